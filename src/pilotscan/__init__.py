@@ -1,0 +1,60 @@
+"""Judge from YAML whether a social-policy pilot can be scaled up.
+
+The public names below are all a notebook needs. They are resolved on first use, so that
+``import pilotscan`` (and ``pilotscan --version``) loads neither pandas nor jinja2.
+"""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Evaluation",
+    "Framework",
+    "FrameworkError",
+    "LoadedPilots",
+    "Pilot",
+    "PilotscanError",
+    "__version__",
+    "evaluate",
+    "load_framework",
+    "load_pilots",
+    "render",
+]
+
+if TYPE_CHECKING:
+    from pilotscan.api import LoadedPilots, evaluate, load_framework, load_pilots, render
+    from pilotscan.errors import FrameworkError, PilotscanError
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.scoring.result import Evaluation
+
+_HOMES = {
+    "Evaluation": "pilotscan.scoring.result",
+    "Framework": "pilotscan.model.framework",
+    "FrameworkError": "pilotscan.errors",
+    "LoadedPilots": "pilotscan.api",
+    "Pilot": "pilotscan.model.pilot",
+    "PilotscanError": "pilotscan.errors",
+    "evaluate": "pilotscan.api",
+    "load_framework": "pilotscan.api",
+    "load_pilots": "pilotscan.api",
+    "render": "pilotscan.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its home module on first use (PEP 562)."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'pilotscan' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - the point is to import late
+
+    value: object = import_module(home).__dict__[name]
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

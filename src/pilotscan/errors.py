@@ -1,0 +1,45 @@
+"""Why a run stops: exceptions that carry data, print nothing and know no exit code.
+
+A user's pilot file being wrong is not an exception but a value, see `pilotscan.diagnostics`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.diagnostics import Diagnostic
+
+__all__ = ["FrameworkError", "PilotscanError", "RenderError", "UsageError", "WriteError"]
+
+
+class PilotscanError(Exception):
+    """Base of everything pilotscan raises on purpose; the message is one line for a user."""
+
+
+class UsageError(PilotscanError):
+    """The command or call cannot be carried out as asked."""
+
+
+class FrameworkError(PilotscanError):
+    """The framework itself is missing or broken, so that nothing can be judged with it.
+
+    Parameters
+    ----------
+    message : one line
+    diagnostics : the faults found in the framework file, with places; may be empty
+    """
+
+    def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class RenderError(PilotscanError):
+    """A template is missing or cannot be filled in."""
+
+
+class WriteError(PilotscanError):
+    """A report cannot be written where it was asked for."""
