@@ -1,0 +1,54 @@
+"""The settings and small types that the pilot file and the framework file share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+
+__all__ = ["FormatNumber", "Id", "Line", "Model", "Number", "Prose", "Several", "SourceId"]
+
+
+class Model(BaseModel):
+    """Base of everything read from a file: strict, frozen, no unknown keys, no infinities."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+T = TypeVar("T")
+
+Several = Annotated[tuple[T, ...], Strict(False)]
+"""A list in the file, a tuple in the model (so that frozen means frozen)."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Text that says something."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""Small letters, digits and single hyphens: permanent, and safe as the name of a file."""
+
+SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+"""The key of a source in a file's `sources`."""
+
+Number = Annotated[float, Field(ge=0)]
+"""A count or an amount; whole or not, never negative."""
+
+
+FormatNumber = Annotated[int, Field(ge=1, le=1)]
+"""Version of the file format; there is one so far."""
+
+
+class Prose(Model):
+    """A passage with the sources it rests on.
+
+    Plain text in a file is the short form of ``{text: …}``.
+    """
+
+    text: Line
+    sources: Several[SourceId] = ()
+    inferred: bool = False
+    """The author's own reading, which no source states."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value

@@ -1,0 +1,173 @@
+"""Dates as authors know them: a year, a month or a day, perhaps "about" or "uncertain".
+
+Follows a small part of the Extended Date/Time Format (ISO 8601-2): ``2016``, ``2016-07``,
+``2016-07-01``, each with ``~`` for "about" and ``?`` for "uncertain" behind it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import GetJsonSchemaHandler, GetPydanticSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
+
+__all__ = ["ExactDate", "FuzzyDate", "FuzzyDateField", "YearField", "parse_date", "parse_fuzzy_date"]
+
+_FUZZY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?]{0,2})", re.ASCII)
+_EXACT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1000, 9998
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A date of known precision.
+
+    Parameters
+    ----------
+    year : 1000..9998
+    month, day : absent when not known; a day needs a month
+    about : the author wrote ``~``
+    uncertain : the author wrote ``?``
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    about: bool = False
+    uncertain: bool = False
+
+    @property
+    def earliest(self) -> date:
+        """The first day the date can mean, its ``~`` and ``?`` aside."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """The last day the date can mean, its ``~`` and ``?`` aside."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def is_before(self, other: FuzzyDate) -> bool:
+        """Tell whether this date lies before the other under every reading.
+
+        ``2016`` is not before ``2016-07``. A date with ``~`` or ``?`` may be off by a year, so
+        only what is wrong beyond doubt counts.
+        """
+        slack = (self.about or self.uncertain) + (other.about or other.uncertain)
+        if slack:
+            return self.year + slack < other.year
+        return self.latest < other.earliest
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts) + "~" * self.about + "?" * self.uncertain
+
+
+def parse_fuzzy_date(value: object) -> FuzzyDate:
+    """Read ``2016``, ``"2016-07"``, ``"2016-07-01~"`` and the like.
+
+    Raises
+    ------
+    ValueError
+        The value is of another form, or no such day exists.
+    """
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    match = _FUZZY.fullmatch(text) if isinstance(text, str) else None
+    if match is None or match[4] in {"~~", "??"}:
+        raise ValueError("expected a year, a year and month or a date: 2016, 2016-07 or 2016-07-01")
+    year, month, day = int(match[1]), match[2], match[3]
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError("expected a year from 1000 to 9998")
+    fuzzy = FuzzyDate(
+        year,
+        None if month is None else int(month),
+        None if day is None else int(day),
+        about="~" in match[4],
+        uncertain="?" in match[4],
+    )
+    try:
+        # `earliest` of a day, `latest` of a month: together they refuse 2016-13 and 2016-02-30
+        _ = (fuzzy.earliest, fuzzy.latest)
+    except (ValueError, IndexError):
+        raise ValueError("no such day or month exists") from None
+    return fuzzy
+
+
+def parse_date(value: object) -> date:
+    """Read a full date, ``2026-11-22``.
+
+    Raises
+    ------
+    ValueError
+        The value is of another form, or no such day exists.
+    """
+    if not (isinstance(value, str) and _EXACT.fullmatch(value)):
+        raise ValueError("expected a full date: 2026-11-22")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("no such day exists") from None
+
+
+def _parse_year(value: object) -> FuzzyDate:
+    parsed = parse_fuzzy_date(value)
+    if parsed.month is not None:
+        raise ValueError("expected a year: 2019, or 2019~ for about 2019")
+    return parsed
+
+
+def _field(parse: Any, json_schema: JsonSchemaValue) -> GetPydanticSchema:
+    """Make a pydantic field type of a parser; a refusal becomes the error type `not_a_date`."""
+
+    def validate(value: object) -> object:
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise PydanticCustomError("not_a_date", "{reason}", {"reason": str(error)}) from None
+
+    def describe(_schema: Any, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return json_schema
+
+    schema = core_schema.no_info_plain_validator_function(
+        validate,
+        serialization=core_schema.to_string_ser_schema(),
+        metadata={"pydantic_js_functions": [describe]},
+    )
+    return GetPydanticSchema(lambda _source, _handler: schema)
+
+
+_PATTERN = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(~|\?|~\?|\?~)?$"
+_YEAR_PATTERN = r"^[1-9][0-9]{3}(~|\?|~\?|\?~)?$"
+_YEAR_NUMBER = {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
+
+FuzzyDateField = Annotated[
+    FuzzyDate,
+    _field(
+        parse_fuzzy_date,
+        {"anyOf": [_YEAR_NUMBER, {"type": "string", "pattern": _PATTERN}]},
+    ),
+]
+"""Year, year-month or date, with ``~`` or ``?``."""
+
+YearField = Annotated[
+    FuzzyDate,
+    _field(_parse_year, {"anyOf": [_YEAR_NUMBER, {"type": "string", "pattern": _YEAR_PATTERN}]}),
+]
+"""A year, with ``~`` or ``?``."""
+
+ExactDate = Annotated[
+    date,
+    _field(
+        parse_date,
+        {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+    ),
+]
+"""A full date."""

@@ -1,0 +1,226 @@
+"""What a framework file may say (framework format 1): conditions, levels, weights and rules.
+
+The rules that bind its parts together are checked in `pilotscan.checks`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId
+from pilotscan.model.source import Source
+
+__all__ = [
+    "VERDICTS",
+    "Condition",
+    "Crosswalk",
+    "Dimension",
+    "Framework",
+    "Grounding",
+    "Necessary",
+    "Route",
+    "Rules",
+    "StopRule",
+    "Text",
+    "Verdict",
+    "VerdictWording",
+]
+
+Verdict = Literal["stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise"]
+VERDICTS: tuple[Verdict, ...] = (
+    "stop-or-repair",
+    "not-yet",
+    "not-assessable",
+    "conditional",
+    "ready-stepwise",
+)
+"""In the order in which the rules are tried; the first that holds is the verdict."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(gt=0)]
+LevelNumber = Annotated[int, Field(ge=0, le=4)]
+
+
+class Text(Model):
+    """A text in English, Dutch or both."""
+
+    en: Line | None = None
+    nl: Line | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.en is None and self.nl is None:
+            raise PydanticCustomError("missing_text", "a text needs 'en' or 'nl'", {})
+        return self
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Return the text and its language: the one asked for, else the other."""
+        wanted, other = (self.nl, self.en) if language == "nl" else (self.en, self.nl)
+        if wanted is not None:
+            return wanted, language
+        return other or "", "en" if language == "nl" else "nl"
+
+
+Five = Annotated[Several[Text], Field(min_length=5, max_length=5)]
+
+
+class Route(Model):
+    """One meaning of "scaling up"."""
+
+    title: Text
+    about: Text | None = None
+    crosswalk: Several[Line] = ()
+
+
+class StopRule(Model):
+    """A level at or below `at`, by any assessor, stops scaling on the routes named."""
+
+    condition: Id
+    at: LevelNumber
+    routes: Annotated[Several[Id], Field(min_length=1)]
+
+
+class Ready(Model):
+    """What every necessary condition and every dimension must reach for the best verdict."""
+
+    min_level: LevelNumber
+    min_evidence: LevelNumber
+    min_dimension_mean: Annotated[float, Field(ge=0, le=4)]
+    min_applicable_share: Share = 0.5
+    """Of a dimension's relevant weight; below it too little is left to judge by."""
+
+
+class Unsupported(Model):
+    """A level from `from_level` on with a strength below `below_evidence` is flagged."""
+
+    from_level: LevelNumber = 3
+    below_evidence: LevelNumber = 2
+
+
+class Disputed(Model):
+    """Single levels that lie `from_spread` or more apart are flagged."""
+
+    from_spread: Annotated[int, Field(ge=1, le=4)] = 2
+
+
+class Uncertainty(Model):
+    """How surely a known level stays as it is, by evidence strength 0..4."""
+
+    keep_level_by_evidence: Annotated[Several[Share], Field(min_length=5, max_length=5)]
+
+
+class Rules(Model):
+    """Thresholds of the verdict."""
+
+    min_coverage: Share
+    min_score_coverage: Share
+    min_evidence: LevelNumber
+    ready: Ready
+    stop: Several[StopRule] = ()
+    unsupported: Unsupported = Unsupported()
+    disputed: Disputed = Disputed()
+    uncertainty: Uncertainty | None = None
+
+
+class VerdictWording(Model):
+    """How a verdict is called, on some routes perhaps otherwise."""
+
+    title: Text
+    by_route: dict[str, Text] = Field(default_factory=dict)
+
+
+class Necessary(Model):
+    """On these routes a level below `min_level` cannot be made good by other conditions."""
+
+    min_level: LevelNumber
+    routes: Annotated[Several[Id], Field(min_length=1)]
+
+
+class Grounding(Model):
+    """Where a condition comes from."""
+
+    source: SourceId
+    says: Text
+
+
+class Crosswalk(Model):
+    """The part of a published framework that a condition corresponds to."""
+
+    framework: Line
+    part: Line
+
+
+class Condition(Model):
+    """Something that must be in place for scaling, with five observable levels."""
+
+    id: Id
+    title: Text
+    question: Text
+    levels: Five
+    weight: Weight = 1.0
+    necessary: Necessary | None = None
+    relevant_to: Annotated[Several[Id], Field(min_length=1)] | None = None
+    relevant_because: Text | None = None
+    may_be_not_applicable: bool = False
+    not_applicable_because: Text | None = None
+    convincing: Several[Text] = ()
+    advice: Text | None = None
+    actors: Several[Id] = ()
+    grounded_in: Several[Grounding] = ()
+    crosswalk: Several[Crosswalk] = ()
+
+    def is_relevant(self, route: str) -> bool:
+        """Tell whether the condition counts on a route."""
+        return self.relevant_to is None or route in self.relevant_to
+
+    def is_necessary(self, route: str) -> bool:
+        """Tell whether its lack on a route cannot be made good by other conditions."""
+        return self.necessary is not None and route in self.necessary.routes
+
+
+class Dimension(Model):
+    """A group of conditions."""
+
+    id: Id
+    title: Text
+    about: Text | None = None
+    weight: Weight = 1.0
+    conditions: Annotated[Several[Condition], Field(min_length=1)]
+
+
+class Framework(Model):
+    """A set of conditions in dimensions, with levels, weights and decision rules."""
+
+    pilotscan_framework: FormatNumber
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$")]
+    title: Text
+    scale: Five
+    evidence_scale: Five
+    routes: Annotated[dict[Id, Route], Field(min_length=1)]
+    rules: Rules
+    verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
+    responses: Several[Text] = ()
+    actors: dict[Id, Text] = Field(default_factory=dict)
+    dimensions: Annotated[Several[Dimension], Field(min_length=1)]
+    sources: dict[SourceId, Source] = Field(default_factory=dict)
+    crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions in the order of the file."""
+        return tuple(c for dimension in self.dimensions for c in dimension.conditions)
+
+    @cached_property
+    def condition_by_id(self) -> dict[str, Condition]:
+        """Conditions by id."""
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
+    def dimension_of(self) -> dict[str, str]:
+        """Dimension id by condition id."""
+        return {c.id: d.id for d in self.dimensions for c in d.conditions}

@@ -1,0 +1,334 @@
+"""What a pilot file may say (file format 1).
+
+All but `pilotscan`, `id`, `name` and `place` may be absent, and absent means "not known",
+never zero.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
+from pilotscan.model.countries import COUNTRIES
+from pilotscan.model.dates import ExactDate, FuzzyDateField
+from pilotscan.model.source import Source
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "RESERVED_IDS",
+    "UNKNOWN",
+    "AfterlifeEvent",
+    "Assessment",
+    "Assessor",
+    "Circumstance",
+    "Evidence",
+    "Figure",
+    "Funding",
+    "Level",
+    "Origin",
+    "Outcome",
+    "Partner",
+    "Period",
+    "Pilot",
+    "Place",
+    "Rating",
+    "Role",
+    "Scaling",
+    "Sector",
+    "TargetGroup",
+]
+
+UNKNOWN = "unknown"
+NOT_APPLICABLE = "not-applicable"
+
+RESERVED_IDS = frozenset({"index"})
+"""Ids that would overwrite a page of the output folder."""
+
+Sector = Literal[
+    "municipality",
+    "regional-government",
+    "national-government",
+    "european-union",
+    "housing-association",
+    "ngo",
+    "citizen-initiative",
+    "newcomer-led",
+    "foundation",
+    "company",
+    "education",
+    "knowledge-institute",
+    "other",
+]
+Role = Literal["own-team", "partner", "participant", "independent"]
+
+
+def _check_level(value: object) -> object:
+    if value in {UNKNOWN, NOT_APPLICABLE}:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 4:
+        return value
+    raise PydanticCustomError(
+        "level", "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable", {}
+    )
+
+
+Level = Annotated[
+    int | Literal["unknown", "not-applicable"],
+    PlainValidator(_check_level),
+    WithJsonSchema({"enum": [0, 1, 2, 3, 4, UNKNOWN, NOT_APPLICABLE]}),
+]
+"""0..4, `unknown` or `not-applicable`."""
+
+
+def _check_country(value: object) -> object:
+    if isinstance(value, str) and value in COUNTRIES:
+        return value
+    raise PydanticCustomError(
+        "country", "expected a country as its two capital letters (ISO 3166-1): NL, BE, DE", {}
+    )
+
+
+Country = Annotated[
+    str, PlainValidator(_check_country), WithJsonSchema({"enum": sorted(COUNTRIES)})
+]
+
+
+def _as_tuple(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class Place(Model):
+    """Where the pilot is. A local pilot names its municipality, or `unknown`."""
+
+    country: Country
+    scope: Literal["local", "regional", "national", "international"] = "local"
+    municipality: Several[Line] = ()
+    area: Line | None = None
+    region: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "municipality" in value:
+            return {**value, "municipality": _as_tuple(value["municipality"])}
+        return value
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if self.scope == "local" and not self.municipality:
+            raise PydanticCustomError(
+                "missing_municipality",
+                "a local pilot needs 'municipality'",
+                {},
+            )
+        return self
+
+
+class Period(Model):
+    """When the pilot ran; both ends may be unknown."""
+
+    start: FuzzyDateField | None = None
+    end: FuzzyDateField | None = None
+
+
+class Origin(Model):
+    """Of which pilot this one is a copy or continuation."""
+
+    copy_of: Line
+    because: Prose | None = None
+
+
+class TargetGroup(Model):
+    """Whom the pilot is for."""
+
+    name: Line
+    size: Number | None = None
+    sources: Several[SourceId] = ()
+
+
+class Figure(Model):
+    """One number; conflicting numbers are several figures with the same `what`."""
+
+    what: Line
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: Line | None = None
+    date: FuzzyDateField | None = None
+    basis: Literal["planned", "realised", "estimated", "unknown"] = "unknown"
+    note: Line | None = None
+    sources: Several[SourceId] = ()
+
+
+class Partner(Model):
+    """A party to the pilot."""
+
+    name: Line
+    roles: Several[
+        Literal["lead", "funder", "delivery", "landlord", "evaluator", "participant", "partner"]
+    ] = ()
+    sector: Sector | None = None
+    sources: Several[SourceId] = ()
+
+
+class Funding(Model):
+    """One line of money: from whom, how much, of what kind, until when."""
+
+    source: Line
+    sector: Sector | None = None
+    amount: Number | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    per: Literal["total", "year", "month", "participant"] | None = None
+    kind: (
+        Literal[
+            "project", "structural", "philanthropic", "rent", "in-kind", "capital", "other"
+        ]
+        | None
+    ) = None
+    basis: Literal["budgeted", "realised", "unknown"] = "unknown"
+    start: FuzzyDateField | None = None
+    end: FuzzyDateField | None = None
+    part_of: Line | None = None
+    note: Line | None = None
+    sources: Several[SourceId] = ()
+
+
+class Circumstance(Model):
+    """A special condition in which the pilot was developed and worked."""
+
+    what: Line
+    role: Literal["essential", "helpful", "incidental", "unknown"] = "unknown"
+    at_scale: Literal["present", "partly", "absent", "unknown"] = "unknown"
+    replacement: Line | None = None
+    sources: Several[SourceId] = ()
+
+
+class Outcome(Model):
+    """What came of it, and how that is known."""
+
+    what: Line
+    kind: Literal["intended", "side-effect", "harm"] = "intended"
+    direction: Literal["better", "same", "worse", "mixed", "unknown"] = "unknown"
+    compared_with: Line | None = None
+    design: Literal[
+        "none",
+        "before-after",
+        "qualitative",
+        "theory-based",
+        "comparison",
+        "randomised",
+        "unknown",
+    ] = "unknown"
+    handled: Literal["fully", "partly", "not", "unknown"] | None = None
+    note: Line | None = None
+    sources: Several[SourceId] = ()
+
+
+class AfterlifeEvent(Model):
+    """What happened with the pilot's approach afterwards."""
+
+    what: Line
+    route: Id | None = None
+    date: FuzzyDateField | None = None
+    sources: Several[SourceId] = ()
+
+
+class Scaling(Model):
+    """The next step from here, not the one that led here."""
+
+    route: Id | None = None
+    because: Prose | None = None
+    ambition: Prose | None = None
+    target_context: Prose | None = None
+
+
+class Assessor(Model):
+    """Who rated. The identity is `id`, by default the role."""
+
+    role: Role
+    id: Id | None = None
+    label: Line | None = None
+
+    @property
+    def identity(self) -> str:
+        """The id, else the role."""
+        return self.id or self.role
+
+
+class Evidence(Model):
+    """A source cited for a rating; plain text is the short form of ``{source: …}``."""
+
+    source: SourceId
+    at: Line | None = None
+    supports: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {"source": value} if isinstance(value, str) else value
+
+
+class Rating(Model):
+    """What an assessor says of one condition; a bare level is the short form."""
+
+    level: Level = UNKNOWN
+    because: Line | None = None
+    evidence: Several[Evidence] = ()
+    ask: Line | None = None
+    """Who would know."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return value if isinstance(value, dict) else {"level": value}
+
+
+class Assessment(Model):
+    """The ratings of one assessor on one date."""
+
+    date: ExactDate
+    framework: Id
+    assessor: Assessor
+    ratings: dict[str, Rating] = Field(default_factory=dict)
+
+
+class Pilot(Model):
+    """One experiment, one YAML file."""
+
+    pilotscan: FormatNumber
+    id: Id
+    name: Line
+    place: Place
+    language: Literal["en", "nl"] = "en"
+    summary: Prose | None = None
+    period: Period = Period()
+    status: Literal["planned", "running", "ended", "continued", "unknown"] = "unknown"
+    checked: ExactDate | None = None
+    origin: Origin | None = None
+    themes: Several[Line] = ()
+    problem: Prose | None = None
+    target_groups: Several[TargetGroup] = ()
+    activities: Several[Prose] = ()
+    mechanisms: Several[Prose] = ()
+    barriers: Several[Prose] = ()
+    figures: Several[Figure] = ()
+    partners: Several[Partner] = ()
+    funding: Several[Funding] = ()
+    circumstances: Several[Circumstance] = ()
+    outcomes: Several[Outcome] = ()
+    afterlife: Several[AfterlifeEvent] = ()
+    recognition: Several[Prose] = ()
+    scaling: Scaling = Scaling()
+    assessments: Several[Assessment] = ()
+    sources: dict[SourceId, Source] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _id_is_free(self) -> Self:
+        if self.id in RESERVED_IDS:
+            raise PydanticCustomError(
+                "reserved_id", "the id '{id}' is reserved for a page of the reports", {"id": self.id}
+            )
+        return self
