@@ -1,0 +1,36 @@
+"""Packaged frameworks and templates by name."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+__all__ = ["DEFAULT_FRAMEWORK", "builtin_framework", "builtin_frameworks", "templates_folder"]
+
+DEFAULT_FRAMEWORK = "living-lab"
+
+
+def builtin_frameworks() -> list[str]:
+    """Return the ids of the packaged frameworks, sorted."""
+    folder = files("pilotscan") / "frameworks"
+    return sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+
+
+def builtin_framework(name: str) -> bytes:
+    """Return the bytes of a packaged framework.
+
+    Raises
+    ------
+    KeyError
+        There is no framework of that name.
+    """
+    if name not in builtin_frameworks():
+        raise KeyError(name)
+    return (files("pilotscan") / "frameworks" / f"{name}.yaml").read_bytes()
+
+
+def templates_folder() -> Path:
+    """Return the folder of the templates: inside an installed package, else of the checkout."""
+    package = Path(str(files("pilotscan")))
+    packaged = package / "_templates"
+    return packaged if packaged.is_dir() else package.parents[1] / "templates"

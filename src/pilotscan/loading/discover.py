@@ -1,0 +1,106 @@
+"""From paths and folders to one sorted list of files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotscan.diagnostics import Diagnostic, Location, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["STDIN", "FoundFile", "discover", "shown_path"]
+
+STDIN = "-"
+_ENDINGS = {".yaml", ".yml"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FoundFile:
+    """A file to read.
+
+    Parameters
+    ----------
+    shown : its name for the user: relative to the working folder, with `/`
+    path : where it is; `-` is standard input
+    named : given by name, not found in a folder
+    """
+
+    shown: str
+    path: Path
+    named: bool
+
+
+def shown_path(path: Path) -> str:
+    """Return a path relative to the working folder, with `/`, without `./`."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+    try:
+        return Path(os.path.relpath(absolute)).as_posix()
+    except ValueError:  # another drive on Windows
+        return absolute.as_posix()
+
+
+def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
+    """Find the files behind paths.
+
+    Parameters
+    ----------
+    paths : files, and folders that are searched with all their subfolders for ``*.yaml`` and
+        ``*.yml``; names that begin with a dot are passed over, links out of a folder refused
+
+    Returns
+    -------
+    tuple
+        Files, sorted by shown name, each once; and PS101 for what is not there.
+    """
+    found: dict[str, FoundFile] = {}
+    faults: list[Diagnostic] = []
+    for given in paths:
+        if str(given) == STDIN:
+            found.setdefault("<stdin>", FoundFile("<stdin>", Path(STDIN), named=True))
+            continue
+        path = Path(given)
+        if path.is_dir():
+            for file in _walk(path, faults):
+                found.setdefault(file.shown, file)
+        elif os.path.lexists(path):
+            shown = shown_path(path)
+            found[shown] = FoundFile(shown, path, named=True)
+        else:
+            faults.append(_unreadable(path, "there is no such file or folder"))
+    return sorted(found.values()), faults
+
+
+def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
+    def complain(error: OSError) -> None:
+        faults.append(_unreadable(Path(error.filename), error.strerror or str(error)))
+
+    inside = folder.resolve()
+    files = []
+    for top, folders, names in os.walk(folder, onerror=complain):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            path = Path(top, name)
+            if name.startswith(".") or path.suffix.lower() not in _ENDINGS:
+                continue
+            if path.is_symlink() and not _is_within(path, inside):
+                faults.append(_unreadable(path, "the link leads out of the folder or nowhere"))
+                continue
+            files.append(FoundFile(shown_path(path), path, named=False))
+    return files
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _unreadable(path: Path, reason: str) -> Diagnostic:
+    return Diagnostic(
+        "PS101", Severity.ERROR, f"cannot be read: {reason}", Location(shown_path(path))
+    )

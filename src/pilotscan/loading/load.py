@@ -1,0 +1,215 @@
+"""From a document to a model; what pydantic finds becomes diagnostics with places."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show
+from pilotscan.loading.discover import STDIN, FoundFile
+from pilotscan.loading.yamldoc import MAX_BYTES, Document, Fault, parse_document, read_bytes
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic_core import ErrorDetails
+
+__all__ = ["FRAMEWORK_KEY", "LoadedFile", "load_framework_document", "load_pilot_file"]
+
+FRAMEWORK_KEY = "pilotscan_framework"
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """What came of one pilot file.
+
+    Parameters
+    ----------
+    file : name shown to the user
+    sha256 : of the bytes read; empty when there were none
+    pilot : None when the file could not be turned into one
+    document : for the places of further faults; None when it could not be parsed
+    diagnostics : what was found so far
+    is_framework : a framework file that lies among the pilots, to be passed over
+    """
+
+    file: str
+    sha256: str
+    pilot: Pilot | None
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    is_framework: bool = False
+
+
+def load_pilot_file(found: FoundFile) -> LoadedFile:
+    """Read one pilot file; whatever is wrong with it is in the result."""
+    digest = ""
+    try:
+        if str(found.path) == STDIN:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            data = read_bytes(found.path, found.shown)
+        digest = hashlib.sha256(data).hexdigest()
+        document = parse_document(data, found.shown)
+    except Fault as fault:
+        return LoadedFile(found.shown, digest, None, None, (fault.diagnostic,))
+    if FRAMEWORK_KEY in document.tree and not found.named:
+        return LoadedFile(found.shown, digest, None, document, (), is_framework=True)
+    pilot, diagnostics = _validate(Pilot, document)
+    return LoadedFile(found.shown, digest, pilot, document, tuple(diagnostics))
+
+
+def load_framework_document(
+    data: bytes, file: str
+) -> tuple[Framework | None, Document | None, list[Diagnostic]]:
+    """Read a framework from its bytes; None and the faults when it cannot be read."""
+    try:
+        document = parse_document(data, file)
+    except Fault as fault:
+        return None, None, [fault.diagnostic]
+    framework, diagnostics = _validate(Framework, document)
+    return framework, document, diagnostics
+
+
+def _validate(
+    model: type[_Model], document: Document
+) -> tuple[_Model | None, list[Diagnostic]]:
+    try:
+        return model.model_validate(document.tree), []
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        return None, [_diagnostic(model, document, fault) for fault in faults]
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+    "dict_type": "a mapping of keys to values",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "finite_number": "a finite number",
+}
+_FORMS = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": (
+        "is not an id",
+        "use small letters, digits and single hyphens: plan-einstein",
+    ),
+    "^[A-Za-z0-9][A-Za-z0-9_-]*$": (
+        "is not the id of a source",
+        "use letters, digits, hyphens and underscores: rigo-2019",
+    ),
+    "^[A-Z]{3}$": ("is not a currency", "use three capital letters (ISO 4217): EUR"),
+}
+_BOUNDS = {
+    "greater_than": ("gt", "above"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "below"),
+    "less_than_equal": ("le", "at most"),
+}
+
+
+def _diagnostic(model: type[BaseModel], document: Document, fault: ErrorDetails) -> Diagnostic:
+    path = [step for step in fault["loc"] if step != "[key]"]
+    key = bool(path) and fault["loc"][-1] == "[key]"
+    code, message, hint = _explain(model, document, fault, path)
+    if code in {"PS201"}:
+        key = True
+    if fault["type"] == "missing":
+        written = document.has(path)
+        where = document.locate(path if written else path[:-1], key=written)
+    elif fault["type"] == "reserved_id":
+        where = document.locate(["id"])
+    else:
+        where = document.locate(path, key=key)
+    return Diagnostic(code, Severity.ERROR, message, where, hint, document.excerpt(where.line))
+
+
+def _explain(  # noqa: PLR0911 - one return per kind of fault reads best as a list
+    model: type[BaseModel], document: Document, fault: ErrorDetails, path: Sequence[str | int]
+) -> tuple[str, str, str]:
+    """Return code, message and hint of one pydantic error."""
+    kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
+    name = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        fields = _fields_at(model, tuple(path[:-1]))
+        hint = did_you_mean(str(name), fields) or f"allowed here: {', '.join(fields)}"
+        return "PS201", f"the key {show(name)} is not known", hint
+    if kind == "missing":
+        if document.has(path):
+            return "PS202", f"{show(name)} has no value", "give it a value"
+        return "PS202", f"the key {show(name)} is missing", f"add '{name}: …' here"
+    if kind in {"missing_municipality", "missing_text"}:
+        hint = "or give 'scope: regional', 'national' or 'international'" if "muni" in kind else ""
+        return "PS202", fault["msg"], hint
+    if kind == "literal_error":
+        allowed = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
+        hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
+        return "PS204", f"{show(value)} is not one of {', '.join(allowed)}", hint
+    if kind == "not_a_date":
+        return "PS206", f"{show(value)} is not a date: {fault['msg']}", ""
+    if kind in {"level", "country", "reserved_id"}:
+        found = "" if kind == "reserved_id" else f", found {show(value)}"
+        return "PS204", f"{fault['msg']}{found}", ""
+    if kind in _EXPECTED:
+        quoted = kind == "string_type" and isinstance(value, int | float)
+        hint = f"put it in quotes: '{value}'" if quoted else ""
+        if kind == "tuple_type":
+            hint = "begin each item on a line of its own with '- '"
+        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", hint
+    if kind == "string_pattern_mismatch":
+        what, hint = _FORMS.get(
+            context["pattern"], ("is not an address", "use an address that begins with https://")
+        )
+        if context["pattern"].startswith("^10"):
+            what, hint = "is not a DOI", "give it bare: 10.1000/182"
+        if name == "version":
+            what, hint = "is not a version", "use three numbers: 1.0.0"
+        return "PS205", f"{show(value)} {what}", hint
+    if kind == "string_too_short":
+        return "PS205", "the text is empty", "leave the key out if nothing is known"
+    if kind == "string_too_long":
+        return "PS205", f"longer than {context['max_length']} characters", "shorten it"
+    if kind == "too_short":
+        return "PS204", f"needs {context['min_length']} items, found {context['actual_length']}", ""
+    if kind == "too_long":
+        return "PS204", f"takes {context['max_length']} items, found {context['actual_length']}", ""
+    if kind in _BOUNDS:
+        bound, words = _BOUNDS[kind]
+        return "PS204", f"expected a number {words} {context[bound]:g}, found {show(value)}", ""
+    return "PS203", f"{fault['msg']}, found {show(value)}", ""
+
+
+@lru_cache(maxsize=256)
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys that are allowed at a path."""
+    current: Any = model
+    for step in path:
+        inner = _model_in(current)
+        if inner is not None and step in inner.model_fields:
+            current = inner.model_fields[str(step)].annotation
+    inner = _model_in(current)
+    return tuple(inner.model_fields) if inner else ()
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Find the model inside a list, mapping, union or annotated type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) is not None:
+        for part in reversed(get_args(annotation)):
+            found = _model_in(part)
+            if found is not None:
+                return found
+    return None
