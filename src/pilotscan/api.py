@@ -1,0 +1,299 @@
+"""The library: what the command does, in five lines of a notebook.
+
+>>> import pilotscan
+>>> framework = pilotscan.load_framework()
+>>> pilots = pilotscan.load_pilots("pilots", framework=framework)
+>>> evaluations = pilotscan.evaluate(pilots, framework)
+>>> page = pilotscan.render(evaluations[0], format="html", lang="nl")
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
+
+from pilotscan.checks import STILL_JUDGED, check_framework, check_pilot, duplicate_id
+from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show, sort_diagnostics
+from pilotscan.errors import FrameworkError, UsageError
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
+from pilotscan.loading.discover import FoundFile, discover, shown_path
+from pilotscan.loading.load import load_framework_document, load_pilot_file
+from pilotscan.loading.yamldoc import Fault, read_bytes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = [
+    "CheckedPilot",
+    "LoadedFramework",
+    "LoadedPilots",
+    "check_file",
+    "claim_id",
+    "evaluate",
+    "load_framework",
+    "load_pilots",
+    "read_framework",
+    "render",
+    "unknown_route",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFramework:
+    """A framework that keeps its own rules, and the SHA-256 of its bytes."""
+
+    framework: Framework
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPilot:
+    """One pilot file read and checked.
+
+    Parameters
+    ----------
+    pilot : None when the file cannot be judged
+    id_place : where the file says its id, for the case that another file used it before
+    """
+
+    file: str
+    sha256: str
+    pilot: Pilot | None
+    diagnostics: tuple[Diagnostic, ...]
+    id_place: Location | None = None
+    is_framework: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPilots(Sequence["Pilot"]):
+    """Pilots that can be judged, in the order of their files, and what was wrong with others.
+
+    Parameters
+    ----------
+    pilots : those without an error
+    files : per pilot the name of its file and the SHA-256 of its bytes
+    diagnostics : of all files, sorted
+    """
+
+    pilots: tuple[Pilot, ...]
+    files: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Pilot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Pilot]: ...
+    def __getitem__(self, index: int | slice) -> Pilot | Sequence[Pilot]:
+        """Return a pilot, or several."""
+        return self.pilots[index]
+
+    def __len__(self) -> int:
+        """Return the number of pilots."""
+        return len(self.pilots)
+
+    def __iter__(self) -> Iterator[Pilot]:
+        """Iterate over the pilots."""
+        return iter(self.pilots)
+
+
+def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework:
+    """Read and check a framework.
+
+    Parameters
+    ----------
+    framework : id of a packaged framework, or the path of a file
+
+    Raises
+    ------
+    FrameworkError
+        It does not exist, cannot be read or breaks its own rules.
+    """
+    name = str(framework)
+    if name in builtin_frameworks():
+        data, shown = builtin_framework(name), f"{name}.yaml"
+    else:
+        path = Path(framework)
+        shown = shown_path(path)
+        if not path.exists():
+            hint = did_you_mean(name, builtin_frameworks())
+            known = ", ".join(builtin_frameworks())
+            raise FrameworkError(
+                f"there is no framework {show(name)}: "
+                + (hint or f"give the path of a file, or one of: {known}")
+            )
+        try:
+            data = read_bytes(path, shown)
+        except Fault as fault:
+            raise FrameworkError(
+                f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
+            ) from None
+    loaded, document, diagnostics = load_framework_document(data, shown)
+    if loaded is not None and document is not None:
+        diagnostics = check_framework(loaded, document)
+    if loaded is None or diagnostics:
+        count = len(diagnostics)
+        faults = "a fault" if count == 1 else f"{count} faults"
+        raise FrameworkError(f"the framework {shown} has {faults}", sort_diagnostics(diagnostics))
+    return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
+
+
+def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
+    """Return a packaged framework by id, or one from a file.
+
+    Raises
+    ------
+    FrameworkError
+        It does not exist, cannot be read or breaks its own rules; `diagnostics` say where.
+    """
+    return read_framework(framework).framework
+
+
+def check_file(found: FoundFile, framework: Framework) -> CheckedPilot:
+    """Read one file and check it by itself and against the framework."""
+    loaded = load_pilot_file(found)
+    if loaded.pilot is None or loaded.document is None:
+        return CheckedPilot(
+            loaded.file, loaded.sha256, None, loaded.diagnostics, is_framework=loaded.is_framework
+        )
+    diagnostics = check_pilot(loaded.pilot, framework, loaded.document)
+    refused = any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in diagnostics)
+    return CheckedPilot(
+        loaded.file,
+        loaded.sha256,
+        None if refused else loaded.pilot,
+        tuple(diagnostics),
+        loaded.document.locate(["id"]),
+    )
+
+
+def load_pilots(
+    paths: str | Path | Iterable[str | Path], *, framework: Framework | None = None
+) -> LoadedPilots:
+    """Read pilots from files and folders.
+
+    Parameters
+    ----------
+    paths : a file or folder, or several; folders are searched with their subfolders
+    framework : whose conditions and routes the files are checked against; the default one if
+        not given
+
+    Returns
+    -------
+    LoadedPilots
+        A sequence of the pilots without an error; `diagnostics` says what is wrong with others.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    used = framework or load_framework()
+    found, faults = discover(listed)
+    claimed: dict[str, str] = {}
+    pilots, files = [], []
+    for checked in (check_file(file, used) for file in found):
+        faults += checked.diagnostics
+        pilot, second = claim_id(checked, claimed)
+        if second is not None:
+            faults.append(second)
+        if pilot is not None:
+            pilots.append(pilot)
+            files.append((checked.file, checked.sha256))
+    return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)))
+
+
+def claim_id(
+    checked: CheckedPilot, claimed: dict[str, str]
+) -> tuple[Pilot | None, Diagnostic | None]:
+    """Enter a pilot's id into the ids of a run.
+
+    Parameters
+    ----------
+    claimed : file by id, of the pilots before; gets the new one
+
+    Returns
+    -------
+    tuple
+        The pilot, or None and PS402 when a file before has used its id.
+    """
+    pilot = checked.pilot
+    if pilot is None:
+        return None, None
+    first = claimed.setdefault(pilot.id, checked.file)
+    if first == checked.file or checked.id_place is None:
+        return pilot, None
+    return None, duplicate_id(pilot.id, first, checked.id_place)
+
+
+def evaluate(
+    pilots: Pilot | Iterable[Pilot],
+    framework: Framework | None = None,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+) -> list[Evaluation]:
+    """Judge pilots on every route of a framework.
+
+    Parameters
+    ----------
+    pilots : one or several, for example what `load_pilots` returns
+    framework : the default one if not given
+    route : heads each result instead of the route that the pilot declares
+    as_of : assessments after this date do not count; by default each pilot's newest one counts
+
+    Returns
+    -------
+    list of Evaluation
+        In the order of `pilots`.
+
+    Raises
+    ------
+    UsageError
+        The framework does not have the route.
+    """
+    # Judging needs pandas, which reading and checking must not wait for.
+    from pilotscan.scoring.judge import judge_pilots  # noqa: PLC0415
+
+    used = framework or load_framework()
+    if isinstance(pilots, LoadedPilots):
+        listed, files = list(pilots.pilots), list(pilots.files)
+    else:
+        listed = [pilots] if not isinstance(pilots, Iterable) else list(pilots)
+        files = None
+    try:
+        return judge_pilots(listed, used, route=route, as_of=as_of, files=files)
+    except KeyError as error:
+        raise UsageError(unknown_route(str(error.args[0]), used)) from None
+
+
+def unknown_route(route: str, framework: Framework) -> str:
+    """Say in one line that a framework lacks a route."""
+    hint = did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}"
+    return f"the framework '{framework.id}' has no route {show(route)}: {hint}"
+
+
+def render(
+    evaluation: Evaluation | Sequence[Evaluation],
+    *,
+    format: Literal["html", "md", "json"] = "html",  # noqa: A002 - the word of the command line
+    lang: Literal["en", "nl"] = "en",
+) -> str:
+    """Write one report, or the overview of several pilots.
+
+    Parameters
+    ----------
+    evaluation : one for its report; a sequence for the overview page (json: one document)
+    format : a self-contained HTML page, CommonMark, or the JSON result
+    lang : of everything but the pilot's own prose
+
+    Raises
+    ------
+    RenderError
+        A template is missing or broken.
+    """
+    from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - needs jinja2 and babel
+
+    return Renderer(lang).render(evaluation, format)
