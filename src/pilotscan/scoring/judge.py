@@ -1,0 +1,268 @@
+"""Judge pilots with a framework: the one way from models to evaluations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.model.framework import VERDICTS
+from pilotscan.scoring.advice import advise
+from pilotscan.scoring.ratings import (
+    ConditionRating,
+    counted_assessments,
+    rate_pilot,
+    rating_table,
+    reference_date,
+)
+from pilotscan.scoring.result import (
+    ConditionResult,
+    DimensionResult,
+    Evaluation,
+    Hinge,
+    Reason,
+    RouteResult,
+    Rule,
+    Score,
+)
+from pilotscan.scoring.score import TOLERANCE, RoutePlan
+from pilotscan.scoring.verdict import (
+    CONDITIONAL,
+    NOT_ASSESSABLE,
+    NOT_YET,
+    STOP,
+    Known,
+    RouteJudgement,
+    judge_route,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = ["head_route", "judge_pilots"]
+
+_FLAGS = ("disputed", "contested", "unsupported")
+_REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
+    STOP: (("stop", "stop"),),
+    NOT_YET: (("bottleneck", "bottleneck"),),
+    NOT_ASSESSABLE: (("unknown", "unknown_necessary"), ("asserted", "asserted")),
+    CONDITIONAL: (
+        ("level", "level"),
+        ("evidence", "evidence"),
+        ("disputed", "disputed"),
+        ("contested", "contested"),
+        ("unknown", "unknown"),
+        ("zero", "zero"),
+    ),
+}
+"""Per verdict its reasons by condition, in the order they are told, and where they are found."""
+
+
+def head_route(pilot: Pilot, framework: Framework, route: str | None = None) -> tuple[str, bool]:
+    """Return the route that heads the report, and whether anybody declared it.
+
+    Raises
+    ------
+    KeyError
+        The framework has no such route.
+    """
+    declared = route or pilot.scaling.route
+    if declared is None:
+        return next(iter(framework.routes)), False
+    if declared not in framework.routes:
+        raise KeyError(declared)
+    return declared, True
+
+
+def judge_pilots(
+    pilots: Sequence[Pilot],
+    framework: Framework,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    files: Sequence[tuple[str, str]] | None = None,
+) -> list[Evaluation]:
+    """Judge pilots on every route of a framework.
+
+    Parameters
+    ----------
+    pilots : any number; each is judged as if alone
+    route : heads every report instead of the one that each pilot declares
+    as_of : assessments after it do not count; None is each pilot's newest assessment
+    files : per pilot the name of its file and the SHA-256 of its bytes
+
+    Returns
+    -------
+    list
+        In the order of `pilots`.
+
+    Raises
+    ------
+    KeyError
+        A route that the framework does not have.
+    """
+    if not pilots:
+        return []
+    heads = [head_route(pilot, framework, route) for pilot in pilots]
+    rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
+    table = rating_table(rated, framework)
+    known = Known.of(table, len(framework.conditions))
+    conditions = _condition_results(rated, table, framework)
+    by_route = [
+        _route_results(
+            name,
+            framework,
+            judge_route(known, RoutePlan.of(framework, name), framework.rules),
+            conditions,
+        )
+        for name in framework.routes
+    ]
+    names = files or [("", "")] * len(pilots)
+    return [
+        Evaluation(
+            pilot=pilot,
+            framework=framework,
+            as_of=reference_date(pilot, as_of),
+            route=heads[i][0],
+            route_declared=heads[i][1],
+            assessments=tuple(counted_assessments(pilot, framework, as_of)),
+            conditions=conditions[i],
+            routes=tuple(results[i] for results in by_route),
+            file=names[i][0],
+            sha256=names[i][1],
+        )
+        for i, pilot in enumerate(pilots)
+    ]
+
+
+def _condition_results(
+    rated: Sequence[Sequence[ConditionRating]], table: pd.DataFrame, framework: Framework
+) -> list[tuple[ConditionResult, ...]]:
+    width = len(framework.conditions)
+    raised = [table[name].to_numpy().reshape(-1, width).tolist() for name in _FLAGS]
+    return [
+        tuple(
+            ConditionResult(
+                id=condition.id,
+                dimension=framework.dimension_of[condition.id],
+                state=rating.state,
+                level=rating.level,
+                spread=rating.spread,
+                support=rating.support,
+                flags=tuple(
+                    name for name, rows in zip(_FLAGS, raised, strict=True) if rows[i][c]
+                ),
+            )
+            for c, (condition, rating) in enumerate(zip(framework.conditions, row, strict=True))
+        )
+        for i, row in enumerate(rated)
+    ]
+
+
+def _route_results(
+    route: str,
+    framework: Framework,
+    judged: RouteJudgement,
+    conditions: Sequence[tuple[ConditionResult, ...]],
+) -> list[RouteResult]:
+    """Turn the arrays of one route into values, one per pilot."""
+    ids = [condition.id for condition in framework.conditions]
+    scores = judged.scores
+    hinges = _hinges(judged, ids, conditions)
+    dimension_ids = [dimension.id for dimension in framework.dimensions]
+    columns = [
+        [[_or_none(x) for x in row] for row in values.tolist()]
+        for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
+    ]
+    min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
+    found = {
+        name: _names(getattr(judged.findings, name), ids)
+        for name in ("stop", "bottleneck", "unknown_necessary", "asserted")
+    }
+    results = []
+    for i, own in enumerate(conditions):
+        coverage = float(scores.coverage[i])
+        dimensions = tuple(
+            DimensionResult(
+                dimension.id, *(column[i][d] for column in columns), weight=dimension.weight
+            )
+            for d, dimension in enumerate(framework.dimensions)
+        )
+        results.append(
+            RouteResult(
+                route=route,
+                verdict=VERDICTS[judged.verdict[i]],
+                reasons=_reasons(judged, i, ids, dimension_ids),
+                score=Score(
+                    _or_none(float(scores.value[i])) if coverage >= min_score_coverage else None,
+                    float(scores.score_low[i]),
+                    float(scores.score_high[i]),
+                ),
+                coverage=coverage,
+                documented=float(judged.documented[i]),
+                bottlenecks=found["bottleneck"][i],
+                unknown_necessary=found["unknown_necessary"][i],
+                dimensions=dimensions,
+                hinges=hinges[i],
+                advice=advise(
+                    framework,
+                    route,
+                    own,
+                    dimensions,
+                    stopped=found["stop"][i],
+                    bottlenecks=found["bottleneck"][i],
+                    asserted=found["asserted"][i],
+                ),
+            )
+        )
+    return results
+
+
+def _reasons(
+    judged: RouteJudgement, i: int, ids: Sequence[str], dimension_ids: Sequence[str]
+) -> tuple[Reason, ...]:
+    verdict = int(judged.verdict[i])
+    reasons = []
+    if verdict == NOT_ASSESSABLE and judged.low_coverage[i]:
+        reasons.append(Reason("coverage"))
+    for rule, field in _REASONS.get(verdict, ()):
+        holds = getattr(judged.findings, field)[i]
+        if holds.any():
+            reasons.append(Reason(rule, tuple(ids[c] for c in np.flatnonzero(holds))))
+    if verdict == CONDITIONAL and judged.thin_dimension[i].any():
+        thin = tuple(dimension_ids[d] for d in np.flatnonzero(judged.thin_dimension[i]))
+        reasons.append(Reason("dimension", dimensions=thin))
+    return tuple(reasons)
+
+
+def _names(holds: NDArray[np.bool_], ids: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(ids[c] for c in np.flatnonzero(row)) for row in holds]
+
+
+def _hinges(
+    judged: RouteJudgement, ids: Sequence[str], conditions: Sequence[tuple[ConditionResult, ...]]
+) -> list[tuple[Hinge, ...]]:
+    """List hinges by condition, level before evidence, rising."""
+    found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
+    table = judged.hinges
+    for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
+        verdict = VERDICTS[table.level_to[to, i, c]]
+        hinge = Hinge(ids[c], "level", conditions[i][c].level, to, verdict)
+        found[i].append((c, 0, to, hinge))
+    for up, i, c in zip(*(x.tolist() for x in np.nonzero(table.strength_by >= 0)), strict=True):
+        before = conditions[i][c].support.strength
+        after = before + (1 if up else -1)
+        verdict = VERDICTS[table.strength_by[up, i, c]]
+        found[i].append((c, 1, after, Hinge(ids[c], "evidence", before, after, verdict)))
+    return [tuple(item[3] for item in sorted(row, key=lambda item: item[:3])) for row in found]
+
+
+def _or_none(value: float) -> float | None:
+    return None if value != value else value  # noqa: PLR0124 - NaN is the one that differs

@@ -1,0 +1,186 @@
+"""Which assessments count, and what they say: the long table pilot by condition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from pilotscan.model.pilot import NOT_APPLICABLE
+from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.pilot import Assessment, Pilot, Rating
+
+__all__ = [
+    "ConditionRating",
+    "counted_assessments",
+    "lower_median",
+    "rate_pilot",
+    "rating_table",
+    "reference_date",
+]
+
+State = Literal["rated", "unknown", "not-applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRating:
+    """What the counted assessments together say of one condition.
+
+    Parameters
+    ----------
+    level : 0..4 if `state` is "rated", else None
+    lowest : the lowest single level, None if there is none
+    spread : highest minus lowest single level; 0 if there is at most one
+    """
+
+    state: State
+    level: int | None
+    lowest: int | None
+    spread: int
+    support: Support
+
+
+_UNKNOWN = ConditionRating("unknown", None, None, 0, NO_EVIDENCE)
+
+
+def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
+    """Return the date up to which assessments count: as asked, else the newest in the file."""
+    if as_of is not None:
+        return as_of
+    return max((assessment.date for assessment in pilot.assessments), default=None)
+
+
+def counted_assessments(
+    pilot: Pilot, framework: Framework, as_of: date | None = None
+) -> list[Assessment]:
+    """Return of each assessor the newest assessment for the framework up to a date.
+
+    Returns
+    -------
+    list
+        In the order of the file. Two of one assessor on one date (an error of the file) both
+        count, so that neither is chosen over the other.
+    """
+    until = reference_date(pilot, as_of)
+    fitting = [
+        assessment
+        for assessment in pilot.assessments
+        if assessment.framework == framework.id and until is not None and assessment.date <= until
+    ]
+    newest: dict[str, date] = {}
+    for assessment in fitting:
+        who = assessment.assessor.identity
+        newest[who] = max(newest.get(who, assessment.date), assessment.date)
+    return [a for a in fitting if a.date == newest[a.assessor.identity]]
+
+
+def lower_median(levels: Sequence[int]) -> int:
+    """Return the middle level, of two middle ones the lower: doubt lowers.
+
+    Raises
+    ------
+    ValueError
+        There is no level.
+    """
+    if not levels:
+        raise ValueError("a median needs at least one level")
+    return sorted(levels)[(len(levels) - 1) // 2]
+
+
+def rate_condition(
+    condition: Condition, given: Sequence[tuple[str, Rating]], pilot: Pilot
+) -> ConditionRating:
+    """Bring the ratings of one condition together.
+
+    Parameters
+    ----------
+    given : role of the assessor and rating, of the assessments that count
+
+    Notes
+    -----
+    The level is the lower median within each role, then the lower median over the roles that
+    gave one, so that three voices of one team do not outvote one outsider.
+    """
+    by_role: dict[str, list[int]] = defaultdict(list)
+    for role, rating in given:
+        if isinstance(rating.level, int):
+            by_role[role].append(rating.level)
+    ratings = [rating for _, rating in given]
+    if by_role:
+        single = [level for levels in by_role.values() for level in levels]
+        level = lower_median([lower_median(levels) for levels in by_role.values()])
+        support = weigh_evidence(level, ratings, pilot.sources)
+        return ConditionRating("rated", level, min(single), max(single) - min(single), support)
+    if condition.may_be_not_applicable and any(
+        rating.level == NOT_APPLICABLE and rating.because for rating in ratings
+    ):
+        return ConditionRating("not-applicable", None, None, 0, NO_EVIDENCE)
+    support = weigh_evidence(None, ratings, pilot.sources)
+    return ConditionRating("unknown", None, None, 0, support)
+
+
+def rate_pilot(
+    pilot: Pilot, framework: Framework, as_of: date | None = None
+) -> list[ConditionRating]:
+    """Return what is known of each condition, in the framework's order."""
+    counted = counted_assessments(pilot, framework, as_of)
+    result = []
+    for condition in framework.conditions:
+        given = [
+            (assessment.assessor.role, assessment.ratings[condition.id])
+            for assessment in counted
+            if condition.id in assessment.ratings
+        ]
+        result.append(rate_condition(condition, given, pilot) if given else _UNKNOWN)
+    return result
+
+
+def rating_table(
+    rated: Sequence[Sequence[ConditionRating]], framework: Framework
+) -> pd.DataFrame:
+    """Lay out ratings as one long table.
+
+    Parameters
+    ----------
+    rated : per pilot what `rate_pilot` returns
+
+    Returns
+    -------
+    DataFrame
+        One row per pilot and condition, pilots in the order given, conditions in the
+        framework's. Columns: pilot (position), condition, dimension, state, level (0..4, NaN
+        if none), lowest (as level), spread (0..4), evidence_strength (0..4), without_searches
+        (0..4), contradiction (0..3), disputed, contested, unsupported.
+    """
+    rules = framework.rules
+    flat = [rating for row in rated for rating in row]
+    ids = [condition.id for condition in framework.conditions]
+    dimensions = [framework.dimension_of[name] for name in ids]
+    table = pd.DataFrame(
+        {
+            "pilot": [i for i, row in enumerate(rated) for _ in row],
+            "condition": ids * len(rated),
+            "dimension": dimensions * len(rated),
+            "state": [r.state for r in flat],
+            "level": pd.array([r.level for r in flat], dtype="float64"),
+            "lowest": pd.array([r.lowest for r in flat], dtype="float64"),
+            "spread": pd.array([r.spread for r in flat], dtype="int64"),
+            "evidence_strength": pd.array([r.support.strength for r in flat], dtype="int64"),
+            "without_searches": pd.array([r.support.without_searches for r in flat], dtype="int64"),
+            "contradiction": pd.array([r.support.contradiction for r in flat], dtype="int64"),
+            "contested": pd.array([r.support.contested for r in flat], dtype="bool"),
+        }
+    )
+    table["disputed"] = table["spread"] >= rules.disputed.from_spread
+    table["unsupported"] = (table["level"] >= rules.unsupported.from_level) & (
+        table["evidence_strength"] < rules.unsupported.below_evidence
+    )
+    return table

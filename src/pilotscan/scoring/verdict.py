@@ -1,0 +1,272 @@
+"""Rules to verdict, reasons and hinges, for many pilots on one route (docs/method.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.model.framework import VERDICTS
+from pilotscan.scoring.score import TOLERANCE, RoutePlan, Scores, covered_share, score_levels
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from pilotscan.model.framework import Rules
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["HingeTable", "Known", "RouteJudgement", "judge_route"]
+
+STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY = range(len(VERDICTS))
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`."""
+
+    level: Floats
+    lowest: Floats
+    strength: Ints
+    without_searches: Ints
+    contradiction: Ints
+    contested: Bools
+    disputed: Bools
+    applies: Bools
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, conditions: int) -> Known:
+        """Fold the long table into arrays with one row per pilot."""
+
+        def fold(name: str) -> NDArray[np.generic]:
+            return table[name].to_numpy().reshape(-1, conditions)
+
+        return cls(
+            level=fold("level").astype(float),
+            lowest=fold("lowest").astype(float),
+            strength=fold("evidence_strength").astype(np.int64),
+            without_searches=fold("without_searches").astype(np.int64),
+            contradiction=fold("contradiction").astype(np.int64),
+            contested=fold("contested").astype(bool),
+            disputed=fold("disputed").astype(bool),
+            applies=fold("state") != "not-applicable",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Per pilot and condition which rule the condition makes hold or keeps from holding."""
+
+    stop: Bools
+    bottleneck: Bools
+    unknown_necessary: Bools
+    asserted: Bools
+    level: Bools
+    evidence: Bools
+    disputed: Bools
+    contested: Bools
+    unknown: Bools
+    zero: Bools
+
+    @property
+    def blocks_ready(self) -> Bools:
+        """Where a condition keeps the pilot from the best verdict."""
+        return self.level | self.evidence | self.disputed | self.contested | self.unknown | self.zero
+
+
+@dataclass(frozen=True, slots=True)
+class HingeTable:
+    """Single changes that change the verdict.
+
+    Parameters
+    ----------
+    level_to : (5, pilots, conditions) the verdict after the level became 0..4, -1 where that
+        is not a single change or the verdict stays
+    strength_by : (2, pilots, conditions) the same for strength one step down and one up
+    """
+
+    level_to: NDArray[np.int8]
+    strength_by: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteJudgement:
+    """Pilots judged on one route.
+
+    Parameters
+    ----------
+    scores : numbers
+    documented : (pilots,) 0..1
+    verdict : (pilots,) position in `VERDICTS`
+    findings : reasons by condition
+    thin_dimension : (pilots, dimensions) keeps from the best verdict
+    low_coverage : (pilots,)
+    hinges : single changes that change the verdict
+    """
+
+    plan: RoutePlan
+    scores: Scores
+    documented: Floats
+    verdict: Ints
+    findings: Findings
+    thin_dimension: Bools
+    low_coverage: Bools
+    hinges: HingeTable
+
+
+def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
+    """Judge pilots on one route: numbers, verdict, reasons and hinges."""
+    scores = score_levels(known.level, known.applies, plan)
+    well_documented = ~np.isnan(known.level) & (known.strength >= rules.ready.min_evidence)
+    findings = _find(
+        known, plan, rules, known.level, known.lowest, known.strength, known.without_searches
+    )
+    thin = _thin_dimensions(scores.applicable, scores.mean, plan, rules)
+    low_coverage = scores.coverage < rules.min_coverage - TOLERANCE
+    verdict = _decide(
+        findings.stop.any(axis=1),
+        findings.bottleneck.any(axis=1),
+        low_coverage
+        | findings.unknown_necessary.any(axis=1)
+        | findings.asserted.any(axis=1),
+        findings.blocks_ready.any(axis=1) | thin.any(axis=1),
+    )
+    return RouteJudgement(
+        plan=plan,
+        scores=scores,
+        documented=covered_share(well_documented, known.applies, plan),
+        verdict=verdict,
+        findings=findings,
+        thin_dimension=thin,
+        low_coverage=low_coverage,
+        hinges=_find_hinges(known, plan, rules, scores, findings, thin, verdict),
+    )
+
+
+def _find(  # noqa: PLR0913 - the four arrays are what a hinge changes
+    known: Known,
+    plan: RoutePlan,
+    rules: Rules,
+    level: Floats,
+    lowest: Floats,
+    strength: Ints,
+    without_searches: Ints,
+) -> Findings:
+    counts = known.applies & plan.relevant
+    necessary = counts & plan.necessary
+    is_known = ~np.isnan(level)
+    ready = rules.ready
+    return Findings(
+        stop=necessary & is_known & (lowest <= plan.stop_at),
+        bottleneck=necessary & is_known & (level < plan.min_level),
+        unknown_necessary=necessary & ~is_known,
+        asserted=necessary & is_known & (without_searches < rules.min_evidence),
+        level=necessary & is_known & (level < ready.min_level),
+        evidence=necessary & is_known & (strength < ready.min_evidence),
+        disputed=necessary & known.disputed,
+        contested=necessary & known.contested & (known.contradiction >= strength),
+        unknown=counts & ~is_known,
+        zero=counts & (level == 0),
+    )
+
+
+def _thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: Rules) -> Bools:
+    relevant = np.zeros(len(plan.dimension_weight))
+    np.add.at(relevant, plan.dimension, plan.weight * plan.relevant)
+    half = applicable < rules.ready.min_applicable_share * relevant - TOLERANCE
+    low = np.isnan(mean) | (mean < rules.ready.min_dimension_mean - TOLERANCE)
+    return (relevant > 0) & (half | low)
+
+
+def _decide(stop: Bools, bottleneck: Bools, unclear: Bools, blocked: Bools) -> Ints:
+    """Return the first verdict whose rule holds; all arguments of one shape."""
+    result = np.where(blocked, CONDITIONAL, READY)
+    result = np.where(unclear, NOT_ASSESSABLE, result)
+    result = np.where(bottleneck, NOT_YET, result)
+    return np.where(stop, STOP, result)
+
+
+def _find_hinges(  # noqa: PLR0913
+    known: Known,
+    plan: RoutePlan,
+    rules: Rules,
+    scores: Scores,
+    findings: Findings,
+    thin: Bools,
+    verdict: Ints,
+) -> HingeTable:
+    """Try every single change of one condition, all else held.
+
+    What a change at one condition can alter is its own findings, the mean of its dimension
+    and, for an unknown, the coverage; so the rest is counted once and not judged again.
+    """
+    counts = known.applies & plan.relevant
+    is_known = ~np.isnan(known.level)
+    others = {
+        name: own.sum(axis=1, keepdims=True) - own
+        for name, own in (
+            ("stop", findings.stop),
+            ("bottleneck", findings.bottleneck),
+            ("unclear", findings.unknown_necessary | findings.asserted),
+            ("blocks", findings.blocks_ready),
+        )
+    }
+    own_dimension = plan.dimension
+    other_thin = thin.sum(axis=1, keepdims=True) - thin[:, own_dimension]
+    weight, points = plan.weight, scores.points[:, own_dimension]
+    rated, applicable = scores.rated[:, own_dimension], scores.applicable[:, own_dimension]
+    relevant = np.zeros(len(plan.dimension_weight))
+    np.add.at(relevant, own_dimension, plan.weight * plan.relevant)
+    half = applicable < rules.ready.min_applicable_share * relevant[own_dimension] - TOLERANCE
+    has_dimension = scores.applicable > 0
+    total = (has_dimension * plan.dimension_weight).sum(axis=1, keepdims=True)
+
+    def outcome(
+        level: Floats, lowest: Floats, strength: Ints, without_searches: Ints
+    ) -> NDArray[np.int8]:
+        new = _find(known, plan, rules, level, lowest, strength, without_searches)
+        gained = np.where(is_known, 0.0, weight)
+        mean = np.divide(
+            points + weight * (level - np.where(is_known, known.level, 0.0)),
+            rated + gained,
+            out=np.zeros_like(level),
+            where=counts,
+        )
+        own_thin = half | (mean < rules.ready.min_dimension_mean - TOLERANCE)
+        more = np.divide(
+            plan.dimension_weight[own_dimension] * gained,
+            applicable * total,
+            out=np.zeros_like(level),
+            where=counts,
+        )
+        coverage = scores.coverage[:, None] + more
+        after = _decide(
+            (others["stop"] + new.stop) > 0,
+            (others["bottleneck"] + new.bottleneck) > 0,
+            (coverage < rules.min_coverage - TOLERANCE)
+            | ((others["unclear"] + (new.unknown_necessary | new.asserted)) > 0),
+            ((others["blocks"] + new.blocks_ready) > 0) | (other_thin + own_thin > 0),
+        )
+        return np.where(after == verdict[:, None], -1, after).astype(np.int8)
+
+    level_to = []
+    fresh = np.full_like(known.strength, rules.ready.min_evidence)
+    new_strength = np.where(is_known, known.strength, fresh)
+    new_without = np.where(is_known, known.without_searches, fresh)
+    for target in range(5):
+        level = np.full_like(known.level, target)
+        after = outcome(level, level, new_strength, new_without)
+        single = counts & (~is_known | (np.abs(known.level - target) == 1))
+        level_to.append(np.where(single, after, np.int8(-1)))
+    strength_by = []
+    filled = np.where(is_known, known.level, 0.0)
+    for step in (-1, 1):
+        changed = known.strength + step
+        without = changed if step > 0 else np.minimum(known.without_searches, changed)
+        after = outcome(filled, known.lowest, changed, without)
+        single = counts & is_known & (changed >= 0) & (changed <= 4)
+        strength_by.append(np.where(single, after, np.int8(-1)))
+    return HingeTable(np.stack(level_to), np.stack(strength_by))
