@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity, show
 
@@ -25,8 +35,6 @@ __all__ = ["Document", "Fault", "parse_document", "read_bytes"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
-SAFE_DEPTH = 1_000
-"""Nesting that the C parser is known to stand (it kills the process near 30,000)."""
 MAX_DIGITS = 18
 
 # C0 and C1 controls but tab, line feed, carriage return and next line; bidirectional overrides
@@ -34,7 +42,6 @@ MAX_DIGITS = 18
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-_BLOCK_START = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII)
@@ -42,7 +49,10 @@ _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_PLAIN, _QUOTED, _LIST, _MAP = "plain", "quoted", "list", "map"
+
+# Where things stand: an index into the text for a scalar, with what is inside for the others.
+_MapPlaces = dict[str, tuple[int, "_Place"]]
+_Place = int | tuple[int, _MapPlaces] | tuple[int, list["_Place"]]
 
 
 class Fault(Exception):  # noqa: N818 - a value on its way to becoming a diagnostic
@@ -51,21 +61,6 @@ class Fault(Exception):  # noqa: N818 - a value on its way to becoming a diagnos
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
-
-
-class _Composer(yaml.cyaml.CParser):  # type: ignore[misc, name-defined] # no stubs for the C parser
-    """The C parser up to nodes; a node's tag says how it was written, or is the author's own."""
-
-    def resolve(self, kind: type[Node], _value: object, implicit: Any) -> str:
-        if kind is ScalarNode:
-            return _PLAIN if implicit[0] else _QUOTED
-        return _LIST if kind is SequenceNode else _MAP
-
-    def descend_resolver(self, _node: Node | None, _index: object) -> None:
-        """Do nothing: nothing is resolved by path."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing: nothing is resolved by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +73,13 @@ class Document:
     text : as read, without byte order mark
     tree : mapping of text keys to text, numbers, booleans, lists and mappings; keys without a
         value are left out, because absent and empty both mean "not known"
-    root : the node tree behind it
+    places : index into the text of every key and value
     """
 
     file: str
     text: str
     tree: dict[str, Any]
-    root: MappingNode
+    places: _Place
 
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
         """Find the place of a path.
@@ -94,28 +89,24 @@ class Document:
         path : keys and positions from the top; walked as far as it exists
         key : the place of the last key itself instead of its value
         """
-        node: Node = self.root
-        known: list[str | int] = []
-        mark = node.start_mark
-        for step in path:
-            found = _child(node, step)
+        place, index = self.places, _index(self.places)
+        for depth, step in enumerate(path, start=1):
+            found = _child(place, step)
             if found is None:
                 break
-            key_node, node = found
-            known.append(step)
-            last = len(known) == len(path)
-            mark = key_node.start_mark if key and last and key_node else node.start_mark
-        line, column = position(self.text, mark.index)
+            key_index, place = found
+            index = key_index if key and depth == len(path) else _index(place)
+        line, column = position(self.text, index)
         return Location(self.file, line, column, format_path(path))
 
     def has(self, path: Sequence[str | int]) -> bool:
         """Tell whether the author wrote this path, be it without a value."""
-        node: Node = self.root
+        place = self.places
         for step in path:
-            found = _child(node, step)
+            found = _child(place, step)
             if found is None:
                 return False
-            node = found[1]
+            place = found[1]
         return True
 
     def excerpt(self, line: int) -> str:
@@ -136,13 +127,17 @@ def position(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - start + 1
 
 
-def _child(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key, value
-    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
+def _index(place: _Place) -> int:
+    return place if isinstance(place, int) else place[0]
+
+
+def _child(place: _Place, step: str | int) -> tuple[int, _Place] | None:
+    """Return the index of a key (or of an item) and the place of what it holds."""
+    inside = None if isinstance(place, int) else place[1]
+    if isinstance(inside, dict) and isinstance(step, str):
+        return inside.get(step)
+    if isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside):
+        return _index(inside[step]), inside[step]
     return None
 
 
@@ -197,16 +192,15 @@ def parse_document(data: bytes, file: str) -> Document:
         )
     text = _decode(data, file)
     reader = _Reader(file, text)
-    root = reader.compose()
-    if not isinstance(root, MappingNode):
+    tree, places = reader.read()
+    if not isinstance(tree, dict):
         raise reader.fault(
             "PS107",
-            0 if root is None else root.start_mark.index,
-            "is empty" if root is None else "the file must be a mapping of keys to values",
+            _index(places),
+            "is empty" if tree is None else "the file must be a mapping of keys to values",
             "start with the line 'pilotscan: 1'",
         )
-    tree = reader.convert(root, 1)
-    return Document(file, text, tree, root)
+    return Document(file, text, tree, places)
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -227,13 +221,29 @@ def _decode(data: bytes, file: str) -> str:
         ) from None
 
 
+class _Frame:
+    """A list or mapping that is being read."""
+
+    __slots__ = ("index", "key", "key_index", "places", "values")
+
+    def __init__(self, values: Any, places: Any, index: int) -> None:
+        self.values = values
+        self.places = places
+        self.index = index
+        self.key: str | None = None
+        self.key_index = 0
+
+
 class _Reader:
-    """One text on its way to a tree."""
+    """One text on its way to a tree.
+
+    Reads the parser's events in one loop. Nothing recurses, so that no depth of nesting can
+    exhaust a stack, and aliases are refused before anything could be expanded.
+    """
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
-        self.seen: set[int] = set()
 
     def fault(self, code: str, index: int, message: str, hint: str = "") -> Fault:
         line, column = position(self.text, index)
@@ -245,7 +255,8 @@ class _Reader:
             )
         )
 
-    def compose(self) -> Node | None:
+    def read(self) -> tuple[Any, _Place]:
+        """Return the plain tree and the places of everything in it."""
         control = _CONTROL.search(self.text)
         if control is not None:
             raise self.fault(
@@ -254,48 +265,109 @@ class _Reader:
                 f"contains the control character U+{ord(control[0]):04X}",
                 "remove it; it is invisible in most editors",
             )
-        opened = self.text.count("[") + self.text.count("{")
-        indent = max((m.end() - m.start() for m in _BLOCK_START.finditer(self.text)), default=0)
-        if opened + indent > SAFE_DEPTH:
-            self._check_depth_by_events()
-        composer = _Composer(self.text)
+        parser = CParser(self.text)
         try:
-            root: Node | None = composer.get_single_node()
-        except yaml.composer.ComposerError as error:
-            raise self._composer_fault(error) from None
+            return self._build(parser)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_fault(error) from None
         except (yaml.YAMLError, ValueError) as error:
             raise self.fault("PS106", 0, f"is not valid YAML: {_one_line(error)}") from None
         finally:
-            composer.dispose()
-        return root
+            parser.dispose()
 
-    def _check_depth_by_events(self) -> None:
-        depth = 0
-        try:
-            for event in yaml.parse(self.text, Loader=yaml.CBaseLoader):
-                if isinstance(event, yaml.CollectionStartEvent):
-                    depth += 1
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    depth -= 1
-                if depth > MAX_DEPTH:
-                    raise self._too_deep(event.start_mark.index)
-        except yaml.MarkedYAMLError as error:
-            raise self._syntax_fault(error) from None
+    def _build(self, parser: Any) -> tuple[Any, _Place]:  # noqa: PLR0912, C901 - one loop, one table of events
+        next_event = parser.get_event
+        stack: list[_Frame] = []
+        result: tuple[Any, _Place] = (None, 0)
+        documents = 0
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                index = event.start_mark.index
+                if event.tag is not None or event.anchor is not None:
+                    raise self._decorated(event)
+                value = self._plain(event.value, index) if event.implicit[0] else event.value
+                place: _Place = index
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                index = event.start_mark.index
+                if event.tag is not None or event.anchor is not None:
+                    raise self._decorated(event)
+                if len(stack) >= MAX_DEPTH:
+                    raise self._too_deep(index)
+                frame = _Frame({}, {}, index) if kind is MappingStartEvent else _Frame([], [], index)
+                stack.append(frame)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                frame = stack.pop()
+                value, place = frame.values, (frame.index, frame.places)
+                index = frame.index
+            elif kind is AliasEvent:
+                raise self._alias_fault(event.start_mark.index)
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise self._second_document(event.start_mark.index)
+                continue
+            elif kind is StreamEndEvent:
+                return result
+            else:
+                continue
+            if not stack:
+                result = (value, place)
+                continue
+            frame = stack[-1]
+            if isinstance(frame.values, list):
+                frame.values.append(value)
+                frame.places.append(place)
+            elif frame.key is None:
+                if not isinstance(value, str):
+                    raise self._key_fault(value, index)
+                if value in frame.places:
+                    raise self._repeated_key(value, index)
+                frame.key, frame.key_index = value, index
+            else:
+                if value is not None:
+                    frame.values[frame.key] = value
+                frame.places[frame.key] = (frame.key_index, place)
+                frame.key = None
 
     def _too_deep(self, index: int) -> Fault:
         return self.fault("PS105", index, f"is nested more than {MAX_DEPTH} levels deep")
 
-    def _composer_fault(self, error: yaml.MarkedYAMLError) -> Fault:
-        mark = error.problem_mark or error.context_mark
-        index = mark.index if mark else 0
-        problem = error.problem or ""
-        if "document" in problem:
+    def _second_document(self, index: int) -> Fault:
+        return self.fault(
+            "PS108", index, "holds a second document", "keep one pilot per file; remove '---'"
+        )
+
+    def _decorated(self, event: Any) -> Fault:
+        index = event.start_mark.index
+        if event.tag is None:
             return self.fault(
-                "PS108", index, "holds a second document", "keep one pilot per file; remove '---'"
+                "PS109", index, "anchors (&name) are not allowed", "remove the word that begins with '&'"
             )
-        return self._alias_fault(index)
+        return self.fault(
+            "PS110",
+            index,
+            f"tags ({show(_short_tag(event.tag))}) are not allowed",
+            "remove the word that begins with '!', or put the text in quotes",
+        )
+
+    def _key_fault(self, value: Any, index: int) -> Fault:
+        return self.fault(
+            "PS112",
+            index,
+            f"the key {show(value)} is not text",
+            "put the key in quotes, or check the indentation",
+        )
+
+    def _repeated_key(self, key: str, index: int) -> Fault:
+        return self.fault(
+            "PS111",
+            index,
+            f"the key {show(key)} stands here a second time",
+            "keep one of the two; for a list of things begin each with '-'",
+        )
 
     def _alias_fault(self, index: int) -> Fault:
         return self.fault(
@@ -312,31 +384,8 @@ class _Reader:
         message = _plain_problem(context if opened else "", error.problem or "")
         return self.fault("PS106", mark.index if mark else 0, message, _syntax_hint(error))
 
-    def convert(self, node: Node, depth: int) -> Any:
-        """Turn a node into plain values; see `Document.tree`."""
-        if depth > MAX_DEPTH:
-            raise self._too_deep(node.start_mark.index)
-        if id(node) in self.seen:
-            raise self._first_alias(node)
-        self.seen.add(id(node))
-        tag = node.tag
-        if tag == _PLAIN:
-            return self._plain(node)
-        if tag == _QUOTED:
-            return node.value
-        if tag == _MAP:
-            return self._mapping(node, depth)
-        if tag == _LIST:
-            return [self.convert(item, depth + 1) for item in node.value]
-        raise self.fault(
-            "PS110",
-            node.start_mark.index,
-            f"tags ({show(_short_tag(tag))}) are not allowed",
-            "remove the word that begins with '!', or put the text in quotes",
-        )
-
-    def _plain(self, node: ScalarNode) -> Any:
-        value: str = node.value
+    def _plain(self, value: str, index: int) -> Any:
+        """Read an unquoted scalar as YAML 1.2 does."""
         if value in _WORDS:
             return _WORDS[value]
         first = value[0]
@@ -345,7 +394,7 @@ class _Reader:
                 if len(value) > MAX_DIGITS:
                     raise self.fault(
                         "PS113",
-                        node.start_mark.index,
+                        index,
                         f"the number has more than {MAX_DIGITS} digits",
                         "put it in quotes if it is a code, not a quantity",
                     )
@@ -354,37 +403,6 @@ class _Reader:
                 number = float(value)
                 return value if number in {float("inf"), float("-inf")} else number
         return value
-
-    def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        keys: set[str] = set()
-        for key_node, value_node in node.value:
-            key = self.convert(key_node, depth + 1)
-            if not isinstance(key, str):
-                raise self.fault(
-                    "PS112",
-                    key_node.start_mark.index,
-                    f"the key {show(key)} is not text",
-                    "put the key in quotes, or check the indentation",
-                )
-            if key in keys:
-                raise self.fault(
-                    "PS111",
-                    key_node.start_mark.index,
-                    f"the key {show(key)} stands here a second time",
-                    "keep one of the two; for a list of things begin each with '-'",
-                )
-            keys.add(key)
-            value = self.convert(value_node, depth + 1)
-            if value is not None:
-                result[key] = value
-        return result
-
-    def _first_alias(self, node: Node) -> Fault:
-        for event in yaml.parse(self.text, Loader=yaml.CBaseLoader):
-            if isinstance(event, yaml.AliasEvent):
-                return self._alias_fault(event.start_mark.index)
-        return self._alias_fault(node.start_mark.index)
 
 
 def _short_tag(tag: str) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from pilotscan.scoring.result import Advice, ConditionResult, DimensionResult, Why
+import numpy as np
+
+from pilotscan.scoring.result import Advice, Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.model.framework import Framework
+    from numpy.typing import NDArray
+
+    from pilotscan.model.framework import Rules
+    from pilotscan.scoring.verdict import Known, RouteJudgement
 
 __all__ = ["advise"]
 
-_ORDER: tuple[tuple[Why, ...], ...] = (
+_WHYS: tuple[Why, ...] = get_args(Why)
+_CODE = {why: code for code, why in enumerate(_WHYS)}
+_GROUPS: tuple[tuple[Why, ...], ...] = (
     ("stop",),
     ("bottleneck",),
     ("unknown-necessary",),
@@ -22,81 +29,70 @@ _ORDER: tuple[tuple[Why, ...], ...] = (
     ("dimension",),
     ("gap",),
 )
-_RANK = {why: rank for rank, group in enumerate(_ORDER) for why in group}
-_TOP = 4
+_RANK = np.array(
+    [next(i for i, group in enumerate(_GROUPS) if why in group) for why in _WHYS] + [len(_GROUPS)]
+)
+_NOTHING = len(_WHYS)
+_TOP = 4.0
 
 
-def advise(  # noqa: PLR0913
-    framework: Framework,
-    route: str,
-    conditions: Sequence[ConditionResult],
-    dimensions: Sequence[DimensionResult],
-    *,
-    stopped: Sequence[str],
-    bottlenecks: Sequence[str],
-    asserted: Sequence[str],
-) -> tuple[Advice, ...]:
+def advise(
+    known: Known,
+    judged: RouteJudgement,
+    rules: Rules,
+    unsupported: NDArray[np.bool_],
+    ids: Sequence[str],
+) -> list[tuple[Advice, ...]]:
     """Order the conditions that count on a route and can be better, most urgent first.
+
+    Parameters
+    ----------
+    unsupported : (pilots, conditions) the flag
+    ids : of the conditions, in the framework's order
 
     Returns
     -------
-    tuple
-        Each condition once, at its first place: stop conditions, bottlenecks (lowest level
-        first), unknown necessary ones, necessary ones whose evidence is in doubt, level 0
+    list
+        Per pilot each condition once, at its first place: stop conditions, bottlenecks (lowest
+        level first), unknown necessary ones, necessary ones whose evidence is in doubt, level 0
         elsewhere, those that hold a dimension's mean below the ready line, the rest by
         effective weight times gap. Ties in the framework's order.
     """
-    mean = {dimension.id: dimension.mean for dimension in dimensions}
-    ready_line = framework.rules.ready.min_dimension_mean
-    in_dimension: dict[str, float] = {}
-    counting = []
-    for condition, result in zip(framework.conditions, conditions, strict=True):
-        if condition.is_relevant(route) and result.state != "not-applicable":
-            counting.append((condition, result))
-            own = in_dimension.get(result.dimension, 0.0)
-            in_dimension[result.dimension] = own + condition.weight
-    weights = {dimension.id: dimension.weight for dimension in framework.dimensions}
-    ranked: list[tuple[int, float, int, Advice]] = []
-    for place, (condition, result) in enumerate(counting):
-        level, necessary = result.level, condition.is_necessary(route)
-        why: Why
-        urgency = 0.0
-        dimension_mean = mean[result.dimension]
-        doubt = _doubt(result, asserted) if necessary else None
-        if result.id in stopped:
-            why = "stop"
-        elif result.id in bottlenecks:
-            why, urgency = "bottleneck", float(level or 0)
-        elif necessary and level is None:
-            why = "unknown-necessary"
-        elif doubt is not None:
-            why = doubt
-        elif level == 0:
-            why = "zero"
-        elif (
-            level is not None
-            and level < ready_line
-            and dimension_mean is not None
-            and dimension_mean < ready_line
-        ):
-            why = "dimension"
-        elif level == _TOP:
-            continue
-        else:
-            why = "gap"
-            gap = _TOP - (level or 0)
-            share = condition.weight / in_dimension[result.dimension]
-            urgency = -weights[result.dimension] * share * gap
-        ranked.append((_RANK[why], urgency, place, Advice(result.id, why)))
-    return tuple(advice for _, _, _, advice in sorted(ranked, key=lambda item: item[:3]))
-
-
-def _doubt(result: ConditionResult, asserted: Sequence[str]) -> Why | None:
-    """Return the first reason to doubt a necessary condition's level."""
-    if result.id in asserted:
-        return "asserted"
-    if "unsupported" in result.flags:
-        return "unsupported"
-    if "disputed" in result.flags:
-        return "disputed"
-    return "contested" if "contested" in result.flags else None
+    plan, found, level = judged.plan, judged.findings, known.level
+    counts = known.applies & plan.relevant
+    necessary = counts & plan.necessary
+    own_mean = judged.scores.mean[:, plan.dimension]
+    line = rules.ready.min_dimension_mean
+    tests: list[tuple[Why, NDArray[np.bool_]]] = [
+        ("stop", found.stop),
+        ("bottleneck", found.bottleneck),
+        ("unknown-necessary", found.unknown_necessary),
+        ("asserted", found.asserted),
+        ("unsupported", necessary & unsupported),
+        ("disputed", found.disputed),
+        ("contested", necessary & known.contested),
+        ("zero", counts & (level == 0)),
+        ("dimension", counts & (level < line) & (own_mean < line)),
+        ("gap", counts & ~(level == _TOP)),
+    ]
+    code = np.full(level.shape, _NOTHING)
+    for why, holds in reversed(tests):
+        code[holds] = _CODE[why]
+    gap = _TOP - np.nan_to_num(level)
+    share = np.divide(
+        plan.dimension_weight[plan.dimension] * plan.weight,
+        judged.scores.applicable[:, plan.dimension],
+        out=np.zeros_like(level),
+        where=counts,
+    )
+    urgency = np.where(code == _CODE["gap"], -share * gap, 0.0)
+    urgency = np.where(code == _CODE["bottleneck"], level, urgency)
+    by_urgency = np.argsort(urgency, axis=1, kind="stable")
+    rank = np.take_along_axis(_RANK[code], by_urgency, axis=1)
+    order = np.take_along_axis(by_urgency, np.argsort(rank, axis=1, kind="stable"), axis=1)
+    made = {(c, k): Advice(name, why) for c, name in enumerate(ids) for k, why in enumerate(_WHYS)}
+    amounts = (code != _NOTHING).sum(axis=1).tolist()
+    return [
+        tuple(made[c, codes[c]] for c in row[:n])
+        for row, codes, n in zip(order.tolist(), code.tolist(), amounts, strict=True)
+    ]

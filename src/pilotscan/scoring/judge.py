@@ -16,6 +16,7 @@ from pilotscan.scoring.ratings import (
     reference_date,
 )
 from pilotscan.scoring.result import (
+    Advice,
     ConditionResult,
     DimensionResult,
     Evaluation,
@@ -115,15 +116,12 @@ def judge_pilots(
     table = rating_table(rated, framework)
     known = Known.of(table, len(framework.conditions))
     conditions = _condition_results(rated, table, framework)
-    by_route = [
-        _route_results(
-            name,
-            framework,
-            judge_route(known, RoutePlan.of(framework, name), framework.rules),
-            conditions,
-        )
-        for name in framework.routes
-    ]
+    unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
+    by_route = []
+    for name in framework.routes:
+        judged = judge_route(known, RoutePlan.of(framework, name), framework.rules)
+        advice = advise(known, judged, framework.rules, unsupported, list(framework.condition_by_id))
+        by_route.append(_route_results(name, framework, judged, conditions, advice))
     names = files or [("", "")] * len(pilots)
     return [
         Evaluation(
@@ -171,23 +169,23 @@ def _route_results(
     framework: Framework,
     judged: RouteJudgement,
     conditions: Sequence[tuple[ConditionResult, ...]],
+    advice: Sequence[tuple[Advice, ...]],
 ) -> list[RouteResult]:
     """Turn the arrays of one route into values, one per pilot."""
     ids = [condition.id for condition in framework.conditions]
     scores = judged.scores
     hinges = _hinges(judged, ids, conditions)
     dimension_ids = [dimension.id for dimension in framework.dimensions]
+    reasons = _reasons(judged, ids, dimension_ids)
     columns = [
         [[_or_none(x) for x in row] for row in values.tolist()]
         for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
     ]
     min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
-    found = {
-        name: _names(getattr(judged.findings, name), ids)
-        for name in ("stop", "bottleneck", "unknown_necessary", "asserted")
-    }
+    bottlenecks = _names(judged.findings.bottleneck, ids)
+    unknown_necessary = _names(judged.findings.unknown_necessary, ids)
     results = []
-    for i, own in enumerate(conditions):
+    for i in range(len(conditions)):
         coverage = float(scores.coverage[i])
         dimensions = tuple(
             DimensionResult(
@@ -199,7 +197,7 @@ def _route_results(
             RouteResult(
                 route=route,
                 verdict=VERDICTS[judged.verdict[i]],
-                reasons=_reasons(judged, i, ids, dimension_ids),
+                reasons=reasons[i],
                 score=Score(
                     _or_none(float(scores.value[i])) if coverage >= min_score_coverage else None,
                     float(scores.score_low[i]),
@@ -207,43 +205,43 @@ def _route_results(
                 ),
                 coverage=coverage,
                 documented=float(judged.documented[i]),
-                bottlenecks=found["bottleneck"][i],
-                unknown_necessary=found["unknown_necessary"][i],
+                bottlenecks=bottlenecks[i],
+                unknown_necessary=unknown_necessary[i],
                 dimensions=dimensions,
                 hinges=hinges[i],
-                advice=advise(
-                    framework,
-                    route,
-                    own,
-                    dimensions,
-                    stopped=found["stop"][i],
-                    bottlenecks=found["bottleneck"][i],
-                    asserted=found["asserted"][i],
-                ),
+                advice=advice[i],
             )
         )
     return results
 
 
 def _reasons(
-    judged: RouteJudgement, i: int, ids: Sequence[str], dimension_ids: Sequence[str]
-) -> tuple[Reason, ...]:
-    verdict = int(judged.verdict[i])
-    reasons = []
-    if verdict == NOT_ASSESSABLE and judged.low_coverage[i]:
-        reasons.append(Reason("coverage"))
-    for rule, field in _REASONS.get(verdict, ()):
-        holds = getattr(judged.findings, field)[i]
-        if holds.any():
-            reasons.append(Reason(rule, tuple(ids[c] for c in np.flatnonzero(holds))))
-    if verdict == CONDITIONAL and judged.thin_dimension[i].any():
-        thin = tuple(dimension_ids[d] for d in np.flatnonzero(judged.thin_dimension[i]))
-        reasons.append(Reason("dimension", dimensions=thin))
-    return tuple(reasons)
+    judged: RouteJudgement, ids: Sequence[str], dimension_ids: Sequence[str]
+) -> list[tuple[Reason, ...]]:
+    fields = {field for rules in _REASONS.values() for _, field in rules}
+    named = {field: _names(getattr(judged.findings, field), ids) for field in sorted(fields)}
+    thin = _names(judged.thin_dimension, dimension_ids)
+    results = []
+    for i, verdict in enumerate(judged.verdict.tolist()):
+        reasons = []
+        if verdict == NOT_ASSESSABLE and judged.low_coverage[i]:
+            reasons.append(Reason("coverage"))
+        reasons += [
+            Reason(rule, named[field][i])
+            for rule, field in _REASONS.get(verdict, ())
+            if named[field][i]
+        ]
+        if verdict == CONDITIONAL and thin[i]:
+            reasons.append(Reason("dimension", dimensions=thin[i]))
+        results.append(tuple(reasons))
+    return results
 
 
 def _names(holds: NDArray[np.bool_], ids: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(ids[c] for c in np.flatnonzero(row)) for row in holds]
+    found: list[list[str]] = [[] for _ in holds]
+    for i, c in zip(*(x.tolist() for x in np.nonzero(holds)), strict=True):
+        found[i].append(ids[c])
+    return [tuple(names) for names in found]
 
 
 def _hinges(

@@ -1,0 +1,16 @@
+"""Entry point of ``python -m pilotscan`` and of the console script."""
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    from pilotscan.cli.app import main as run  # noqa: PLC0415 - worker processes import this module
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

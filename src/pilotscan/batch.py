@@ -1,0 +1,160 @@
+"""Judge many files in chunks, in one process or several, without holding them all in memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pilotscan.api import CheckedPilot, LoadedFramework, check_file
+from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.view import IndexRow, index_row, is_desk
+from pilotscan.scoring.judge import judge_pilots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from pilotscan.loading.discover import FoundFile
+
+__all__ = ["FileOutcome", "Order", "run"]
+
+CHUNK = 32
+"""Files judged together: enough to spread the cost of array work, few enough to stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make of every file.
+
+    Parameters
+    ----------
+    formats : of html, md and json
+    stream : make the JSON of a pilot for one common document instead of a report of its own
+    """
+
+    framework: LoadedFramework
+    lang: str
+    formats: tuple[str, ...]
+    route: str | None = None
+    as_of: date | None = None
+    stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What came of one file.
+
+    Parameters
+    ----------
+    checked : the file's diagnostics, and the pilot's id if it could be judged
+    pilot_id : empty if it was not judged
+    row : of the overview; None if it was not judged
+    outputs : report by format
+    """
+
+    checked: CheckedPilot
+    pilot_id: str = ""
+    row: IndexRow | None = None
+    desk: bool = False
+    as_of: date | None = None
+    outputs: dict[str, bytes] = field(default_factory=dict)
+
+
+class _Worker:
+    """Everything that is set up once per process."""
+
+    current: _Worker
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.renderer = Renderer(order.lang, order.framework.sha256)
+
+    def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
+        order = self.order
+        checked = [check_file(file, order.framework.framework) for file in files]
+        judged = [item for item in checked if item.pilot is not None]
+        evaluations = judge_pilots(
+            [item.pilot for item in judged if item.pilot is not None],
+            order.framework.framework,
+            route=order.route,
+            as_of=order.as_of,
+            files=[(item.file, item.sha256) for item in judged],
+        )
+        by_file = {evaluation.file: evaluation for evaluation in evaluations}
+        outcomes = []
+        for item in checked:
+            evaluation = by_file.get(item.file)
+            # The pilot itself stays here: a process sends back results, not models.
+            slim = CheckedPilot(
+                item.file,
+                item.sha256,
+                None,
+                tuple(sort_diagnostics(item.diagnostics)),
+                item.id_place,
+                item.is_framework,
+            )
+            if evaluation is None:
+                outcomes.append(FileOutcome(slim))
+                continue
+            if order.stream:
+                outputs = {"json": self.renderer.one_json(evaluation)}
+            else:
+                outputs = self.renderer.files(evaluation, order.formats, slim.diagnostics)
+            outcomes.append(
+                FileOutcome(
+                    slim,
+                    evaluation.pilot.id,
+                    index_row(evaluation, self.renderer.language),
+                    is_desk(evaluation.assessments),
+                    evaluation.as_of,
+                    outputs,
+                )
+            )
+        return outcomes
+
+
+def _start(order: Order) -> None:
+    _Worker.current = _Worker(order)
+
+
+def _work(files: Sequence[FoundFile]) -> list[FileOutcome]:
+    return _Worker.current.chunk(files)
+
+
+def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[FileOutcome]:
+    """Judge files and make their reports.
+
+    Parameters
+    ----------
+    files : in any number; read one chunk at a time
+    jobs : processes; 1 works in this one
+
+    Yields
+    ------
+    FileOutcome
+        In the order of `files`, whatever the number of processes.
+    """
+    chunks = _chunks(files)
+    if jobs <= 1:
+        worker = _Worker(order)
+        for chunk in chunks:
+            yield from worker.chunk(chunk)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
+        waiting: deque[Future[list[FileOutcome]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) > 2 * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
+    rest = iter(files)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

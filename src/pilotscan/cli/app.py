@@ -1,0 +1,94 @@
+"""The outermost shell: commands, exit codes, and the only broad `except` of the package."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from pilotscan import __version__
+from pilotscan.cli.evaluate import evaluate
+from pilotscan.errors import FrameworkError, PilotscanError
+
+__all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
+
+ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="pilotscan",
+    help="Judge whether a pilot can be scaled up, how, and what has to happen first.",
+    epilog="Exit codes: 0 accepted; 1 faults in files; 2 wrong usage, broken framework or nothing "
+    "to read; 70 a bug of our own.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(evaluate)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pilotscan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Judge whether a pilot can be scaled up, how, and what has to happen first."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : without the name of the program; by default those of the process
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        app(given, prog_name="pilotscan")
+    except SystemExit as leaving:
+        # typer leaves by itself: 0 after --help, 2 on wrong usage, else what a command asks for
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+    except FrameworkError as error:
+        _complain(str(error), error)
+        return USAGE
+    except PilotscanError as error:
+        _complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ACCEPTED
+    except Exception as error:  # noqa: BLE001 - a bug must not look like a finding (exit code 1)
+        if "--debug" in given:
+            raise
+        _complain(
+            f"a bug in pilotscan: {type(error).__name__}: {error}. Please report it with the "
+            "output of the same command with --debug."
+        )
+        return BUG
+    return ACCEPTED
+
+
+def _complain(message: str, error: FrameworkError | None = None) -> None:
+    from pilotscan.reporting.terminal import consoles, print_diagnostics, visible  # noqa: PLC0415
+
+    _, stderr = consoles("auto")
+    if error is not None:
+        print_diagnostics(stderr, error.diagnostics)
+    stderr.print(f"pilotscan: {visible(message)}", soft_wrap=True, markup=False)

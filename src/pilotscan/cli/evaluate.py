@@ -1,0 +1,292 @@
+"""``pilotscan evaluate``: load, judge, print a summary, write the reports."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.options import (  # noqa: TC001 - typer reads the annotations at run time
+    AsOf,
+    Color,
+    ColorWhen,
+    Debug,
+    FrameworkName,
+    Jobs,
+    Lang,
+    Language,
+    Paths,
+    Quiet,
+    Route,
+    Strict,
+    Verbose,
+)
+from pilotscan.errors import UsageError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import Console
+
+    from pilotscan.batch import FileOutcome, Order
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.reporting.render import Renderer
+    from pilotscan.reporting.view import IndexRow
+
+__all__ = ["evaluate"]
+
+DEFAULT_FRAMEWORK = "living-lab"
+DEFAULT_PATH = Path("pilots")
+DEFAULT_OUT = "reports"
+STDOUT = "-"
+
+
+class Format(StrEnum):
+    """Formats of reports."""
+
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
+
+
+def evaluate(  # noqa: PLR0913 - one parameter per option
+    paths: Paths = None,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    route: Route = None,
+    as_of: AsOf = None,
+    lang: Lang = Language.EN,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format", help="Format of the reports; repeatable. Default: html and md.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        str, typer.Option(metavar="DIR|-", help="Folder of the reports; '-' is standard output.")
+    ] = DEFAULT_OUT,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+    color: Color = ColorWhen.AUTO,
+) -> None:
+    """Judge pilots and write a report of each."""
+    # Everything heavy is imported here, so that --help and --version need none of it.
+    from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
+    from pilotscan.batch import Order  # noqa: PLC0415
+    from pilotscan.loading.discover import discover  # noqa: PLC0415
+    from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+
+    loaded = read_framework(framework)
+    if route is not None and route not in loaded.framework.routes:
+        raise UsageError(unknown_route(route, loaded.framework))
+    wanted = tuple(dict.fromkeys(str(f) for f in formats or (Format.HTML, Format.MD)))
+    to_stdout = out == STDOUT
+    if to_stdout and len(wanted) != 1:
+        raise UsageError("--out - takes one --format")
+    found, missing = discover(paths or [DEFAULT_PATH])
+    stdout, stderr = consoles(color)
+    session = _Session(stdout, stderr, missing)
+    if not found:
+        session.report_faults()
+        if not missing:
+            given = ", ".join(str(path) for path in paths or [DEFAULT_PATH])
+            raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
+        raise UsageError("there is nothing to read")
+    order = Order(
+        loaded, str(lang), wanted, route, as_of, stream=to_stdout and wanted == ("json",)
+    )
+    # What was loaded so far stays; collecting garbage less often saves a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    outcomes = session.take(_with_progress(found, order, jobs, stderr))
+    if to_stdout:
+        session.to_stdout(outcomes, order)
+    else:
+        session.to_folder(outcomes, order, Path(out), force=force)
+    session.report_faults()
+    if not to_stdout and not quiet:
+        session.summarise(order, Path(out), verbose=verbose)
+    raise typer.Exit(session.exit_code(strict=strict))
+
+
+class _Session:
+    """What a run has seen so far, and how it is told."""
+
+    def __init__(self, stdout: Console, stderr: Console, missing: Iterable[Diagnostic]) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.diagnostics: list[Diagnostic] = list(missing)
+        self.rows: list[IndexRow] = []
+        self.claimed: dict[str, str] = {}
+        self.desk = False
+        self.as_of = ""
+        self.failures: list[str] = []
+        self.written: list[str] = []
+        self.earlier: list[str] = []
+
+    def take(self, outcomes: Iterable[FileOutcome]) -> Iterator[FileOutcome]:
+        """Pass on what was judged; a second use of an id becomes a fault."""
+        from pilotscan.checks import duplicate_id  # noqa: PLC0415
+
+        for outcome in outcomes:
+            checked = outcome.checked
+            self.diagnostics += checked.diagnostics
+            if outcome.row is None:
+                continue
+            first = self.claimed.setdefault(outcome.pilot_id, checked.file)
+            if first != checked.file and checked.id_place is not None:
+                self.diagnostics.append(duplicate_id(outcome.pilot_id, first, checked.id_place))
+                continue
+            self.rows.append(outcome.row)
+            self.desk = self.desk or outcome.desk
+            if outcome.as_of is not None:
+                self.as_of = max(self.as_of, outcome.as_of.isoformat())
+            yield outcome
+
+    def to_stdout(self, outcomes: Iterable[FileOutcome], order: Order) -> None:
+        """Write one document: the JSON of all pilots, or the report of a single one."""
+        from pydantic_core import to_json  # noqa: PLC0415
+
+        from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+        from pilotscan.reporting.document import framework_document  # noqa: PLC0415
+
+        stream = sys.stdout.buffer
+        if not order.stream:
+            reports = list(outcomes)
+            if len(reports) > 1:
+                raise UsageError(
+                    f"--out - holds one report, and there are {len(reports)} pilots; "
+                    "use --format json, or --out with a folder"
+                )
+            for report in reports:
+                stream.write(report.outputs[order.formats[0]])
+            stream.flush()
+            return
+        head = framework_document(order.framework.framework, order.framework.sha256)
+        start = to_json(head).removesuffix(b"}")
+        stream.write(start + b',\n"pilots": [')
+        separator = b"\n"
+        for outcome in outcomes:
+            stream.write(separator + outcome.outputs["json"])
+            separator = b",\n"
+        listed = [d.as_json() for d in sort_diagnostics(self.diagnostics)]
+        stream.write(b'\n],\n"diagnostics": ' + to_json(listed) + b"}\n")
+        stream.flush()
+
+    def to_folder(
+        self, outcomes: Iterable[FileOutcome], order: Order, folder: Path, *, force: bool
+    ) -> None:
+        """Write each report as soon as it is made, and the overview at the end."""
+        from pilotscan.reporting.render import Renderer  # noqa: PLC0415
+        from pilotscan.reporting.writing import OutputFolder  # noqa: PLC0415
+
+        with OutputFolder(folder, force=force) as output:
+            for outcome in outcomes:
+                for kind, data in outcome.outputs.items():
+                    self._write(output, f"{outcome.pilot_id}.{kind}", data)
+            if self.rows:
+                renderer = Renderer(order.lang, order.framework.sha256)
+                for kind in order.formats:
+                    if kind != "json":
+                        self._write(output, f"index.{kind}", self._index(renderer, order, kind))
+            self.written = output.written
+            self.earlier = output.earlier()
+
+    def _write(self, output: object, name: str, data: bytes) -> None:
+        try:
+            output.write(name, data)  # type: ignore[attr-defined]
+        except WriteError as error:
+            self.failures.append(str(error))
+
+    def _index(self, renderer: Renderer, order: Order, kind: str) -> bytes:
+        from datetime import date  # noqa: PLC0415
+
+        as_of = renderer.language.date(date.fromisoformat(self.as_of)) if self.as_of else ""
+        return renderer.index(
+            self.rows,
+            order.framework.framework,
+            kind,
+            desk=self.desk,
+            as_of=as_of,
+            linked=order.formats,
+        ).encode()
+
+    def report_faults(self) -> None:
+        """Print all faults of all files, sorted."""
+        from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+        from pilotscan.reporting.terminal import print_diagnostics, visible  # noqa: PLC0415
+
+        print_diagnostics(self.stderr, sort_diagnostics(self.diagnostics))
+        for failure in self.failures:
+            self.stderr.print(f"pilotscan: {visible(failure)}", soft_wrap=True, markup=False)
+
+    def summarise(self, order: Order, folder: Path, *, verbose: bool) -> None:
+        """Print the verdicts and where the reports are."""
+        from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+        from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
+        from pilotscan.reporting.terminal import ROWS_AT_MOST, summary_table  # noqa: PLC0415
+
+        words = Words(order.lang)
+        if self.rows:
+            self.stdout.print(summary_table(self.rows, words))
+        more = len(self.rows) - ROWS_AT_MOST
+        if more > 0:
+            self.stdout.print(
+                words.ngettext("… and %(n)s more pilot", "… and %(n)s more pilots", more)
+            )
+        place = shown_path(folder)
+        if verbose:
+            for name in self.written:
+                self.stdout.print(f"{place}/{name}", soft_wrap=True, markup=False)
+        index = next((n for n in ("index.html", "index.md") if n in self.written), "")
+        if self.written:
+            self.stdout.print()
+            self.stdout.print(
+                words.gettext("Reports: %(place)s", place=f"{place}/{index}"),
+                soft_wrap=True, markup=False,
+            )  # fmt: skip
+        if self.earlier:
+            self.stderr.print(
+                words.ngettext(
+                    "%(n)s file of an earlier run is still in %(place)s and not in the overview.",
+                    "%(n)s files of an earlier run are still in %(place)s and not in the overview.",
+                    len(self.earlier), place=place,
+                ),
+                soft_wrap=True, markup=False,
+            )  # fmt: skip
+
+    def exit_code(self, *, strict: bool) -> int:
+        """0 accepted, 1 findings, 2 reports that could not be written."""
+        if self.failures:
+            return 2
+        counting = [d for d in self.diagnostics if strict or d.severity == "error"]
+        return 1 if counting else 0
+
+
+def _with_progress(
+    found: list[object], order: Order, jobs: int, stderr: Console
+) -> Iterator[FileOutcome]:
+    """Judge the files; on a terminal, show a bar for work of more than a second."""
+    from pilotscan.batch import run  # noqa: PLC0415
+
+    outcomes = run(found, order, jobs)  # type: ignore[arg-type]
+    if not stderr.is_terminal or len(found) < 100:
+        yield from outcomes
+        return
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=stderr, transient=True) as progress:
+        task = progress.add_task("", total=len(found))
+        for outcome in outcomes:
+            progress.advance(task)
+            yield outcome

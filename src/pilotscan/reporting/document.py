@@ -1,0 +1,132 @@
+"""The JSON result: every number unrounded, `null` for no value (docs/reference/json.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pilotscan import __version__
+from pilotscan.reporting.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.reporting.language import Language
+    from pilotscan.scoring.result import (
+        ConditionResult,
+        Evaluation,
+        Reason,
+        RouteResult,
+        Score,
+    )
+
+__all__ = ["FORMAT", "evaluation_document", "framework_document"]
+
+FORMAT = 1
+"""Version of the shape; a field that changes its meaning raises it."""
+
+
+def framework_document(framework: Framework | None, sha256: str) -> dict[str, Any]:
+    """Return the head of a JSON result: what it was made with."""
+    return {
+        "pilotscan": {"version": __version__, "format": FORMAT},
+        "framework": None
+        if framework is None
+        else {"id": framework.id, "version": framework.version, "sha256": sha256 or None},
+    }
+
+
+def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str, Any]:
+    """Return one pilot's part of a JSON result; top-level fields are of the head route."""
+    head, framework = evaluation.head, evaluation.framework
+    say = Wording(framework, language)
+    return {
+        "id": evaluation.pilot.id,
+        "name": evaluation.pilot.name,
+        "file": evaluation.file or None,
+        "sha256": evaluation.sha256 or None,
+        "as_of": evaluation.as_of.isoformat() if evaluation.as_of else None,
+        "route": head.route,
+        "route_declared": evaluation.route_declared,
+        "verdict": head.verdict,
+        "reasons": _reasons(head.reasons),
+        "score": _score(head.score),
+        "coverage": head.coverage,
+        "documented": head.documented,
+        "routes": [_route(result) for result in evaluation.routes],
+        "dimensions": [
+            {
+                "id": d.id,
+                "mean": d.mean,
+                "low": d.low,
+                "high": d.high,
+                "coverage": d.coverage,
+                "weight": d.weight,
+            }
+            for d in head.dimensions
+        ],
+        "conditions": [
+            _condition(result, framework, head.route) for result in evaluation.conditions
+        ],
+        "bottlenecks": list(head.bottlenecks),
+        "hinges": [
+            {
+                "condition": h.condition,
+                "what": h.what,
+                "from": h.before,
+                "to": h.after,
+                "verdict": h.verdict,
+            }
+            for h in head.hinges
+        ],
+        "advice": [
+            {
+                "condition": advice.condition,
+                "why": advice.why,
+                "text": say.said(framework.condition_by_id[advice.condition].advice).text,
+                "actors": list(framework.condition_by_id[advice.condition].actors),
+            }
+            for advice in head.advice
+        ],
+    }
+
+
+def _reasons(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [
+        {"rule": r.rule, "conditions": list(r.conditions), "dimensions": list(r.dimensions)}
+        for r in reasons
+    ]
+
+
+def _score(score: Score) -> dict[str, float | None]:
+    return {"value": score.value, "low": score.low, "high": score.high}
+
+
+def _route(result: RouteResult) -> dict[str, Any]:
+    return {
+        "route": result.route,
+        "verdict": result.verdict,
+        "reasons": _reasons(result.reasons),
+        "score": _score(result.score),
+        "coverage": result.coverage,
+        "documented": result.documented,
+        "bottlenecks": list(result.bottlenecks),
+        "unknown_necessary": list(result.unknown_necessary),
+    }
+
+
+def _condition(result: ConditionResult, framework: Framework, route: str) -> dict[str, Any]:
+    condition = framework.condition_by_id[result.id]
+    necessary = condition.necessary if condition.is_necessary(route) else None
+    return {
+        "id": result.id,
+        "dimension": result.dimension,
+        "state": result.state,
+        "level": result.level,
+        "spread": result.spread,
+        "relevant": condition.is_relevant(route),
+        "evidence_strength": result.support.strength,
+        "necessary": necessary is not None,
+        "min_level": None if necessary is None else necessary.min_level,
+        "flags": list(result.flags),
+    }

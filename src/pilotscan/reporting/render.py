@@ -1,0 +1,224 @@
+"""Fill in the templates: HTML, Markdown and JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup, escape
+from pydantic_core import to_json
+
+from pilotscan.errors import RenderError
+from pilotscan.loading.builtin import templates_folder
+from pilotscan.reporting.document import evaluation_document, framework_document
+from pilotscan.reporting.language import Language, catalogue
+from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
+from pilotscan.scoring.result import Evaluation
+
+if TYPE_CHECKING:
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.model.framework import Framework
+    from pilotscan.reporting.view import IndexRow
+
+__all__ = ["FORMATS", "Renderer", "markdown_text"]
+
+FORMATS = ("html", "md", "json")
+
+_MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
+_MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
+_MARKDOWN_LINK = re.compile(r"(?i)\b(https?|ftp)(:)(?=//)|\b(www)(\.)")
+
+
+def markdown_text(value: object) -> str:
+    """Write text so that CommonMark, GitHub and pandoc read it as just this text, on one line."""
+    return _markdown(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _markdown(value: str) -> str:
+    text = " ".join(value.split()).translate(_MARKDOWN_SPECIAL)
+    text = _MARKDOWN_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
+    start = _MARKDOWN_START.match(text)
+    if start is None:
+        return text
+    return f"{text[: start.end()]}\\{text[start.end() :]}" if start[0].isdigit() else f"\\{text}"
+
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def _tidy(text: str) -> str:
+    """Leave one blank line between blocks and one line feed at the end."""
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+
+
+def _finalize_markdown(value: object) -> object:
+    return value if isinstance(value, Markup) else markdown_text(value)
+
+
+def _link_address(url: str) -> Markup:
+    """Write an http(s) address as the target of a Markdown link."""
+    return Markup(f"<{url}>") if url.startswith(("https://", "http://")) else Markup("")  # noqa: S704
+
+
+@cache
+def _style() -> tuple[Markup, str]:
+    """Return the style sheet and the hash by which the page's security policy allows it."""
+    text = (templates_folder() / "style" / "report.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), f"sha256-{digest}"  # noqa: S704 - our own file
+
+
+@cache
+def _environment(lang: str, kind: str) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder()),
+        autoescape=kind == "html",
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize_markdown if kind == "md" else None,
+    )
+    language = Language(lang)
+    environment.globals["_"] = _marked(language.gettext) if kind == "html" else language.gettext
+    environment.globals["ngettext"] = language.ngettext
+    environment.globals["label"] = language.label
+    environment.globals["number"] = language.number
+    environment.filters["address"] = _link_address
+    if kind == "html":
+        environment.globals["style"], environment.globals["style_hash"] = _style()
+    return environment
+
+
+def _marked(gettext: Callable[..., str]) -> Callable[..., Markup]:
+    """Make our own sentences safe for HTML once; values filled into them are escaped."""
+    known: dict[str, Markup] = {}
+
+    def translate(message: str, /, **values: object) -> Markup:
+        if values:
+            filled = gettext(message, **{name: f"%({name})s" for name in values})
+            return Markup(escape(filled)) % values  # noqa: S704 - escaped before it is filled in
+        if message not in known:
+            known[message] = escape(gettext(message))
+        return known[message]
+
+    return translate
+
+
+class Renderer:
+    """Makes reports in one language.
+
+    Parameters
+    ----------
+    lang : en | nl
+    framework_sha256 : of the framework's bytes, for the provenance; empty if unknown
+    """
+
+    def __init__(self, lang: str, framework_sha256: str = "") -> None:
+        self.language = Language(lang)
+        self.framework_sha256 = framework_sha256
+
+    def render(self, evaluation: Evaluation | Sequence[Evaluation], kind: str) -> str:
+        """Write one report, or the overview of several; see `pilotscan.render`."""
+        if kind not in FORMATS:
+            raise RenderError(f"there is no format '{kind}'; use one of {', '.join(FORMATS)}")
+        if kind == "json":
+            several = [evaluation] if isinstance(evaluation, Evaluation) else list(evaluation)
+            return self.json(several)
+        if isinstance(evaluation, Evaluation):
+            return self.report(evaluation, kind)
+        rows = [index_row(item, self.language) for item in evaluation]
+        if not rows:
+            raise RenderError("an overview needs at least one pilot")
+        return self.index(
+            rows,
+            evaluation[0].framework,
+            kind,
+            desk=any(is_desk(item.assessments) for item in evaluation),
+        )
+
+    def report(self, evaluation: Evaluation, kind: str) -> str:
+        """Write the report of one pilot as html or md."""
+        return self.reports(evaluation, [kind])[kind]
+
+    def reports(self, evaluation: Evaluation, kinds: Sequence[str]) -> dict[str, str]:
+        """Write the report of one pilot in several formats, laid out once."""
+        if not kinds:
+            return {}
+        page = pilot_page(evaluation, self.language, self.framework_sha256)
+        made = {}
+        for kind in kinds:
+            text = self._fill("pilot", kind, page)
+            made[kind] = _tidy(text) if kind == "md" else text
+        return made
+
+    def index(  # noqa: PLR0913
+        self,
+        rows: Sequence[IndexRow],
+        framework: Framework,
+        kind: str,
+        *,
+        desk: bool,
+        as_of: str = "",
+        linked: Sequence[str] = (),
+    ) -> str:
+        """Write the overview of several pilots as html or md.
+
+        Parameters
+        ----------
+        linked : formats of the reports that the overview can link to
+        """
+        page = index_page(
+            rows,
+            framework,
+            self.language,
+            desk=desk,
+            as_of=as_of,
+            framework_sha256=self.framework_sha256,
+        )
+        text = self._fill("index", kind, page, linked=linked or (kind,))
+        return _tidy(text) if kind == "md" else text
+
+    def files(
+        self,
+        evaluation: Evaluation,
+        kinds: Sequence[str],
+        diagnostics: Sequence[Diagnostic] = (),
+    ) -> dict[str, bytes]:
+        """Write the report of one pilot in several formats, as the bytes of files."""
+        pages = [kind for kind in kinds if kind != "json"]
+        made = {k: text.encode() for k, text in self.reports(evaluation, pages).items()}
+        if "json" in kinds:
+            made["json"] = self.json([evaluation], diagnostics).encode()
+        return {kind: made[kind] for kind in kinds}
+
+    def one_json(self, evaluation: Evaluation) -> bytes:
+        """Write one pilot's part of a JSON result, on one line."""
+        return to_json(evaluation_document(evaluation, self.language))
+
+    def json(
+        self, evaluations: Sequence[Evaluation], diagnostics: Sequence[Diagnostic] = ()
+    ) -> str:
+        """Write the JSON result of pilots that share one framework."""
+        framework = evaluations[0].framework if evaluations else None
+        document = {
+            **framework_document(framework, self.framework_sha256),
+            "pilots": [evaluation_document(item, self.language) for item in evaluations],
+            "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        }
+        return to_json(document, indent=2).decode() + "\n"
+
+    def _fill(self, name: str, kind: str, page: object, **more: object) -> str:
+        environment = _environment(self.language.code, kind)
+        try:
+            template = environment.get_template(f"{kind}/{name}.{kind}.j2")
+            return template.render(page=page, **more)
+        except jinja2.TemplateError as error:
+            place = getattr(error, "name", None) or name
+            raise RenderError(f"the template {place} cannot be filled in: {error}") from error

@@ -1,0 +1,106 @@
+"""What people see on a terminal: the table of verdicts, and faults with their place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pilotscan.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.view import IndexRow
+
+__all__ = ["consoles", "diagnostic_text", "print_diagnostics", "summary_table"]
+
+_TONES = {
+    "stop-or-repair": "bold red",
+    "not-yet": "yellow",
+    "not-assessable": "bright_black",
+    "conditional": "blue",
+    "ready-stepwise": "green",
+}
+ROWS_AT_MOST = 60
+BOTTLENECKS_AT_MOST = 2
+PIPED_WIDTH = 110
+"""Columns where no terminal says how wide it is."""
+FRAME_WIDTH = 100
+
+
+def consoles(color: str) -> tuple[Console, Console]:
+    """Return the consoles of stdout and stderr.
+
+    Parameters
+    ----------
+    color : auto (a terminal, and NO_COLOR not set) | always | never
+    """
+    forced = {"always": True, "never": False}.get(color)
+    plain = True if color == "never" else None
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
+    return (
+        Console(force_terminal=forced, no_color=plain, highlight=False, width=width),
+        Console(stderr=True, force_terminal=forced, no_color=plain, highlight=False),
+    )
+
+
+def summary_table(rows: Sequence[IndexRow], language: Language) -> Table:
+    """Lay out verdict, score with range, coverage and bottlenecks per pilot."""
+    _ = language.gettext
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, max_width=34)
+    table.add_column(_("Verdict and route"), overflow="fold", min_width=26)
+    table.add_column(_("Score (range)"), justify="right", no_wrap=True)
+    table.add_column(_("Rated"), justify="right", no_wrap=True)
+    table.add_column(_("Bottlenecks"), overflow="fold")
+    for row in rows[:ROWS_AT_MOST]:
+        verdict = Text(f"{row.mark} {row.verdict_title}", style=_TONES[row.verdict])
+        verdict.append(f"\n  {row.route}", style="not bold default")
+        shown = ", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST])
+        rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
+        table.add_row(
+            Text(row.name.text),
+            verdict,
+            Text(f"{row.score or '–'} ({row.range})"),
+            Text(row.coverage),
+            Text(f"{shown} +{rest}" if rest > 0 else shown or "–"),
+        )
+    return table
+
+
+def diagnostic_text(diagnostic: Diagnostic) -> Text:
+    """Write a fault: place, code, message; the line with a caret; what to do."""
+    where = diagnostic.where
+    place = f"{where.file}:{where.line}:{where.column}" if where.line else where.file
+    tone = "bold red" if diagnostic.severity is Severity.ERROR else "bold yellow"
+    text = Text()
+    text.append(f"{visible(place)}: ", style="bold")
+    text.append(f"{diagnostic.code} {diagnostic.severity}", style=tone)
+    text.append(f": {visible(diagnostic.message)}")
+    if diagnostic.excerpt.strip() and where.line:
+        start = max(0, where.column - 1 - FRAME_WIDTH // 2)
+        line = diagnostic.excerpt[start : start + FRAME_WIDTH].replace("\t", " ")
+        gutter = f"{where.line:>6} | "
+        text.append(f"\n{gutter}{visible(line)}")
+        text.append(f"\n{' ' * (len(gutter) + where.column - 1 - start)}^", style=tone)
+    if diagnostic.hint:
+        text.append("\nhelp: ", style="bold")
+        text.append(visible(diagnostic.hint))
+    return text
+
+
+def visible(text: str) -> str:
+    """Replace what a terminal might obey by a mark of the same width."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def print_diagnostics(console: Console, diagnostics: Iterable[Diagnostic]) -> None:
+    """Print faults one after another."""
+    for diagnostic in diagnostics:
+        console.print(diagnostic_text(diagnostic), soft_wrap=True)

@@ -1,0 +1,948 @@
+"""From an evaluation to the plain values that templates print: the only rounding.
+
+Every value that a template may use is a field of a class below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan import __version__
+from pilotscan.model.pilot import UNKNOWN
+from pilotscan.reporting.charts import Bar, Tick, across, profile_bar, timeline
+from pilotscan.reporting.language import Language
+from pilotscan.reporting.wording import Said, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.base import Prose
+    from pilotscan.model.framework import Condition, Dimension, Framework
+    from pilotscan.model.pilot import Assessment, Figure, Funding, Pilot, Rating
+    from pilotscan.model.source import Source
+    from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
+
+__all__ = ["DESK", "IndexPage", "IndexRow", "PilotPage", "index_page", "index_row", "pilot_page"]
+
+DESK = "desk"
+"""The assessor id of a desk assessment: made from documents, without the pilot's own people."""
+
+FIRST_STEPS = 3
+CHART_LABEL = 44
+"""Characters of a chart's label that a narrow screen still shows."""
+MARK_SHAPES = {
+    "stop-or-repair": "■",
+    "not-yet": "▲",
+    "not-assessable": "?",
+    "conditional": "◆",
+    "ready-stepwise": "●",
+}
+"""A shape per verdict, so that colour is never the only sign."""
+
+
+class Passage(NamedTuple):
+    """Prose of the pilot, the numbers of its sources, and whether it is the author's reading."""
+
+    text: Said
+    sources: tuple[int, ...] = ()
+    inferred: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table about the pilot; `sources` and `note` belong to its first cell."""
+
+    cells: tuple[Said | str, ...]
+    sources: tuple[int, ...] = ()
+    note: Said | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition as the head of the report names it."""
+
+    id: str
+    title: Said
+    level: str
+    minimum: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, with who can do it."""
+
+    id: str
+    title: Said
+    why: str
+    text: Said
+    actors: str
+    ask: tuple[Said, ...]
+    convincing: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The verdict in words."""
+
+    id: str
+    mark: str
+    title: str
+    basis: str
+    why: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """One dimension in the profile."""
+
+    id: str
+    title: Said
+    mean: str
+    label: str
+    range: str
+    coverage: str
+    bar: Bar
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One route in the table of roads."""
+
+    id: str
+    title: Said
+    about: Said
+    verdict: str
+    verdict_title: str
+    mark: str
+    blocked_by: str
+    score: str
+    coverage: str
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A source behind a rating."""
+
+    number: int
+    at: Said | str
+    contradicts: bool
+    supports: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """What one assessor said of a condition."""
+
+    assessor: Said
+    level: str
+    because: Said | str
+    ask: Said | str
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """One condition in full."""
+
+    id: str
+    title: Said
+    question: Said
+    mark: str
+    mark_class: str
+    level: str
+    anchor: Said
+    evidence: str
+    necessity: str
+    below_minimum: bool
+    relevant: bool
+    flags: tuple[str, ...]
+    next_lead: str
+    next_text: Said
+    ratings: tuple[RatingView, ...]
+    several: bool
+    convincing: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionView:
+    """One dimension with its conditions."""
+
+    id: str
+    title: Said
+    about: Said
+    mean: str
+    coverage: str
+    conditions: tuple[ConditionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A row of the timeline: a span or a moment."""
+
+    label: Said | str
+    detail: str
+    kind: str
+    bar: Bar
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """Life and money of the pilot on one scale; no rows if nothing is dated."""
+
+    rows: tuple[TimelineRow, ...]
+    ticks: tuple[Tick, ...]
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One numbered source."""
+
+    number: int
+    id: str
+    text: Said
+    kind: str
+    read: str
+    site: Said | str
+    url: str
+    doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorView:
+    """Who rated, when and how much."""
+
+    label: Said
+    role: str
+    date: str
+    rated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A condition on which assessors lie apart."""
+
+    id: str
+    title: Said
+    spread: int
+    levels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the report was made from."""
+
+    version: str
+    framework: str
+    file: str
+    sha256: str
+    as_of: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class PilotPage:
+    """Everything on the report of one pilot."""
+
+    lang: str
+    id: str
+    name: Said
+    framework: Said
+    place: str
+    period: str
+    status: str
+    route: Said
+    route_about: Said
+    route_declared: bool
+    route_because: Passage | None
+    ambition: Passage | None
+    target_context: Passage | None
+    origin: Said | str
+    origin_because: Passage | None
+    summary: Passage | None
+    desk: bool
+    verdict: VerdictView
+    score: str
+    score_range: str
+    coverage: str
+    documented: str
+    profile: tuple[ProfileRow, ...]
+    profile_ready: float
+    profile_ready_text: str
+    profile_ticks: tuple[Tick, ...]
+    profile_height: int
+    bottlenecks: tuple[Named, ...]
+    unknown_necessary: tuple[Named, ...]
+    first_steps: tuple[Step, ...]
+    later_steps: tuple[Step, ...]
+    routes: tuple[RouteRow, ...]
+    themes: tuple[Said, ...]
+    problem: Passage | None
+    target_groups: tuple[Row, ...]
+    activities: tuple[Passage, ...]
+    mechanisms: tuple[Passage, ...]
+    barriers: tuple[Passage, ...]
+    recognition: tuple[Passage, ...]
+    figures: tuple[Row, ...]
+    partners: tuple[Row, ...]
+    funding: tuple[Row, ...]
+    timeline: TimelineView
+    circumstances: tuple[Row, ...]
+    outcomes: tuple[Row, ...]
+    afterlife: tuple[Row, ...]
+    dimensions: tuple[DimensionView, ...]
+    irrelevant: int
+    hinges: tuple[tuple[str, str, str], ...]
+    together: tuple[str, ...]
+    assessors: tuple[AssessorView, ...]
+    disagreements: tuple[Disagreement, ...]
+    sources: tuple[SourceView, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One pilot in the overview."""
+
+    id: str
+    name: Said
+    place: str
+    route: str
+    verdict: str
+    verdict_title: str
+    mark: str
+    score: str
+    range: str
+    coverage: str
+    documented: str
+    blocked_by: str
+    bottlenecks: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The overview of a run."""
+
+    lang: str
+    framework: Said
+    rows: tuple[IndexRow, ...]
+    counts: tuple[tuple[str, str, str, int], ...]
+    desk: bool
+    as_of: str
+    provenance: Provenance
+
+
+def pilot_page(evaluation: Evaluation, language: Language, framework_sha256: str = "") -> PilotPage:
+    """Lay out the report of one pilot."""
+    return _PageMaker(evaluation, language).make(framework_sha256)
+
+
+class _PageMaker:
+    """One page in the making: keeps what every part needs at hand."""
+
+    def __init__(self, evaluation: Evaluation, language: Language) -> None:
+        self.evaluation = evaluation
+        self.pilot: Pilot = evaluation.pilot
+        self.framework: Framework = evaluation.framework
+        self.head: RouteResult = evaluation.head
+        self.language = language
+        self.say = Wording(self.framework, language)
+        self.numbers = {name: i for i, name in enumerate(self.pilot.sources, start=1)}
+        self.scale = [self.say.said(label).text for label in self.framework.scale]
+        self.own_lang = "" if self.pilot.language == language.code else self.pilot.language
+        self.results = {result.id: result for result in evaluation.conditions}
+
+    def make(self, framework_sha256: str) -> PilotPage:
+        pilot, head, say, language = self.pilot, self.head, self.say, self.language
+        route = self.framework.routes[head.route]
+        steps = [self._step(advice.condition, advice.why) for advice in head.advice]
+        ready = self.framework.rules.ready
+        profile = self._profile()
+        return PilotPage(
+            lang=language.code,
+            id=pilot.id,
+            name=self._own(pilot.name),
+            framework=say.said(self.framework.title),
+            place=place_text(pilot, language),
+            period=self._span(pilot.period.start, pilot.period.end),
+            status=language.label("status", pilot.status),
+            route=say.said(route.title),
+            route_about=say.said(route.about),
+            route_declared=self.evaluation.route_declared,
+            route_because=self._passage(pilot.scaling.because),
+            ambition=self._passage(pilot.scaling.ambition),
+            target_context=self._passage(pilot.scaling.target_context),
+            origin=self._own(pilot.origin.copy_of) if pilot.origin else "",
+            origin_because=self._passage(pilot.origin.because if pilot.origin else None),
+            summary=self._passage(pilot.summary),
+            desk=is_desk(self.evaluation.assessments),
+            verdict=VerdictView(
+                head.verdict,
+                MARK_SHAPES[head.verdict],
+                say.verdict(head.verdict, head.route),
+                say.basis(self.evaluation, head),
+                say.why(head),
+                say.change(head),
+            ),
+            score=score_text(head, language),
+            score_range=range_text(head, language),
+            coverage=language.percent(head.coverage),
+            documented=language.percent(head.documented),
+            profile=profile,
+            profile_ready=across(ready.min_dimension_mean),
+            profile_ready_text=language.number(ready.min_dimension_mean),
+            profile_ticks=tuple(Tick(across(level), str(level)) for level in range(5)),
+            profile_height=len(profile) * 44 + 46,
+            bottlenecks=tuple(self._named(name) for name in head.bottlenecks),
+            unknown_necessary=tuple(self._named(name) for name in head.unknown_necessary),
+            first_steps=tuple(steps[:FIRST_STEPS]),
+            later_steps=tuple(steps[FIRST_STEPS:]),
+            routes=tuple(self._route_row(result) for result in self.evaluation.routes),
+            themes=tuple(self._own(theme) for theme in pilot.themes),
+            problem=self._passage(pilot.problem),
+            target_groups=tuple(
+                Row(
+                    (self._own(group.name), "" if group.size is None else language.number(group.size)),
+                    self._refs(group.sources),
+                )
+                for group in pilot.target_groups
+            ),
+            activities=self._passages(pilot.activities),
+            mechanisms=self._passages(pilot.mechanisms),
+            barriers=self._passages(pilot.barriers),
+            recognition=self._passages(pilot.recognition),
+            figures=tuple(self._figure(figure) for figure in pilot.figures),
+            partners=tuple(
+                Row(
+                    (
+                        self._own(partner.name),
+                        language.label("sector", partner.sector) if partner.sector else "",
+                        ", ".join(language.label("partner_role", role) for role in partner.roles),
+                    ),
+                    self._refs(partner.sources),
+                )
+                for partner in pilot.partners
+            ),
+            funding=tuple(self._funding(line) for line in pilot.funding),
+            timeline=self._timeline(),
+            circumstances=tuple(
+                Row(
+                    (
+                        self._own(item.what),
+                        language.label("circumstance_role", item.role),
+                        language.label("at_scale", item.at_scale),
+                        self._maybe(item.replacement),
+                    ),
+                    self._refs(item.sources),
+                )
+                for item in pilot.circumstances
+            ),
+            outcomes=tuple(
+                Row(
+                    (
+                        self._own(item.what),
+                        language.label("outcome_kind", item.kind),
+                        language.label("direction", item.direction),
+                        self._maybe(item.compared_with),
+                        language.label("design", item.design),
+                        language.label("handled", item.handled) if item.handled else "",
+                    ),
+                    self._refs(item.sources),
+                    self._maybe(item.note),
+                )
+                for item in pilot.outcomes
+            ),
+            afterlife=tuple(
+                Row(
+                    (
+                        language.fuzzy(item.date) if item.date else "",
+                        self._own(item.what),
+                        self._route_title(item.route),
+                    ),
+                    self._refs(item.sources),
+                )
+                for item in pilot.afterlife
+            ),
+            dimensions=tuple(
+                self._dimension(dimension) for dimension in self.framework.dimensions
+            ),
+            irrelevant=sum(not c.is_relevant(head.route) for c in self.framework.conditions),
+            hinges=tuple(
+                (hinge.condition, say.hinge(hinge), say.verdict(hinge.verdict, head.route))
+                for hinge in head.hinges
+            ),
+            together=tuple(say.reason(reason, head) for reason in head.reasons),
+            assessors=tuple(self._assessor(item) for item in self.evaluation.assessments),
+            disagreements=self._disagreements(),
+            sources=tuple(
+                self._source(name, source) for name, source in pilot.sources.items()
+            ),
+            provenance=self._provenance(framework_sha256),
+        )
+
+    # --- small parts ------------------------------------------------------------------------
+
+    def _refs(self, names: Sequence[str]) -> tuple[int, ...]:
+        return tuple(self.numbers[name] for name in dict.fromkeys(names) if name in self.numbers)
+
+    def _own(self, text: str) -> Said:
+        """Return the pilot's own words, marked when the page is in the other language."""
+        return Said(text, self.own_lang)
+
+    def _maybe(self, text: str | None) -> Said | str:
+        return Said(text, self.own_lang) if text else ""
+
+    def _passage(self, prose: Prose | None) -> Passage | None:
+        if prose is None:
+            return None
+        return Passage(self._own(prose.text), self._refs(prose.sources), prose.inferred)
+
+    def _passages(self, items: Sequence[Prose]) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(self._own(i.text), self._refs(i.sources), i.inferred) for i in items
+        )
+
+    def _span(self, start: object, end: object) -> str:
+        return span_text(start, end, self.language)
+
+    def _route_title(self, route: str | None) -> str:
+        known = route is not None and route in self.framework.routes
+        return self.say.route(route) if known and route else ""
+
+    def _level(self, level: int | None) -> str:
+        if level is None:
+            return self.language.gettext("unknown")
+        return f"{level} · {self.scale[level]}"
+
+    def _named(self, name: str) -> Named:
+        condition, result = self.framework.condition_by_id[name], self.results[name]
+        necessary = condition.necessary
+        return Named(
+            name,
+            self.say.said(condition.title),
+            self._level(result.level),
+            str(necessary.min_level) if necessary else "",
+            self.say.said(self.framework.evidence_scale[result.support.strength]).text,
+        )
+
+    def _step(self, name: str, why: str) -> Step:
+        condition = self.framework.condition_by_id[name]
+        return Step(
+            name,
+            self.say.said(condition.title),
+            self.language.label("why", why),
+            self.say.said(condition.advice),
+            self.language.together([self.say.actor(actor) for actor in condition.actors]),
+            tuple(self._own(ask) for ask in dict.fromkeys(r.ask for r in self._ratings(name) if r.ask)),
+            tuple(self.say.said(text) for text in condition.convincing),
+        )
+
+    def _ratings(self, name: str) -> list[Rating]:
+        return [a.ratings[name] for a in self.evaluation.assessments if name in a.ratings]
+
+    def _profile(self) -> tuple[ProfileRow, ...]:
+        rows = []
+        for dimension, result in zip(self.framework.dimensions, self.head.dimensions, strict=True):
+            if result.low is None or result.high is None:
+                continue
+            mean, number = result.mean, self.language.number
+            rows.append(
+                ProfileRow(
+                    dimension.id,
+                    self.say.said(dimension.title),
+                    "–" if mean is None else number(mean, 1),
+                    self.language.gettext("unknown")
+                    if mean is None
+                    else self.scale[min(4, int(mean + 0.5))],
+                    self.language.gettext(
+                        "%(low)s to %(high)s", low=number(result.low, 1), high=number(result.high, 1)
+                    ),
+                    self.language.percent(result.coverage or 0.0),
+                    profile_bar(result),
+                    len(rows) * 44 + 8,
+                )
+            )
+        return tuple(rows)
+
+    def _route_row(self, result: RouteResult) -> RouteRow:
+        route = self.framework.routes[result.route]
+        return RouteRow(
+            result.route,
+            self.say.said(route.title),
+            self.say.said(route.about),
+            result.verdict,
+            self.say.verdict(result.verdict, result.route),
+            MARK_SHAPES[result.verdict],
+            self.say.blocked_by(result),
+            score_and_range(result, self.language),
+            self.language.percent(result.coverage),
+            result.route == self.head.route,
+        )
+
+    # --- tables about the pilot -------------------------------------------------------------
+
+    def _figure(self, figure: Figure) -> Row:
+        number = self.language.number
+        value = "" if figure.value is None else number(figure.value)
+        if figure.low is not None or figure.high is not None:
+            low = "…" if figure.low is None else number(figure.low)
+            high = "…" if figure.high is None else number(figure.high)
+            between = self.language.gettext("%(low)s to %(high)s", low=low, high=high)
+            value = f"{value} ({between})" if value else between
+        return Row(
+            (
+                self._own(figure.what),
+                self._own(f"{value} {figure.unit}".strip()) if figure.unit else value,
+                self.language.fuzzy(figure.date) if figure.date else "",
+                self.language.label("basis", figure.basis),
+            ),
+            self._refs(figure.sources),
+            self._maybe(figure.note),
+        )
+
+    def _funding(self, line: Funding) -> Row:
+        amount = "" if line.amount is None else self.language.money(line.amount, line.currency)
+        if amount and line.per:
+            amount = f"{amount} {self.language.label('per', line.per)}"
+        kinds = [
+            self.language.label(group, word)
+            for group, word in (("funding_kind", line.kind), ("basis", line.basis))
+            if word and word != UNKNOWN
+        ]
+        name = line.source
+        if line.part_of:
+            name = self.language.gettext("%(part)s (part of %(whole)s)", part=name, whole=line.part_of)
+        return Row(
+            (
+                self._own(name),
+                amount or self.language.gettext("amount unknown"),
+                ", ".join(kinds),
+                self._span(line.start, line.end),
+            ),
+            self._refs(line.sources),
+            self._maybe(line.note),
+        )
+
+    def _timeline(self) -> TimelineView:
+        pilot, gettext = self.pilot, self.language.gettext
+        lines = [line for line in pilot.funding if line.start or line.end]
+        moments = [event for event in pilot.afterlife if event.date]
+        labels = [(Said(gettext("The pilot")), "", "life")]
+        spans = [(pilot.period.start, pilot.period.end)]
+        for line in lines:
+            kind = self.language.label("funding_kind", line.kind) if line.kind else ""
+            labels.append((self._clip(line.source), kind, "money"))
+            spans.append((line.start, line.end))
+        bars, points, ticks = timeline(spans, [event.date for event in moments if event.date])
+        rows = [
+            TimelineRow(label, detail, kind, bar, 0)
+            for (label, detail, kind), bar in zip(labels, bars, strict=False)
+            if bar.start is not None
+        ]
+        rows += [
+            TimelineRow(
+                self._clip(event.what),
+                self.language.fuzzy(event.date) if event.date else "",
+                "event",
+                Bar(None, None, x),
+                0,
+            )
+            for event, x in zip(moments, points, strict=True)
+        ]
+        placed = tuple(
+            TimelineRow(row.label, row.detail, row.kind, row.bar, i * 40 + 8)
+            for i, row in enumerate(rows)
+        )
+        return TimelineView(placed, tuple(ticks), len(placed) * 40 + 34)
+
+    def _clip(self, text: str) -> Said:
+        """Shorten a label of a chart; the table beside it has the whole text."""
+        return self._own(text if len(text) <= CHART_LABEL else f"{text[:CHART_LABEL].rstrip()}…")
+
+    # --- conditions -------------------------------------------------------------------------
+
+    def _dimension(self, dimension: Dimension) -> DimensionView:
+        result = next(d for d in self.head.dimensions if d.id == dimension.id)
+        return DimensionView(
+            dimension.id,
+            self.say.said(dimension.title),
+            self.say.said(dimension.about),
+            "–" if result.mean is None else self.language.number(result.mean, 1),
+            "–" if result.coverage is None else self.language.percent(result.coverage),
+            tuple(self._condition(condition) for condition in dimension.conditions),
+        )
+
+    def _condition(self, condition: Condition) -> ConditionView:
+        result = self.results[condition.id]
+        level, say, gettext = result.level, self.say, self.language.gettext
+        needed = condition.necessary if condition.is_necessary(self.head.route) else None
+        below = needed is not None and level is not None and level < needed.min_level
+        necessity = ""
+        if needed is not None:
+            necessity = (
+                gettext("Necessary, minimum %(minimum)s: bottleneck", minimum=needed.min_level)
+                if below
+                else gettext("Necessary, minimum %(minimum)s", minimum=needed.min_level)
+            )
+        assessed = [
+            (assessment, assessment.ratings[condition.id])
+            for assessment in self.evaluation.assessments
+            if condition.id in assessment.ratings
+        ]
+        lead, following = self._next(condition, result)
+        strength = result.support.strength
+        return ConditionView(
+            id=condition.id,
+            title=say.said(condition.title),
+            question=say.said(condition.question),
+            mark={"unknown": "?", "not-applicable": "–"}.get(result.state, str(level)),
+            mark_class={"unknown": "lu", "not-applicable": "ln"}.get(result.state, f"l{level}"),
+            level=gettext("Level: %(label)s", label=self._state(result))
+            if level is None
+            else gettext("Level %(level)s, %(label)s", level=level, label=self.scale[level]),
+            anchor=say.said(condition.levels[level]) if level is not None else Said(""),
+            evidence=gettext(
+                "Evidence strength %(strength)s, %(label)s",
+                strength=strength,
+                label=say.said(self.framework.evidence_scale[strength]).text,
+            ),
+            necessity=necessity,
+            below_minimum=below,
+            relevant=condition.is_relevant(self.head.route),
+            flags=tuple(self.language.label("flag", flag).capitalize() for flag in result.flags),
+            next_lead=lead,
+            next_text=following,
+            ratings=tuple(self._rating(a, rating, result) for a, rating in assessed),
+            several=len(assessed) > 1,
+            convincing=tuple(say.said(text) for text in condition.convincing),
+        )
+
+    def _next(self, condition: Condition, result: ConditionResult) -> tuple[str, Said]:
+        """Say what better looks like; for an unknown, what would tell."""
+        if result.state == "unknown" and condition.convincing:
+            told = [self.say.said(text) for text in condition.convincing]
+            joined = "; ".join(text.text for text in told)
+            return self.language.gettext("What would tell:"), Said(joined, told[0].lang)
+        if result.level is None or result.level == len(condition.levels) - 1:
+            return "", Said("")
+        following = result.level + 1
+        lead = self.language.gettext(
+            "What better looks like (level %(level)s):", level=following
+        )
+        return lead, self.say.said(condition.levels[following])
+
+    def _state(self, result: ConditionResult) -> str:
+        if result.state == "not-applicable":
+            return self.language.gettext("not applicable")
+        return self.language.gettext("unknown")
+
+    def _rating(
+        self, assessment: Assessment, rating: Rating, result: ConditionResult
+    ) -> RatingView:
+        support = result.support
+        if isinstance(rating.level, int):
+            level = self._level(rating.level)
+        elif rating.level == UNKNOWN:
+            level = self.language.gettext("unknown")
+        else:
+            level = self.language.gettext("not applicable")
+        return RatingView(
+            self._own(assessor_name(assessment, self.language)),
+            level,
+            self._maybe(rating.because),
+            self._maybe(rating.ask),
+            tuple(
+                EvidenceView(
+                    self.numbers[item.source],
+                    self._maybe(item.at),
+                    item.source in support.contradicting,
+                    item.source in support.supporting,
+                )
+                for item in rating.evidence
+                if item.source in self.numbers
+            ),
+        )
+
+    # --- the rest ---------------------------------------------------------------------------
+
+    def _assessor(self, assessment: Assessment) -> AssessorView:
+        rated = sum(
+            isinstance(assessment.ratings[c.id].level, int)
+            for c in self.framework.conditions
+            if c.id in assessment.ratings
+        )
+        return AssessorView(
+            self._own(assessor_name(assessment, self.language)),
+            self.language.label("assessor_role", assessment.assessor.role),
+            self.language.date(assessment.date),
+            self.language.gettext(
+                "%(rated)s of %(total)s conditions rated",
+                rated=rated,
+                total=len(self.framework.conditions),
+            ),
+        )
+
+    def _disagreements(self) -> tuple[Disagreement, ...]:
+        apart = [result for result in self.evaluation.conditions if result.spread > 0]
+        apart.sort(key=lambda result: -result.spread)
+        found = []
+        for result in apart:
+            levels = [
+                f"{assessor_name(a, self.language)}: {a.ratings[result.id].level}"
+                for a in self.evaluation.assessments
+                if result.id in a.ratings and isinstance(a.ratings[result.id].level, int)
+            ]
+            title = self.say.said(self.framework.condition_by_id[result.id].title)
+            found.append(Disagreement(result.id, title, result.spread, "; ".join(levels)))
+        return tuple(found)
+
+    def _source(self, name: str, source: Source) -> SourceView:
+        year = self.language.fuzzy(source.year) if source.year else ""
+        parts = [source.author, source.title or name, source.publisher, year]
+        return SourceView(
+            self.numbers[name],
+            name,
+            self._own(". ".join(part.rstrip(".") for part in parts if part) + "."),
+            self.language.label("source_kind", source.kind)
+            if source.kind
+            else self.language.gettext("kind unknown"),
+            self.language.label("read", source.read) if source.read else "",
+            self._maybe(source.site),
+            source.url or "",
+            source.doi or "",
+        )
+
+    def _provenance(self, framework_sha256: str) -> Provenance:
+        as_of, checked = self.evaluation.as_of, self.pilot.checked
+        return Provenance(
+            __version__,
+            framework_name(self.framework, framework_sha256),
+            self.evaluation.file,
+            self.evaluation.sha256,
+            self.language.date(as_of) if as_of else "",
+            self.language.date(checked) if checked else "",
+        )
+
+
+# --- shared by pilot page, overview and terminal ------------------------------------------------
+
+
+def is_desk(assessments: Sequence[Assessment]) -> bool:
+    """Tell whether all that counts is a desk assessment."""
+    return bool(assessments) and all(a.assessor.id == DESK for a in assessments)
+
+
+def assessor_name(assessment: Assessment, language: Language) -> str:
+    """Name an assessor: the label, else the id, else the role."""
+    assessor = assessment.assessor
+    return assessor.label or assessor.id or language.label("assessor_role", assessor.role)
+
+
+def framework_name(framework: Framework, sha256: str) -> str:
+    """Name a framework exactly: id, version and the beginning of its hash."""
+    name = f"{framework.id} {framework.version}"
+    return f"{name} (SHA-256 {sha256[:12]}…)" if sha256 else name
+
+
+def place_text(pilot: Pilot, language: Language) -> str:
+    """Say where a pilot is."""
+    place = pilot.place
+    towns = [
+        language.gettext("municipality not named") if name == UNKNOWN else name
+        for name in place.municipality
+    ]
+    parts = [language.together(towns) if towns else "", place.area or "", place.region or ""]
+    text = ", ".join(part for part in parts if part)
+    if place.scope == "local":
+        return f"{text} ({place.country})"
+    scope = language.label("scope", place.scope)
+    return f"{text} ({scope}, {place.country})" if text else f"{scope} ({place.country})"
+
+
+def span_text(start: object, end: object, language: Language) -> str:
+    """Say from when to when; what is not known is said to be so."""
+    gettext = language.gettext
+    if start is None and end is None:
+        return gettext("period unknown")
+    return gettext(
+        "%(start)s to %(end)s",
+        start=gettext("unknown") if start is None else language.fuzzy(start),  # type: ignore[arg-type]
+        end=gettext("unknown") if end is None else language.fuzzy(end),  # type: ignore[arg-type]
+    )
+
+
+def score_text(result: RouteResult, language: Language) -> str:
+    """Write the score as a whole number; empty where it has no value."""
+    value = result.score.value
+    return "" if value is None else language.number(value, 0)
+
+
+def range_text(result: RouteResult, language: Language) -> str:
+    """Write the range, rounded outwards so that it never looks surer than it is."""
+    low, high = int(result.score.low + 1e-9), -int(-result.score.high + 1e-9)
+    high = high if high >= result.score.high - 1e-9 else high + 1
+    return language.gettext(
+        "%(low)s to %(high)s", low=language.number(low, 0), high=language.number(high, 0)
+    )
+
+
+def score_and_range(result: RouteResult, language: Language) -> str:
+    """Write score and range together; the range alone where the score has no value."""
+    score, between = score_text(result, language), range_text(result, language)
+    return f"{score} ({between})" if score else between
+
+
+def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
+    """Lay out one pilot's row of the overview."""
+    say = Wording(evaluation.framework, language)
+    head, pilot = evaluation.head, evaluation.pilot
+    return IndexRow(
+        pilot.id,
+        Said(pilot.name, "" if pilot.language == language.code else pilot.language),
+        place_text(pilot, language),
+        say.route(head.route),
+        head.verdict,
+        say.verdict(head.verdict, head.route),
+        MARK_SHAPES[head.verdict],
+        score_text(head, language),
+        range_text(head, language),
+        language.percent(head.coverage),
+        language.percent(head.documented),
+        say.blocked_by(head),
+        tuple(say.condition(name) for name in head.bottlenecks),
+        language.label("status", pilot.status),
+    )
+
+
+def index_page(
+    rows: Sequence[IndexRow],
+    framework: Framework,
+    language: Language,
+    *,
+    desk: bool,
+    as_of: str = "",
+    framework_sha256: str = "",
+) -> IndexPage:
+    """Lay out the overview of a run; rows stand in the order given."""
+    say = Wording(framework, language)
+    counts = []
+    for verdict, mark in MARK_SHAPES.items():
+        n = sum(row.verdict == verdict for row in rows)
+        wording = framework.verdicts.get(verdict)  # type: ignore[call-overload]
+        title = say.said(wording.title).text if wording else language.label("verdict", verdict)
+        counts.append((verdict, mark, title, n))
+    return IndexPage(
+        language.code,
+        say.said(framework.title),
+        tuple(rows),
+        tuple(counts),
+        desk,
+        as_of,
+        Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
+    )

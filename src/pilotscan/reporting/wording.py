@@ -1,0 +1,301 @@
+"""The sentences of a report: verdict, why, what would change it, what blocks a route."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import escape
+
+from pilotscan.model.framework import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.framework import Framework, Text, Verdict
+    from pilotscan.reporting.language import Language
+    from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
+
+__all__ = ["Said", "Wording"]
+
+NAMED_AT_MOST = 3
+"""So many conditions are named in a sentence; the rest is counted."""
+
+
+class Said(NamedTuple):
+    """A text and the language it is in; no language if it is the page's own.
+
+    Prints itself as its text; on an HTML page escaped, and marked when in another language.
+    """
+
+    text: str
+    lang: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return _html(self.text, self.lang)
+
+
+@lru_cache(maxsize=4096)
+def _html(text: str, lang: str) -> str:
+    escaped = str(escape(text))
+    return f'<span lang="{lang}">{escaped}</span>' if lang else escaped
+
+
+class Wording:
+    """Sentences about results, in one language and with one framework's words.
+
+    Parameters
+    ----------
+    framework : whose titles are used
+    language : of the page
+    """
+
+    def __init__(self, framework: Framework, language: Language) -> None:
+        self.framework = framework
+        self.language = language
+        self._dimensions = {d.id: d for d in framework.dimensions}
+
+    def said(self, text: Text | None) -> Said:
+        """Return a framework's text in the page's language, else in the other, marked so."""
+        if text is None:
+            return Said("")
+        words, lang = text.in_language(self.language.code)
+        return Said(words, "" if lang == self.language.code else lang)
+
+    def condition(self, name: str) -> str:
+        """Return the title of a condition."""
+        return self.said(self.framework.condition_by_id[name].title).text
+
+    def dimension(self, name: str) -> str:
+        """Return the title of a dimension."""
+        return self.said(self._dimensions[name].title).text
+
+    def route(self, name: str) -> str:
+        """Return the title of a route."""
+        return self.said(self.framework.routes[name].title).text
+
+    def verdict(self, verdict: Verdict, route: str) -> str:
+        """Return what a verdict is called on a route."""
+        wording = self.framework.verdicts.get(verdict)
+        if wording is None:
+            return self.language.label("verdict", verdict)
+        return self.said(wording.by_route.get(route, wording.title)).text
+
+    def actor(self, name: str) -> str:
+        """Return who somebody is: in the framework's words, else the sector's name, else the id."""
+        if name in self.framework.actors:
+            return self.said(self.framework.actors[name]).text
+        try:
+            return self.language.label("sector", name)
+        except KeyError:
+            return name
+
+    def conditions(self, names: Sequence[str]) -> str:
+        """Name the first few conditions and count the rest."""
+        return self._few([self.condition(name) for name in names])
+
+    def _few(self, titles: Sequence[str]) -> str:
+        quoted = [self.language.gettext("“%(title)s”", title=title) for title in titles]
+        shown = quoted[:NAMED_AT_MOST]
+        rest = len(titles) - len(shown)
+        if rest:
+            shown.append(
+                self.language.ngettext("%(n)s more", "%(n)s more", rest)
+            )
+        return self.language.together(shown)
+
+    def basis(self, evaluation: Evaluation, result: RouteResult) -> str:
+        """Say in one sentence the verdict and on how much it rests."""
+        _ = self.language.gettext
+        title = self.verdict(result.verdict, result.route)
+        rated = self.language.percent(result.coverage)
+        documented = self.language.percent(result.documented)
+        if result.coverage == 0:
+            return _("%(verdict)s: none of the conditions is rated.", verdict=title)
+        if result.coverage < self.framework.rules.min_score_coverage:
+            sentence = _(
+                "%(verdict)s, on the little that is known: %(rated)s of the conditions are rated "
+                "and %(documented)s are well documented",
+                verdict=title, rated=rated, documented=documented,
+            )  # fmt: skip
+        else:
+            sentence = _(
+                "%(verdict)s: %(rated)s of the conditions are rated and %(documented)s are well "
+                "documented",
+                verdict=title, rated=rated, documented=documented,
+            )  # fmt: skip
+        decisive = [
+            evaluation.condition(name).support.strength
+            for reason in result.reasons
+            if reason.rule in {"stop", "bottleneck"}
+            for name in reason.conditions
+        ]
+        if not decisive:
+            return sentence + "."
+        strongest = max(decisive)
+        label = self.said(self.framework.evidence_scale[strongest]).text
+        clause = _(
+            "what decides rests on evidence of strength %(strength)s of 4 (%(label)s)",
+            strength=strongest, label=label,
+        )  # fmt: skip
+        if strongest < self.framework.rules.ready.min_evidence:
+            clause = _("%(clause)s: check this first", clause=clause)
+        return f"{sentence}; {clause}."
+
+    def why(self, result: RouteResult) -> str:
+        """Say why the verdict is what it is, with every reason."""
+        if not result.reasons:
+            return self.language.gettext(
+                "Every necessary condition is in place with sufficient evidence, no condition is "
+                "unknown or absent, and no dimension is weak."
+            )
+        return " ".join(self.reason(reason, result) for reason in result.reasons)
+
+    def reason(self, reason: Reason, result: RouteResult) -> str:
+        """Say one reason in one sentence."""
+        n = len(reason.conditions) or len(reason.dimensions)
+        named = self.conditions(reason.conditions)
+        _, many = self.language.gettext, self.language.ngettext
+        match reason.rule:
+            case "stop":
+                return many(
+                    "One condition is at a level that rules out this route: %(named)s.",
+                    "%(n)s conditions are at a level that rules out this route: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "bottleneck":
+                return many(
+                    "One necessary condition is below its minimum: %(named)s.",
+                    "%(n)s necessary conditions are below their minimum: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "coverage":
+                return _(
+                    "Too little is known: %(coverage)s of the conditions are rated, %(minimum)s is "
+                    "needed.",
+                    coverage=self.language.percent(result.coverage),
+                    minimum=self.language.percent(self.framework.rules.min_coverage),
+                )
+            case "unknown" if result.verdict == "not-assessable":
+                return many(
+                    "One necessary condition is unknown: %(named)s.",
+                    "%(n)s necessary conditions are unknown: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "unknown":
+                return many(
+                    "One condition is still unknown: %(named)s.",
+                    "%(n)s conditions are still unknown: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "asserted":
+                return many(
+                    "One necessary condition is only asserted, without evidence: %(named)s.",
+                    "%(n)s necessary conditions are only asserted, without evidence: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "level":
+                return many(
+                    "One necessary condition is not strong enough yet: %(named)s.",
+                    "%(n)s necessary conditions are not strong enough yet: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "evidence":
+                return many(
+                    "For one necessary condition the evidence is too thin: %(named)s.",
+                    "For %(n)s necessary conditions the evidence is too thin: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "disputed":
+                return many(
+                    "Assessors differ by two levels or more on one necessary condition: %(named)s.",
+                    "Assessors differ by two levels or more on %(n)s necessary conditions: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "contested":
+                return many(
+                    "A source contradicts one necessary condition: %(named)s.",
+                    "Sources contradict %(n)s necessary conditions: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "zero":
+                return many(
+                    "One condition is absent: %(named)s.",
+                    "%(n)s conditions are absent: %(named)s.",
+                    n, named=named,
+                )  # fmt: skip
+            case "dimension":
+                return many(
+                    "One dimension is weak or hardly applies: %(named)s.",
+                    "%(n)s dimensions are weak or hardly apply: %(named)s.",
+                    n, named=self._few([self.dimension(name) for name in reason.dimensions]),
+                )  # fmt: skip
+
+    def change(self, result: RouteResult) -> str:
+        """Say what single change would alter the verdict most, for the better and the worse."""
+        _ = self.language.gettext
+        now = VERDICTS.index(result.verdict)
+        better = [h for h in result.hinges if VERDICTS.index(h.verdict) > now]
+        worse = [h for h in result.hinges if VERDICTS.index(h.verdict) < now]
+        better.sort(key=lambda h: (-VERDICTS.index(h.verdict), h.after - (h.before or 0)))
+        worse.sort(key=lambda h: (VERDICTS.index(h.verdict), (h.before or 0) - h.after))
+        sentences = []
+        if better:
+            sentences.append(
+                _(
+                    "One change would make it “%(verdict)s”: %(change)s.",
+                    verdict=self.verdict(better[0].verdict, result.route),
+                    change=self.hinge(better[0]),
+                )
+            )
+        elif result.reasons:
+            names = [name for reason in result.reasons for name in reason.conditions]
+            count = len(dict.fromkeys(names)) + sum(len(r.dimensions) for r in result.reasons)
+            sentences.append(
+                _("No single change makes the verdict better; the reasons count together.")
+                if count != 1
+                else _("No single step makes the verdict better.")
+            )
+        if worse:
+            sentences.append(
+                _(
+                    "It would fall to “%(verdict)s” with this one: %(change)s.",
+                    verdict=self.verdict(worse[0].verdict, result.route),
+                    change=self.hinge(worse[0]),
+                )
+            )
+        return " ".join(sentences)
+
+    def hinge(self, hinge: Hinge) -> str:
+        """Say one change in a few words."""
+        _ = self.language.gettext
+        named = self.condition(hinge.condition)
+        if hinge.what == "evidence":
+            return _(
+                "“%(condition)s”, evidence from %(before)s to %(after)s",
+                condition=named, before=hinge.before, after=hinge.after,
+            )  # fmt: skip
+        if hinge.before is None:
+            return _(
+                "“%(condition)s”, now unknown, turns out to be at level %(after)s",
+                condition=named, after=hinge.after,
+            )  # fmt: skip
+        return _(
+            "“%(condition)s”, level from %(before)s to %(after)s",
+            condition=named, before=hinge.before, after=hinge.after,
+        )  # fmt: skip
+
+    def blocked_by(self, result: RouteResult) -> str:
+        """Name in a few words what stands in the way on a route; empty if nothing does."""
+        names = [name for reason in result.reasons for name in reason.conditions]
+        if names:
+            return self.conditions(list(dict.fromkeys(names)))
+        dimensions = [name for reason in result.reasons for name in reason.dimensions]
+        if dimensions:
+            return self._few([self.dimension(name) for name in dimensions])
+        if any(reason.rule == "coverage" for reason in result.reasons):
+            return self.language.gettext("too little is known")
+        return ""
