@@ -16,18 +16,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from pilotscan.checks import STILL_JUDGED, check_framework, check_pilot, duplicate_id
-from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show, sort_diagnostics
+from pilotscan.diagnostics import (
+    Diagnostic,
+    Location,
+    Severity,
+    did_you_mean,
+    show,
+    sort_diagnostics,
+)
 from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
 from pilotscan.loading.discover import FoundFile, discover, shown_path
 from pilotscan.loading.load import load_framework_document, load_pilot_file
 from pilotscan.loading.yamldoc import Fault, read_bytes
+from pilotscan.model.pilot import Pilot
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Pilot
     from pilotscan.scoring.result import Evaluation
 
 __all__ = [
@@ -72,7 +79,7 @@ class CheckedPilot:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadedPilots(Sequence["Pilot"]):
+class LoadedPilots(Sequence[Pilot]):
     """Pilots that can be judged, in the order of their files, and what was wrong with others.
 
     Parameters
@@ -261,7 +268,7 @@ def evaluate(
     if isinstance(pilots, LoadedPilots):
         listed, files = list(pilots.pilots), list(pilots.files)
     else:
-        listed = [pilots] if not isinstance(pilots, Iterable) else list(pilots)
+        listed = [pilots] if isinstance(pilots, Pilot) else list(pilots)
         files = None
     try:
         return judge_pilots(listed, used, route=route, as_of=as_of, files=files)
@@ -278,7 +285,7 @@ def unknown_route(route: str, framework: Framework) -> str:
 def render(
     evaluation: Evaluation | Sequence[Evaluation],
     *,
-    format: Literal["html", "md", "json"] = "html",  # noqa: A002 - the word of the command line
+    format: Literal["html", "md", "json"] = "html",
     lang: Literal["en", "nl"] = "en",
 ) -> str:
     """Write one report, or the overview of several pilots.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import IndexRow, index_row, is_desk
+from pilotscan.reporting.view import index_row, is_desk
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.loading.discover import FoundFile
+    from pilotscan.reporting.pages import IndexRow
 
 __all__ = ["FileOutcome", "Order", "run"]
 

@@ -6,6 +6,7 @@ Takes models and documents, returns diagnostics; reads nothing and judges no pil
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show
@@ -152,7 +153,10 @@ def _check_periods(pilot: Pilot) -> Iterator[_Finding]:
     for path, start, end in periods:
         if start is not None and end is not None and end.is_before(start):
             yield _Finding(
-                "PS401", path, f"the end {end} lies before the start {start}", "swap or correct them"
+                "PS401",
+                path,
+                f"the end {end} lies before the start {start}",
+                "swap or correct them",
             )
 
 
@@ -160,10 +164,14 @@ def _check_figures(pilot: Pilot) -> Iterator[_Finding]:
     for i, figure in enumerate(pilot.figures):
         given = [
             (name, number)
-            for name, number in (("low", figure.low), ("value", figure.value), ("high", figure.high))
+            for name, number in (
+                ("low", figure.low),
+                ("value", figure.value),
+                ("high", figure.high),
+            )
             if number is not None
         ]
-        for (lower_name, lower), (upper_name, upper) in zip(given, given[1:], strict=False):
+        for (lower_name, lower), (upper_name, upper) in pairwise(given):
             if lower > upper:
                 yield _Finding(
                     "PS404",
@@ -255,7 +263,9 @@ def _check_framework_ids(framework: Framework) -> Iterator[_Finding]:
         if condition.id in seen:
             yield _repeated((*path, "id"), condition.id)
         seen.add(condition.id)
-        routes = [(("relevant_to", k), route) for k, route in enumerate(condition.relevant_to or ())]
+        routes = [
+            (("relevant_to", k), route) for k, route in enumerate(condition.relevant_to or ())
+        ]
         if condition.necessary is not None:
             routes += [
                 (("necessary", "routes", k), route)  # type: ignore[misc]

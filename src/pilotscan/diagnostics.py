@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CODES", "Diagnostic", "Location", "Severity", "did_you_mean", "show", "sort_diagnostics"]
+__all__ = [
+    "CODES",
+    "Diagnostic",
+    "Location",
+    "Severity",
+    "did_you_mean",
+    "show",
+    "sort_diagnostics",
+]
 
 MAX_SHOWN = 80
 """Characters of a user's value that a message repeats at most."""

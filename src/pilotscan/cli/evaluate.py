@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pilotscan.cli.options import (  # noqa: TC001 - typer reads the annotations at run time
+from pilotscan.cli.options import (
     AsOf,
     Color,
     ColorWhen,
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
     from pilotscan.batch import FileOutcome, Order
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reporting.pages import IndexRow
     from pilotscan.reporting.render import Renderer
-    from pilotscan.reporting.view import IndexRow
+    from pilotscan.reporting.writing import OutputFolder
 
 __all__ = ["evaluate"]
 
@@ -53,7 +55,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def evaluate(  # noqa: PLR0913 - one parameter per option
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     paths: Paths = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
@@ -62,7 +64,8 @@ def evaluate(  # noqa: PLR0913 - one parameter per option
     formats: Annotated[
         list[Format] | None,
         typer.Option(
-            "--format", help="Format of the reports; repeatable. Default: html and md.",
+            "--format",
+            help="Format of the reports; repeatable. Default: html and md.",
             show_default=False,
         ),
     ] = None,
@@ -102,9 +105,7 @@ def evaluate(  # noqa: PLR0913 - one parameter per option
             given = ", ".join(str(path) for path in paths or [DEFAULT_PATH])
             raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
         raise UsageError("there is nothing to read")
-    order = Order(
-        loaded, str(lang), wanted, route, as_of, stream=to_stdout and wanted == ("json",)
-    )
+    order = Order(loaded, str(lang), wanted, route, as_of, stream=to_stdout and wanted == ("json",))
     # What was loaded so far stays; collecting garbage less often saves a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -202,9 +203,9 @@ class _Session:
             self.written = output.written
             self.earlier = output.earlier()
 
-    def _write(self, output: object, name: str, data: bytes) -> None:
+    def _write(self, output: OutputFolder, name: str, data: bytes) -> None:
         try:
-            output.write(name, data)  # type: ignore[attr-defined]
+            output.write(name, data)
         except WriteError as error:
             self.failures.append(str(error))
 
@@ -274,12 +275,12 @@ class _Session:
 
 
 def _with_progress(
-    found: list[object], order: Order, jobs: int, stderr: Console
+    found: list[FoundFile], order: Order, jobs: int, stderr: Console
 ) -> Iterator[FileOutcome]:
     """Judge the files; on a terminal, show a bar for work of more than a second."""
     from pilotscan.batch import run  # noqa: PLC0415
 
-    outcomes = run(found, order, jobs)  # type: ignore[arg-type]
+    outcomes = run(found, order, jobs)
     if not stderr.is_terminal or len(found) < 100:
         yield from outcomes
         return

@@ -13,7 +13,9 @@ DEFAULT_FRAMEWORK = "living-lab"
 def builtin_frameworks() -> list[str]:
     """Return the ids of the packaged frameworks, sorted."""
     folder = files("pilotscan") / "frameworks"
-    return sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+    return sorted(
+        f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
+    )
 
 
 def builtin_framework(name: str) -> bytes:

@@ -79,9 +79,7 @@ def load_framework_document(
     return framework, document, diagnostics
 
 
-def _validate(
-    model: type[_Model], document: Document
-) -> tuple[_Model | None, list[Diagnostic]]:
+def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, list[Diagnostic]]:
     try:
         return model.model_validate(document.tree), []
     except ValidationError as error:
@@ -136,7 +134,7 @@ def _diagnostic(model: type[BaseModel], document: Document, fault: ErrorDetails)
     return Diagnostic(code, Severity.ERROR, message, where, hint, document.excerpt(where.line))
 
 
-def _explain(  # noqa: PLR0911 - one return per kind of fault reads best as a list
+def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads best as a list
     model: type[BaseModel], document: Document, fault: ErrorDetails, path: Sequence[str | int]
 ) -> tuple[str, str, str]:
     """Return code, message and hint of one pydantic error."""
@@ -154,7 +152,9 @@ def _explain(  # noqa: PLR0911 - one return per kind of fault reads best as a li
         hint = "or give 'scope: regional', 'national' or 'international'" if "muni" in kind else ""
         return "PS202", fault["msg"], hint
     if kind == "literal_error":
-        allowed = [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
+        allowed = [
+            word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
+        ]
         hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
         return "PS204", f"{show(value)} is not one of {', '.join(allowed)}", hint
     if kind == "not_a_date":

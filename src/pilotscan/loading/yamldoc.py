@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # missing in the stubs
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -44,7 +44,9 @@ _CONTROL = re.compile(
 )
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
-_REAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII)
+_REAL = re.compile(
+    r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII
+)
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -187,7 +189,10 @@ def parse_document(data: bytes, file: str) -> Document:
     if len(data) > MAX_BYTES:
         raise Fault(
             Diagnostic(
-                "PS102", Severity.ERROR, f"is larger than {MAX_BYTES // 1_000_000} MB", Location(file)
+                "PS102",
+                Severity.ERROR,
+                f"is larger than {MAX_BYTES // 1_000_000} MB",
+                Location(file),
             )
         )
     text = _decode(data, file)
@@ -275,7 +280,7 @@ class _Reader:
         finally:
             parser.dispose()
 
-    def _build(self, parser: Any) -> tuple[Any, _Place]:  # noqa: PLR0912, C901 - one loop, one table of events
+    def _build(self, parser: Any) -> tuple[Any, _Place]:  # noqa: PLR0912, PLR0915 - one table
         next_event = parser.get_event
         stack: list[_Frame] = []
         result: tuple[Any, _Place] = (None, 0)
@@ -295,7 +300,9 @@ class _Reader:
                     raise self._decorated(event)
                 if len(stack) >= MAX_DEPTH:
                     raise self._too_deep(index)
-                frame = _Frame({}, {}, index) if kind is MappingStartEvent else _Frame([], [], index)
+                frame = (
+                    _Frame({}, {}, index) if kind is MappingStartEvent else _Frame([], [], index)
+                )
                 stack.append(frame)
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -344,7 +351,10 @@ class _Reader:
         index = event.start_mark.index
         if event.tag is None:
             return self.fault(
-                "PS109", index, "anchors (&name) are not allowed", "remove the word that begins with '&'"
+                "PS109",
+                index,
+                "anchors (&name) are not allowed",
+                "remove the word that begins with '&'",
             )
         return self.fault(
             "PS110",
@@ -415,8 +425,10 @@ def _one_line(error: object) -> str:
 
 _PROBLEMS = {
     "found unexpected end of stream": "the quote opened here is not closed",
-    "did not find expected ',' or ']'": "the bracket [ opened here is not closed, or a comma is missing",
-    "did not find expected ',' or '}'": "the brace { opened here is not closed, or a comma is missing",
+    "did not find expected ',' or ']'": "the bracket [ opened here is not closed, "
+    "or a comma is missing",
+    "did not find expected ',' or '}'": "the brace { opened here is not closed, "
+    "or a comma is missing",
     "did not find expected key": "a key was expected here",
     "could not find expected ':'": "a colon is missing after a key",
     "mapping values are not allowed in this context": "a colon with a space stands inside a text",
@@ -439,7 +451,9 @@ def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
     if "mapping values" in problem:
         return "put the whole text in quotes"
     if "cannot start any token" in problem:
-        return "use spaces, not tabs, for indentation; put text that begins with @ or ` or % in quotes"
+        return (
+            "use spaces, not tabs, for indentation; put text that begins with @ or ` or % in quotes"
+        )
     if "expected key" in problem or "expected ':'" in problem:
         return "check the indentation of this line and the one before"
     return ""

@@ -18,7 +18,14 @@ from pydantic_core import PydanticCustomError, core_schema
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
-__all__ = ["ExactDate", "FuzzyDate", "FuzzyDateField", "YearField", "parse_date", "parse_fuzzy_date"]
+__all__ = [
+    "ExactDate",
+    "FuzzyDate",
+    "FuzzyDateField",
+    "YearField",
+    "parse_date",
+    "parse_fuzzy_date",
+]
 
 _FUZZY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?]{0,2})", re.ASCII)
 _EXACT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -197,7 +197,9 @@ class Framework(Model):
 
     pilotscan_framework: FormatNumber
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$")]
+    version: Annotated[
+        str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$")
+    ]
     title: Text
     scale: Five
     evidence_scale: Five

@@ -183,9 +183,7 @@ class Funding(Model):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     per: Literal["total", "year", "month", "participant"] | None = None
     kind: (
-        Literal[
-            "project", "structural", "philanthropic", "rent", "in-kind", "capital", "other"
-        ]
+        Literal["project", "structural", "philanthropic", "rent", "in-kind", "capital", "other"]
         | None
     ) = None
     basis: Literal["budgeted", "realised", "unknown"] = "unknown"
@@ -274,7 +272,7 @@ class Evidence(Model):
 class Rating(Model):
     """What an assessor says of one condition; a bare level is the short form."""
 
-    level: Level = UNKNOWN
+    level: Level = "unknown"
     because: Line | None = None
     evidence: Several[Evidence] = ()
     ask: Line | None = None
@@ -329,6 +327,8 @@ class Pilot(Model):
     def _id_is_free(self) -> Self:
         if self.id in RESERVED_IDS:
             raise PydanticCustomError(
-                "reserved_id", "the id '{id}' is reserved for a page of the reports", {"id": self.id}
+                "reserved_id",
+                "the id '{id}' is reserved for a page of the reports",
+                {"id": self.id},
             )
         return self

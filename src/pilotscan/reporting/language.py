@@ -44,7 +44,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 def labels() -> dict[str, dict[str, dict[str, str]]]:
     """Return what the fixed words of the file formats are called, by group, word and language."""
     text = (files("pilotscan") / "locales" / "labels.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 
@@ -95,7 +95,11 @@ class Language:
             return self.number(amount)
         whole = float(amount).is_integer()
         return format_currency(
-            amount, currency, "¤\xa0#,##0" if whole else None, self.locale, currency_digits=not whole
+            amount,
+            currency,
+            "¤\xa0#,##0" if whole else None,
+            self.locale,
+            currency_digits=not whole,
         )
 
     def date(self, day: date) -> str:

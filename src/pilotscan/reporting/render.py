@@ -16,14 +16,14 @@ from pydantic_core import to_json
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.document import evaluation_document, framework_document
-from pilotscan.reporting.language import Language, catalogue
+from pilotscan.reporting.language import Language
 from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.view import IndexRow
+    from pilotscan.reporting.pages import IndexRow
 
 __all__ = ["FORMATS", "Renderer", "markdown_text"]
 
@@ -76,7 +76,7 @@ def _style() -> tuple[Markup, str]:
 
 @cache
 def _environment(lang: str, kind: str) -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = jinja2.Environment(  # noqa: S701 - Markdown has its own escape, in `finalize`
         loader=jinja2.FileSystemLoader(templates_folder()),
         autoescape=kind == "html",
         undefined=jinja2.StrictUndefined,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pilotscan.reporting.language import Language
-    from pilotscan.reporting.view import IndexRow
+    from pilotscan.reporting.pages import IndexRow
 
 __all__ = ["consoles", "diagnostic_text", "print_diagnostics", "summary_table"]
 

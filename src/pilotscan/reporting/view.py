@@ -1,17 +1,35 @@
-"""From an evaluation to the plain values that templates print: the only rounding.
-
-Every value that a template may use is a field of a class below.
-"""
+"""From an evaluation to the plain values of `pilotscan.reporting.pages`: the only rounding."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pilotscan import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.charts import Bar, Tick, across, profile_bar, timeline
 from pilotscan.reporting.language import Language
+from pilotscan.reporting.pages import (
+    AssessorView,
+    ConditionView,
+    DimensionView,
+    Disagreement,
+    EvidenceView,
+    IndexPage,
+    IndexRow,
+    Named,
+    Passage,
+    PilotPage,
+    ProfileRow,
+    Provenance,
+    RatingView,
+    RouteRow,
+    Row,
+    SourceView,
+    Step,
+    TimelineRow,
+    TimelineView,
+    VerdictView,
+)
 from pilotscan.reporting.wording import Said, Wording
 
 if TYPE_CHECKING:
@@ -23,7 +41,7 @@ if TYPE_CHECKING:
     from pilotscan.model.source import Source
     from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
 
-__all__ = ["DESK", "IndexPage", "IndexRow", "PilotPage", "index_page", "index_row", "pilot_page"]
+__all__ = ["DESK", "index_page", "index_row", "is_desk", "pilot_page"]
 
 DESK = "desk"
 """The assessor id of a desk assessment: made from documents, without the pilot's own people."""
@@ -39,303 +57,6 @@ MARK_SHAPES = {
     "ready-stepwise": "●",
 }
 """A shape per verdict, so that colour is never the only sign."""
-
-
-class Passage(NamedTuple):
-    """Prose of the pilot, the numbers of its sources, and whether it is the author's reading."""
-
-    text: Said
-    sources: tuple[int, ...] = ()
-    inferred: bool = False
-
-
-class Row(NamedTuple):
-    """A row of a table about the pilot; `sources` and `note` belong to its first cell."""
-
-    cells: tuple[Said | str, ...]
-    sources: tuple[int, ...] = ()
-    note: Said | str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A condition as the head of the report names it."""
-
-    id: str
-    title: Said
-    level: str
-    minimum: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do, with who can do it."""
-
-    id: str
-    title: Said
-    why: str
-    text: Said
-    actors: str
-    ask: tuple[Said, ...]
-    convincing: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """The verdict in words."""
-
-    id: str
-    mark: str
-    title: str
-    basis: str
-    why: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
-    """One dimension in the profile."""
-
-    id: str
-    title: Said
-    mean: str
-    label: str
-    range: str
-    coverage: str
-    bar: Bar
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class RouteRow:
-    """One route in the table of roads."""
-
-    id: str
-    title: Said
-    about: Said
-    verdict: str
-    verdict_title: str
-    mark: str
-    blocked_by: str
-    score: str
-    coverage: str
-    is_head: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """A source behind a rating."""
-
-    number: int
-    at: Said | str
-    contradicts: bool
-    supports: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    """What one assessor said of a condition."""
-
-    assessor: Said
-    level: str
-    because: Said | str
-    ask: Said | str
-    evidence: tuple[EvidenceView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionView:
-    """One condition in full."""
-
-    id: str
-    title: Said
-    question: Said
-    mark: str
-    mark_class: str
-    level: str
-    anchor: Said
-    evidence: str
-    necessity: str
-    below_minimum: bool
-    relevant: bool
-    flags: tuple[str, ...]
-    next_lead: str
-    next_text: Said
-    ratings: tuple[RatingView, ...]
-    several: bool
-    convincing: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionView:
-    """One dimension with its conditions."""
-
-    id: str
-    title: Said
-    about: Said
-    mean: str
-    coverage: str
-    conditions: tuple[ConditionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """A row of the timeline: a span or a moment."""
-
-    label: Said | str
-    detail: str
-    kind: str
-    bar: Bar
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """Life and money of the pilot on one scale; no rows if nothing is dated."""
-
-    rows: tuple[TimelineRow, ...]
-    ticks: tuple[Tick, ...]
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """One numbered source."""
-
-    number: int
-    id: str
-    text: Said
-    kind: str
-    read: str
-    site: Said | str
-    url: str
-    doi: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssessorView:
-    """Who rated, when and how much."""
-
-    label: Said
-    role: str
-    date: str
-    rated: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A condition on which assessors lie apart."""
-
-    id: str
-    title: Said
-    spread: int
-    levels: str
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What the report was made from."""
-
-    version: str
-    framework: str
-    file: str
-    sha256: str
-    as_of: str
-    checked: str
-
-
-@dataclass(frozen=True, slots=True)
-class PilotPage:
-    """Everything on the report of one pilot."""
-
-    lang: str
-    id: str
-    name: Said
-    framework: Said
-    place: str
-    period: str
-    status: str
-    route: Said
-    route_about: Said
-    route_declared: bool
-    route_because: Passage | None
-    ambition: Passage | None
-    target_context: Passage | None
-    origin: Said | str
-    origin_because: Passage | None
-    summary: Passage | None
-    desk: bool
-    verdict: VerdictView
-    score: str
-    score_range: str
-    coverage: str
-    documented: str
-    profile: tuple[ProfileRow, ...]
-    profile_ready: float
-    profile_ready_text: str
-    profile_ticks: tuple[Tick, ...]
-    profile_height: int
-    bottlenecks: tuple[Named, ...]
-    unknown_necessary: tuple[Named, ...]
-    first_steps: tuple[Step, ...]
-    later_steps: tuple[Step, ...]
-    routes: tuple[RouteRow, ...]
-    themes: tuple[Said, ...]
-    problem: Passage | None
-    target_groups: tuple[Row, ...]
-    activities: tuple[Passage, ...]
-    mechanisms: tuple[Passage, ...]
-    barriers: tuple[Passage, ...]
-    recognition: tuple[Passage, ...]
-    figures: tuple[Row, ...]
-    partners: tuple[Row, ...]
-    funding: tuple[Row, ...]
-    timeline: TimelineView
-    circumstances: tuple[Row, ...]
-    outcomes: tuple[Row, ...]
-    afterlife: tuple[Row, ...]
-    dimensions: tuple[DimensionView, ...]
-    irrelevant: int
-    hinges: tuple[tuple[str, str, str], ...]
-    together: tuple[str, ...]
-    assessors: tuple[AssessorView, ...]
-    disagreements: tuple[Disagreement, ...]
-    sources: tuple[SourceView, ...]
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """One pilot in the overview."""
-
-    id: str
-    name: Said
-    place: str
-    route: str
-    verdict: str
-    verdict_title: str
-    mark: str
-    score: str
-    range: str
-    coverage: str
-    documented: str
-    blocked_by: str
-    bottlenecks: tuple[str, ...]
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPage:
-    """The overview of a run."""
-
-    lang: str
-    framework: Said
-    rows: tuple[IndexRow, ...]
-    counts: tuple[tuple[str, str, str, int], ...]
-    desk: bool
-    as_of: str
-    provenance: Provenance
 
 
 def pilot_page(evaluation: Evaluation, language: Language, framework_sha256: str = "") -> PilotPage:
@@ -408,7 +129,10 @@ class _PageMaker:
             problem=self._passage(pilot.problem),
             target_groups=tuple(
                 Row(
-                    (self._own(group.name), "" if group.size is None else language.number(group.size)),
+                    (
+                        self._own(group.name),
+                        "" if group.size is None else language.number(group.size),
+                    ),
                     self._refs(group.sources),
                 )
                 for group in pilot.target_groups
@@ -469,9 +193,7 @@ class _PageMaker:
                 )
                 for item in pilot.afterlife
             ),
-            dimensions=tuple(
-                self._dimension(dimension) for dimension in self.framework.dimensions
-            ),
+            dimensions=tuple(self._dimension(dimension) for dimension in self.framework.dimensions),
             irrelevant=sum(not c.is_relevant(head.route) for c in self.framework.conditions),
             hinges=tuple(
                 (hinge.condition, say.hinge(hinge), say.verdict(hinge.verdict, head.route))
@@ -480,9 +202,9 @@ class _PageMaker:
             together=tuple(say.reason(reason, head) for reason in head.reasons),
             assessors=tuple(self._assessor(item) for item in self.evaluation.assessments),
             disagreements=self._disagreements(),
-            sources=tuple(
-                self._source(name, source) for name, source in pilot.sources.items()
-            ),
+            score_needs=language.percent(self.framework.rules.min_score_coverage),
+            documented_from=ready.min_evidence,
+            sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
             provenance=self._provenance(framework_sha256),
         )
 
@@ -504,9 +226,7 @@ class _PageMaker:
         return Passage(self._own(prose.text), self._refs(prose.sources), prose.inferred)
 
     def _passages(self, items: Sequence[Prose]) -> tuple[Passage, ...]:
-        return tuple(
-            Passage(self._own(i.text), self._refs(i.sources), i.inferred) for i in items
-        )
+        return tuple(Passage(self._own(i.text), self._refs(i.sources), i.inferred) for i in items)
 
     def _span(self, start: object, end: object) -> str:
         return span_text(start, end, self.language)
@@ -539,7 +259,9 @@ class _PageMaker:
             self.language.label("why", why),
             self.say.said(condition.advice),
             self.language.together([self.say.actor(actor) for actor in condition.actors]),
-            tuple(self._own(ask) for ask in dict.fromkeys(r.ask for r in self._ratings(name) if r.ask)),
+            tuple(
+                self._own(ask) for ask in dict.fromkeys(r.ask for r in self._ratings(name) if r.ask)
+            ),
             tuple(self.say.said(text) for text in condition.convincing),
         )
 
@@ -547,7 +269,7 @@ class _PageMaker:
         return [a.ratings[name] for a in self.evaluation.assessments if name in a.ratings]
 
     def _profile(self) -> tuple[ProfileRow, ...]:
-        rows = []
+        rows: list[ProfileRow] = []
         for dimension, result in zip(self.framework.dimensions, self.head.dimensions, strict=True):
             if result.low is None or result.high is None:
                 continue
@@ -561,7 +283,9 @@ class _PageMaker:
                     if mean is None
                     else self.scale[min(4, int(mean + 0.5))],
                     self.language.gettext(
-                        "%(low)s to %(high)s", low=number(result.low, 1), high=number(result.high, 1)
+                        "%(low)s to %(high)s",
+                        low=number(result.low, 1),
+                        high=number(result.high, 1),
                     ),
                     self.language.percent(result.coverage or 0.0),
                     profile_bar(result),
@@ -617,7 +341,9 @@ class _PageMaker:
         ]
         name = line.source
         if line.part_of:
-            name = self.language.gettext("%(part)s (part of %(whole)s)", part=name, whole=line.part_of)
+            name = self.language.gettext(
+                "%(part)s (part of %(whole)s)", part=name, whole=line.part_of
+            )
         return Row(
             (
                 self._own(name),
@@ -707,7 +433,9 @@ class _PageMaker:
             if level is None
             else gettext("Level %(level)s, %(label)s", level=level, label=self.scale[level]),
             anchor=say.said(condition.levels[level]) if level is not None else Said(""),
-            evidence=gettext(
+            evidence=""
+            if level is None
+            else gettext(
                 "Evidence strength %(strength)s, %(label)s",
                 strength=strength,
                 label=say.said(self.framework.evidence_scale[strength]).text,
@@ -732,9 +460,7 @@ class _PageMaker:
         if result.level is None or result.level == len(condition.levels) - 1:
             return "", Said("")
         following = result.level + 1
-        lead = self.language.gettext(
-            "What better looks like (level %(level)s):", level=following
-        )
+        lead = self.language.gettext("What better looks like (level %(level)s):", level=following)
         return lead, self.say.said(condition.levels[following])
 
     def _state(self, result: ConditionResult) -> str:
@@ -920,7 +646,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
     )
 
 
-def index_page(
+def index_page(  # noqa: PLR0913 - what a run knows beside its rows
     rows: Sequence[IndexRow],
     framework: Framework,
     language: Language,
@@ -944,5 +670,6 @@ def index_page(
         tuple(counts),
         desk,
         as_of,
+        language.percent(framework.rules.min_score_coverage),
         Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
     )

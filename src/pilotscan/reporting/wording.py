@@ -102,9 +102,7 @@ class Wording:
         shown = quoted[:NAMED_AT_MOST]
         rest = len(titles) - len(shown)
         if rest:
-            shown.append(
-                self.language.ngettext("%(n)s more", "%(n)s more", rest)
-            )
+            shown.append(self.language.ngettext("%(n)s more", "%(n)s more", rest))
         return self.language.together(shown)
 
     def basis(self, evaluation: Evaluation, result: RouteResult) -> str:
@@ -154,7 +152,9 @@ class Wording:
             )
         return " ".join(self.reason(reason, result) for reason in result.reasons)
 
-    def reason(self, reason: Reason, result: RouteResult) -> str:
+    def reason(  # noqa: PLR0911 - one sentence per rule
+        self, reason: Reason, result: RouteResult
+    ) -> str:
         """Say one reason in one sentence."""
         n = len(reason.conditions) or len(reason.dimensions)
         named = self.conditions(reason.conditions)
@@ -211,8 +211,8 @@ class Wording:
                 )  # fmt: skip
             case "disputed":
                 return many(
-                    "Assessors differ by two levels or more on one necessary condition: %(named)s.",
-                    "Assessors differ by two levels or more on %(n)s necessary conditions: %(named)s.",
+                    "Assessors differ widely on one necessary condition: %(named)s.",
+                    "Assessors differ widely on %(n)s necessary conditions: %(named)s.",
                     n, named=named,
                 )  # fmt: skip
             case "contested":

@@ -78,7 +78,11 @@ class OutputFolder:
         try:
             present = self._present(path)
             if present != digest:
-                if present is not None and not self.force and present not in self._ours.get(name, ()):
+                if (
+                    present is not None
+                    and not self.force
+                    and present not in self._ours.get(name, ())
+                ):
                     raise WriteError(
                         f"{path} was not written by pilotscan, or was changed since; "
                         "move it away, or use --force to overwrite it"
@@ -115,7 +119,9 @@ class OutputFolder:
             for name, digests in sorted(self._ours.items())
             if (self.folder / name).exists()
         }
-        text = json.dumps({"pilotscan_manifest": 1, "files": files}, indent=1, sort_keys=True) + "\n"
+        text = (
+            json.dumps({"pilotscan_manifest": 1, "files": files}, indent=1, sort_keys=True) + "\n"
+        )
         _replace(self.folder / MANIFEST, text.encode())
         (self.folder / JOURNAL).unlink(missing_ok=True)
 

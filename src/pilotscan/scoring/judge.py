@@ -120,7 +120,9 @@ def judge_pilots(
     by_route = []
     for name in framework.routes:
         judged = judge_route(known, RoutePlan.of(framework, name), framework.rules)
-        advice = advise(known, judged, framework.rules, unsupported, list(framework.condition_by_id))
+        advice = advise(
+            known, judged, framework.rules, unsupported, list(framework.condition_by_id)
+        )
         by_route.append(_route_results(name, framework, judged, conditions, advice))
     names = files or [("", "")] * len(pilots)
     return [
@@ -154,9 +156,7 @@ def _condition_results(
                 level=rating.level,
                 spread=rating.spread,
                 support=rating.support,
-                flags=tuple(
-                    name for name, rows in zip(_FLAGS, raised, strict=True) if rows[i][c]
-                ),
+                flags=tuple(name for name, rows in zip(_FLAGS, raised, strict=True) if rows[i][c]),
             )
             for c, (condition, rating) in enumerate(zip(framework.conditions, row, strict=True))
         )
@@ -177,10 +177,10 @@ def _route_results(
     hinges = _hinges(judged, ids, conditions)
     dimension_ids = [dimension.id for dimension in framework.dimensions]
     reasons = _reasons(judged, ids, dimension_ids)
-    columns = [
+    means, lows, highs, shares = (
         [[_or_none(x) for x in row] for row in values.tolist()]
         for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
-    ]
+    )
     min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
     bottlenecks = _names(judged.findings.bottleneck, ids)
     unknown_necessary = _names(judged.findings.unknown_necessary, ids)
@@ -189,7 +189,7 @@ def _route_results(
         coverage = float(scores.coverage[i])
         dimensions = tuple(
             DimensionResult(
-                dimension.id, *(column[i][d] for column in columns), weight=dimension.weight
+                dimension.id, means[i][d], lows[i][d], highs[i][d], shares[i][d], dimension.weight
             )
             for d, dimension in enumerate(framework.dimensions)
         )

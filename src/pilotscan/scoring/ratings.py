@@ -143,9 +143,7 @@ def rate_pilot(
     return result
 
 
-def rating_table(
-    rated: Sequence[Sequence[ConditionRating]], framework: Framework
-) -> pd.DataFrame:
+def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framework) -> pd.DataFrame:
     """Lay out ratings as one long table.
 
     Parameters

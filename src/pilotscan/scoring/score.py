@@ -74,10 +74,12 @@ class RoutePlan:
             relevant=np.array([c.is_relevant(route) for c in conditions], dtype=bool),
             necessary=np.array([c.is_necessary(route) for c in conditions], dtype=bool),
             min_level=np.array(
-                [c.necessary.min_level if c.necessary and c.is_necessary(route) else 0
-                 for c in conditions],
+                [
+                    c.necessary.min_level if c.necessary and c.is_necessary(route) else 0
+                    for c in conditions
+                ],
                 dtype=float,
-            ),  # fmt: skip
+            ),
             stop_at=np.array([stop_at[c.id] for c in conditions], dtype=float),
         )
 

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+    Mask = Bools | np.bool_
 
 __all__ = ["HingeTable", "Known", "RouteJudgement", "judge_route"]
 
 STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY = range(len(VERDICTS))
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -74,7 +76,9 @@ class Findings:
     @property
     def blocks_ready(self) -> Bools:
         """Where a condition keeps the pilot from the best verdict."""
-        return self.level | self.evidence | self.disputed | self.contested | self.unknown | self.zero
+        return (
+            self.level | self.evidence | self.disputed | self.contested | self.unknown | self.zero
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,7 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     verdict = _decide(
         findings.stop.any(axis=1),
         findings.bottleneck.any(axis=1),
-        low_coverage
-        | findings.unknown_necessary.any(axis=1)
-        | findings.asserted.any(axis=1),
+        low_coverage | findings.unknown_necessary.any(axis=1) | findings.asserted.any(axis=1),
         findings.blocks_ready.any(axis=1) | thin.any(axis=1),
     )
     return RouteJudgement(
@@ -146,7 +148,7 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     )
 
 
-def _find(  # noqa: PLR0913 - the four arrays are what a hinge changes
+def _find(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
     known: Known,
     plan: RoutePlan,
     rules: Rules,
@@ -181,7 +183,7 @@ def _thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: R
     return (relevant > 0) & (half | low)
 
 
-def _decide(stop: Bools, bottleneck: Bools, unclear: Bools, blocked: Bools) -> Ints:
+def _decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
     """Return the first verdict whose rule holds; all arguments of one shape."""
     result = np.where(blocked, CONDITIONAL, READY)
     result = np.where(unclear, NOT_ASSESSABLE, result)
@@ -189,7 +191,7 @@ def _decide(stop: Bools, bottleneck: Bools, unclear: Bools, blocked: Bools) -> I
     return np.where(stop, STOP, result)
 
 
-def _find_hinges(  # noqa: PLR0913
+def _find_hinges(  # noqa: PLR0913, PLR0917 - what the judgement has worked out so far
     known: Known,
     plan: RoutePlan,
     rules: Rules,
