@@ -18,5 +18,7 @@ def extract() -> Catalog:
     for folder in ("src/pilotscan", "templates"):
         found = extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS)
         for file, _line, message, comments, context in found:
-            catalog.add(message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context)
+            catalog.add(
+                message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context
+            )
     return catalog

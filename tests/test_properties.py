@@ -82,7 +82,7 @@ def rated(draw: st.DrawFn) -> tuple[Framework, dict[str, Any]]:
         level: Any = draw(st.integers(floor, 4))
         if condition.may_be_not_applicable and draw(st.integers(0, 9)) == 0:
             level = "not-applicable"
-        cited = STRONG if sound and draw(st.integers(0, 19)) else evidence(draw)
+        cited = STRONG if sound else evidence(draw)
         ratings[condition.id] = {"level": level, "because": "why", "evidence": cited}
     if ratings and draw(st.booleans()):
         weak = draw(st.sampled_from(sorted(ratings)))

@@ -219,7 +219,7 @@ def _check_ratings(i: int, assessment: Assessment, framework: Framework) -> Iter
                 path,
                 f"{show(name)} is not a condition of the framework '{framework.id}'",
                 did_you_mean(name, framework.condition_by_id)
-                or f"'pilotscan framework show {framework.id}' lists them",
+                or "the framework file lists its conditions",
                 key=True,
             )
         elif rating.level == NOT_APPLICABLE:

@@ -239,7 +239,7 @@ class _Session:
 
         words = Words(order.lang)
         if self.rows:
-            self.stdout.print(summary_table(self.rows, words))
+            self.stdout.print(summary_table(self.rows, words, self.stdout.width))
         more = len(self.rows) - ROWS_AT_MOST
         if more > 0:
             self.stdout.print(

@@ -170,8 +170,7 @@ class DimensionView:
     id: str
     title: Said
     about: Said
-    mean: str
-    coverage: str
+    summary: str
     conditions: tuple[ConditionView, ...]
 
 

@@ -29,6 +29,10 @@ _TONES = {
 }
 ROWS_AT_MOST = 60
 BOTTLENECKS_AT_MOST = 2
+OTHER_COLUMNS = 76
+"""Columns that the table needs beside the names."""
+ROOMY = 100
+"""Columns from which there is room for the share of rated conditions."""
 PIPED_WIDTH = 110
 """Columns where no terminal says how wide it is."""
 FRAME_WIDTH = 100
@@ -50,27 +54,35 @@ def consoles(color: str) -> tuple[Console, Console]:
     )
 
 
-def summary_table(rows: Sequence[IndexRow], language: Language) -> Table:
-    """Lay out verdict, score with range, coverage and bottlenecks per pilot."""
+def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> Table:
+    """Lay out verdict, score with range, coverage and bottlenecks per pilot.
+
+    Parameters
+    ----------
+    width : columns of the terminal
+    """
     _ = language.gettext
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, max_width=34)
-    table.add_column(_("Verdict and route"), overflow="fold", min_width=26)
-    table.add_column(_("Score (range)"), justify="right", no_wrap=True)
-    table.add_column(_("Rated"), justify="right", no_wrap=True)
-    table.add_column(_("Bottlenecks"), overflow="fold")
+    name_width = max(14, min(34, width - OTHER_COLUMNS))
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
+    table.add_column(_("Verdict and route"), overflow="fold", min_width=21)
+    table.add_column(_("Score (range)"), justify="right", min_width=15)
+    if width >= ROOMY:
+        table.add_column(_("Rated"), justify="right")
+    table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
     for row in rows[:ROWS_AT_MOST]:
         verdict = Text(f"{row.mark} {row.verdict_title}", style=_TONES[row.verdict])
-        verdict.append(f"\n  {row.route}", style="not bold default")
+        verdict.append(f"\n{row.route}", style="not bold default")
         shown = ", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST])
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
-        table.add_row(
+        cells = [
             Text(row.name.text),
             verdict,
-            Text(f"{row.score or '–'} ({row.range})"),
-            Text(row.coverage),
-            Text(f"{shown} +{rest}" if rest > 0 else shown or "–"),
-        )
+            Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0")),
+        ]
+        if width >= ROOMY:
+            cells.append(Text(row.coverage))
+        table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
     return table
 
 

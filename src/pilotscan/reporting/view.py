@@ -91,7 +91,7 @@ class _PageMaker:
             name=self._own(pilot.name),
             framework=say.said(self.framework.title),
             place=place_text(pilot, language),
-            period=self._span(pilot.period.start, pilot.period.end),
+            period=self._period(),
             status=language.label("status", pilot.status),
             route=say.said(route.title),
             route_about=say.said(route.about),
@@ -227,6 +227,12 @@ class _PageMaker:
 
     def _passages(self, items: Sequence[Prose]) -> tuple[Passage, ...]:
         return tuple(Passage(self._own(i.text), self._refs(i.sources), i.inferred) for i in items)
+
+    def _period(self) -> str:
+        start, end = self.pilot.period.start, self.pilot.period.end
+        if start is not None and end is None and self.pilot.status in {"running", "continued"}:
+            return self.language.gettext("since %(start)s", start=self.language.fuzzy(start))
+        return self._span(start, end)
 
     def _span(self, start: object, end: object) -> str:
         return span_text(start, end, self.language)
@@ -395,12 +401,21 @@ class _PageMaker:
 
     def _dimension(self, dimension: Dimension) -> DimensionView:
         result = next(d for d in self.head.dimensions if d.id == dimension.id)
+        if result.coverage is None:
+            summary = self.language.gettext("Does not count on this route")
+        elif result.mean is None:
+            summary = self.language.gettext("no condition rated")
+        else:
+            summary = self.language.gettext(
+                "mean %(mean)s, %(coverage)s rated",
+                mean=self.language.number(result.mean, 1),
+                coverage=self.language.percent(result.coverage),
+            )
         return DimensionView(
             dimension.id,
             self.say.said(dimension.title),
             self.say.said(dimension.about),
-            "–" if result.mean is None else self.language.number(result.mean, 1),
-            "–" if result.coverage is None else self.language.percent(result.coverage),
+            summary,
             tuple(self._condition(condition) for condition in dimension.conditions),
         )
 
