@@ -52,6 +52,9 @@ _WORDS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 
+_MAY_BE_OTHER_THAN_TEXT = frozenset({"", *"+-~0123456789", *(word[0] for word in _WORDS if word)})
+"""First characters of unquoted scalars that are worth a closer look."""
+
 # Where things stand: an index into the text for a scalar, with what is inside for the others.
 _MapPlaces = dict[str, tuple[int, "_Place"]]
 _Place = int | tuple[int, _MapPlaces] | tuple[int, list["_Place"]]
@@ -226,19 +229,6 @@ def _decode(data: bytes, file: str) -> str:
         ) from None
 
 
-class _Frame:
-    """A list or mapping that is being read."""
-
-    __slots__ = ("index", "key", "key_index", "places", "values")
-
-    def __init__(self, values: Any, places: Any, index: int) -> None:
-        self.values = values
-        self.places = places
-        self.index = index
-        self.key: str | None = None
-        self.key_index = 0
-
-
 class _Reader:
     """One text on its way to a tree.
 
@@ -280,64 +270,69 @@ class _Reader:
         finally:
             parser.dispose()
 
-    def _build(self, parser: Any) -> tuple[Any, _Place]:  # noqa: PLR0912, PLR0915 - one table
+    def _build(  # noqa: PLR0912, PLR0915 - one loop over one table of events, kept flat for speed
+        self, parser: Any
+    ) -> tuple[Any, _Place]:
         next_event = parser.get_event
-        stack: list[_Frame] = []
+        outer: list[tuple[Any, Any, int, str | None, int]] = []  # what encloses the current one
+        values: Any = None  # the list or mapping that is being read, None at the top
+        places: Any = None
+        start = 0
+        key: str | None = None  # the key whose value comes next
+        key_index = 0
         result: tuple[Any, _Place] = (None, 0)
-        documents = 0
+        seen_document = False
         while True:
             event = next_event()
             kind = type(event)
+            place: _Place
             if kind is ScalarEvent:
-                index = event.start_mark.index
+                place = index = event.start_mark.index
+                value = event.value
                 if event.tag is not None or event.anchor is not None:
                     raise self._decorated(event)
-                value = self._plain(event.value, index) if event.implicit[0] else event.value
-                place: _Place = index
+                if event.implicit[0] and value[:1] in _MAY_BE_OTHER_THAN_TEXT:
+                    value = self._plain(value, index)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                index = event.start_mark.index
                 if event.tag is not None or event.anchor is not None:
                     raise self._decorated(event)
-                if len(stack) >= MAX_DEPTH:
-                    raise self._too_deep(index)
-                frame = (
-                    _Frame({}, {}, index) if kind is MappingStartEvent else _Frame([], [], index)
-                )
-                stack.append(frame)
+                outer.append((values, places, start, key, key_index))
+                start = event.start_mark.index
+                if len(outer) > MAX_DEPTH:
+                    raise self._too_deep(start)
+                values, places = ({}, {}) if kind is MappingStartEvent else ([], [])
+                key = None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                frame = stack.pop()
-                value, place = frame.values, (frame.index, frame.places)
-                index = frame.index
+                value, place, index = values, (start, places), start
+                values, places, start, key, key_index = outer.pop()
             elif kind is AliasEvent:
                 raise self._alias_fault(event.start_mark.index)
             elif kind is DocumentStartEvent:
-                documents += 1
-                if documents > 1:
+                if seen_document:
                     raise self._second_document(event.start_mark.index)
+                seen_document = True
                 continue
             elif kind is StreamEndEvent:
                 return result
             else:
                 continue
-            if not stack:
+            if values is None:
                 result = (value, place)
-                continue
-            frame = stack[-1]
-            if isinstance(frame.values, list):
-                frame.values.append(value)
-                frame.places.append(place)
-            elif frame.key is None:
-                if not isinstance(value, str):
-                    raise self._key_fault(value, index)
-                if value in frame.places:
-                    raise self._repeated_key(value, index)
-                frame.key, frame.key_index = value, index
-            else:
+            elif type(values) is list:
+                values.append(value)
+                places.append(place)
+            elif key is not None:
                 if value is not None:
-                    frame.values[frame.key] = value
-                frame.places[frame.key] = (frame.key_index, place)
-                frame.key = None
+                    values[key] = value
+                places[key] = (key_index, place)
+                key = None
+            else:
+                if type(value) is not str:
+                    raise self._key_fault(value, index)
+                if value in places:
+                    raise self._repeated_key(value, index)
+                key, key_index = value, index
 
     def _too_deep(self, index: int) -> Fault:
         return self.fault("PS105", index, f"is nested more than {MAX_DEPTH} levels deep")

@@ -76,9 +76,9 @@ def _style() -> tuple[Markup, str]:
 
 @cache
 def _environment(lang: str, kind: str) -> jinja2.Environment:
-    environment = jinja2.Environment(  # noqa: S701 - Markdown has its own escape, in `finalize`
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder()),
-        autoescape=kind == "html",
+        autoescape=kind == "html",  # noqa: S701 - Markdown has its own escape, `finalize`
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
