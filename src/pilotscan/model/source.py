@@ -41,8 +41,8 @@ BASE_STRENGTH: dict[SourceKind, int] = {
 }
 """The strength that one source of a kind can carry by itself, 1..3 (file format 1)."""
 
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"\\^`{|}]+$", max_length=2000)]
-Doi = Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/[^\s<>\"\\^`{|}]+$")]
+Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"\\^`{|}]+$', max_length=2000)]
+Doi = Annotated[str, StringConstraints(pattern=r'^10\.[0-9]{4,9}/[^\s<>"\\^`{|}]+$')]
 
 
 class Source(Model):
