@@ -43,7 +43,11 @@ def check_route(result: Any, expected: dict[str, Any], where: str) -> None:
                 compare(list(getattr(result, key)), value, at)
             case "reasons":
                 found = [
-                    {"rule": r.rule, "conditions": list(r.conditions), "dimensions": list(r.dimensions)}
+                    {
+                        "rule": r.rule,
+                        "conditions": list(r.conditions),
+                        "dimensions": list(r.dimensions),
+                    }
                     for r in result.reasons
                 ]
                 full = [{"conditions": [], "dimensions": [], **reason} for reason in value]
@@ -66,7 +70,9 @@ def check_route(result: Any, expected: dict[str, Any], where: str) -> None:
                 ]  # fmt: skip
                 compare(found, value, at)
             case "advice":
-                compare([{"condition": a.condition, "why": a.why} for a in result.advice], value, at)
+                compare(
+                    [{"condition": a.condition, "why": a.why} for a in result.advice], value, at
+                )
             case _:
                 pytest.fail(f"{where}: the case expects the unknown key {key!r}")
 

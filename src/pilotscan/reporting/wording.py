@@ -292,7 +292,10 @@ class Wording:
         """Name in a few words what stands in the way on a route; empty if nothing does."""
         names = [name for reason in result.reasons for name in reason.conditions]
         if names:
-            return self.conditions(list(dict.fromkeys(names)))
+            named = self.conditions(list(dict.fromkeys(names)))
+            if result.verdict == "not-assessable":
+                return self.language.gettext("unknown or unproven: %(named)s", named=named)
+            return named
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         if dimensions:
             return self._few([self.dimension(name) for name in dimensions])
