@@ -283,20 +283,25 @@ def _check_framework_ids(framework: Framework) -> Iterator[_Finding]:
                 )
     for name, wording in framework.verdicts.items():
         for route in wording.by_route:
-            yield from _check_route(("verdicts", name, "by_route", route), route, framework)
+            yield from _check_route(
+                ("verdicts", name, "by_route", route), route, framework, key=True
+            )
 
 
 def _repeated(path: Path, name: str) -> _Finding:
     return _Finding("PS402", path, f"the id '{name}' is used twice", "ids must differ")
 
 
-def _check_route(path: Path, route: str, framework: Framework) -> Iterator[_Finding]:
+def _check_route(
+    path: Path, route: str, framework: Framework, *, key: bool = False
+) -> Iterator[_Finding]:
     if route not in framework.routes:
         yield _Finding(
             "PS304",
             path,
             f"{show(route)} is not a route of this framework",
             did_you_mean(route, framework.routes),
+            key=key,
         )
 
 

@@ -35,12 +35,16 @@ class FoundFile:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path relative to the working folder, with `/`, without `./`."""
+    """Return a path relative to the working folder, with `/`, without `./`.
+
+    Bytes of a name that are no text are written as escapes, so that it can be shown and stored.
+    """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     try:
-        return Path(os.path.relpath(absolute)).as_posix()
+        shown = Path(os.path.relpath(absolute)).as_posix()
     except ValueError:  # another drive on Windows
-        return absolute.as_posix()
+        shown = absolute.as_posix()
+    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:

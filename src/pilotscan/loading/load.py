@@ -6,7 +6,8 @@ import hashlib
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,7 +18,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -84,7 +85,17 @@ def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, l
         return model.model_validate(document.tree), []
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        return None, [_diagnostic(model, document, fault) for fault in faults]
+        places = [fault["loc"] for fault in faults]
+        return None, [
+            _diagnostic(model, document, fault)
+            for fault in faults
+            if not (fault["type"] == "too_short" and _has_faulty_item(fault["loc"], places))
+        ]
+
+
+def _has_faulty_item(path: tuple[str | int, ...], places: list[tuple[str | int, ...]]) -> bool:
+    """Tell whether a list is only "too short" because a faulty item was not counted."""
+    return any(len(place) > len(path) and place[: len(path)] == path for place in places)
 
 
 _EXPECTED = {
@@ -119,18 +130,21 @@ _BOUNDS = {
 
 
 def _diagnostic(model: type[BaseModel], document: Document, fault: ErrorDetails) -> Diagnostic:
-    path = [step for step in fault["loc"] if step != "[key]"]
-    key = bool(path) and fault["loc"][-1] == "[key]"
+    path = list(fault["loc"])
+    # pydantic marks a bad key of a mapping by one more step behind the key itself
+    key = len(path) > 1 and path[-1] == "[key]" and path[-2] == fault["input"]
+    if key:
+        path.pop()
     code, message, hint = _explain(model, document, fault, path)
-    if code in {"PS201"}:
-        key = True
     if fault["type"] == "missing":
         written = document.has(path)
         where = document.locate(path if written else path[:-1], key=written)
+    elif fault["type"] == "missing_municipality" and document.has([*path, "municipality"]):
+        where = document.locate([*path, "municipality"], key=True)
     elif fault["type"] == "reserved_id":
         where = document.locate(["id"])
     else:
-        where = document.locate(path, key=key)
+        where = document.locate(path, key=key or code == "PS201")
     return Diagnostic(code, Severity.ERROR, message, where, hint, document.excerpt(where.line))
 
 
@@ -164,7 +178,7 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
         return "PS204", f"{fault['msg']}{found}", ""
     if kind in _EXPECTED:
         quoted = kind == "string_type" and isinstance(value, int | float)
-        hint = f"put it in quotes: '{value}'" if quoted else ""
+        hint = f"put it in quotes: '{show(value)}'" if quoted else ""
         if kind == "tuple_type":
             hint = "begin each item on a line of its own with '- '"
         return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", hint
@@ -196,20 +210,35 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str
     """Return the keys that are allowed at a path."""
     current: Any = model
     for step in path:
-        inner = _model_in(current)
-        if inner is not None and step in inner.model_fields:
-            current = inner.model_fields[str(step)].annotation
-    inner = _model_in(current)
+        current = _step_into(current, step)
+    inner = _first(current, _is_model)
     return tuple(inner.model_fields) if inner else ()
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Find the model inside a list, mapping, union or annotated type."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _step_into(annotation: Any, step: str | int) -> Any:
+    """Return the type of what stands at a key or position of a value of a type."""
+    if isinstance(step, int):
+        several = _first(annotation, lambda part: get_origin(part) is tuple)
+        return get_args(several)[0] if several else None
+    mapping = _first(annotation, lambda part: get_origin(part) is dict)
+    if mapping:
+        return get_args(mapping)[1]
+    inner = _first(annotation, _is_model)
+    field = inner.model_fields.get(step) if inner else None
+    return field.annotation if field else None
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _first(annotation: Any, wanted: Callable[[Any], bool]) -> Any:
+    """Find a type in a union or annotated type, not looking into lists and mappings."""
+    if wanted(annotation):
         return annotation
-    if get_origin(annotation) is not None:
-        for part in reversed(get_args(annotation)):
-            found = _model_in(part)
+    if get_origin(annotation) in {Annotated, Union, UnionType}:
+        for part in get_args(annotation):
+            found = _first(part, wanted)
             if found is not None:
                 return found
     return None

@@ -254,24 +254,20 @@ class _Reader:
         """Return the plain tree and the places of everything in it."""
         control = _CONTROL.search(self.text)
         if control is not None:
-            raise self.fault(
-                "PS104",
-                control.start(),
-                f"contains the control character U+{ord(control[0]):04X}",
-                "remove it; it is invisible in most editors",
-            )
+            raise self._control_fault(control[0], control.start())
         parser = CParser(self.text)
+        flows: list[int] = []  # where the brackets and braces that are open now were opened
         try:
-            return self._build(parser)
+            return self._build(parser, flows)
         except yaml.MarkedYAMLError as error:
-            raise self._syntax_fault(error) from None
+            raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
             raise self.fault("PS106", 0, f"is not valid YAML: {_one_line(error)}") from None
         finally:
             parser.dispose()
 
     def _build(  # noqa: PLR0912, PLR0915 - one loop over one table of events, kept flat for speed
-        self, parser: Any
+        self, parser: Any, flows: list[int]
     ) -> tuple[Any, _Place]:
         next_event = parser.get_event
         outer: list[tuple[Any, Any, int, str | None, int]] = []  # what encloses the current one
@@ -291,8 +287,14 @@ class _Reader:
                 value = event.value
                 if event.tag is not None or event.anchor is not None:
                     raise self._decorated(event)
-                if event.implicit[0] and value[:1] in _MAY_BE_OTHER_THAN_TEXT:
-                    value = self._plain(value, index)
+                if event.implicit[0]:
+                    if value[:1] in _MAY_BE_OTHER_THAN_TEXT:
+                        value = self._plain(value, index)
+                elif event.style == '"':
+                    # Only here can an escape smuggle in what the text itself may not contain.
+                    control = _CONTROL.search(value)
+                    if control is not None:
+                        raise self._control_fault(control[0], index)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.tag is not None or event.anchor is not None:
                     raise self._decorated(event)
@@ -300,11 +302,15 @@ class _Reader:
                 start = event.start_mark.index
                 if len(outer) > MAX_DEPTH:
                     raise self._too_deep(start)
+                if event.flow_style:
+                    flows.append(start)
                 values, places = ({}, {}) if kind is MappingStartEvent else ([], [])
                 key = None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value, place, index = values, (start, places), start
+                if flows and flows[-1] == start:
+                    flows.pop()
                 values, places, start, key, key_index = outer.pop()
             elif kind is AliasEvent:
                 raise self._alias_fault(event.start_mark.index)
@@ -336,6 +342,14 @@ class _Reader:
 
     def _too_deep(self, index: int) -> Fault:
         return self.fault("PS105", index, f"is nested more than {MAX_DEPTH} levels deep")
+
+    def _control_fault(self, character: str, index: int) -> Fault:
+        return self.fault(
+            "PS104",
+            index,
+            f"contains the control character U+{ord(character):04X}",
+            "remove it; it is invisible in most editors",
+        )
 
     def _second_document(self, index: int) -> Fault:
         return self.fault(
@@ -379,14 +393,16 @@ class _Reader:
             "PS109", index, "aliases (*name) are not allowed", "write the text out in full"
         )
 
-    def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Fault:
-        # An unclosed quote or bracket is noticed at the end of the file: show where it was opened.
-        context = error.context or ""
-        opened = error.context_mark is not None and any(
-            word in context for word in ("quoted scalar", "flow ")
-        )
-        mark = error.context_mark if opened else error.problem_mark or error.context_mark
-        message = _plain_problem(context if opened else "", error.problem or "")
+    def _syntax_fault(self, error: yaml.MarkedYAMLError, flows: list[int]) -> Fault:
+        problem, context = error.problem or "", error.context or ""
+        if flows and problem.startswith("did not find expected"):
+            # An unclosed bracket is noticed further down: show where it was opened.
+            opened = "brace {" if self.text[flows[-1]] == "{" else "bracket ["
+            message = f"the {opened} opened here is not closed, or a comma is missing"
+            return self.fault("PS106", flows[-1], message)
+        in_quotes = "quoted scalar" in context and error.context_mark is not None
+        mark = error.context_mark if in_quotes else error.problem_mark or error.context_mark
+        message = _PROBLEMS.get(problem, f"is not valid YAML: {_one_line(problem)}")
         return self.fault("PS106", mark.index if mark else 0, message, _syntax_hint(error))
 
     def _plain(self, value: str, index: int) -> Any:
@@ -396,7 +412,7 @@ class _Reader:
         first = value[0]
         if first.isdigit() or first in "+-":
             if _INTEGER.fullmatch(value):
-                if len(value) > MAX_DIGITS:
+                if len(value.lstrip("+-")) > MAX_DIGITS:
                     raise self.fault(
                         "PS113",
                         index,
@@ -420,10 +436,6 @@ def _one_line(error: object) -> str:
 
 _PROBLEMS = {
     "found unexpected end of stream": "the quote opened here is not closed",
-    "did not find expected ',' or ']'": "the bracket [ opened here is not closed, "
-    "or a comma is missing",
-    "did not find expected ',' or '}'": "the brace { opened here is not closed, "
-    "or a comma is missing",
     "did not find expected key": "a key was expected here",
     "could not find expected ':'": "a colon is missing after a key",
     "mapping values are not allowed in this context": "a colon with a space stands inside a text",
@@ -431,14 +443,6 @@ _PROBLEMS = {
     "did not find expected '-' indicator": "a list item must begin with '-'",
     "found undefined alias": "aliases (*name) are not allowed",
 }
-
-
-def _plain_problem(context: str, problem: str) -> str:
-    if "flow sequence" in context and "']'" not in problem:
-        return "the bracket [ opened here is not closed"
-    if "flow mapping" in context and "'}'" not in problem:
-        return "the brace { opened here is not closed"
-    return _PROBLEMS.get(problem, f"is not valid YAML: {_one_line(problem)}")
 
 
 def _syntax_hint(error: yaml.MarkedYAMLError) -> str:

@@ -53,13 +53,15 @@ class FuzzyDate:
     @property
     def earliest(self) -> date:
         """The first day the date can mean, its ``~`` and ``?`` aside."""
-        return date(self.year, self.month or 1, self.day or 1)
+        month = 1 if self.month is None else self.month
+        return date(self.year, month, 1 if self.day is None else self.day)
 
     @property
     def latest(self) -> date:
         """The last day the date can mean, its ``~`` and ``?`` aside."""
-        month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        month = 12 if self.month is None else self.month
+        last = calendar.monthrange(self.year, month)[1] if self.day is None else self.day
+        return date(self.year, month, last)
 
     def is_before(self, other: FuzzyDate) -> bool:
         """Tell whether this date lies before the other under every reading.

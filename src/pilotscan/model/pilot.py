@@ -66,7 +66,7 @@ Role = Literal["own-team", "partner", "participant", "independent"]
 
 
 def _check_level(value: object) -> object:
-    if value in {UNKNOWN, NOT_APPLICABLE}:
+    if isinstance(value, str) and value in {UNKNOWN, NOT_APPLICABLE}:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 4:
         return value
