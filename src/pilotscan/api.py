@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,7 @@ class CheckedPilot:
     pilot: Pilot | None
     diagnostics: tuple[Diagnostic, ...]
     id_place: Location | None = None
+    id_excerpt: str = ""
     is_framework: bool = False
 
 
@@ -128,7 +130,7 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
     else:
         path = Path(framework)
         shown = shown_path(path)
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises on too long a name
             hint = did_you_mean(name, builtin_frameworks())
             known = ", ".join(builtin_frameworks())
             raise FrameworkError(
@@ -162,21 +164,23 @@ def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     return read_framework(framework).framework
 
 
-def check_file(found: FoundFile, framework: Framework) -> CheckedPilot:
-    """Read one file and check it by itself and against the framework."""
+def check_file(found: FoundFile, framework: Framework, route: str | None = None) -> CheckedPilot:
+    """Read one file and check it by itself and against the framework; see `check_pilot`."""
     loaded = load_pilot_file(found)
     if loaded.pilot is None or loaded.document is None:
         return CheckedPilot(
             loaded.file, loaded.sha256, None, loaded.diagnostics, is_framework=loaded.is_framework
         )
-    diagnostics = check_pilot(loaded.pilot, framework, loaded.document)
+    diagnostics = check_pilot(loaded.pilot, framework, loaded.document, route=route)
     refused = any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in diagnostics)
+    place = loaded.document.locate(["id"])
     return CheckedPilot(
         loaded.file,
         loaded.sha256,
         None if refused else loaded.pilot,
         tuple(diagnostics),
-        loaded.document.locate(["id"]),
+        place,
+        loaded.document.excerpt(place.line),
     )
 
 
@@ -232,7 +236,7 @@ def claim_id(
     first = claimed.setdefault(pilot.id, checked.file)
     if first == checked.file or checked.id_place is None:
         return pilot, None
-    return None, duplicate_id(pilot.id, first, checked.id_place)
+    return None, duplicate_id(pilot.id, first, checked.id_place, checked.id_excerpt)
 
 
 def evaluate(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file
 from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.loading.discover import STDIN
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view import index_row, is_desk
 from pilotscan.scoring.judge import judge_pilots
@@ -76,7 +77,7 @@ class _Worker:
 
     def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
         order = self.order
-        checked = [check_file(file, order.framework.framework) for file in files]
+        checked = [check_file(file, order.framework.framework, order.route) for file in files]
         judged = [item for item in checked if item.pilot is not None]
         evaluations = judge_pilots(
             [item.pilot for item in judged if item.pilot is not None],
@@ -96,6 +97,7 @@ class _Worker:
                 None,
                 tuple(sort_diagnostics(item.diagnostics)),
                 item.id_place,
+                item.id_excerpt,
                 item.is_framework,
             )
             if evaluation is None:
@@ -132,15 +134,17 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
     Parameters
     ----------
     files : in any number; read one chunk at a time
-    jobs : processes; 1 works in this one
+    jobs : processes; 1 works in this one, as does work of a single chunk
 
     Yields
     ------
     FileOutcome
         In the order of `files`, whatever the number of processes.
     """
-    chunks = _chunks(files)
-    if jobs <= 1:
+    listed = list(files)
+    chunks = _chunks(listed)
+    # Standard input belongs to this process alone.
+    if jobs <= 1 or len(listed) <= CHUNK or any(str(file.path) == STDIN for file in listed):
         worker = _Worker(order)
         for chunk in chunks:
             yield from worker.chunk(chunk)

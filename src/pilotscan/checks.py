@@ -38,8 +38,14 @@ class _Finding:
     key: bool = False
 
 
-def check_pilot(pilot: Pilot, framework: Framework, document: Document) -> list[Diagnostic]:
+def check_pilot(
+    pilot: Pilot, framework: Framework, document: Document, *, route: str | None = None
+) -> list[Diagnostic]:
     """Check a pilot against itself and against a framework.
+
+    Parameters
+    ----------
+    route : that is judged instead of the pilot's own, which then need not be of the framework
 
     Returns
     -------
@@ -48,7 +54,7 @@ def check_pilot(pilot: Pilot, framework: Framework, document: Document) -> list[
     """
     findings = [
         *_check_sources(pilot),
-        *_check_routes(pilot, framework),
+        *_check_routes(pilot, framework, route),
         *_check_periods(pilot),
         *_check_figures(pilot),
         *_check_assessments(pilot, framework),
@@ -56,7 +62,7 @@ def check_pilot(pilot: Pilot, framework: Framework, document: Document) -> list[
     return [_locate(finding, document) for finding in findings]
 
 
-def duplicate_id(name: str, first_file: str, where: Location) -> Diagnostic:
+def duplicate_id(name: str, first_file: str, where: Location, excerpt: str = "") -> Diagnostic:
     """Say that another file read before has the same id."""
     return Diagnostic(
         "PS402",
@@ -64,6 +70,7 @@ def duplicate_id(name: str, first_file: str, where: Location) -> Diagnostic:
         f"the id '{name}' is used in {first_file} already",
         where,
         "give one of the two another id; this file is not evaluated",
+        excerpt,
     )
 
 
@@ -130,17 +137,23 @@ def _check_sources(pilot: Pilot) -> Iterator[_Finding]:
             )
 
 
-def _check_routes(pilot: Pilot, framework: Framework) -> Iterator[_Finding]:
-    named: list[tuple[Path, str | None]] = [(("scaling", "route"), pilot.scaling.route)]
-    named += [(("afterlife", i, "route"), event.route) for i, event in enumerate(pilot.afterlife)]
-    for path, route in named:
+def _check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Iterator[_Finding]:
+    own = Severity.ERROR if instead is None else Severity.WARNING
+    named: list[tuple[Path, str | None, Severity]] = [
+        (("scaling", "route"), pilot.scaling.route, own)
+    ]
+    named += [
+        (("afterlife", i, "route"), event.route, Severity.WARNING)
+        for i, event in enumerate(pilot.afterlife)
+    ]
+    for path, route, severity in named:
         if route is not None and route not in framework.routes:
-            routes = ", ".join(framework.routes)
             yield _Finding(
                 "PS304",
                 path,
                 f"{show(route)} is not a route of the framework '{framework.id}'",
-                did_you_mean(route, framework.routes) or f"routes: {routes}",
+                did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}",
+                severity,
             )
 
 

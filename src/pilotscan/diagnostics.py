@@ -49,6 +49,7 @@ CODES: dict[str, str] = {
     "PS111": "repeated key",
     "PS112": "key that is not text",
     "PS113": "number too long",
+    "PS114": "folder without pilot files",
     "PS201": "unknown key",
     "PS202": "missing key",
     "PS203": "wrong type",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -15,7 +14,6 @@ from pilotscan.errors import FrameworkError, PilotscanError
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
 
 ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="pilotscan",
@@ -48,7 +46,7 @@ def _root(
     """Judge whether a pilot can be scaled up, how, and what has to happen first."""
 
 
-def main(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one exit per kind of end
+def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     Parameters
@@ -67,13 +65,6 @@ def main(arguments: list[str] | None = None) -> int:  # noqa: PLR0911 - one exit
     except PilotscanError as error:
         _complain(str(error))
         return USAGE
-    except KeyboardInterrupt:
-        _complain("interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ACCEPTED
     except Exception as error:
         if "--debug" in given:
             raise

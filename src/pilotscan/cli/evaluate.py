@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -111,7 +112,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     gc.set_threshold(50_000, 20, 20)
     outcomes = session.take(_with_progress(found, order, jobs, stderr))
     if to_stdout:
-        session.to_stdout(outcomes, order)
+        try:
+            session.to_stdout(outcomes, order)
+        except BrokenPipeError:
+            # The reader has had enough; there is nobody left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise WriteError(f"cannot write to standard output: {reason}") from None
     else:
         session.to_folder(outcomes, order, Path(out), force=force)
     session.report_faults()
@@ -129,7 +138,8 @@ class _Session:
         self.diagnostics: list[Diagnostic] = list(missing)
         self.rows: list[IndexRow] = []
         self.claimed: dict[str, str] = {}
-        self.desk = False
+        self.fingerprints: list[str] = []
+        self.desk = 0
         self.as_of = ""
         self.failures: list[str] = []
         self.written: list[str] = []
@@ -142,14 +152,17 @@ class _Session:
         for outcome in outcomes:
             checked = outcome.checked
             self.diagnostics += checked.diagnostics
+            self.fingerprints.append(checked.sha256)
             if outcome.row is None:
                 continue
             first = self.claimed.setdefault(outcome.pilot_id, checked.file)
             if first != checked.file and checked.id_place is not None:
-                self.diagnostics.append(duplicate_id(outcome.pilot_id, first, checked.id_place))
+                self.diagnostics.append(
+                    duplicate_id(outcome.pilot_id, first, checked.id_place, checked.id_excerpt)
+                )
                 continue
             self.rows.append(outcome.row)
-            self.desk = self.desk or outcome.desk
+            self.desk += outcome.desk
             if outcome.as_of is not None:
                 self.as_of = max(self.as_of, outcome.as_of.isoformat())
             yield outcome
@@ -195,11 +208,10 @@ class _Session:
             for outcome in outcomes:
                 for kind, data in outcome.outputs.items():
                     self._write(output, f"{outcome.pilot_id}.{kind}", data)
-            if self.rows:
-                renderer = Renderer(order.lang, order.framework.sha256)
-                for kind in order.formats:
-                    if kind != "json":
-                        self._write(output, f"index.{kind}", self._index(renderer, order, kind))
+            renderer = Renderer(order.lang, order.framework.sha256)
+            for kind in order.formats:
+                if kind != "json":
+                    self._write(output, f"index.{kind}", self._index(renderer, order, kind))
             self.written = output.written
             self.earlier = output.earlier()
 
@@ -250,7 +262,7 @@ class _Session:
             for name in self.written:
                 self.stdout.print(f"{place}/{name}", soft_wrap=True, markup=False)
         index = next((n for n in ("index.html", "index.md") if n in self.written), "")
-        if self.written:
+        if self.written and not self.failures:
             self.stdout.print()
             self.stdout.print(
                 words.gettext("Reports: %(place)s", place=f"{place}/{index}"),
@@ -267,8 +279,9 @@ class _Session:
             )  # fmt: skip
 
     def exit_code(self, *, strict: bool) -> int:
-        """0 accepted, 1 findings, 2 reports that could not be written."""
-        if self.failures:
+        """0 accepted, 1 findings, 2 nothing readable or reports that could not be written."""
+        readable = any(self.fingerprints)
+        if self.failures or not readable:
             return 2
         counting = [d for d in self.diagnostics if strict or d.severity == "error"]
         return 1 if counting else 0

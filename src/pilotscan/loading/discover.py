@@ -37,14 +37,16 @@ class FoundFile:
 def shown_path(path: Path) -> str:
     """Return a path relative to the working folder, with `/`, without `./`.
 
-    Bytes of a name that are no text are written as escapes, so that it can be shown and stored.
+    What is no text in a name, or cannot be seen, is written as an escape, so that the name can be
+    shown and stored anywhere.
     """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     try:
         shown = Path(os.path.relpath(absolute)).as_posix()
     except ValueError:  # another drive on Windows
         shown = absolute.as_posix()
-    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
@@ -58,7 +60,8 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
     Returns
     -------
     tuple
-        Files, sorted by shown name, each once; and PS101 for what is not there.
+        Files, sorted by shown name, each once; PS101 for what is not there, and PS114 for
+        folders without pilot files.
     """
     found: dict[str, FoundFile] = {}
     faults: list[Diagnostic] = []
@@ -67,8 +70,18 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
             found.setdefault("<stdin>", FoundFile("<stdin>", Path(STDIN), named=True))
             continue
         path = Path(given)
-        if path.is_dir():
-            for file in _walk(path, faults):
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises on a name that is too long
+            inside = _walk(path, faults)
+            if not inside:
+                faults.append(
+                    Diagnostic(
+                        "PS114",
+                        Severity.WARNING,
+                        "holds no pilot files (*.yaml, *.yml)",
+                        Location(shown_path(path)),
+                    )
+                )
+            for file in inside:
                 found.setdefault(file.shown, file)
         elif os.path.lexists(path):
             shown = shown_path(path)

@@ -82,7 +82,8 @@ def load_framework_document(
 
 def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, list[Diagnostic]]:
     try:
-        return model.model_validate(document.tree), []
+        tree = _without_empty(document.tree, model) if document.has_empty else document.tree
+        return model.model_validate(tree), []
     except ValidationError as error:
         faults = error.errors(include_url=False)
         places = [fault["loc"] for fault in faults]
@@ -91,6 +92,29 @@ def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, l
             for fault in faults
             if not (fault["type"] == "too_short" and _has_faulty_item(fault["loc"], places))
         ]
+
+
+def _without_empty(value: Any, annotation: Any) -> Any:
+    """Leave out known keys without a value, because empty and absent both mean "not known".
+
+    An unknown key stays, to be reported; an entry of a mapping (a rating, a source) without a
+    value is an entry of which nothing is known.
+    """
+    if isinstance(value, list):
+        return [_without_empty(item, _step_into(annotation, 0)) for item in value]
+    if not isinstance(value, dict):
+        return value
+    several = _first(annotation, lambda part: get_origin(part) is dict)
+    if several:
+        inner = get_args(several)[1]
+        return {k: _without_empty({} if v is None else v, inner) for k, v in value.items()}
+    model = _first(annotation, _is_model)
+    known = model.model_fields if model else {}
+    return {
+        k: _without_empty(v, _step_into(annotation, k))
+        for k, v in value.items()
+        if v is not None or k not in known
+    }
 
 
 def _has_faulty_item(path: tuple[str | int, ...], places: list[tuple[str | int, ...]]) -> bool:
@@ -196,9 +220,17 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     if kind == "string_too_long":
         return "PS205", f"longer than {context['max_length']} characters", "shorten it"
     if kind == "too_short":
-        return "PS204", f"needs {context['min_length']} items, found {context['actual_length']}", ""
+        return (
+            "PS204",
+            f"needs at least {context['min_length']}, found {context['actual_length']}",
+            "",
+        )
     if kind == "too_long":
-        return "PS204", f"takes {context['max_length']} items, found {context['actual_length']}", ""
+        return (
+            "PS204",
+            f"takes at most {context['max_length']}, found {context['actual_length']}",
+            "",
+        )
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
         return "PS204", f"expected a number {words} {context[bound]:g}, found {show(value)}", ""

@@ -76,15 +76,17 @@ class Document:
     ----------
     file : name shown to the user
     text : as read, without byte order mark
-    tree : mapping of text keys to text, numbers, booleans, lists and mappings; keys without a
-        value are left out, because absent and empty both mean "not known"
+    tree : mapping of text keys to text, numbers, booleans, lists and mappings, None where a key
+        has no value
     places : index into the text of every key and value
+    has_empty : some key has no value
     """
 
     file: str
     text: str
     tree: dict[str, Any]
     places: _Place
+    has_empty: bool = False
 
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
         """Find the place of a path.
@@ -208,7 +210,7 @@ def parse_document(data: bytes, file: str) -> Document:
             "is empty" if tree is None else "the file must be a mapping of keys to values",
             "start with the line 'pilotscan: 1'",
         )
-    return Document(file, text, tree, places)
+    return Document(file, text, tree, places, reader.has_empty)
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -239,6 +241,7 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self.has_empty = False
 
     def fault(self, code: str, index: int, message: str, hint: str = "") -> Fault:
         line, column = position(self.text, index)
@@ -329,8 +332,9 @@ class _Reader:
                 values.append(value)
                 places.append(place)
             elif key is not None:
-                if value is not None:
-                    values[key] = value
+                if value is None:
+                    self.has_empty = True
+                values[key] = value
                 places[key] = (key_index, place)
                 key = None
             else:

@@ -85,7 +85,7 @@ class StopRule(Model):
 
 
 class Ready(Model):
-    """What every necessary condition and every dimension must reach for the best verdict."""
+    """What every necessary condition and every dimension needs for the best verdict."""
 
     min_level: LevelNumber
     min_evidence: LevelNumber

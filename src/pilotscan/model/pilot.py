@@ -201,6 +201,8 @@ class Circumstance(Model):
     role: Literal["essential", "helpful", "incidental", "unknown"] = "unknown"
     at_scale: Literal["present", "partly", "absent", "unknown"] = "unknown"
     replacement: Line | None = None
+    inferred: bool = False
+    """Role and presence are the author's own reading, which no source states."""
     sources: Several[SourceId] = ()
 
 

@@ -83,9 +83,9 @@ class Language:
         return _number(value, digits, self.locale)
 
     def percent(self, share: float) -> str:
-        """Write a share of 1 as a whole percentage.
+        """Write a share of 1 as a whole percentage, rounded down so that it never says too much.
 
-        A share that is not all or nothing is never rounded to 0 % or 100 %.
+        A share above 0 is at least 1 %.
         """
         return _percent(share, self.locale)
 
@@ -133,9 +133,7 @@ def _number(value: float, digits: int | None, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _percent(share: float, locale: str) -> str:
-    shown = round(share, 2)
-    if share < 1 and shown == 1:
-        shown = 0.99
+    shown = int(share * 100 + 1e-7) / 100
     if share > 0 and shown == 0:
         shown = 0.01
     return format_percent(shown, locale=locale)

@@ -55,13 +55,20 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A condition as the head of the report names it."""
+    """A condition or dimension that stands in the way, and what is known of it."""
 
-    id: str
+    anchor: str
     title: Said
-    level: str
-    minimum: str
-    evidence: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One kind of thing that stands in the way, with all that is of this kind."""
+
+    title: str
+    text: str
+    items: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,8 @@ class ProfileRow:
     mean: str
     label: str
     range: str
-    coverage: str
+    rated: str
+    few: bool
     bar: Bar
     y: int
 
@@ -115,7 +123,7 @@ class RouteRow:
     mark: str
     blocked_by: str
     score: str
-    coverage: str
+    rated: str
     is_head: bool
 
 
@@ -150,11 +158,12 @@ class ConditionView:
     mark: str
     mark_class: str
     level: str
+    anchor_lead: str
     anchor: Said
     evidence: str
     necessity: str
     below_minimum: bool
-    relevant: bool
+    irrelevant: Said | str
     flags: tuple[str, ...]
     next_lead: str
     next_text: Said
@@ -261,18 +270,19 @@ class PilotPage:
     origin_because: Passage | None
     summary: Passage | None
     desk: bool
+    prose_in: str
+    too_early: str
     verdict: VerdictView
     score: str
     score_range: str
-    coverage: str
+    rated: str
     documented: str
     profile: tuple[ProfileRow, ...]
     profile_ready: float
     profile_ready_text: str
     profile_ticks: tuple[Tick, ...]
     profile_height: int
-    bottlenecks: tuple[Named, ...]
-    unknown_necessary: tuple[Named, ...]
+    obstacles: tuple[Obstacle, ...]
     first_steps: tuple[Step, ...]
     later_steps: tuple[Step, ...]
     routes: tuple[RouteRow, ...]
@@ -315,7 +325,7 @@ class IndexRow:
     mark: str
     score: str
     range: str
-    coverage: str
+    rated: str
     documented: str
     blocked_by: str
     bottlenecks: tuple[str, ...]
@@ -330,7 +340,7 @@ class IndexPage:
     framework: Said
     rows: tuple[IndexRow, ...]
     counts: tuple[tuple[str, str, str, int], ...]
-    desk: bool
+    desk: int
     as_of: str
     score_needs: str
     provenance: Provenance

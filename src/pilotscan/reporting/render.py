@@ -63,7 +63,9 @@ def _finalize_markdown(value: object) -> object:
 
 def _link_address(url: str) -> Markup:
     """Write an http(s) address as the target of a Markdown link."""
-    return Markup(f"<{url}>") if url.startswith(("https://", "http://")) else Markup("")  # noqa: S704
+    if not url.startswith(("https://", "http://")):
+        return Markup("")
+    return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
 
 
 @cache
@@ -140,7 +142,7 @@ class Renderer:
             rows,
             evaluation[0].framework,
             kind,
-            desk=any(is_desk(item.assessments) for item in evaluation),
+            desk=sum(is_desk(item.assessments) for item in evaluation),
         )
 
     def report(self, evaluation: Evaluation, kind: str) -> str:
@@ -164,7 +166,7 @@ class Renderer:
         framework: Framework,
         kind: str,
         *,
-        desk: bool,
+        desk: int,
         as_of: str = "",
         linked: Sequence[str] = (),
     ) -> str:

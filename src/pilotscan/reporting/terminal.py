@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -81,7 +82,7 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
             Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0")),
         ]
         if width >= ROOMY:
-            cells.append(Text(row.coverage))
+            cells.append(Text(row.rated))
         table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
     return table
 
@@ -100,7 +101,8 @@ def diagnostic_text(diagnostic: Diagnostic) -> Text:
         line = diagnostic.excerpt[start : start + FRAME_WIDTH].replace("\t", " ")
         gutter = f"{where.line:>6} | "
         text.append(f"\n{gutter}{visible(line)}")
-        text.append(f"\n{' ' * (len(gutter) + where.column - 1 - start)}^", style=tone)
+        before = cell_len(visible(line[: where.column - 1 - start]))
+        text.append(f"\n{' ' * (len(gutter) + before)}^", style=tone)
     if diagnostic.hint:
         text.append("\nhelp: ", style="bold")
         text.append(visible(diagnostic.hint))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from pilotscan import __version__
@@ -17,6 +18,7 @@ from pilotscan.reporting.pages import (
     IndexPage,
     IndexRow,
     Named,
+    Obstacle,
     Passage,
     PilotPage,
     ProfileRow,
@@ -31,6 +33,7 @@ from pilotscan.reporting.pages import (
     VerdictView,
 )
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +52,8 @@ DESK = "desk"
 FIRST_STEPS = 3
 CHART_LABEL = 44
 """Characters of a chart's label that a narrow screen still shows."""
+HALF = 0.5
+"""Of a dimension's weight; a mean of less is drawn as a hollow dot."""
 MARK_SHAPES = {
     "stop-or-repair": "■",
     "not-yet": "▲",
@@ -102,7 +107,9 @@ class _PageMaker:
             origin=self._own(pilot.origin.copy_of) if pilot.origin else "",
             origin_because=self._passage(pilot.origin.because if pilot.origin else None),
             summary=self._passage(pilot.summary),
-            desk=is_desk(self.evaluation.assessments),
+            desk=is_desk(self.evaluation.assessments or pilot.assessments),
+            prose_in=language.label("language", pilot.language) if self.own_lang else "",
+            too_early=self._too_early(),
             verdict=VerdictView(
                 head.verdict,
                 MARK_SHAPES[head.verdict],
@@ -113,15 +120,14 @@ class _PageMaker:
             ),
             score=score_text(head, language),
             score_range=range_text(head, language),
-            coverage=language.percent(head.coverage),
-            documented=language.percent(head.documented),
+            rated=rated_text(head, language),
+            documented=number_of(head.well_documented, head.counting, language),
             profile=profile,
             profile_ready=across(ready.min_dimension_mean),
             profile_ready_text=language.number(ready.min_dimension_mean),
             profile_ticks=tuple(Tick(across(level), str(level)) for level in range(5)),
             profile_height=len(profile) * 44 + 46,
-            bottlenecks=tuple(self._named(name) for name in head.bottlenecks),
-            unknown_necessary=tuple(self._named(name) for name in head.unknown_necessary),
+            obstacles=self._obstacles(),
             first_steps=tuple(steps[:FIRST_STEPS]),
             later_steps=tuple(steps[FIRST_STEPS:]),
             routes=tuple(self._route_row(result) for result in self.evaluation.routes),
@@ -164,6 +170,7 @@ class _PageMaker:
                         self._maybe(item.replacement),
                     ),
                     self._refs(item.sources),
+                    language.gettext("own reading, no source says so") if item.inferred else "",
                 )
                 for item in pilot.circumstances
             ),
@@ -175,6 +182,7 @@ class _PageMaker:
                         language.label("direction", item.direction),
                         self._maybe(item.compared_with),
                         language.label("design", item.design),
+                        self._outcome_strength(item.sources),
                         language.label("handled", item.handled) if item.handled else "",
                     ),
                     self._refs(item.sources),
@@ -196,14 +204,14 @@ class _PageMaker:
             dimensions=tuple(self._dimension(dimension) for dimension in self.framework.dimensions),
             irrelevant=sum(not c.is_relevant(head.route) for c in self.framework.conditions),
             hinges=tuple(
-                (hinge.condition, say.hinge(hinge), say.verdict(hinge.verdict, head.route))
+                (hinge.condition, say.hinge(hinge, head), say.verdict(hinge.verdict, head.route))
                 for hinge in head.hinges
             ),
             together=tuple(say.reason(reason, head) for reason in head.reasons),
             assessors=tuple(self._assessor(item) for item in self.evaluation.assessments),
             disagreements=self._disagreements(),
             score_needs=language.percent(self.framework.rules.min_score_coverage),
-            documented_from=ready.min_evidence,
+            documented_from=self.framework.rules.unsupported.below_evidence,
             sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
             provenance=self._provenance(framework_sha256),
         )
@@ -246,24 +254,92 @@ class _PageMaker:
             return self.language.gettext("unknown")
         return f"{level} · {self.scale[level]}"
 
-    def _named(self, name: str) -> Named:
-        condition, result = self.framework.condition_by_id[name], self.results[name]
-        necessary = condition.necessary
-        return Named(
-            name,
-            self.say.said(condition.title),
-            self._level(result.level),
-            str(necessary.min_level) if necessary else "",
-            self.say.said(self.framework.evidence_scale[result.support.strength]).text,
+    def _too_early(self) -> str:
+        """Say so when there are assessments, but none up to the reference date."""
+        fitting = [a for a in self.pilot.assessments if a.framework == self.framework.id]
+        if self.evaluation.assessments or not fitting or self.evaluation.as_of is None:
+            return ""
+        return self.language.gettext(
+            "No assessment up to %(date)s counts; the newest is of %(newest)s.",
+            date=self.language.date(self.evaluation.as_of),
+            newest=self.language.date(max(a.date for a in fitting)),
         )
+
+    def _obstacles(self) -> tuple[Obstacle, ...]:
+        """List everything that stands in the way: all reasons, then other bottlenecks and gaps."""
+        head, gettext = self.head, self.language.gettext
+        titles = {
+            "stop": gettext("Rules out this route"),
+            "bottleneck": gettext("Bottlenecks"),
+            "coverage": gettext("Too little is known"),
+            "asserted": gettext("Necessary, only asserted"),
+            "level": gettext("Necessary, not strong enough yet"),
+            "evidence": gettext("Necessary, evidence too thin"),
+            "disputed": gettext("Necessary, assessors differ widely"),
+            "contested": gettext("Necessary, contradicted by a source"),
+            "unknown": gettext("Unknown"),
+            "zero": gettext("Absent"),
+            "dimension": gettext("Weak dimensions"),
+            "unknown-necessary": gettext("Necessary and unknown"),
+        }
+        found: list[Obstacle] = []
+        told: set[str] = set()
+        for reason in head.reasons:
+            rule: str = reason.rule
+            if rule == "unknown" and head.verdict == "not-assessable":
+                rule = "unknown-necessary"
+            told.add(rule)
+            items = [self._named(name, rule) for name in reason.conditions]
+            items += [
+                Named(f"d-{row.id}", row.title, row.mean)
+                for row in self._profile()
+                if row.id in reason.dimensions
+            ]
+            text = self.say.reason(reason, head) if rule == "coverage" else ""
+            found.append(Obstacle(titles[rule], text, tuple(items)))
+        for rule, names in (
+            ("bottleneck", head.bottlenecks),
+            ("unknown-necessary", head.unknown_necessary),
+        ):
+            if names and rule not in told:
+                items = [self._named(name, rule) for name in names]
+                found.append(Obstacle(titles[rule], "", tuple(items)))
+        return tuple(found)
+
+    def _named(self, name: str, rule: str) -> Named:
+        condition, result = self.framework.condition_by_id[name], self.results[name]
+        gettext, necessary = self.language.gettext, condition.necessary
+        detail = "" if result.level is None else gettext("level %(level)s", level=result.level)
+        if rule == "bottleneck" and necessary is not None:
+            detail = gettext(
+                "level %(level)s, minimum %(minimum)s",
+                level=self._level(result.level),
+                minimum=necessary.min_level,
+            )
+        elif rule == "stop":
+            who = [
+                f"{assessor_name(assessment, self.language)}: {rating.level}"
+                for assessment, rating in self.say.warnings(self.evaluation, name, self.head)
+            ]
+            detail = gettext("level given by %(who)s", who="; ".join(who))
+        elif rule in {"asserted", "evidence", "contested"}:
+            detail = gettext("evidence strength %(strength)s", strength=result.support.strength)
+        return Named(f"c-{name}", self.say.said(condition.title), detail)
 
     def _step(self, name: str, why: str) -> Step:
         condition = self.framework.condition_by_id[name]
+        text = self.say.said(condition.advice)
+        if self.results[name].level is None:
+            question = self.say.said(condition.question)
+            text = Said(
+                self.language.gettext("Find out: %(question)s", question=question.text),
+                question.lang,
+            )
         return Step(
             name,
             self.say.said(condition.title),
             self.language.label("why", why),
-            self.say.said(condition.advice),
+            text,
             self.language.together([self.say.actor(actor) for actor in condition.actors]),
             tuple(
                 self._own(ask) for ask in dict.fromkeys(r.ask for r in self._ratings(name) if r.ask)
@@ -279,26 +355,33 @@ class _PageMaker:
         for dimension, result in zip(self.framework.dimensions, self.head.dimensions, strict=True):
             if result.low is None or result.high is None:
                 continue
-            mean, number = result.mean, self.language.number
+            mean, coverage = result.mean, result.coverage or 0.0
             rows.append(
                 ProfileRow(
                     dimension.id,
                     self.say.said(dimension.title),
-                    "–" if mean is None else number(mean, 1),
+                    "–" if mean is None else self._two(mean),
                     self.language.gettext("unknown")
                     if mean is None
-                    else self.scale[min(4, int(mean + 0.5))],
-                    self.language.gettext(
+                    else self.scale[int(mean + 1e-9)],
+                    self._two(result.low)
+                    if result.low == result.high
+                    else self.language.gettext(
                         "%(low)s to %(high)s",
-                        low=number(result.low, 1),
-                        high=number(result.high, 1),
+                        low=self._two(int(result.low * 100 + 1e-6) / 100),
+                        high=self._two(-int(-result.high * 100 - 0.999999) / 100),
                     ),
-                    self.language.percent(result.coverage or 0.0),
+                    self.language.percent(coverage),
+                    coverage < HALF,
                     profile_bar(result),
                     len(rows) * 44 + 8,
                 )
             )
         return tuple(rows)
+
+    def _two(self, level: float) -> str:
+        """Write a mean level with at most two decimals."""
+        return self.language.number(round(level, 2))
 
     def _route_row(self, result: RouteResult) -> RouteRow:
         route = self.framework.routes[result.route]
@@ -311,19 +394,30 @@ class _PageMaker:
             MARK_SHAPES[result.verdict],
             self.say.blocked_by(result),
             score_and_range(result, self.language),
-            self.language.percent(result.coverage),
+            rated_text(result, self.language),
             result.route == self.head.route,
         )
+
+    def _outcome_strength(self, names: Sequence[str]) -> str:
+        """Say how strong the sources of an outcome are together, 0..4."""
+        known = [self.pilot.sources[name] for name in names if name in self.pilot.sources]
+        return str(strength(known))
 
     # --- tables about the pilot -------------------------------------------------------------
 
     def _figure(self, figure: Figure) -> Row:
         number = self.language.number
         value = "" if figure.value is None else number(figure.value)
-        if figure.low is not None or figure.high is not None:
-            low = "…" if figure.low is None else number(figure.low)
-            high = "…" if figure.high is None else number(figure.high)
-            between = self.language.gettext("%(low)s to %(high)s", low=low, high=high)
+        between = ""
+        if figure.low is not None and figure.high is not None:
+            between = self.language.gettext(
+                "%(low)s to %(high)s", low=number(figure.low), high=number(figure.high)
+            )
+        elif figure.low is not None:
+            between = self.language.gettext("at least %(number)s", number=number(figure.low))
+        elif figure.high is not None:
+            between = self.language.gettext("at most %(number)s", number=number(figure.high))
+        if between:
             value = f"{value} ({between})" if value else between
         return Row(
             (
@@ -408,7 +502,7 @@ class _PageMaker:
         else:
             summary = self.language.gettext(
                 "mean %(mean)s, %(coverage)s rated",
-                mean=self.language.number(result.mean, 1),
+                mean=self._two(result.mean),
                 coverage=self.language.percent(result.coverage),
             )
         return DimensionView(
@@ -437,7 +531,7 @@ class _PageMaker:
             if condition.id in assessment.ratings
         ]
         lead, following = self._next(condition, result)
-        strength = result.support.strength
+        backing = result.support.strength
         return ConditionView(
             id=condition.id,
             title=say.said(condition.title),
@@ -447,17 +541,20 @@ class _PageMaker:
             level=gettext("Level: %(label)s", label=self._state(result))
             if level is None
             else gettext("Level %(level)s, %(label)s", level=level, label=self.scale[level]),
+            anchor_lead=""
+            if level is None
+            else gettext("Level %(level)s of the ladder reads:", level=level),
             anchor=say.said(condition.levels[level]) if level is not None else Said(""),
             evidence=""
             if level is None
             else gettext(
                 "Evidence strength %(strength)s, %(label)s",
-                strength=strength,
-                label=say.said(self.framework.evidence_scale[strength]).text,
+                strength=backing,
+                label=say.said(self.framework.evidence_scale[backing]).text,
             ),
             necessity=necessity,
             below_minimum=below,
-            relevant=condition.is_relevant(self.head.route),
+            irrelevant=self._irrelevant(condition),
             flags=tuple(self.language.label("flag", flag).capitalize() for flag in result.flags),
             next_lead=lead,
             next_text=following,
@@ -465,6 +562,14 @@ class _PageMaker:
             several=len(assessed) > 1,
             convincing=tuple(say.said(text) for text in condition.convincing),
         )
+
+    def _irrelevant(self, condition: Condition) -> Said | str:
+        """Say why a condition does not count on the head route; empty if it does."""
+        if condition.is_relevant(self.head.route):
+            return ""
+        text = self.language.gettext("Does not count on this route")
+        because = self.say.said(condition.relevant_because)
+        return Said(f"{text}. {because.text}" if because.text else text, because.lang)
 
     def _next(self, condition: Condition, result: ConditionResult) -> tuple[str, Said]:
         """Say what better looks like; for an unknown, what would tell."""
@@ -626,8 +731,9 @@ def score_text(result: RouteResult, language: Language) -> str:
 
 def range_text(result: RouteResult, language: Language) -> str:
     """Write the range, rounded outwards so that it never looks surer than it is."""
-    low, high = int(result.score.low + 1e-9), -int(-result.score.high + 1e-9)
-    high = high if high >= result.score.high - 1e-9 else high + 1
+    low, high = floor(result.score.low + 1e-9), ceil(result.score.high - 1e-9)
+    if result.score.low == result.score.high:
+        return language.number(result.score.low, 0)
     return language.gettext(
         "%(low)s to %(high)s", low=language.number(low, 0), high=language.number(high, 0)
     )
@@ -636,7 +742,21 @@ def range_text(result: RouteResult, language: Language) -> str:
 def score_and_range(result: RouteResult, language: Language) -> str:
     """Write score and range together; the range alone where the score has no value."""
     score, between = score_text(result, language), range_text(result, language)
+    if score and result.score.low == result.score.high:
+        return score
     return f"{score} ({between})" if score else between
+
+
+def rated_text(result: RouteResult, language: Language) -> str:
+    """Say how many of the conditions that count are rated."""
+    return number_of(result.rated, result.counting, language)
+
+
+def number_of(part: int, total: int, language: Language) -> str:
+    """Write a count out of a total."""
+    return language.gettext(
+        "%(part)s of %(total)s", part=language.number(part), total=language.number(total)
+    )
 
 
 def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
@@ -653,8 +773,8 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         MARK_SHAPES[head.verdict],
         score_text(head, language),
         range_text(head, language),
-        language.percent(head.coverage),
-        language.percent(head.documented),
+        rated_text(head, language),
+        number_of(head.well_documented, head.counting, language),
         say.blocked_by(head),
         tuple(say.condition(name) for name in head.bottlenecks),
         language.label("status", pilot.status),
@@ -666,7 +786,7 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
     framework: Framework,
     language: Language,
     *,
-    desk: bool,
+    desk: int,
     as_of: str = "",
     framework_sha256: str = "",
 ) -> IndexPage:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 
 from pilotscan.model.framework import VERDICTS
+from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.framework import Framework, Text, Verdict
+    from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
@@ -108,40 +110,69 @@ class Wording:
     def basis(self, evaluation: Evaluation, result: RouteResult) -> str:
         """Say in one sentence the verdict and on how much it rests."""
         _ = self.language.gettext
-        title = self.verdict(result.verdict, result.route)
-        rated = self.language.percent(result.coverage)
-        documented = self.language.percent(result.documented)
-        if result.coverage == 0:
-            return _("%(verdict)s: none of the conditions is rated.", verdict=title)
+        number = self.language.number
+        values = {
+            "verdict": self.verdict(result.verdict, result.route),
+            "rated": number(result.rated),
+            "total": number(result.counting),
+            "documented": number(result.well_documented),
+        }
+        if result.rated == 0:
+            return _("%(verdict)s: none of the %(total)s conditions is rated.", **values)
         if result.coverage < self.framework.rules.min_score_coverage:
             sentence = _(
-                "%(verdict)s, on the little that is known: %(rated)s of the conditions are rated "
-                "and %(documented)s are well documented",
-                verdict=title, rated=rated, documented=documented,
-            )  # fmt: skip
+                "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions are "
+                "rated, %(documented)s of them well documented",
+                **values,
+            )
         else:
             sentence = _(
-                "%(verdict)s: %(rated)s of the conditions are rated and %(documented)s are well "
-                "documented",
-                verdict=title, rated=rated, documented=documented,
-            )  # fmt: skip
-        decisive = [
-            evaluation.condition(name).support.strength
-            for reason in result.reasons
-            if reason.rule in {"stop", "bottleneck"}
-            for name in reason.conditions
-        ]
+                "%(verdict)s: %(rated)s of %(total)s conditions are rated, %(documented)s of them "
+                "well documented",
+                **values,
+            )
+        decisive = self._decisive_strengths(evaluation, result)
         if not decisive:
-            return sentence + "."
-        strongest = max(decisive)
-        label = self.said(self.framework.evidence_scale[strongest]).text
+            return f"{sentence}."
+        weakest, strongest = min(decisive), max(decisive)
         clause = _(
             "what decides rests on evidence of strength %(strength)s of 4 (%(label)s)",
-            strength=strongest, label=label,
-        )  # fmt: skip
-        if strongest < self.framework.rules.ready.min_evidence:
+            strength=str(weakest)
+            if weakest == strongest
+            else _("%(low)s to %(high)s", low=weakest, high=strongest),
+            label=self.said(self.framework.evidence_scale[weakest]).text,
+        )
+        if weakest < self.framework.rules.ready.min_evidence:
             clause = _("%(clause)s: check this first", clause=clause)
         return f"{sentence}; {clause}."
+
+    def _decisive_strengths(self, evaluation: Evaluation, result: RouteResult) -> list[int]:
+        """Return how strong the evidence is for each condition that decides the verdict."""
+        strengths = []
+        for reason in result.reasons:
+            for name in reason.conditions:
+                if reason.rule == "bottleneck":
+                    strengths.append(evaluation.condition(name).support.without_searches)
+                elif reason.rule == "stop":
+                    warnings = [rating for _, rating in self.warnings(evaluation, name, result)]
+                    strengths.append(strength_behind(warnings, evaluation.pilot.sources))
+        return strengths
+
+    def warnings(
+        self, evaluation: Evaluation, name: str, result: RouteResult
+    ) -> list[tuple[Assessment, Rating]]:
+        """Return the ratings of a stop condition that are at its stop level."""
+        at = max(
+            stop.at
+            for stop in self.framework.rules.stop
+            if stop.condition == name and result.route in stop.routes
+        )
+        found = []
+        for assessment in evaluation.assessments:
+            rating = assessment.ratings.get(name)
+            if rating is not None and isinstance(rating.level, int) and rating.level <= at:
+                found.append((assessment, rating))
+        return found
 
     def why(self, result: RouteResult) -> str:
         """Say why the verdict is what it is, with every reason."""
@@ -174,7 +205,7 @@ class Wording:
                 )  # fmt: skip
             case "coverage":
                 return _(
-                    "Too little is known: %(coverage)s of the conditions are rated, %(minimum)s is "
+                    "Too little is known: ratings cover %(coverage)s of the weight, %(minimum)s is "
                     "needed.",
                     coverage=self.language.percent(result.coverage),
                     minimum=self.language.percent(self.framework.rules.min_coverage),
@@ -236,57 +267,50 @@ class Wording:
 
     def change(self, result: RouteResult) -> str:
         """Say what single change would alter the verdict most, for the better and the worse."""
-        _ = self.language.gettext
+        _, many = self.language.gettext, self.language.ngettext
         now = VERDICTS.index(result.verdict)
         better = [h for h in result.hinges if VERDICTS.index(h.verdict) > now]
         worse = [h for h in result.hinges if VERDICTS.index(h.verdict) < now]
         better.sort(key=lambda h: (-VERDICTS.index(h.verdict), h.after - (h.before or 0)))
         worse.sort(key=lambda h: (VERDICTS.index(h.verdict), (h.before or 0) - h.after))
         sentences = []
-        if better:
-            sentences.append(
-                _(
-                    "One change would make it “%(verdict)s”: %(change)s.",
-                    verdict=self.verdict(better[0].verdict, result.route),
-                    change=self.hinge(better[0]),
-                )
-            )
-        elif result.reasons:
-            names = [name for reason in result.reasons for name in reason.conditions]
-            count = len(dict.fromkeys(names)) + sum(len(r.dimensions) for r in result.reasons)
+        if not better and result.reasons:
+            count = sum(len(r.conditions) + len(r.dimensions) or 1 for r in result.reasons)
             sentences.append(
                 _("No single change makes the verdict better; the reasons count together.")
                 if count != 1
                 else _("No single step makes the verdict better.")
             )
-        if worse:
-            sentences.append(
-                _(
-                    "It would fall to “%(verdict)s” with this one: %(change)s.",
-                    verdict=self.verdict(worse[0].verdict, result.route),
-                    change=self.hinge(worse[0]),
+        for hinges in (better, worse):
+            if hinges:
+                alike = sum(h.verdict == hinges[0].verdict for h in hinges)
+                sentences.append(
+                    many(
+                        "This change alone would make it “%(verdict)s”: %(change)s.",
+                        "Any one of %(n)s changes would make it “%(verdict)s”, for example: "
+                        "%(change)s.",
+                        alike,
+                        verdict=self.verdict(hinges[0].verdict, result.route),
+                        change=self.hinge(hinges[0], result),
+                    )
                 )
-            )
         return " ".join(sentences)
 
-    def hinge(self, hinge: Hinge) -> str:
+    def hinge(self, hinge: Hinge, result: RouteResult) -> str:
         """Say one change in a few words."""
         _ = self.language.gettext
-        named = self.condition(hinge.condition)
+        values = {
+            "condition": self.condition(hinge.condition),
+            "before": hinge.before,
+            "after": hinge.after,
+        }
         if hinge.what == "evidence":
-            return _(
-                "“%(condition)s”, evidence from %(before)s to %(after)s",
-                condition=named, before=hinge.before, after=hinge.after,
-            )  # fmt: skip
+            return _("“%(condition)s”, evidence from %(before)s to %(after)s", **values)
         if hinge.before is None:
-            return _(
-                "“%(condition)s”, now unknown, turns out to be at level %(after)s",
-                condition=named, after=hinge.after,
-            )  # fmt: skip
-        return _(
-            "“%(condition)s”, level from %(before)s to %(after)s",
-            condition=named, before=hinge.before, after=hinge.after,
-        )  # fmt: skip
+            return _("“%(condition)s”, now unknown, turns out to be at level %(after)s", **values)
+        if any(r.rule == "stop" and hinge.condition in r.conditions for r in result.reasons):
+            return _("all assessors give “%(condition)s” level %(after)s", **values)
+        return _("“%(condition)s”, level from %(before)s to %(after)s", **values)
 
     def blocked_by(self, result: RouteResult) -> str:
         """Name in a few words what stands in the way on a route; empty if nothing does."""

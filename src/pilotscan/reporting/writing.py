@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from pilotscan.errors import WriteError
@@ -45,7 +46,10 @@ class OutputFolder:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._ours = _read_record(folder)
-            self._journal = (folder / JOURNAL).open("a", encoding="utf-8", newline="\n")
+            journal = folder / JOURNAL
+            if journal.is_symlink():
+                raise WriteError(f"cannot write to {folder}: {JOURNAL} is a link; remove it")
+            self._journal = journal.open("a", encoding="utf-8", newline="\n")
         except OSError as error:
             raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
 
@@ -129,7 +133,7 @@ class OutputFolder:
 def _read_record(folder: Path) -> dict[str, set[str]]:
     """Return the fingerprints that each file of ours may have."""
     ours: dict[str, set[str]] = {}
-    with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+    with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, KeyError, TypeError):
         record = json.loads((folder / MANIFEST).read_text("utf-8"))
         for name, digests in record["files"].items():
             ours.setdefault(str(name), set()).update(str(digest) for digest in digests)
@@ -143,7 +147,7 @@ def _read_record(folder: Path) -> dict[str, set[str]]:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.pilot import Rating
 
-__all__ = ["NO_EVIDENCE", "Support", "strength", "weigh_evidence"]
+__all__ = ["NO_EVIDENCE", "Support", "strength", "strength_behind", "weigh_evidence"]
 
 SEARCH_SUPPORTS_UP_TO = 1
 """The highest level that a documented search which found nothing can support."""
@@ -63,6 +63,13 @@ def strength(sources: Iterable[Source]) -> int:
     if highest == STRONGEST_BASE - 1 and any(_other_team(a, b) for a, b in combinations(top, 2)):
         return 3
     return highest
+
+
+def strength_behind(ratings: Iterable[Rating], sources: Mapping[str, Source]) -> int:
+    """Return the strength of the sources that ratings themselves name, search records aside."""
+    cited = {e.source for rating in ratings for e in rating.evidence if e.supports}
+    named = [sources[name] for name in sorted(cited) if name in sources]
+    return strength(source for source in named if source.kind != SEARCH_RECORD)
 
 
 def _other_team(a: Source, b: Source) -> bool:

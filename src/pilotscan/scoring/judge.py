@@ -177,6 +177,7 @@ def _route_results(
     hinges = _hinges(judged, ids, conditions)
     dimension_ids = [dimension.id for dimension in framework.dimensions]
     reasons = _reasons(judged, ids, dimension_ids)
+    counts = judged.counts.tolist()
     means, lows, highs, shares = (
         [[_or_none(x) for x in row] for row in values.tolist()]
         for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
@@ -205,6 +206,9 @@ def _route_results(
                 ),
                 coverage=coverage,
                 documented=float(judged.documented[i]),
+                counting=counts[i][0],
+                rated=counts[i][1],
+                well_documented=counts[i][2],
                 bottlenecks=bottlenecks[i],
                 unknown_necessary=unknown_necessary[i],
                 dimensions=dimensions,

@@ -127,7 +127,13 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class RouteResult:
-    """The judgement on one route."""
+    """The judgement on one route.
+
+    Parameters
+    ----------
+    coverage, documented : shares of weight, 0..1
+    counting, rated, well_documented : numbers of conditions
+    """
 
     route: str
     verdict: Verdict
@@ -135,6 +141,9 @@ class RouteResult:
     score: Score
     coverage: float
     documented: float
+    counting: int
+    rated: int
+    well_documented: int
     bottlenecks: tuple[str, ...]
     unknown_necessary: tuple[str, ...]
     dimensions: tuple[DimensionResult, ...]

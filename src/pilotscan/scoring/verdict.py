@@ -104,6 +104,7 @@ class RouteJudgement:
     ----------
     scores : numbers
     documented : (pilots,) 0..1
+    counts : (pilots, 3) how many conditions count, are rated, are well documented
     verdict : (pilots,) position in `VERDICTS`
     findings : reasons by condition
     thin_dimension : (pilots, dimensions) keeps from the best verdict
@@ -114,6 +115,7 @@ class RouteJudgement:
     plan: RoutePlan
     scores: Scores
     documented: Floats
+    counts: Ints
     verdict: Ints
     findings: Findings
     thin_dimension: Bools
@@ -124,7 +126,8 @@ class RouteJudgement:
 def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     """Judge pilots on one route: numbers, verdict, reasons and hinges."""
     scores = score_levels(known.level, known.applies, plan)
-    well_documented = ~np.isnan(known.level) & (known.strength >= rules.ready.min_evidence)
+    well_documented = ~np.isnan(known.level) & (known.strength >= rules.unsupported.below_evidence)
+    counting = known.applies & plan.relevant
     findings = _find(
         known, plan, rules, known.level, known.lowest, known.strength, known.without_searches
     )
@@ -140,6 +143,14 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
         plan=plan,
         scores=scores,
         documented=covered_share(well_documented, known.applies, plan),
+        counts=np.stack(
+            [
+                counting.sum(axis=1),
+                (counting & ~np.isnan(known.level)).sum(axis=1),
+                (counting & well_documented).sum(axis=1),
+            ],
+            axis=1,
+        ),
         verdict=verdict,
         findings=findings,
         thin_dimension=thin,
