@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from datetime import date
 
     from pilotscan.loading.discover import FoundFile
@@ -149,6 +149,9 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
         for chunk in chunks:
             yield from worker.chunk(chunk)
         return
+    # Several processes are the exception, and their machinery is slow to load.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
         waiting: deque[Future[list[FileOutcome]]] = deque()
         for chunk in chunks:

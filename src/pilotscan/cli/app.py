@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -54,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     arguments : without the name of the program; by default those of the process
     """
     given = sys.argv[1:] if arguments is None else arguments
+    # What counts as valid must not depend on what else is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app(given, prog_name="pilotscan")
     except SystemExit as leaving:

@@ -6,7 +6,6 @@ them, templates only place them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ class Row(NamedTuple):
     note: Said | str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A condition or dimension that stands in the way, and what is known of it."""
 
     anchor: str
@@ -62,8 +60,7 @@ class Named:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """One kind of thing that stands in the way, with all that is of this kind."""
 
     title: str
@@ -71,8 +68,7 @@ class Obstacle:
     items: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Something to do, with who can do it."""
 
     id: str
@@ -84,8 +80,7 @@ class Step:
     convincing: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(NamedTuple):
     """The verdict in words."""
 
     id: str
@@ -96,8 +91,7 @@ class VerdictView:
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(NamedTuple):
     """One dimension in the profile."""
 
     id: str
@@ -111,8 +105,7 @@ class ProfileRow:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class RouteRow:
+class RouteRow(NamedTuple):
     """One route in the table of roads."""
 
     id: str
@@ -127,8 +120,7 @@ class RouteRow:
     is_head: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(NamedTuple):
     """A source behind a rating."""
 
     number: int
@@ -137,8 +129,7 @@ class EvidenceView:
     supports: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RatingView:
+class RatingView(NamedTuple):
     """What one assessor said of a condition."""
 
     assessor: Said
@@ -148,8 +139,7 @@ class RatingView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionView:
+class ConditionView(NamedTuple):
     """One condition in full."""
 
     id: str
@@ -172,8 +162,7 @@ class ConditionView:
     convincing: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionView:
+class DimensionView(NamedTuple):
     """One dimension with its conditions."""
 
     id: str
@@ -183,8 +172,7 @@ class DimensionView:
     conditions: tuple[ConditionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """A row of the timeline: a span or a moment."""
 
     label: Said | str
@@ -194,8 +182,7 @@ class TimelineRow:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(NamedTuple):
     """Life and money of the pilot on one scale; no rows if nothing is dated."""
 
     rows: tuple[TimelineRow, ...]
@@ -203,8 +190,7 @@ class TimelineView:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """One numbered source."""
 
     number: int
@@ -217,8 +203,7 @@ class SourceView:
     doi: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorView:
+class AssessorView(NamedTuple):
     """Who rated, when and how much."""
 
     label: Said
@@ -227,8 +212,7 @@ class AssessorView:
     rated: str
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(NamedTuple):
     """A condition on which assessors lie apart."""
 
     id: str
@@ -237,8 +221,7 @@ class Disagreement:
     levels: str
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """What the report was made from."""
 
     version: str
@@ -249,8 +232,7 @@ class Provenance:
     checked: str
 
 
-@dataclass(frozen=True, slots=True)
-class PilotPage:
+class PilotPage(NamedTuple):
     """Everything on the report of one pilot."""
 
     lang: str
@@ -312,8 +294,7 @@ class PilotPage:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRow:
+class IndexRow(NamedTuple):
     """One pilot in the overview."""
 
     id: str
@@ -332,8 +313,7 @@ class IndexRow:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(NamedTuple):
     """The overview of a run."""
 
     lang: str

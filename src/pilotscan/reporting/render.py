@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -21,6 +22,8 @@ from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.pages import IndexRow
@@ -76,6 +79,22 @@ def _style() -> tuple[Markup, str]:
     return Markup(text), f"sha256-{digest}"  # noqa: S704 - our own file
 
 
+class _BytecodeCache(jinja2.FileSystemBytecodeCache):
+    """Templates compiled by an earlier run, in a folder of the user's own; optional."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, if the disk lets us."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _bytecode_cache() -> _BytecodeCache | None:
+    try:
+        return _BytecodeCache()
+    except (OSError, RuntimeError):  # no folder that is surely ours: compile as needed
+        return None
+
+
 @cache
 def _environment(lang: str, kind: str) -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -85,6 +104,7 @@ def _environment(lang: str, kind: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_bytecode_cache(),
         finalize=_finalize_markdown if kind == "md" else None,
     )
     language = Language(lang)
