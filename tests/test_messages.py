@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+
 from messages import ROOT, extract
 
 CATALOGUE = ROOT / "src/pilotscan/locales/nl/LC_MESSAGES/pilotscan.po"

@@ -67,8 +67,10 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
     table.add_column(_("Verdict and route"), overflow="fold", min_width=21)
-    table.add_column(_("Score (range)"), justify="right", min_width=15)
-    if width >= ROOMY:
+    roomy = width >= ROOMY
+    score_head = _("Score (range)") if roomy else f"{_('Score (range)')}\n{_('Rated')}"
+    table.add_column(score_head, justify="right", min_width=15)
+    if roomy:
         table.add_column(_("Rated"), justify="right")
     table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
     for row in rows[:ROWS_AT_MOST]:
@@ -76,13 +78,10 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
         verdict.append(f"\n{row.route}", style="not bold default")
         shown = ", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST])
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
-        cells = [
-            Text(row.name.text),
-            verdict,
-            Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0")),
-        ]
-        if width >= ROOMY:
-            cells.append(Text(row.rated))
+        score = Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0"))
+        rated = Text(row.rated.replace(" ", "\xa0"))
+        cells = [Text(row.name.text), verdict]
+        cells += [score, rated] if roomy else [score.append("\n").append_text(rated)]
         table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
     return table
 
