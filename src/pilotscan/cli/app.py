@@ -68,6 +68,13 @@ def main(arguments: list[str] | None = None) -> int:
     except PilotscanError as error:
         _complain(str(error))
         return USAGE
+    except OSError as error:
+        # Files are read and written under guard; what is left is standard output.
+        if "--debug" in given:
+            raise
+        _complain(f"cannot write the output: {error.strerror or error}")
+        _silence()
+        return USAGE
     except Exception as error:
         if "--debug" in given:
             raise
@@ -77,6 +84,12 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return BUG
     return ACCEPTED
+
+
+def _silence() -> None:
+    from pilotscan.reporting.terminal import silence_stdout  # noqa: PLC0415
+
+    silence_stdout()
 
 
 def _complain(message: str, error: FrameworkError | None = None) -> None:

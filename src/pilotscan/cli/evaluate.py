@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -88,7 +87,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.batch import Order  # noqa: PLC0415
     from pilotscan.loading.discover import discover  # noqa: PLC0415
-    from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+    from pilotscan.reporting.terminal import consoles, silence_stdout  # noqa: PLC0415
 
     loaded = read_framework(framework)
     if route is not None and route not in loaded.framework.routes:
@@ -115,12 +114,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         try:
             session.to_stdout(outcomes, order)
         except BrokenPipeError:
-            # The reader has had enough; there is nobody left to tell.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit from None
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise WriteError(f"cannot write to standard output: {reason}") from None
+            silence_stdout()  # the reader has had enough
     else:
         session.to_folder(outcomes, order, Path(out), force=force)
     session.report_faults()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.pages import IndexRow
 
-__all__ = ["consoles", "diagnostic_text", "print_diagnostics", "summary_table"]
+__all__ = ["consoles", "diagnostic_text", "print_diagnostics", "silence_stdout", "summary_table"]
 
 _TONES = {
     "stop-or-repair": "bold red",
@@ -39,6 +39,19 @@ PIPED_WIDTH = 110
 FRAME_WIDTH = 100
 
 
+class _QuietlyEnding(Console):
+    """A console whose reader may leave early: what is left to say is then said to nobody."""
+
+    def on_broken_pipe(self) -> None:
+        """Send what follows nowhere, so that the run still ends with its own exit code."""
+        silence_stdout()
+
+
+def silence_stdout() -> None:
+    """Point standard output at nothing; nothing more can or need be written there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def consoles(color: str) -> tuple[Console, Console]:
     """Return the consoles of stdout and stderr.
 
@@ -50,7 +63,7 @@ def consoles(color: str) -> tuple[Console, Console]:
     plain = True if color == "never" else None
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
     return (
-        Console(force_terminal=forced, no_color=plain, highlight=False, width=width),
+        _QuietlyEnding(force_terminal=forced, no_color=plain, highlight=False, width=width),
         Console(stderr=True, force_terminal=forced, no_color=plain, highlight=False),
     )
 
