@@ -33,7 +33,9 @@ def compare(found: Any, expected: Any, where: str) -> None:
     assert found == expected, f"{where}: {found!r} instead of {expected!r}"
 
 
-def check_route(result: Any, expected: dict[str, Any], where: str) -> None:
+def check_route(  # noqa: PLR0912 - one branch per key
+    result: Any, expected: dict[str, Any], where: str
+) -> None:
     for key, value in expected.items():
         at = f"{where} {key}"
         match key:

@@ -1,0 +1,184 @@
+"""Fixtures of all tests: the command line in this process, and pilots made on the spot."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import settings
+
+import pilotscan
+from pilotscan.api import LoadedPilots
+from pilotscan.cli.app import main
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
+from pilotscan.scoring.result import Evaluation
+
+ROOT = Path(__file__).parents[1]
+PILOTS = ROOT / "pilots"
+SMALL_FRAMEWORK = ROOT / "tests" / "cases" / "scoring" / "frameworks" / "two-dimensions.yaml"
+
+GOOD = """\
+pilotscan: 1
+id: good
+name: Good pilot
+place: {municipality: Delft, country: NL}
+scaling: {route: growth}
+assessments:
+  - date: 2026-01-15
+    framework: living-lab
+    assessor: {role: independent}
+    ratings:
+      durable-need:
+        level: 3
+        because: The figures say so.
+        evidence: [report]
+sources:
+  report: {title: A report, kind: monitoring}
+"""
+
+# What decides whether rich colours its output; a test sets what it is about itself.
+COLOUR_VARIABLES = (
+    "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM",
+    "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PY_COLORS",
+)  # fmt: skip
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("dev", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+class Ran(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+Evaluate = Callable[..., Evaluation]
+
+
+@pytest.fixture
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in COLOUR_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes], plain_environment: None) -> Iterator[Run]:  # noqa: ARG001
+    """Run a command line in this process, with stdout and stderr apart."""
+    thresholds = gc.get_threshold()
+
+    def run_command(*arguments: object) -> Ran:
+        capsysbinary.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capsysbinary.readouterr()
+        return Ran(code, out.decode(), err.decode())
+
+    yield run_command
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def good(work: Path) -> Path:
+    """The working folder with one good pilot in it, `good.yaml`."""
+    (work / "good.yaml").write_text(GOOD, "utf-8")
+    return work
+
+
+@pytest.fixture
+def good_text() -> str:
+    return GOOD
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shipped_folder() -> Path:
+    return PILOTS
+
+
+@pytest.fixture(scope="session")
+def living_lab() -> Framework:
+    return pilotscan.load_framework()
+
+
+@pytest.fixture(scope="session")
+def small() -> Framework:
+    """Two dimensions (weights 2 and 1), five conditions, two routes; see the file's head."""
+    return pilotscan.load_framework(SMALL_FRAMEWORK)
+
+
+@pytest.fixture(scope="session")
+def small_file() -> Path:
+    return SMALL_FRAMEWORK
+
+
+@pytest.fixture(scope="session")
+def shipped(living_lab: Framework) -> LoadedPilots:
+    return pilotscan.load_pilots(PILOTS, framework=living_lab)
+
+
+@pytest.fixture(scope="session")
+def shipped_evaluations(shipped: LoadedPilots, living_lab: Framework) -> list[Evaluation]:
+    return pilotscan.evaluate(shipped, living_lab)
+
+
+@pytest.fixture(scope="session")
+def make_pilot() -> Callable[..., Pilot]:
+    """Make a pilot in memory from the keys that matter to a test."""
+
+    def make(**keys: Any) -> Pilot:
+        tree = {
+            "pilotscan": 1,
+            "id": "made",
+            "name": "Made for a test",
+            "place": {"municipality": "Delft", "country": "NL"},
+            **keys,
+        }
+        return Pilot.model_validate(tree)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def judge(make_pilot: Callable[..., Pilot], small: Framework) -> Evaluate:
+    """Judge a pilot made in memory with the small framework."""
+
+    def judge_one(route: str | None = None, **keys: Any) -> Evaluation:
+        [evaluation] = pilotscan.evaluate([make_pilot(**keys)], small, route=route)
+        return evaluation
+
+    return judge_one
+
+
+@pytest.fixture(scope="session")
+def rated() -> Callable[..., list[dict[str, Any]]]:
+    """Write one assessment with the small framework, each rating with or without a source."""
+
+    def write(
+        *, role: str = "independent", day: str = "2026-01-15", assessor: str = "", **levels: Any
+    ) -> list[dict[str, Any]]:
+        who = {"role": role, "id": assessor} if assessor else {"role": role}
+        ratings = {name.replace("_", "-"): value for name, value in levels.items()}
+        return [{"date": day, "framework": "two-dimensions", "assessor": who, "ratings": ratings}]
+
+    return write

@@ -1,0 +1,128 @@
+"""What comes with the package: the default framework and the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from pilotscan.checks import check_framework
+from pilotscan.loading import builtin
+from pilotscan.loading.builtin import (
+    DEFAULT_FRAMEWORK,
+    builtin_framework,
+    builtin_frameworks,
+    templates_folder,
+)
+from pilotscan.loading.load import load_framework_document
+from pilotscan.model.framework import Framework, Text
+
+
+def default_framework() -> Framework:
+    data = builtin_framework(DEFAULT_FRAMEWORK)
+    framework, document, faults = load_framework_document(data, "living-lab.yaml")
+    assert faults == []
+    assert framework is not None
+    assert document is not None
+    assert check_framework(framework, document) == []
+    return framework
+
+
+def test_the_default_framework_is_packaged() -> None:
+    assert DEFAULT_FRAMEWORK in builtin_frameworks()
+    assert builtin_frameworks() == sorted(builtin_frameworks())
+
+
+@pytest.mark.parametrize("name", builtin_frameworks())
+def test_every_packaged_framework_keeps_its_own_rules_and_is_called_as_its_file(name: str) -> None:
+    framework, document, faults = load_framework_document(builtin_framework(name), name)
+    assert faults == []
+    assert framework is not None
+    assert document is not None
+    assert check_framework(framework, document) == []
+    assert framework.id == name
+
+
+@pytest.mark.parametrize("name", ["", "none", "../living-lab", "living-lab.yaml", "LIVING-LAB"])
+def test_no_other_name_reads_a_file(name: str) -> None:
+    with pytest.raises(KeyError, match=f"^'{name}'$"):
+        builtin_framework(name)
+
+
+def test_the_default_framework_has_28_conditions_in_7_dimensions_and_5_routes() -> None:
+    framework = default_framework()
+    assert len(framework.dimensions) == 7
+    assert len(framework.conditions) == 28
+    assert list(framework.routes) == [
+        "growth",
+        "replication",
+        "circulation",
+        "institutionalisation",
+        "deepening",
+    ]
+
+
+def texts(value: object, path: str = "") -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(value.__dict__[name], f"{path}.{name}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from texts(item, f"{path}.{name}")
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from texts(item, f"{path}[{i}]")
+
+
+def test_every_text_of_the_default_framework_is_there_in_english_and_dutch() -> None:
+    found = list(texts(default_framework()))
+    assert len(found) > 28 * 8, "the walk over the framework misses most of it"
+    assert [path for path, text in found if text.en is None] == []
+    assert [path for path, text in found if text.nl is None] == []
+
+
+def test_no_long_text_of_the_default_framework_was_left_untranslated() -> None:
+    found = [(path, text) for path, text in texts(default_framework()) if len(text.en or "") > 25]
+    assert [path for path, text in found if text.en == text.nl] == []
+
+
+def test_every_route_and_verdict_of_the_default_framework_has_its_words() -> None:
+    framework = default_framework()
+    assert all(route.about is not None for route in framework.routes.values())
+    assert list(framework.verdicts) == [
+        "stop-or-repair",
+        "not-yet",
+        "not-assessable",
+        "conditional",
+        "ready-stepwise",
+    ]
+
+
+def test_every_condition_of_the_default_framework_says_why_what_next_and_by_whom() -> None:
+    framework = default_framework()
+    for condition in framework.conditions:
+        assert condition.advice is not None, condition.id
+        assert condition.convincing, condition.id
+        assert condition.grounded_in, condition.id
+        assert set(condition.actors) <= set(framework.actors), condition.id
+        assert condition.actors, condition.id
+
+
+def test_the_templates_are_found() -> None:
+    names = {path.name for path in templates_folder().rglob("*.j2")}
+    assert {"pilot.html.j2", "index.html.j2", "pilot.md.j2", "index.md.j2"} <= names
+
+
+def test_packaged_templates_come_before_those_of_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "pilotscan"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(builtin, "files", lambda _name: package)
+    assert templates_folder() == tmp_path / "templates"
+    (package / "_templates").mkdir()
+    assert templates_folder() == package / "_templates"

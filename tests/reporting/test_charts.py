@@ -1,0 +1,107 @@
+"""Where the marks of charts stand, worked out by hand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pilotscan.model.dates import FuzzyDate, parse_fuzzy_date
+from pilotscan.reporting.charts import Bar, Tick, across, profile_bar, timeline
+from pilotscan.scoring.result import DimensionResult
+
+
+def when(text: str) -> FuzzyDate:
+    return parse_fuzzy_date(text)
+
+
+@pytest.mark.parametrize(
+    ("level", "x"),
+    [(0, 2.0), (1, 26.0), (2, 50.0), (2.5, 62.0), (4, 98.0)],
+)
+def test_levels_spread_over_the_width_with_two_percent_at_each_edge(level: float, x: float) -> None:
+    assert across(level) == x
+
+
+@pytest.mark.parametrize(
+    ("result", "bar"),
+    [
+        (DimensionResult("d", 2.5, 1.0, 3.0, 0.5, 1.0), Bar(26.0, 74.0, 62.0)),
+        (DimensionResult("d", 2.0, 2.0, 2.0, 1.0, 1.0), Bar(50.0, 50.0, 50.0)),
+        (DimensionResult("d", None, 0.0, 4.0, 0.0, 1.0), Bar(2.0, 98.0, None)),
+        (DimensionResult("d", None, None, None, None, 1.0), Bar(None, None)),
+    ],
+    ids=["range and mean", "all known", "nothing known", "nothing applies"],
+)
+def test_a_profile_bar_is_the_range_and_its_dot_the_mean(result: DimensionResult, bar: Bar) -> None:
+    assert profile_bar(result) == bar
+
+
+@pytest.mark.parametrize(
+    ("bar", "width"),
+    [(Bar(26.0, 74.0), 48.0), (Bar(50.0, 50.0), 0.6), (Bar(None, None), 0.0)],
+    ids=["wide", "a point", "no bar"],
+)
+def test_a_bar_is_never_too_narrow_to_be_seen(bar: Bar, width: float) -> None:
+    assert bar.width == width
+
+
+def test_a_timeline_runs_over_whole_years() -> None:
+    # 2018 and 2019 have 365 days each: the scale is 1 January 2018 to 1 January 2020, 730 days.
+    spans = [(when("2018"), when("2019")), (when("2018-07-02"), when("2019-01-01"))]
+    bars, points, ticks = timeline(spans, [when("2019")])
+    assert bars[0] == Bar(2.0, 97.87, None)  # to 31 December 2019: 2 + 96 * 729 / 730
+    assert bars[1] == Bar(25.93, 50.0, None)  # from day 182: 2 + 96 * 182 / 730
+    assert points == [50.0]
+    assert ticks == [Tick(2.0, "2018"), Tick(50.0, "2019"), Tick(98.0, "2020")]
+
+
+def test_an_end_that_is_not_known_is_open_and_reaches_the_edge() -> None:
+    spans = [(when("2018"), when("2019")), (None, when("2018")), (when("2019"), None), (None, None)]
+    bars, _, _ = timeline(spans, [])
+    assert not bars[0].open_start
+    assert not bars[0].open_end
+    assert bars[1] == Bar(2.0, 49.87, None, open_start=True)
+    assert bars[2] == Bar(50.0, 98.0, None, open_end=True)
+    assert bars[3] == Bar(None, None)
+
+
+def test_nothing_dated_makes_no_timeline() -> None:
+    assert timeline([(None, None)], []) == ([], [], [])
+
+
+def test_one_event_alone_has_a_scale() -> None:
+    bars, points, ticks = timeline([(None, None)], [when("2018-07-02")])
+    assert bars == [Bar(None, None)]
+    assert points == [49.87]  # 2 + 96 * 182 / 365
+    assert ticks == [Tick(2.0, "2018"), Tick(98.0, "2019")]
+
+
+def test_a_long_time_has_at_most_eight_ticks_on_round_years() -> None:
+    _, _, ticks = timeline([(when("1950"), when("2025"))], [])
+    years = [int(tick.label) for tick in ticks]
+    assert len(years) <= 8
+    steps = {b - a for a, b in pairwise(years)}
+    assert len(steps) == 1
+    assert all(year % min(steps) == 0 for year in years)
+
+
+dates = st.builds(
+    FuzzyDate,
+    st.integers(1900, 2100),
+    st.none() | st.integers(1, 12),
+)
+
+
+@given(st.lists(st.tuples(st.none() | dates, st.none() | dates), max_size=6), st.lists(dates))
+def test_no_mark_lies_outside_the_chart(
+    spans: list[tuple[FuzzyDate | None, FuzzyDate | None]], events: list[FuzzyDate]
+) -> None:
+    bars, points, ticks = timeline(spans, events)
+    xs = [x for bar in bars for x in (bar.start, bar.end) if x is not None]
+    xs += points + [tick.x for tick in ticks]
+    assert all(2 <= x <= 98 for x in xs)
+    assert len(points) == len(events)
+    assert len(bars) in {0, len(spans)}

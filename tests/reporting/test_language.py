@@ -1,0 +1,222 @@
+"""Numbers, dates and fixed words in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from pilotscan.model import pilot as pilot_model
+from pilotscan.model.dates import parse_fuzzy_date
+from pilotscan.model.framework import VERDICTS
+from pilotscan.model.source import Source, SourceKind
+from pilotscan.reporting.language import LANGUAGES, Language, labels
+from pilotscan.scoring.result import Why
+
+ENGLISH, DUTCH = Language("en"), Language("nl")
+NBSP = "\xa0"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "dutch"),
+    [
+        (0, None, "0", "0"),
+        (7, None, "7", "7"),
+        (1234567.5, None, "1,234,567.5", "1.234.567,5"),
+        (2, 1, "2.0", "2,0"),
+        (2.25, 1, "2.2", "2,2"),
+        (2.35, 1, "2.4", "2,4"),
+        (54.4, 0, "54", "54"),
+        (1234.6, 0, "1,235", "1.235"),
+    ],
+    ids=str,
+)
+def test_numbers(value: float, digits: int | None, english: str, dutch: str) -> None:
+    assert ENGLISH.number(value, digits) == english
+    assert DUTCH.number(value, digits) == dutch
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0, 0), (1e-9, 1), (0.004, 1), (0.0149, 1), (0.016, 1), (0.0199, 1), (0.02, 2), (0.29, 29),
+        (0.5, 50), (0.58, 58), (2 / 3, 66), (0.714, 71), (0.747, 74), (0.7499999, 74), (0.994, 99),
+        (0.999999, 99), (1, 100),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_percent_is_rounded_down_and_above_nothing_at_least_1(share: float, shown: int) -> None:
+    for language in (ENGLISH, DUTCH):
+        assert language.percent(share).replace(NBSP, "") == f"{shown}%"
+
+
+@given(st.floats(0, 1))
+def test_percent_stays_within_one_percent_of_the_share(share: float) -> None:
+    shown = int(ENGLISH.percent(share).rstrip("%"))
+    assert shown == 1 or shown <= 100 * share + 1e-6  # but for the last digits of a float
+    assert shown > 100 * share - 1
+    assert (shown == 0) == (share == 0)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "english", "dutch"),
+    [
+        (7500000, "EUR", "€7,500,000", "€7.500.000"),
+        (1234.5, "EUR", "€1,234.50", "€1.234,50"),
+        (0, "EUR", "€0", "€0"),
+        (1000, None, "1,000", "1.000"),
+        (1000, "XQZ", "XQZ1,000", "XQZ1.000"),
+    ],
+    ids=str,
+)
+def test_money(amount: float, currency: str | None, english: str, dutch: str) -> None:
+    for language, expected in ((ENGLISH, english), (DUTCH, dutch)):
+        written = language.money(amount, currency)
+        assert "".join(written.split()) == expected
+
+
+def test_money_does_not_break_between_sign_and_amount() -> None:
+    assert " " not in DUTCH.money(7500000, "EUR")
+
+
+def test_a_full_date() -> None:
+    assert ENGLISH.date(date(2026, 3, 1)) == "1 March 2026"
+    assert DUTCH.date(date(2026, 3, 1)) == "1 maart 2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "dutch"),
+    [
+        ("2016", "2016", "2016"),
+        ("2016-07", "July 2016", "juli 2016"),
+        ("2016-07-09", "9 July 2016", "9 juli 2016"),
+    ],
+)
+def test_a_date_is_as_precise_as_it_is_known(written: str, english: str, dutch: str) -> None:
+    assert ENGLISH.fuzzy(parse_fuzzy_date(written)) == english
+    assert DUTCH.fuzzy(parse_fuzzy_date(written)) == dutch
+
+
+def test_about_and_uncertain_are_said() -> None:
+    assert ENGLISH.fuzzy(parse_fuzzy_date("2016-07~")) == "about July 2016"
+    assert ENGLISH.fuzzy(parse_fuzzy_date("2016?")) == "2016 (uncertain)"
+    assert ENGLISH.fuzzy(parse_fuzzy_date("2016~?")) == "about 2016 (uncertain)"
+    for written in ("2016~", "2016?", "2016~?"):
+        dutch = DUTCH.fuzzy(parse_fuzzy_date(written))
+        assert "2016" in dutch
+        assert dutch != "2016"
+
+
+@pytest.mark.parametrize(
+    ("items", "english", "dutch"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a and b", "a en b"),
+        (["a", "b", "c"], "a, b and c", "a, b en c"),
+    ],
+    ids=len,
+)
+def test_lists_are_written_as_people_say_them(items: list[str], english: str, dutch: str) -> None:
+    assert ENGLISH.together(items) == english
+    assert DUTCH.together(items) == dutch
+
+
+def test_plurals_follow_the_number() -> None:
+    assert ENGLISH.ngettext("%(n)s cat", "%(n)s cats", 1) == "1 cat"
+    assert ENGLISH.ngettext("%(n)s cat", "%(n)s cats", 0) == "0 cats"
+    assert ENGLISH.ngettext("%(n)s cat of %(who)s", "%(n)s cats of %(who)s", 2000, who="X") == (
+        "2,000 cats of X"
+    )
+
+
+def test_values_are_filled_in_and_not_filled_in_again() -> None:
+    assert ENGLISH.gettext("see %(x)s", x="%(y)s 100 %") == "see %(y)s 100 %"
+
+
+def test_there_is_no_third_language() -> None:
+    with pytest.raises(KeyError, match="de"):
+        Language("de")
+
+
+# --- labels.yaml ----------------------------------------------------------------------------------
+
+
+def words(annotation: Any) -> tuple[str, ...]:
+    """Return the words of a Literal, wherever it stands in an annotation."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    parts = (
+        get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    )
+    return tuple(word for part in parts for word in words(part))
+
+
+def field(model: type[BaseModel], name: str) -> set[str]:
+    found = words(model.model_fields[name].annotation)
+    assert found, f"{model.__name__}.{name} has no fixed words"
+    return set(found)
+
+
+EXPECTED = {
+    "verdict": set(VERDICTS),
+    "status": field(pilot_model.Pilot, "status"),
+    "language": field(pilot_model.Pilot, "language"),
+    "scope": field(pilot_model.Place, "scope"),
+    "sector": field(pilot_model.Partner, "sector") | field(pilot_model.Funding, "sector"),
+    "partner_role": field(pilot_model.Partner, "roles"),
+    "funding_kind": field(pilot_model.Funding, "kind"),
+    "per": field(pilot_model.Funding, "per"),
+    "basis": field(pilot_model.Funding, "basis") | field(pilot_model.Figure, "basis"),
+    "circumstance_role": field(pilot_model.Circumstance, "role"),
+    "at_scale": field(pilot_model.Circumstance, "at_scale"),
+    "outcome_kind": field(pilot_model.Outcome, "kind"),
+    "direction": field(pilot_model.Outcome, "direction"),
+    "design": field(pilot_model.Outcome, "design"),
+    "handled": field(pilot_model.Outcome, "handled"),
+    "assessor_role": field(pilot_model.Assessor, "role"),
+    "source_kind": set(get_args(SourceKind)),
+    "read": field(Source, "read"),
+    "flag": {"disputed", "contested", "unsupported"},
+    "why": set(get_args(Why)),
+}
+
+
+def test_every_group_of_labels_is_used() -> None:
+    assert set(labels()) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("group", EXPECTED)
+def test_labels_are_those_of_the_model(group: str) -> None:
+    assert set(labels()[group]) == EXPECTED[group]
+
+
+@pytest.mark.parametrize("group", EXPECTED)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_label_has_a_text(group: str, code: str) -> None:
+    for word in EXPECTED[group]:
+        text = Language(code).label(group, word)
+        assert isinstance(text, str), f"{group} {word} {code}: {text!r}"
+        assert text.strip() == text != ""
+
+
+@pytest.mark.parametrize("group", EXPECTED)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_two_words_of_one_group_are_not_called_the_same(group: str, code: str) -> None:
+    texts = [Language(code).label(group, word) for word in sorted(EXPECTED[group])]
+    assert len(texts) == len(set(texts))
+
+
+def test_every_fixed_word_of_a_pilot_has_a_group() -> None:
+    """A new Literal in the model must be given labels, or be named here."""
+    grouped = set().union(*EXPECTED.values())
+    unlabelled = {"unknown", "not-applicable"}
+    models = [m for m in vars(pilot_model).values() if isinstance(m, type)]
+    for model in models:
+        if issubclass(model, BaseModel) and model.__module__ == pilot_model.__name__:
+            for name, info in model.model_fields.items():
+                assert set(words(info.annotation)) <= grouped | unlabelled, f"{model} {name}"

@@ -1,0 +1,988 @@
+"""Pages as their readers get them: HTML for a browser, Markdown for a repository, JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+import html5lib
+import jinja2
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+import pilotscan
+from pilotscan.errors import RenderError
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
+from pilotscan.reporting import render as rendering
+from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.pages import PilotPage
+from pilotscan.reporting.render import FORMATS, Renderer, markdown_text
+from pilotscan.reporting.view import pilot_page
+from pilotscan.scoring.result import Evaluation
+
+SHIPPED = sorted(path.stem for path in (Path(__file__).parents[2] / "pilots").glob("*.yaml"))
+CHOSEN = (
+    "plan-einstein", "startblok-riekerhaven", "nieuw-thuis-rotterdam",  # full
+    "diner-voor-gelukszoekers",  # in part
+    "haarlem-eritrean-summer-school", "leiden-azc-volunteers",  # thin: nothing is rated
+)  # fmt: skip
+"""Pilots of each kind; what holds for these pages holds for those of all 22."""
+OVERVIEW = "the overview"
+SVG = "{http://www.w3.org/2000/svg}"
+Judge = Callable[..., Evaluation]
+
+
+# --- reading pages back ---------------------------------------------------------------------------
+
+
+def parse(page: str) -> Element:
+    """Parse as a browser does, and fail at the first thing that is not HTML5."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(page)
+
+
+def local(element: Element) -> str:
+    return str(element.tag).removeprefix(SVG) if isinstance(element.tag, str) else "comment"
+
+
+def elements(tree: Element, *names: str) -> list[Element]:
+    return [e for e in tree.iter() if not names or local(e) in names]
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def text_of(element: Element) -> str:
+    return squeeze("".join(element.itertext()))
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from flat(token.children or [])
+
+
+def markdown_tokens(page: str) -> list[Token]:
+    return list(flat(MARKDOWN.parse(page)))
+
+
+def markdown_as_text(page: str) -> str:
+    """Return what a reader of the rendered Markdown sees."""
+    parts = []
+    for token in markdown_tokens(page):
+        if token.type in {"text", "code_inline", "fence", "code_block"}:
+            parts.append(token.content)
+        elif token.block or token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+    return squeeze("".join(parts))
+
+
+def body_text(page: str, kind: str) -> str:
+    if kind == "md":
+        return markdown_as_text(page)
+    [body] = elements(parse(page), "body")
+    return text_of(body)
+
+
+@pytest.fixture(scope="session")
+def page_of(shipped_evaluations: list[Evaluation]) -> Callable[[str, str, str], str]:
+    by_id = {evaluation.pilot.id: evaluation for evaluation in shipped_evaluations}
+
+    @cache
+    def make(name: str, kind: str, lang: str) -> str:
+        subject: Any = shipped_evaluations if name == OVERVIEW else by_id[name]
+        return pilotscan.render(subject, format=kind, lang=lang)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tree_of(page_of: Callable[[str, str, str], str]) -> Callable[[str, str], Element]:
+    @cache
+    def make(name: str, lang: str) -> Element:
+        return parse(page_of(name, "html", lang))
+
+    return make
+
+
+PageOf = Callable[[str, str, str], str]
+TreeOf = Callable[[str, str], Element]
+some_pages = pytest.mark.parametrize("name", [*CHOSEN, OVERVIEW])
+some_pilots = pytest.mark.parametrize("name", CHOSEN)
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def test_there_are_22_pilots_to_render() -> None:
+    assert len(SHIPPED) == 22
+    assert set(CHOSEN) < set(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@each_language
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_shipped_pilot_renders(page_of: PageOf, name: str, lang: str, kind: str) -> None:
+    page = page_of(name, kind, lang)
+    assert page.endswith("\n") or page.endswith("</html>")
+    assert "%(" not in page
+    assert "{{" not in page
+    if kind == "json":
+        assert json.loads(page)["pilots"][0]["id"] == name
+
+
+# --- HTML: structure ------------------------------------------------------------------------------
+
+
+@some_pages
+@each_language
+def test_the_page_is_strict_html_with_one_h1_and_no_skipped_heading(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    tree = tree_of(name, lang)
+    levels = [int(local(e)[1]) for e in elements(tree, "h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+    assert all(text_of(e) for e in elements(tree, "h1", "h2", "h3", "h4", "title"))
+
+
+@some_pages
+@each_language
+def test_every_table_has_heads_with_a_scope_and_even_rows(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    tables = elements(tree_of(name, lang), "table")
+    assert tables
+    for table in tables:
+        heads = elements(table, "th")
+        assert heads
+        assert {head.get("scope") for head in heads} <= {"col", "row"}
+        columns = [h for h in heads if h.get("scope") == "col"]
+        assert all(text_of(head) for head in columns)
+        for row in elements(table, "tr"):
+            assert len(elements(row, "th", "td")) == len(columns)
+
+
+@some_pages
+@each_language
+def test_ids_are_unique_and_every_inner_link_and_label_has_its_target(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    tree = tree_of(name, lang)
+    ids = [e.get("id") for e in elements(tree) if e.get("id") is not None]
+    assert [i for i, n in Counter(ids).items() if n > 1] == []
+    inner = [e.get("href", "")[1:] for e in elements(tree, "a") if e.get("href", "")[:1] == "#"]
+    assert inner
+    assert set(inner) <= set(ids)
+    for attribute in ("aria-labelledby", "aria-describedby"):
+        for element in elements(tree):
+            assert set(element.get(attribute, "").split()) <= set(ids)
+
+
+@some_pages
+@each_language
+def test_the_page_loads_nothing_and_runs_nothing(tree_of: TreeOf, name: str, lang: str) -> None:
+    tree = tree_of(name, lang)
+    allowed = {
+        "html", "head", "meta", "title", "style", "body", "a", "div", "header", "main", "footer",
+        "section", "nav", "article", "figure", "figcaption", "h1", "h2", "h3", "h4", "p", "span",
+        "strong", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr",
+        "th", "td", "svg", "desc", "line", "text", "tspan", "rect", "circle", "g",
+    }  # fmt: skip
+    assert {local(e) for e in elements(tree)} <= allowed
+    for element in elements(tree):
+        for attribute, value in element.attrib.items():
+            assert not attribute.startswith("on")
+            assert attribute not in {"src", "srcset", "style", "action", "background", "poster"}
+            if attribute.endswith("href"):
+                assert local(element) == "a"
+                assert value.startswith(("#", "https://", "http://")) or re.fullmatch(
+                    r"[a-z0-9-]+\.html", value
+                )
+                if "://" in value:
+                    assert "noopener" in element.get("rel", "")
+    [style] = elements(tree, "style")
+    assert not re.search(r"url\s*\(|@import|expression", "".join(style.itertext()))
+
+
+@some_pages
+@each_language
+def test_the_policy_allows_our_style_and_nothing_else(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    tree = tree_of(name, lang)
+    [policy] = [
+        e.get("content", "")
+        for e in elements(tree, "meta")
+        if e.get("http-equiv") == "Content-Security-Policy"
+    ]
+    [style] = elements(tree, "style")
+    digest = hashlib.sha256("".join(style.itertext()).encode()).digest()
+    parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert parts["default-src"] == "'none'"
+    assert parts["style-src"] == f"'sha256-{base64.b64encode(digest).decode()}'"
+    assert set(parts) <= {"default-src", "style-src", "base-uri", "form-action"}
+    assert parts["base-uri"] == parts["form-action"] == "'none'"
+
+
+@some_pilots
+@each_language
+def test_every_chart_is_an_image_with_title_and_description(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    charts = elements(tree_of(name, lang), "svg")
+    assert charts
+    for chart in charts:
+        assert chart.get("role") == "img"
+        title, description = list(chart)[:2]
+        assert (local(title), local(description)) == ("title", "desc")
+        assert text_of(title)
+        assert text_of(description)
+        labels = chart.get("aria-labelledby", "").split()
+        assert labels == [title.get("id"), description.get("id")]
+
+
+@some_pages
+@each_language
+def test_the_page_says_its_language(tree_of: TreeOf, name: str, lang: str) -> None:
+    tree = tree_of(name, lang)
+    [page] = elements(tree, "html")
+    assert page.get("lang") == lang
+    marked = {e.get("lang") for e in elements(tree) if e is not page and e.get("lang")}
+    assert marked <= set(LANGUAGES) - {lang}
+
+
+@some_pilots
+@each_language
+def test_prose_in_the_other_language_is_marked(
+    tree_of: TreeOf, shipped: Any, name: str, lang: str
+) -> None:
+    pilot = next(p for p in shipped if p.id == name)
+    tree = tree_of(name, lang)
+    [heading] = elements(tree, "h1")
+    inner = [(e.get("lang"), text_of(e)) for e in heading]
+    assert inner == ([] if pilot.language == lang else [(pilot.language, squeeze(pilot.name))])
+    foreign = {e.get("lang") for e in elements(tree, "span", "text") if e.get("lang")}
+    assert foreign == (set() if pilot.language == lang else {pilot.language})
+
+
+@some_pages
+@each_language
+def test_the_title_of_the_page_is_plain_text(tree_of: TreeOf, name: str, lang: str) -> None:
+    [title] = [e for e in elements(tree_of(name, lang), "title") if not e.get("id")]
+    assert "<" not in text_of(title)
+    assert "pilotscan" in text_of(title)
+
+
+@some_pages
+@each_language
+def test_a_page_stays_small(page_of: PageOf, name: str, lang: str) -> None:
+    assert len(page_of(name, "html", lang).encode()) < 200_000
+
+
+# --- Markdown: structure --------------------------------------------------------------------------
+
+
+@some_pages
+@each_language
+def test_markdown_has_one_h1_and_no_skipped_heading(page_of: PageOf, name: str, lang: str) -> None:
+    tokens = markdown_tokens(page_of(name, "md", lang))
+    levels = [int(t.tag[1]) for t in tokens if t.type == "heading_open"]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def table_widths(page: str) -> list[list[int]]:
+    """Return per table the number of unescaped bars of each of its lines."""
+    tables: list[list[int]] = [[]]
+    for line in page.splitlines():
+        if line.startswith("|"):
+            tables[-1].append(re.sub(r"\\.", "", line).count("|"))
+        elif tables[-1]:
+            tables.append([])
+    return [table for table in tables if table]
+
+
+@some_pages
+@each_language
+def test_markdown_tables_are_even_and_all_are_read_as_tables(
+    page_of: PageOf, name: str, lang: str
+) -> None:
+    page = page_of(name, "md", lang)
+    widths = table_widths(page)
+    assert widths
+    for table in widths:
+        assert len(table) >= 3
+        assert len(set(table)) == 1
+    tokens = markdown_tokens(page)
+    assert sum(t.type == "table_open" for t in tokens) == len(widths)
+    assert sum(t.type == "tr_open" for t in tokens) == sum(len(table) - 1 for table in widths)
+
+
+@some_pages
+@each_language
+def test_markdown_links_lead_somewhere(page_of: PageOf, name: str, lang: str) -> None:
+    tokens = markdown_tokens(page_of(name, "md", lang))
+    anchors = [
+        m[1]
+        for t in tokens
+        if t.type == "html_inline" and (m := re.fullmatch(r'<a id="([a-z0-9-]+)">', t.content))
+    ]
+    assert len(anchors) == len(set(anchors))
+    links = [str(t.attrGet("href")) for t in tokens if t.type == "link_open"]
+    assert links
+    for link in links:
+        if link.startswith("#"):
+            assert link[1:] in anchors
+        else:
+            assert link.startswith(("https://", "http://")) or re.fullmatch(r"[a-z0-9-]+\.md", link)
+
+
+@some_pages
+@each_language
+def test_markdown_has_no_markup_but_anchors(page_of: PageOf, name: str, lang: str) -> None:
+    tokens = markdown_tokens(page_of(name, "md", lang))
+    inline = {t.content for t in tokens if t.type == "html_inline"}
+    assert all(re.fullmatch(r'<a id="[a-z0-9-]+">|</a>', tag) for tag in inline)
+    types = {t.type for t in tokens}
+    assert not types & {"html_block", "image", "fence", "code_block", "code_inline", "hr"}
+
+
+@some_pages
+@each_language
+def test_markdown_is_tidy(page_of: PageOf, name: str, lang: str) -> None:
+    page = page_of(name, "md", lang)
+    assert "\n\n\n" not in page
+    assert page == page.strip() + "\n"
+    assert not re.search(r"[ \t]+$", page, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain", "plain"),
+        ("a  b\n\tc ", "a b c"),
+        ("a|b", r"a\|b"),
+        ("# h", r"\# h"),
+        ("1. one", r"1\. one"),
+        ("12) one", r"12\) one"),
+        ("1.5 million", "1.5 million"),
+        ("2016", "2016"),
+        ("- item", r"\- item"),
+        ("well-known", "well-known"),
+        ("+ 1", r"\+ 1"),
+        ("see http://x.nl", r"see http\://x.nl"),
+        ("WWW.x.nl", r"WWW\.x.nl"),
+        ("a_b*c", r"a\_b\*c"),
+        ("back\\slash", r"back\\slash"),
+        ("", ""),
+    ],
+)
+def test_markdown_text_escapes_only_what_it_must(text: str, written: str) -> None:
+    assert markdown_text(text) == written
+    assert markdown_as_text(markdown_text(text)) == squeeze(text)
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+MARKER = "plainmarker"
+ADDRESS = "https://example.org/a_(b)?c=d"
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "onerror": "<img src=x onerror=alert(1)>",
+    "closing tags": "</style></title></svg></h1></td>",
+    "comment": "<!-- x --> <![CDATA[ x ]]> <?x?>",
+    "attribute": '" onmouseover="alert(1)" x=\'y\'',
+    "entities": "&lt;b&gt; &copy; &#x41;",
+    "template": "{{ 7*7 }} {% raw %} {# x #}",
+    "percent": "100 % %(name)s %s %%",
+    "link": "[x](javascript:alert(1))",
+    "reference": "[x]: https://evil.example 'y'",
+    "footnote": "[^1] [^1]: x",
+    "image": "![x](https://evil.example/x.png)",
+    "autolink": "<https://evil.example>",
+    "bare addresses": "www.evil.nl http://evil.nl",
+    "mention": "@user a@evil.example #12",
+    "cells": "| a | b |",
+    "cells after a backslash": r"a \| b \\| c \ | d",
+    "heading": "# h",
+    "heading below": "h\n===\nx\n---",
+    "rule": "---",
+    "dash item": "- item",
+    "plus item": "+ item",
+    "star item": "* item",
+    "numbered item": "1. item",
+    "numbered item in brackets": "1) item",
+    "items on lines": "x\n- item\n\n2. two\n> quote",
+    "quote": "> quote",
+    "code": "`code` ``code``",
+    "fence": "```\ncode\n```",
+    "tilde fence": "~~~ x",
+    "indented": "x\n\n    code",
+    "emphasis": "*a* **b** _c_ ~~d~~",
+    "maths": "$x$ $$y$$ ^z^",
+    "backslashes": "\\[x\\](y) end\\",
+    "line break": "two  \nlines\\\nthree",
+    "odd line ends": "a\u2028- b\u2029# c",
+    "definition": ": term",
+    "task": "[ ] task",
+    "directive": "::: note",
+    "equals": "= x",
+    "table line": "--- | :---:",
+    "html entity only": "&nbsp;",
+    "mail": "<a@evil.example>",
+}
+
+
+def full_pilot(text: str) -> dict[str, Any]:
+    """Say the same text wherever a pilot file can hold words."""
+    prose = {"text": text, "sources": ["one"], "inferred": True}
+    cited = ["one", "two"]
+    return {
+        "name": text,
+        "summary": prose,
+        "place": {"municipality": [text, text], "area": text, "region": text, "country": "NL"},
+        "period": {"start": 2016, "end": 2018},
+        "origin": {"copy_of": text, "because": prose},
+        "themes": [text],
+        "problem": prose,
+        "target_groups": [{"name": text, "size": 3, "sources": cited}],
+        "activities": [prose, text],
+        "mechanisms": [prose],
+        "barriers": [prose],
+        "recognition": [prose],
+        "figures": [{"what": text, "value": 3, "unit": text, "note": text, "sources": cited}],
+        "partners": [{"name": text, "roles": ["lead"], "sector": "ngo", "sources": cited}],
+        "funding": [
+            {"source": text, "part_of": text, "note": text, "start": 2016, "sources": cited}
+        ],
+        "circumstances": [{"what": text, "replacement": text, "sources": cited}],
+        "outcomes": [{"what": text, "compared_with": text, "note": text, "sources": cited}],
+        "afterlife": [{"what": text, "date": 2019, "sources": cited}, {"what": text}],
+        "scaling": {
+            "route": "growth", "because": prose, "ambition": prose, "target_context": prose,
+        },
+        "assessments": [
+            {
+                "date": "2026-01-15",
+                "framework": "two-dimensions",
+                "assessor": {"role": role, "id": role, "label": text},
+                "ratings": {
+                    "trust": {
+                        "level": level,
+                        "because": text,
+                        "ask": text,
+                        "evidence": [{"source": "one", "at": text}],
+                    },
+                    "money": {"level": "unknown", "because": text, "ask": text},
+                },
+            }
+            for role, level in (("own-team", 3), ("independent", 1))
+        ],
+        "sources": {
+            "one": {
+                "title": text, "author": text, "publisher": text, "site": text, "year": 2019,
+                "kind": "press", "url": ADDRESS, "doi": "10.1000/182",
+            },
+            "two": {"title": text},
+        },
+    }  # fmt: skip
+
+
+def html_shape(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(local(e), tuple(sorted(e.attrib))) for e in elements(parse(page))]
+
+
+def markdown_shape(page: str) -> list[tuple[str, str]]:
+    """Return all structure of a page: every token but running text, with its tag."""
+    return [
+        (t.type, t.tag)
+        for t in markdown_tokens(page)
+        if t.type not in {"text", "inline", "text_special"}
+    ]
+
+
+class Read(NamedTuple):
+    """What a page consists of."""
+
+    shape: list[tuple[str, Any]]
+    text: str
+    widths: list[list[int]]
+
+
+def read(page: str, kind: str) -> Read:
+    shape: Any = html_shape(page) if kind == "html" else markdown_shape(page)
+    return Read(shape, body_text(page, kind), table_widths(page) if kind == "md" else [])
+
+
+def check_nothing_comes_of(text: str, make: Callable[[str, str], str], kind: str) -> None:
+    """Fail unless the text stands on the page as literally and as often as a harmless word."""
+    page = make(text, kind)
+    found, plain = read(page, kind), harmless(make, kind)
+    assert found.shape == plain.shape
+    assert found.widths == plain.widths
+    assert plain.text.count(MARKER) > 10
+    assert found.text == plain.text.replace(MARKER, squeeze(text))
+    if kind == "md":
+        # What other dialects would make of it: bare addresses, mentions, issue numbers, maths.
+        raw = page.replace(f"<{ADDRESS}>", "").replace("<https://doi.org/10.1000/182>", "")
+        assert not re.search(r"(?<!\\)[@$]|(?i:\bwww\.|https?://)", raw)
+        assert not re.search(r"(?<![\\(\]/#])#(?=[0-9])", raw)
+
+
+@cache
+def harmless(make: Callable[[str, str], str], kind: str) -> Read:
+    return read(make(MARKER, kind), kind)
+
+
+Make = Callable[[str, str], str]
+
+
+@pytest.fixture(scope="session")
+def hostile_pilot(judge: Judge) -> Make:
+    return lambda text, kind: pilotscan.render(judge("growth", **full_pilot(text)), format=kind)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def hostile_overview(judge: Judge) -> Make:
+    def make(text: str, kind: str) -> str:
+        evaluations = [judge("growth", **full_pilot(text))] * 6
+        return pilotscan.render(evaluations, format=kind)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def hostile_framework(small: Framework, make_pilot: Callable[..., Pilot]) -> Make:
+    def make(text: str, kind: str) -> str:
+        pilot = make_pilot(**{**full_pilot("words"), "name": text})
+        [evaluation] = pilotscan.evaluate(pilot, with_words(small, text))
+        return pilotscan.render(evaluation, format=kind)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_text_of_a_pilot_is_only_text(hostile_pilot: Make, name: str, kind: str) -> None:
+    check_nothing_comes_of(HOSTILE[name], hostile_pilot, kind)
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_text_of_a_pilot_in_the_overview_is_only_text(
+    hostile_overview: Make, name: str, kind: str
+) -> None:
+    check_nothing_comes_of(HOSTILE[name], hostile_overview, kind)
+
+
+def with_words(framework: Framework, text: str) -> Framework:
+    """Say the same text wherever a framework file can hold words."""
+
+    def replace(value: Any) -> Any:
+        if isinstance(value, dict):
+            if set(value) and set(value) <= {"en", "nl"}:
+                return dict.fromkeys(value, text)
+            return {key: replace(item) for key, item in value.items()}
+        return [replace(item) for item in value] if isinstance(value, list | tuple) else value
+
+    tree = replace(framework.model_dump(mode="json", exclude_none=True))
+    for dimension in tree["dimensions"]:
+        for condition in dimension["conditions"]:
+            condition["advice"] = {"en": text}
+            condition["convincing"] = [{"en": text}, {"en": text}]
+            condition["actors"] = ["somebody"]
+    tree["actors"] = {"somebody": {"en": text}}
+    return Framework.model_validate(tree)
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_text_of_a_framework_is_only_text(hostile_framework: Make, name: str, kind: str) -> None:
+    check_nothing_comes_of(HOSTILE[name], hostile_framework, kind)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a_(b)_[c]?d=e&f=*g*#h!$'~,;@:+%20x",
+        "http://example.org/(((",
+        "https://example.org/x)y",
+        "https://example.org/?a=1&copy;=2&amp;b",
+    ],
+    ids=["every sign", "open brackets", "a closing bracket", "like an entity"],
+)
+def test_a_link_leads_to_the_address_of_the_source(judge: Judge, url: str) -> None:
+    evaluation = judge("growth", sources={"s": {"title": "T", "url": url, "kind": "press"}})
+    page = pilotscan.render(evaluation, format="html")
+    links = [e for e in elements(parse(page), "a") if "://" in e.get("href", "")]
+    assert [(e.get("href"), text_of(e)) for e in links] == [(url, url)]
+    tokens = markdown_tokens(pilotscan.render(evaluation, format="md"))
+    found = [str(t.attrGet("href")) for t in tokens if t.type == "link_open"]
+    external = [href for href in found if "://" in href]
+    assert external == [MARKDOWN.normalizeLink(url)]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example"])
+def test_only_http_addresses_become_links(url: str) -> None:
+    assert rendering._link_address(url) == ""
+    with pytest.raises(ValueError, match="url"):
+        Pilot.model_validate(
+            {
+                "pilotscan": 1, "id": "x", "name": "x",
+                "place": {"municipality": "x", "country": "NL"},
+                "sources": {"s": {"url": url}},
+            }
+        )  # fmt: skip
+
+
+# --- what must be on the page ---------------------------------------------------------------------
+
+
+def shown_texts(page: PilotPage) -> Iterator[tuple[str, str]]:  # noqa: PLR0912 - one per part
+    """Yield what a reader must find, with the part of the page that it belongs to."""
+    for part in (
+        "name",
+        "place",
+        "period",
+        "status",
+        "score_range",
+        "rated",
+        "documented",
+        "prose_in",
+    ):
+        yield part, str(getattr(page, part))
+    for part in ("title", "basis", "why", "change"):
+        yield f"verdict {part}", getattr(page.verdict, part)
+    for step in (*page.first_steps, *page.later_steps):
+        for text in (step.title, step.why, step.text, step.actors):
+            yield f"step {step.id}", str(text)
+    for step in page.first_steps:
+        yield from ((f"ask {step.id}", str(ask)) for ask in step.ask)
+        yield from ((f"convincing {step.id}", str(text)) for text in step.convincing)
+    for obstacle in page.obstacles:
+        yield from (("in the way", text) for text in (obstacle.title, obstacle.text))
+        for item in obstacle.items:
+            yield f"in the way {item.anchor}", str(item.title)
+            yield f"in the way {item.anchor}", item.detail
+    for row in page.routes:
+        for text in (row.title, row.verdict_title, row.blocked_by, row.score, row.rated):
+            yield f"route {row.id}", str(text)
+    for row in page.profile:
+        for text in (row.title, row.mean, row.label, row.range, row.rated):
+            yield f"profile {row.id}", str(text)
+    tables = ("figures", "partners", "funding", "circumstances", "outcomes", "afterlife")
+    for part in (*tables, "target_groups"):
+        for about in getattr(page, part):
+            yield from ((part, str(cell)) for cell in about.cells)
+            if part not in {"afterlife", "target_groups"}:
+                yield part, str(about.note)
+    for part in ("problem", "summary", "route_because", "ambition", "target_context"):
+        passage = getattr(page, part)
+        if passage is not None:
+            yield part, str(passage.text)
+    for part in ("activities", "mechanisms", "barriers", "recognition"):
+        yield from ((part, str(item.text)) for item in getattr(page, part))
+    for dimension in page.dimensions:
+        yield "dimension", str(dimension.title)
+        for c in dimension.conditions:
+            for text in (c.title, c.question, c.level, c.evidence, c.necessity, c.anchor_lead,
+                         c.anchor, c.irrelevant, c.next_lead, c.next_text, *c.flags):  # fmt: skip
+                yield f"condition {c.id}", str(text)
+            for rating in c.ratings:
+                yield f"rating {c.id}", str(rating.because)
+                yield f"rating {c.id}", str(rating.ask)
+    yield from (("hinge", text) for hinge in page.hinges for text in hinge[1:])
+    if not page.hinges:
+        yield from (("together", text) for text in page.together)
+    for assessor in page.assessors:
+        for text in (assessor.label, assessor.role, assessor.date, assessor.rated):
+            yield "assessor", str(text)
+    yield from (("disagreement", d.levels) for d in page.disagreements)
+    for source in page.sources:
+        for text in (source.text, source.kind, source.read, source.url):
+            yield f"source {source.number}", str(text)
+    stamp = page.provenance
+    for text in (stamp.version, stamp.framework, stamp.file, stamp.sha256, stamp.as_of):
+        yield "provenance", text
+
+
+@some_pilots
+@each_language
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_everything_that_was_laid_out_is_on_the_page(
+    page_of: PageOf,
+    shipped_evaluations: list[Evaluation],
+    name: str,
+    lang: str,
+    kind: str,
+) -> None:
+    evaluation = next(e for e in shipped_evaluations if e.pilot.id == name)
+    shown = body_text(page_of(name, kind, lang), kind)
+    laid_out = list(shown_texts(pilot_page(evaluation, Language(lang))))
+    assert len(laid_out) > 200
+    missing = [(part, text) for part, text in laid_out if squeeze(text) not in shown]
+    assert missing == []
+
+
+@some_pilots
+@each_language
+def test_every_condition_stands_on_the_page_once(
+    tree_of: TreeOf, page_of: PageOf, living_lab: Framework, name: str, lang: str
+) -> None:
+    ids = [e.get("id", "") for e in elements(tree_of(name, lang), "article")]
+    expected = [f"c-{condition.id}" for condition in living_lab.conditions]
+    assert ids == expected
+    anchors = re.findall(r'<a id="(c-[^"]+)">', page_of(name, "md", lang))
+    assert anchors == expected
+
+
+def section(tree: Element, label: str) -> Element:
+    """Return the section whose heading has this id."""
+    return next(e for e in elements(tree, "section") if e.get("aria-labelledby") == label)
+
+
+@some_pilots
+@each_language
+def test_the_first_screen_has_verdict_steps_and_routes_before_the_rest(
+    tree_of: TreeOf, living_lab: Framework, name: str, lang: str
+) -> None:
+    tree = tree_of(name, lang)
+    order = [e.get("aria-labelledby") for e in elements(tree, "section")]
+    first = ["verdict", "profile", "first-steps", "blocks", "routes"]
+    assert sorted(order[:5]) == sorted(first)
+    [steps] = elements(section(tree, "first-steps"), "ol")
+    assert 1 <= len(steps) <= 3
+    rows = elements(section(tree, "routes"), "tr")[1:]
+    assert len(rows) == len(living_lab.routes) == 5
+    assert sum("head-route" in row.get("class", "") for row in rows) == 1
+
+
+def test_sources_are_numbered_and_cited_by_number(judge: Judge) -> None:
+    page = pilotscan.render(judge("growth", **full_pilot(MARKER)), format="html")
+    tree = parse(page)
+    items = elements(section(tree, "sources"), "li")
+    assert [e.get("id") for e in items] == ["s-1", "s-2"]
+    [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
+    assert {a.get("href") for a in elements(trust, "a")} == {"#s-1"}
+    assert "[1, 2]" in text_of(section(tree, "circumstances"))
+
+
+def notices(page: str) -> list[str]:
+    return [text_of(e) for e in elements(parse(page), "p") if e.get("class") == "notice"]
+
+
+@each_language
+def test_an_undeclared_route_is_said(
+    judge: Judge, lang: str, make_pilot: Callable[..., Pilot]
+) -> None:
+    assert make_pilot().scaling.route is None
+    undeclared, declared = judge(language=lang), judge("growth", language=lang)
+    assert undeclared.route == declared.route
+    for kind in ("html", "md"):
+        silent = body_text(pilotscan.render(declared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
+        told = body_text(pilotscan.render(undeclared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
+        assert len(told) > len(silent)
+    assert len(notices(pilotscan.render(undeclared, lang=lang))) == 1  # type: ignore[arg-type]
+    assert notices(pilotscan.render(declared, lang=lang)) == []  # type: ignore[arg-type]
+
+
+@each_language
+def test_a_desk_assessment_is_said_to_be_one(judge: Judge, rated: Any, lang: str) -> None:
+    desk = judge("growth", language=lang, assessments=rated(assessor="desk", trust=3))
+    team = judge("growth", language=lang, assessments=rated(assessor="team", trust=3))
+    for kind, sign in (("html", 'class="notice"'), ("md", "\n> ")):
+        assert sign in pilotscan.render(desk, format=kind, lang=lang)  # type: ignore[arg-type]
+        assert sign not in pilotscan.render(team, format=kind, lang=lang)  # type: ignore[arg-type]
+        assert sign in pilotscan.render([team, desk], format=kind, lang=lang)  # type: ignore[arg-type]
+        assert sign not in pilotscan.render([team], format=kind, lang=lang)  # type: ignore[arg-type]
+
+
+@each_language
+@pytest.mark.parametrize("own", LANGUAGES)
+def test_prose_in_another_language_than_the_page_is_said(judge: Judge, own: str, lang: str) -> None:
+    evaluation = judge("growth", language=own)
+    told = notices(pilotscan.render(evaluation, lang=lang))  # type: ignore[arg-type]
+    name = Language(lang).label("language", own)
+    assert [name in text for text in told] == ([] if own == lang else [True])
+    page = pilotscan.render(evaluation, format="md", lang=lang)  # type: ignore[arg-type]
+    assert ("\n> " in page) is (own != lang)
+
+
+def test_the_anchor_of_a_level_stands_after_the_reason_and_is_not_bold(
+    judge: Judge, rated: Any
+) -> None:
+    rating = {"level": 1, "because": "I saw it."}
+    evaluation = judge("growth", assessments=rated(trust=rating))
+    tree = parse(pilotscan.render(evaluation, format="html"))
+    [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
+    anchor = "Level 1 of the ladder reads: Trust: a first beginning"
+    assert re.search(rf"I saw it\..*{anchor}", text_of(trust))
+    assert not any("first beginning" in text_of(e) for e in elements(trust, "strong"))
+    page = pilotscan.render(evaluation, format="md")
+    assert page.index("I saw it.") < page.index(anchor)
+    assert "**Trust: a first" not in page
+
+
+@some_pilots
+@each_language
+def test_every_shipped_pilot_says_that_it_is_a_desk_assessment(
+    tree_of: TreeOf, name: str, lang: str
+) -> None:
+    assert [e for e in elements(tree_of(name, lang), "p") if e.get("class") == "notice"]
+
+
+def test_several_assessors_are_shown_with_where_they_differ(judge: Judge, rated: Any) -> None:
+    evaluation = judge(
+        "growth",
+        assessments=[
+            *rated(assessor="ann", trust={"level": 1, "because": "I saw it."}, money=3),
+            *rated(assessor="bob", role="partner", trust={"level": 4, "because": "Me too."}),
+        ],
+    )
+    tree = parse(pilotscan.render(evaluation, format="html"))
+    told = text_of(section(tree, "assessors"))
+    for words in ("ann", "bob", "independent", "partner", "ann: 1; bob: 4", "Trust"):
+        assert words in told
+    [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
+    for words in ("ann: 1 · weak", "bob: 4 · fully in place", "I saw it.", "Me too."):
+        assert words in text_of(trust)
+    page = markdown_as_text(pilotscan.render(evaluation, format="md"))
+    for words in ("ann: 1; bob: 4", "ann, 1 · weak: I saw it.", "bob, 4 · fully in place: Me too."):
+        assert words in page
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_it_is_said_whether_assessors_agree_or_one_rated_alone(
+    judge: Judge, rated: Any, kind: str
+) -> None:
+    one = rated(assessor="ann", trust=2, money=3)
+    same = rated(assessor="bob", role="partner", trust=2)
+    other = rated(assessor="bob", role="partner", trust=3)
+    told = []
+    for assessments in ([], one, [*one, *same], [*one, *other]):
+        page = pilotscan.render(judge("growth", assessments=assessments), format=kind)  # type: ignore[arg-type]
+        shown = body_text(page, kind)
+        told.append([word for word in ("rated alone", "they agree", "differ:") if word in shown])
+    assert told == [[], ["rated alone"], ["they agree"], ["differ:"]]
+
+
+def test_one_assessor_is_not_repeated_at_every_condition(judge: Judge, rated: Any) -> None:
+    evaluation = judge("growth", assessments=rated(assessor="ann", trust=1))
+    tree = parse(pilotscan.render(evaluation, format="html"))
+    [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
+    assert "ann" not in text_of(trust)
+    assert "ann" in text_of(section(tree, "assessors"))
+
+
+@each_language
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_pilot_that_says_almost_nothing_has_a_whole_page(
+    judge: Judge, lang: str, kind: str
+) -> None:
+    bare = judge()
+    page = pilotscan.render(bare, format=kind, lang=lang)  # type: ignore[arg-type]
+    shown = body_text(page, kind)
+    laid_out = shown_texts(pilot_page(bare, Language(lang)))
+    assert [text for _, text in laid_out if squeeze(text) not in shown] == []
+    assert "None" not in shown
+    if kind == "html":
+        tree = parse(page)
+        labels = {e.get("aria-labelledby") for e in elements(tree, "section")}
+        for label in ("circumstances", "outcomes", "assessors", "afterlife", "sources", "steps"):
+            assert label in labels
+            assert elements(section(tree, label), "p", "table")
+        assert elements(section(tree, "assessors"), "li") == []
+
+
+def test_a_contradicting_source_is_marked_where_it_is_cited(judge: Judge) -> None:
+    cited = {"level": 3, "evidence": ["a", {"source": "b", "supports": False}]}
+    evaluation = judge(
+        "growth",
+        sources={"a": {"title": "A", "kind": "press"}, "b": {"title": "B", "kind": "press"}},
+        assessments=[
+            {
+                "date": "2026-01-15",
+                "framework": "two-dimensions",
+                "assessor": {"role": "independent"},
+                "ratings": {"trust": cited},
+            }
+        ],
+    )
+    tree = parse(pilotscan.render(evaluation, format="html"))
+    [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
+    against = [e for e in elements(trust, "span") if e.get("class") == "against"]
+    assert len(against) == 1
+    assert re.search(r"\[1\].*\[2, \S.*\]", text_of(trust))
+
+
+def test_the_overview_links_only_to_reports_that_are_made(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    renderer = Renderer("en")
+    rows = [rendering.index_row(e, renderer.language) for e in shipped_evaluations[:3]]
+    framework = shipped_evaluations[0].framework
+
+    def links(kind: str, linked: tuple[str, ...]) -> int:
+        page = renderer.index(rows, framework, kind, desk=0, linked=linked)
+        return len(re.findall(rf"[a-z]\.{kind}\b", page))
+
+    assert links("html", ("html", "md")) == links("html", ("html",)) == 3
+    assert links("html", ("md",)) == 0
+    assert links("md", ("md",)) == 3
+    assert links("md", ("html",)) == 0
+
+
+# --- the renderer ---------------------------------------------------------------------------------
+
+
+def test_files_are_the_bytes_of_the_reports(shipped_evaluations: list[Evaluation]) -> None:
+    renderer = Renderer("nl", "f" * 64)
+    made = renderer.files(shipped_evaluations[0], ("json", "md", "html"))
+    assert list(made) == ["json", "md", "html"]
+    for kind in ("md", "html"):
+        assert made[kind].decode() == renderer.render(shipped_evaluations[0], kind)
+    assert json.loads(made["json"])["framework"]["sha256"] == "f" * 64
+
+
+def test_the_same_page_is_made_twice_the_same(shipped_evaluations: list[Evaluation]) -> None:
+    for kind in FORMATS:
+        one, two = (Renderer("en").render(shipped_evaluations[0], kind) for _ in range(2))
+        assert one == two
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_broken_template_is_a_render_error(
+    shipped_evaluations: list[Evaluation], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    broken = jinja2.Environment(  # noqa: S701 - nothing is made with it
+        loader=jinja2.DictLoader({f"{kind}/pilot.{kind}.j2": "{{ page.nothing }}"}),
+        undefined=jinja2.StrictUndefined,
+    )
+    monkeypatch.setattr(rendering, "_environment", lambda *_: broken)
+    with pytest.raises(RenderError, match=r"cannot be filled in: .*nothing"):
+        Renderer("en").render(shipped_evaluations[0], kind)
+
+
+def test_a_missing_template_is_a_render_error(
+    shipped_evaluations: list[Evaluation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = jinja2.Environment(loader=jinja2.DictLoader({}))  # noqa: S701 - nothing is made with it
+    monkeypatch.setattr(rendering, "_environment", lambda *_: empty)
+    with pytest.raises(RenderError, match=r"the template .*pilot\.html\.j2 cannot be filled in"):
+        Renderer("en").render(shipped_evaluations[0], "html")

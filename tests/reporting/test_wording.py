@@ -1,0 +1,355 @@
+"""Sentences of a report: what they must name, whatever their exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from pilotscan.model.framework import Framework, Text
+from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.wording import Said, Wording
+from pilotscan.scoring.result import Evaluation, Reason, Rule
+
+Judge = Callable[..., Evaluation]
+STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}
+
+
+def level(value: Any) -> dict[str, Any]:
+    return {"level": value, "evidence": ["study"]}
+
+
+def with_levels(judge: Judge, route: str = "growth", **levels: Any) -> Evaluation:
+    """Judge a pilot on a strong study; conditions not named are at level 3, None is unrated."""
+    names = ("trust", "volunteers", "language-help", "money", "no-harm")
+    given = {name: levels.get(name.replace("-", "_"), 3) for name in names}
+    ratings = {name: level(value) for name, value in given.items() if value is not None}
+    assessment = {
+        "date": "2026-01-15",
+        "framework": "two-dimensions",
+        "assessor": {"role": "independent"},
+        "ratings": ratings,
+    }
+    return judge(route, sources=STRONG, assessments=[assessment])
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def say(request: pytest.FixtureRequest, small: Framework) -> Wording:
+    return Wording(small, Language(request.param))
+
+
+@pytest.fixture(scope="module")
+def english(small: Framework) -> Wording:
+    return Wording(small, Language("en"))
+
+
+@pytest.fixture(scope="module")
+def dutch(small: Framework) -> Wording:
+    return Wording(small, Language("nl"))
+
+
+def test_a_framework_speaks_the_language_of_the_page(english: Wording, dutch: Wording) -> None:
+    assert (english.condition("no-harm"), dutch.condition("no-harm")) == ("No harm", "Geen schade")
+    assert (english.dimension("means"), dutch.dimension("means")) == ("Means", "Middelen")
+    assert (english.route("growth"), dutch.route("growth")) == ("Growth", "Groei")
+    assert dutch.said(Text(en="Trust", nl="Vertrouwen")) == Said("Vertrouwen", "")
+
+
+def test_a_text_that_lacks_the_language_is_marked_with_the_one_it_has(
+    english: Wording, dutch: Wording
+) -> None:
+    assert dutch.said(Text(en="Trust")) == Said("Trust", "en")
+    assert english.said(Text(nl="Vertrouwen")) == Said("Vertrouwen", "nl")
+    assert english.said(None) == Said("", "")
+
+
+def test_a_said_text_marks_and_escapes_itself_on_a_page_only() -> None:
+    assert str(Said("<b>", "nl")) == "<b>"
+    assert Said("<b> & 'c'", "nl").__html__() == (
+        '<span lang="nl">&lt;b&gt; &amp; &#39;c&#39;</span>'
+    )
+    assert Said("<b>").__html__() == "&lt;b&gt;"
+
+
+def test_a_verdict_is_called_by_its_route(living_lab: Framework) -> None:
+    english, dutch = (Wording(living_lab, Language(code)) for code in LANGUAGES)
+    assert english.verdict("not-yet", "circulation") == "Work out the lessons first"
+    assert dutch.verdict("not-yet", "circulation") == "Lessen eerst uitwerken"
+    assert english.verdict("not-yet", "growth") == "Not yet"
+
+
+def test_a_framework_without_titles_of_verdicts_uses_the_labels(small: Framework) -> None:
+    bare = small.model_copy(update={"verdicts": {}})
+    assert Wording(bare, Language("en")).verdict("conditional", "growth") == "Under conditions"
+    assert Wording(bare, Language("nl")).verdict("conditional", "growth") == "Onder voorwaarden"
+
+
+def test_an_actor_is_named_by_framework_then_sector_then_id(
+    living_lab: Framework, dutch: Wording
+) -> None:
+    assert Wording(living_lab, Language("nl")).actor("municipality") == "de gemeente"
+    assert dutch.actor("municipality") == "gemeente"
+    assert dutch.actor("the-neighbours") == "the-neighbours"
+
+
+ALL = ("trust", "volunteers", "language-help", "money", "no-harm")
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+def test_the_first_three_conditions_are_named_and_the_rest_counted(
+    say: Wording, count: int
+) -> None:
+    text = say.conditions(ALL[:count])
+    for position, name in enumerate(ALL[:count]):
+        assert (say.condition(name) in text) is (position < 3)
+    assert (str(count - 3) in text) is (count > 3)
+
+
+def test_a_few_titles_in_english(english: Wording) -> None:
+    assert english.conditions(ALL[:1]) == "“Trust”"
+    assert english.conditions(ALL[:2]) == "“Trust” and “Volunteers”"
+    assert english.conditions(ALL[:3]) == "“Trust”, “Volunteers” and “Language help”"
+    assert english.conditions(ALL) == "“Trust”, “Volunteers”, “Language help” and 2 more"
+
+
+def test_a_title_with_a_percent_sign_is_only_text(small: Framework) -> None:
+    tree = small.model_dump(mode="json", exclude_none=True)
+    tree["dimensions"][0]["conditions"][0]["title"] = {"en": "100 %(n)s {x}"}
+    odd = Framework.model_validate(tree)
+    say = Wording(odd, Language("en"))
+    assert say.conditions(["trust"]) == "“100 %(n)s {x}”"
+
+
+# --- verdict, basis, why --------------------------------------------------------------------------
+
+
+def test_the_basis_names_verdict_rated_documented_and_strength(judge: Judge, say: Wording) -> None:
+    evaluation = with_levels(judge, trust=1)
+    text = say.basis(evaluation, evaluation.head)
+    assert text.startswith(say.verdict("not-yet", "growth"))
+    assert "%" not in text
+    assert text.count("5") == 3  # five of five conditions are rated, five of them well documented
+    # What decides is trust, with one peer-reviewed study: strength 3 of 4.
+    assert "3" in text
+    assert say.said(say.framework.evidence_scale[3]).text in text
+    assert text.endswith(".")
+
+
+def test_rated_and_documented_are_not_mixed_up(
+    judge: Judge, english: Wording, rated: Callable[..., Any]
+) -> None:
+    # People (weight 2) fully rated, means not at all; only trust, half of people, documented.
+    ratings = rated(trust=level(3), volunteers=3, language_help=3)
+    evaluation = judge("growth", sources=STRONG, assessments=ratings)
+    assert evaluation.head.coverage == pytest.approx(2 / 3)
+    assert evaluation.head.documented == pytest.approx(1 / 3)
+    text = english.basis(evaluation, evaluation.head)
+    assert "3 of 5 conditions are rated, 1 of them well documented" in text
+
+
+def test_conditions_off_the_route_are_not_counted(judge: Judge, english: Wording) -> None:
+    evaluation = with_levels(judge, "circulation", volunteers=None)
+    text = english.basis(evaluation, evaluation.head)
+    assert "3 of 4 conditions are rated, 3 of them well documented" in text
+
+
+def test_the_strength_of_what_decides_runs_from_lowest_to_highest(
+    judge: Judge, english: Wording, rated: Callable[..., Any]
+) -> None:
+    ratings = rated(trust=level(1), money={"level": 0, "because": "So they say."}, no_harm=3)
+    evaluation = judge("growth", sources=STRONG, assessments=ratings)
+    text = english.basis(evaluation, evaluation.head)
+    assert "evidence of strength 0 to 3 of 4 (none): check this first" in text
+
+
+def test_a_search_that_found_nothing_does_not_strengthen_what_decides(
+    judge: Judge, english: Wording, rated: Callable[..., Any]
+) -> None:
+    sources = {"log": {"title": "What we searched", "kind": "search-record"}}
+    searched = {"level": 1, "because": "Nothing found.", "evidence": ["log"]}
+    evaluation = judge("growth", sources=sources, assessments=rated(trust=searched))
+    assert [r.rule for r in evaluation.head.reasons] == ["bottleneck"]
+    assert "strength 0 of 4" in english.basis(evaluation, evaluation.head)
+
+
+def test_a_stop_rests_on_the_sources_of_those_who_warned(
+    judge: Judge, english: Wording, rated: Callable[..., Any]
+) -> None:
+    sources = {**STRONG, "paper": {"title": "In the paper", "kind": "press"}}
+    warned = {"level": 0, "because": "Read it.", "evidence": ["paper"]}
+    evaluation = judge(
+        "growth",
+        sources=sources,
+        assessments=[
+            *rated(assessor="ann", trust=3, money=3, no_harm=warned),
+            *rated(assessor="bob", role="partner", no_harm=level(3)),
+        ],
+    )
+    assert evaluation.head.reasons[0].rule == "stop"
+    assert "strength 1 of 4" in english.basis(evaluation, evaluation.head)
+
+
+def test_the_reason_of_coverage_tells_both_shares(judge: Judge, english: Wording) -> None:
+    # Volunteers and language help are half of people: coverage (2 * 1/2 + 1) / 3 = 2/3.
+    evaluation = with_levels(judge, volunteers=None, language_help=None)
+    assert english.why(evaluation.head) == (
+        "Too little is known: ratings cover 66% of the weight, 75% is needed."
+    )
+
+
+def test_little_known_and_nothing_known_are_said_so(judge: Judge, say: Wording) -> None:
+    nothing = judge("growth")
+    little = with_levels(judge, trust=None, volunteers=None, language_help=None)
+    much = with_levels(judge, language_help=None)
+    texts = [say.basis(item, item.head) for item in (nothing, little, much)]
+    assert not any("%" in text for text in texts)
+    assert "5" in texts[0]
+    assert texts[1].count("2") == 2
+    assert texts[2].count("4") == 2
+    assert ("little" in texts[1], "little" in texts[2]) == (say.language.code == "en", False)
+    assert texts[0].startswith(say.verdict("not-assessable", "growth"))
+
+
+def test_a_ready_pilot_is_told_why_without_a_condition(judge: Judge, say: Wording) -> None:
+    evaluation = with_levels(judge)
+    assert evaluation.head.verdict == "ready-stepwise"
+    text = say.why(evaluation.head)
+    assert text
+    assert not any(say.condition(name) in text for name in ALL)
+    assert say.blocked_by(evaluation.head) == ""
+
+
+def test_why_tells_every_reason(judge: Judge, say: Wording) -> None:
+    evaluation = with_levels(judge, trust=1, money=0)
+    text = say.why(evaluation.head)
+    assert say.condition("trust") in text
+    assert say.condition("money") in text
+    assert say.condition("volunteers") not in text
+
+
+@pytest.mark.parametrize("rule", get_args(Rule))
+def test_every_reason_has_a_sentence_that_names_what_it_is_about(
+    judge: Judge, say: Wording, rule: Rule
+) -> None:
+    result = with_levels(judge).head
+    about_dimension, about_nothing = rule == "dimension", rule == "coverage"
+    one = Reason(
+        rule,
+        () if about_dimension or about_nothing else ("trust",),
+        ("people",) if about_dimension else (),
+    )
+    two = Reason(
+        rule,
+        () if about_dimension or about_nothing else ("trust", "money"),
+        ("people", "means") if about_dimension else (),
+    )
+    single, several = say.reason(one, result), say.reason(two, result)
+    assert single.endswith(".")
+    assert "%(" not in single + several
+    if about_nothing:
+        assert say.language.percent(result.coverage) in single
+        assert say.language.percent(say.framework.rules.min_coverage) in single
+    elif about_dimension:
+        assert say.dimension("people") in single
+        assert say.dimension("means") in several
+        assert say.dimension("means") not in single
+    else:
+        assert say.condition("trust") in single
+        assert say.condition("money") in several
+        assert "2" in several
+
+
+def test_unknown_reads_otherwise_where_it_decides(judge: Judge, english: Wording) -> None:
+    result = with_levels(judge).head
+    reason = Reason("unknown", ("trust",))
+    decides = english.reason(reason, replace(result, verdict="not-assessable"))
+    remains = english.reason(reason, replace(result, verdict="conditional"))
+    assert decides != remains
+    assert "necessary" in decides
+    assert "necessary" not in remains
+
+
+# --- what would change the verdict ----------------------------------------------------------------
+
+
+def test_the_one_step_that_lifts_the_verdict_is_named(judge: Judge, say: Wording) -> None:
+    # Trust 1 is below its minimum 2: one step up makes the pilot conditional (ready needs 3).
+    text = say.change(with_levels(judge, trust=1).head)
+    assert say.verdict("conditional", "growth") in text
+    assert say.condition("trust") in text
+    assert "1" in text
+    assert "2" in text
+    assert say.verdict("stop-or-repair", "growth") not in text
+
+
+def test_the_one_step_that_lowers_the_verdict_is_named(judge: Judge, say: Wording) -> None:
+    # No harm at 1: one step down stops growth, one step up (2) is not yet ready (3).
+    text = say.change(with_levels(judge, no_harm=1).head)
+    assert say.verdict("stop-or-repair", "growth") in text
+    assert say.condition("no-harm") in text
+    assert say.verdict("ready-stepwise", "growth") not in text
+
+
+def test_an_unknown_is_told_with_the_best_and_the_worst_it_can_turn_out(
+    judge: Judge, english: Wording
+) -> None:
+    # Trust is all that is unknown: at 3 the pilot is ready, at 1 it is not yet.
+    text = english.change(with_levels(judge, trust=None).head)
+    assert "“Ready for stepwise scaling”" in text
+    assert "level 3" in text
+    assert "“Not yet”" in text
+    assert "level 1" in text
+
+
+def test_several_reasons_that_no_single_step_removes_are_said_to_count_together(
+    judge: Judge, english: Wording
+) -> None:
+    together = english.change(with_levels(judge, trust=0, money=0).head)
+    alone = english.change(with_levels(judge, trust=0).head)
+    assert "together" in together
+    assert "together" not in alone
+    assert alone.startswith("No single step")
+
+
+def test_nothing_to_change_says_nothing(judge: Judge, say: Wording) -> None:
+    evaluation = with_levels(judge, trust=4, money=4, no_harm=4)
+    assert evaluation.head.hinges == ()
+    assert say.change(evaluation.head) == ""
+
+
+def test_a_change_of_evidence_names_both_strengths(judge: Judge, english: Wording) -> None:
+    # Own figures: strength 2 is just enough for the best verdict; level 4 may lose a step.
+    weaker = {"study": {"title": "Own figures", "publisher": "Us", "kind": "monitoring"}}
+    strong = with_levels(judge, trust=4, money=4, no_harm=4)
+    tree = [a.model_dump(mode="json") for a in strong.assessments]
+    evaluation = judge("growth", sources=weaker, assessments=tree)
+    assert evaluation.head.verdict == "ready-stepwise"
+    text = english.change(evaluation.head)
+    assert "evidence from 2 to 1" in text
+    assert "“Under conditions”" in text
+
+
+# --- what blocks a route --------------------------------------------------------------------------
+
+
+def test_a_route_is_blocked_by_each_condition_once(judge: Judge, english: Wording) -> None:
+    evaluation = with_levels(judge, trust=2)
+    result = replace(
+        evaluation.head, reasons=(Reason("level", ("trust",)), Reason("evidence", ("trust",)))
+    )
+    assert english.blocked_by(result) == "“Trust”"
+
+
+def test_a_route_can_be_blocked_by_a_dimension(judge: Judge, say: Wording) -> None:
+    evaluation = with_levels(judge, trust=3, volunteers=1, language_help=0)
+    result = replace(evaluation.head, reasons=(Reason("dimension", (), ("people",)),))
+    assert say.dimension("people") in say.blocked_by(result)
+
+
+def test_a_route_can_be_blocked_by_too_little_knowledge(judge: Judge, english: Wording) -> None:
+    # Volunteers and language help are half of people: coverage (2 * 1/2 + 1) / 3 = 2/3.
+    evaluation = with_levels(judge, volunteers=None, language_help=None)
+    assert [reason.rule for reason in evaluation.head.reasons] == ["coverage"]
+    assert english.blocked_by(evaluation.head) == "too little is known"

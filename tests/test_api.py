@@ -1,0 +1,252 @@
+"""The library as a notebook uses it."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pilotscan
+from pilotscan import api
+from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError
+from pilotscan.model.framework import Framework
+from pilotscan.scoring.result import Evaluation
+
+MODULES = sorted(
+    name
+    for _, name, _ in pkgutil.walk_packages(pilotscan.__path__, "pilotscan.")
+    if name != "pilotscan.__main__"
+)
+
+
+def test_the_example_of_the_docstring_works_on_the_shipped_pilots(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    [example] = [test for test in doctest.DocTestFinder().find(api, "api") if test.name == "api"]
+    assert len(example.examples) == 5
+    names: dict[str, Any] = {}
+    for line in example.examples:
+        exec(line.source, names)  # noqa: S102 - our own documentation
+    assert isinstance(names["framework"], pilotscan.Framework)
+    assert len(names["pilots"]) == len(names["evaluations"]) == 22
+    assert names["pilots"].diagnostics == ()
+    assert names["page"].startswith("<!doctype html>")
+    assert '<html lang="nl">' in names["page"]
+
+
+def test_every_public_name_exists_and_is_documented() -> None:
+    for name in pilotscan.__all__:
+        value = getattr(pilotscan, name)
+        if name != "__version__":
+            assert inspect.getdoc(value), f"{name} has no docstring"
+            assert value.__module__.startswith("pilotscan.")
+
+
+def test_dir_lists_the_public_names() -> None:
+    assert dir(pilotscan) == sorted(pilotscan.__all__)
+
+
+@pytest.mark.parametrize("name", ["evalute", "api_", "_private"])
+def test_an_unknown_attribute_is_an_attribute_error(name: str) -> None:
+    with pytest.raises(AttributeError, match=f"module 'pilotscan' has no attribute '{name}'"):
+        getattr(pilotscan, name)
+
+
+def test_a_submodule_can_still_be_imported() -> None:
+    from pilotscan import diagnostics  # noqa: PLC0415 - the point is the import
+
+    assert diagnostics.CODES
+
+
+def test_importing_the_package_computes_nothing() -> None:
+    script = (
+        "import sys, pilotscan\n"
+        "loaded = {m for m in sys.modules if m.startswith('pilotscan.')}\n"
+        "loaded |= {'pandas', 'numpy', 'jinja2', 'pydantic', 'yaml'} & set(sys.modules)\n"
+        "sys.exit(sorted(loaded) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_all_of_a_module_is_true(module: str) -> None:
+    loaded = importlib.import_module(module)
+    names = getattr(loaded, "__all__", None)
+    if names is None:
+        # Only an empty package may say nothing.
+        assert hasattr(loaded, "__path__")
+        assert not [n for n, v in vars(loaded).items() if inspect.isfunction(v)]
+        return
+    assert len(names) == len(set(names))
+    for name in names:
+        assert hasattr(loaded, name), f"{module} has no {name}"
+    public = {
+        name
+        for name, value in vars(loaded).items()
+        if not name.startswith("_")
+        and (inspect.isclass(value) or inspect.isfunction(value))
+        and value.__module__ == module
+    }
+    assert {n for n in names if n in public} <= public
+    assert loaded.__doc__
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def test_pilots_behave_like_a_sequence(shipped: api.LoadedPilots) -> None:
+    assert len(shipped) == len(list(shipped)) == len(shipped.files) == 22
+    assert shipped[0] is shipped.pilots[0]
+    assert list(shipped[:2]) == list(shipped)[:2]
+    assert [file for file, _ in shipped.files] == sorted(file for file, _ in shipped.files)
+
+
+def test_one_path_several_paths_and_strings_are_all_taken(good: Path) -> None:
+    by_string = pilotscan.load_pilots("good.yaml")
+    assert by_string == pilotscan.load_pilots(Path("good.yaml"))
+    assert by_string == pilotscan.load_pilots(["good.yaml", good])
+    assert [pilot.id for pilot in by_string] == ["good"]
+
+
+def test_a_bad_file_is_a_value_and_no_exception(good: Path, good_text: str) -> None:
+    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    pilots = pilotscan.load_pilots([good, "nowhere.yaml"])
+    assert [pilot.id for pilot in pilots] == ["good"]
+    assert [(d.code, d.where.file) for d in pilots.diagnostics] == [
+        ("PS204", "bad.yaml"),
+        ("PS101", "nowhere.yaml"),
+    ]
+
+
+def test_the_second_use_of_an_id_is_left_out(good: Path, good_text: str) -> None:
+    (good / "later.yaml").write_text(good_text.replace("Good pilot", "Another"), "utf-8")
+    pilots = pilotscan.load_pilots(good)
+    assert [pilot.name for pilot in pilots] == ["Good pilot"]
+    [fault] = pilots.diagnostics
+    assert (fault.code, fault.where.file, fault.where.line) == ("PS402", "later.yaml", 2)
+
+
+def test_pilots_are_checked_against_the_framework_given(good: Path, small: Framework) -> None:
+    pilots = pilotscan.load_pilots(good, framework=small)
+    assert [(d.code, d.severity.value) for d in pilots.diagnostics] == [("PS303", "warning")]
+    assert len(pilots) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("livinglab", "did you mean 'living-lab'"),
+        ("nothing-like-it", "one of: living-lab"),
+        ("good.yaml", "has .*fault"),
+    ],
+)
+@pytest.mark.usefixtures("good")
+def test_a_framework_that_cannot_be_had_is_an_error(name: str, message: str) -> None:
+    with pytest.raises(FrameworkError, match=message):
+        pilotscan.load_framework(name)
+
+
+def test_a_broken_framework_carries_its_diagnostics(work: Path, small_file: Path) -> None:
+    text = small_file.read_text("utf-8").replace("condition: no-harm", "condition: no-hram")
+    (work / "fw.yaml").write_text(text, "utf-8")
+    with pytest.raises(FrameworkError, match=r"fw\.yaml has a fault") as caught:
+        pilotscan.load_framework("fw.yaml")
+    [fault] = caught.value.diagnostics
+    assert (fault.code, fault.where.file) == ("PS301", "fw.yaml")
+
+
+@pytest.mark.parametrize("error", [FrameworkError, RenderError, UsageError])
+def test_every_error_on_purpose_has_one_base(error: type[Exception]) -> None:
+    assert issubclass(error, PilotscanError)
+
+
+# --- judging --------------------------------------------------------------------------------------
+
+
+def test_one_pilot_alone_can_be_judged(shipped: api.LoadedPilots, living_lab: Framework) -> None:
+    [alone] = pilotscan.evaluate(shipped[3], living_lab)
+    together = pilotscan.evaluate(list(shipped), living_lab)
+    assert alone == together[3]
+    assert (alone.file, alone.sha256) == ("", "")
+
+
+def test_results_come_in_the_order_of_the_pilots(shipped: api.LoadedPilots) -> None:
+    backwards = list(shipped)[::-1]
+    found = pilotscan.evaluate(iter(backwards))
+    assert [evaluation.pilot.id for evaluation in found] == [pilot.id for pilot in backwards]
+
+
+def test_judging_nothing_gives_nothing() -> None:
+    assert pilotscan.evaluate([]) == []
+
+
+def test_loaded_pilots_keep_their_files(
+    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation]
+) -> None:
+    assert [(e.file, e.sha256) for e in shipped_evaluations] == list(shipped.files)
+
+
+@pytest.mark.parametrize(
+    ("route", "hint"),
+    [("growht", "did you mean 'growth'"), ("xyz", "routes: growth, replication")],
+)
+def test_an_unknown_route_is_a_usage_error(
+    shipped: api.LoadedPilots, route: str, hint: str
+) -> None:
+    with pytest.raises(UsageError, match=f"'living-lab' has no route '{route}': {hint}"):
+        pilotscan.evaluate(shipped[:1], route=route)
+
+
+def test_a_pilot_that_declares_an_unknown_route_is_a_usage_error(
+    make_pilot: Any, small: Framework
+) -> None:
+    with pytest.raises(UsageError, match="has no route 'replication'"):
+        pilotscan.evaluate(make_pilot(scaling={"route": "replication"}), small)
+
+
+def test_as_of_leaves_out_later_assessments(make_pilot: Any, small: Framework, rated: Any) -> None:
+    pilot = make_pilot(assessments=[*rated(day="2025-01-01", trust=1), *rated(trust=3)])
+    levels = {
+        day: pilotscan.evaluate(pilot, small, as_of=day)[0].condition("trust").level
+        for day in (None, date(2026, 1, 14), date(2024, 12, 31))
+    }
+    assert list(levels.values()) == [3, 1, None]
+
+
+# --- rendering ------------------------------------------------------------------------------------
+
+
+def test_a_list_makes_the_overview_and_one_makes_its_report(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    some = shipped_evaluations[:2]
+    overview = pilotscan.render(some, format="md")
+    report = pilotscan.render(some[0], format="md")
+    assert overview.startswith("# Pilots judged for scaling up")
+    assert report.startswith(f"# {some[0].pilot.name}")
+    for evaluation in some:
+        assert f"({evaluation.pilot.id}.md)" in overview
+
+
+@pytest.mark.parametrize("format_", ["pdf", "", "HTML"])
+def test_a_format_that_is_not_there_is_a_render_error(
+    shipped_evaluations: list[Evaluation], format_: Any
+) -> None:
+    with pytest.raises(RenderError, match="html, md, json"):
+        pilotscan.render(shipped_evaluations[0], format=format_)
+
+
+@pytest.mark.parametrize("format_", ["html", "md"])
+def test_an_overview_of_nothing_is_a_render_error(format_: Any) -> None:
+    with pytest.raises(RenderError, match="at least one pilot"):
+        pilotscan.render([], format=format_)

@@ -1,0 +1,87 @@
+"""Same bytes in, same bytes out: whatever the hash seed, the folder, the processes, the zone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+
+class Made(NamedTuple):
+    """Everything that a run made."""
+
+    code: int
+    out: bytes
+    err: bytes
+    files: dict[str, bytes]
+
+
+def make(root: Path, out: Path | str, *options: str, **environment: str) -> Made:
+    done = subprocess.run(
+        [sys.executable, "-m", "pilotscan", "evaluate", "pilots", "--out", str(out), *options],
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    folder = Path(out)
+    files = {} if out == "-" else {path.name: path.read_bytes() for path in folder.iterdir()}
+    return Made(done.returncode, done.stdout, done.stderr, files)
+
+
+ALL_FORMATS = ("--format", "html", "--format", "md", "--format", "json")
+
+
+@pytest.fixture(scope="module")
+def first(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    out = tmp_path_factory.mktemp("first")
+    return make(root, out, "-q", *ALL_FORMATS, PYTHONHASHSEED="1")
+
+
+def test_a_run_makes_a_report_of_each_pilot_in_each_format(first: Made) -> None:
+    assert (first.code, first.out, first.err) == (0, b"", b"")
+    # 22 pilots in three formats, the overview in two, and the manifest.
+    assert len(first.files) == 22 * 3 + 2 + 1
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [
+        ((), {"PYTHONHASHSEED": "2"}),
+        (("--jobs", "2"), {"PYTHONHASHSEED": "3"}),
+        ((), {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "nl_NL"}),
+    ],
+    ids=["another hash seed", "two processes", "another zone and locale"],
+)
+def test_a_second_run_makes_the_same_bytes(
+    root: Path,
+    tmp_path: Path,
+    first: Made,
+    options: tuple[str, ...],
+    environment: dict[str, str],
+) -> None:
+    second = make(root, tmp_path / "elsewhere", "-q", *ALL_FORMATS, *options, **environment)
+    assert (second.code, second.out, second.err) == (0, b"", b"")
+    assert set(second.files) == set(first.files)
+    assert [name for name, data in second.files.items() if data != first.files[name]] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_stdout_has_the_same_bytes_in_every_run(root: Path, lang: str) -> None:
+    options = ("--format", "json", "--lang", lang)
+    one = make(root, "-", *options, PYTHONHASHSEED="11")
+    two = make(root, "-", *options, "--jobs", "2", PYTHONHASHSEED="12")
+    assert one == two
+    assert one.code == 0
+
+
+def test_the_summary_has_the_same_bytes_in_every_run(root: Path, tmp_path: Path) -> None:
+    one = make(root, tmp_path / "same", PYTHONHASHSEED="21")
+    two = make(root, tmp_path / "same", "--jobs", "2", PYTHONHASHSEED="22")
+    assert (one.code, two.code) == (0, 0)
+    assert one == two

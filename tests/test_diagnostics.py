@@ -1,0 +1,141 @@
+"""Faults as values: codes, order, the JSON shape, and texts that are safe to print."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pilotscan.diagnostics import (
+    CODES,
+    Diagnostic,
+    Location,
+    Severity,
+    did_you_mean,
+    show,
+    sort_diagnostics,
+)
+
+
+def fault(code: str = "PS204", message: str = "m", **where: Any) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, Location(where.pop("file", "a.yaml"), **where))
+
+
+def test_codes_are_numbered_by_stage_and_titles_differ() -> None:
+    assert all(re.fullmatch(r"PS[1-5]\d\d", code) for code in CODES)
+    assert list(CODES) == sorted(CODES)
+    assert len(set(CODES.values())) == len(CODES)
+    assert all(title.strip() == title != "" for title in CODES.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("Leiden", "'Leiden'"),
+        ("", "''"),
+        (3, "3"),
+        (2.5, "2.5"),
+        (1000.0, "1000.0"),
+        (True, "true"),
+        (False, "false"),
+        (None, "nothing"),
+        ({}, "a mapping"),
+        ({"a": 1}, "a mapping"),
+        ([], "a list"),
+        (("a",), "a list"),
+        ("café 🏠", "'café 🏠'"),
+        ("a\nb", r"'a\u000ab'"),
+        ("\x1b[31mred", r"'\u001b[31mred'"),
+        ("a\u202eb", r"'a\u202eb'"),
+        ("a\u200bb", r"'a\u200bb'"),
+        ("a\u2028b", r"'a\u2028b'"),
+        ("\x00\x7f\x9b", r"'\u0000\u007f\u009b'"),
+        ("\ud800", r"'\ud800'"),
+    ],
+    ids=repr,
+)
+def test_a_value_is_shown_safely(value: object, shown: str) -> None:
+    assert show(value) == shown
+
+
+def test_eighty_characters_are_shown_whole_and_more_are_cut() -> None:
+    assert show("x" * 80) == "'" + "x" * 80 + "'"
+    assert show("x" * 81) == "'" + "x" * 80 + "…'"
+    assert show("\n" * 81) == "'" + r"\u000a" * 80 + "…'"
+
+
+@given(st.text())
+@settings(derandomize=True, deadline=None, max_examples=300)
+def test_whatever_is_shown_stays_on_one_line_and_is_printable(text: str) -> None:
+    shown = show(text)
+    assert shown.isprintable()
+    assert len(shown.splitlines()) == 1
+    assert len(shown) <= 6 * 80 + 3 + 80 * 4
+
+
+@pytest.mark.parametrize(
+    ("word", "allowed", "hint"),
+    [
+        ("sumary", ["summary", "status"], "did you mean 'summary'?"),
+        ("Summary", ["summary"], "did you mean 'summary'?"),
+        ("target-groups", ["target_groups"], "did you mean 'target_groups'?"),
+        ("peer_reviewed", ["peer-reviewed", "press"], "did you mean 'peer-reviewed'?"),
+        ("PRESS", ["press", "peer-reviewed"], "did you mean 'press'?"),
+        ("xyzzy", ["summary", "status"], ""),
+        ("", ["summary"], ""),
+        ("summary", [], ""),
+        ("summary" + "x" * 10_000, ["summary"], ""),
+    ],
+    ids=lambda v: repr(v)[:24],
+)
+def test_the_nearest_allowed_word_is_proposed(word: str, allowed: list[str], hint: str) -> None:
+    assert did_you_mean(word, allowed) == hint
+
+
+def test_the_proposal_does_not_depend_on_the_order_of_the_words() -> None:
+    words = ["growth", "grow-th", "grow_th", "grown", "groove"]
+    hints = {did_you_mean("growht", ordered) for ordered in (words, words[::-1], sorted(words))}
+    assert len(hints) == 1
+
+
+def test_faults_are_sorted_by_file_line_column_and_code_and_named_once() -> None:
+    ordered = [
+        fault(file="a.yaml", line=0),
+        fault(file="a.yaml", line=2, column=9),
+        fault(file="a.yaml", line=10, column=1, code="PS201"),
+        fault(file="a.yaml", line=10, column=1, code="PS202", message="a"),
+        fault(file="a.yaml", line=10, column=1, code="PS202", message="b"),
+        fault(file="b.yaml", line=1, column=1),
+    ]
+    assert sort_diagnostics(ordered[::-1] + ordered) == ordered
+
+
+def test_the_excerpt_makes_no_second_fault_of_one() -> None:
+    one = fault(line=1)
+    other = Diagnostic(one.code, one.severity, one.message, one.where, excerpt="a: 1")
+    assert sort_diagnostics([one, other]) == [one]
+
+
+def test_the_json_of_a_fault_has_the_shape_of_the_contract() -> None:
+    diagnostic = Diagnostic(
+        "PS204", Severity.ERROR, "m", Location("p/x.yaml", 14, 9, "figures[2].value"), "h", "line"
+    )
+    assert json.loads(json.dumps(diagnostic.as_json())) == {
+        "code": "PS204",
+        "severity": "error",
+        "message": "m",
+        "file": "p/x.yaml",
+        "line": 14,
+        "column": 9,
+        "path": "figures[2].value",
+        "hint": "h",
+    }
+
+
+def test_no_place_is_null_in_json_and_not_zero() -> None:
+    found = Diagnostic("PS101", Severity.WARNING, "m", Location("x.yaml")).as_json()
+    assert (found["line"], found["column"], found["severity"]) == (None, None, "warning")

@@ -1,0 +1,427 @@
+"""Files from strangers: whatever the bytes, there are diagnostics or a pilot and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import pilotscan
+from pilotscan.api import CheckedPilot, check_file
+from pilotscan.diagnostics import CODES, Severity
+from pilotscan.loading.discover import FoundFile
+from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
+from pilotscan.loading.yamldoc import parse_document
+from pilotscan.model.pilot import Pilot
+
+CASES = Path(__file__).parent / "cases"
+HEAD = b"""\
+pilotscan: 1
+id: hostile
+name: A pilot
+place: {country: NL, municipality: Leiden}
+"""
+
+often = settings(derandomize=True, deadline=None, max_examples=400, database=None)
+slowly = settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=300,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+Load = Callable[[bytes], LoadedFile]
+
+
+@cache
+def framework() -> pilotscan.Framework:
+    return pilotscan.load_framework()
+
+
+@pytest.fixture(scope="module")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Load:
+    path = tmp_path_factory.mktemp("hostile") / "x.yaml"
+
+    def load_bytes(data: bytes) -> LoadedFile:
+        path.write_bytes(data)
+        return load_pilot_file(FoundFile("x.yaml", path, named=True))
+
+    return load_bytes
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], CheckedPilot]:
+    path = tmp_path_factory.mktemp("hostile") / "x.yaml"
+
+    def check_bytes(data: bytes) -> CheckedPilot:
+        path.write_bytes(data)
+        return check_file(FoundFile("x.yaml", path, named=True), framework())
+
+    return check_bytes
+
+
+def assert_sound(loaded: LoadedFile | CheckedPilot, data: bytes) -> None:
+    """A pilot or an error; every fault known, in the file, on one line and safe to print."""
+    errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
+    assert loaded.pilot is not None or errors
+    lines = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").split("\n")
+    for diagnostic in loaded.diagnostics:
+        assert diagnostic.code in CODES
+        assert diagnostic.where.file == "x.yaml"
+        assert diagnostic.message.isprintable()
+        assert diagnostic.hint.isprintable()
+        assert 1 <= diagnostic.where.line <= len(lines)
+        assert 1 <= diagnostic.where.column <= len(lines[diagnostic.where.line - 1]) + 1
+
+
+# --- any bytes --------------------------------------------------------------------------------
+
+
+@given(data=st.binary(max_size=400))
+@often
+def test_any_bytes_give_a_pilot_or_diagnostics(load: Load, data: bytes) -> None:
+    assert_sound(load(data), data)
+
+
+@given(data=st.binary(max_size=200))
+@often
+def test_any_bytes_behind_a_good_beginning_do_too(load: Load, data: bytes) -> None:
+    assert_sound(load(HEAD + data), HEAD + data)
+
+
+@given(text=st.text(max_size=300))
+@often
+def test_any_text_does_too(load: Load, text: str) -> None:
+    data = text.encode("utf-8")
+    assert_sound(load(data), data)
+
+
+PIECES = [
+    ": ", ":", "- ", "-", "? ", "[", "]", "{", "}", ",", ", ", "#", " #", "&a", "*a", "!", "!!str ",
+    "|", ">", "|-\n", "'", '"', "%", "@", "`", "---", "...", "---\n", "\n", "\n  ", "\n    ",
+    "\r\n", "\r", "\t", " ", "~", "<<", "null", "true", "NO", "1", "-1", "1e9", "0x1f", "12:30",
+    "2016-07-01", "\\", "\\u", '"\\ud800"', '"\\x', "\ufeff", "\u2028", "\x85", "\x00",
+    "\U0001f600", "é", "a",
+    "id", "name", "place", "pilotscan", "themes", "ratings", "assessments",
+    "%YAML 1.1\n", "%TAG ! x\n",
+]  # fmt: skip
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=40))
+@settings(often, max_examples=1000)
+def test_any_row_of_yaml_signs_does_too(load: Load, pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    assert_sound(load(data), data)
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=30))
+@settings(often, max_examples=500)
+def test_any_row_of_yaml_signs_is_a_framework_or_has_faults(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    found, _, faults = load_framework_document(data, "f.yaml")
+    assert (found is None) == bool(faults)
+    assert {fault.code for fault in faults} <= set(CODES)
+
+
+# --- good files, spoilt -----------------------------------------------------------------------
+
+
+@cache
+def whole_file() -> bytes:
+    return (CASES / "valid" / "all-fields.yaml").read_bytes()
+
+
+@given(
+    cuts=st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 30), st.sampled_from(PIECES)),
+        min_size=1,
+        max_size=4,
+    )
+)
+@slowly
+def test_a_good_file_with_signs_cut_out_and_put_in(
+    check: Callable[[bytes], CheckedPilot], cuts: list[tuple[int, int, str]]
+) -> None:
+    data = whole_file()
+    for start, length, piece in cuts:
+        at = start % len(data)
+        data = data[:at] + piece.encode() + data[at + length :]
+    assert_sound(check(data), data)
+
+
+@given(end=st.integers(0, 4000))
+@often
+def test_a_good_file_cut_off_anywhere(check: Callable[[bytes], CheckedPilot], end: int) -> None:
+    data = whole_file()[:end]
+    assert_sound(check(data), data)
+
+
+def paths_of(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    found = []
+    for step, value in inner:
+        found.append((*path, step))
+        if isinstance(value, dict | list):
+            found += paths_of(value, (*path, step))
+    return found
+
+
+@cache
+def good_tree() -> dict[str, Any]:
+    return parse_document(whole_file(), "all-fields.yaml").tree
+
+
+ODD: list[Any] = [
+    None, True, False, 0, 1, -1, 5, 3.5, 10**17, -0.0, 1e308, "", " ", "x", "unknown",
+    "not-applicable", "NO", "2016", "2016-00", "2016-13", "0000", "9999", "9999-12-31",
+    "2016-07-01~?", "index", "x" * 5000, "\U0001f600", "[key]", "\u2028",
+    [], [[]], [None], ["x"], [1], [{}], {},
+    {"x": 1}, {"": None}, {"level": [1]}, {"text": "x"}, {"source": {}}, [["x"], {"a": ["b"]}],
+    "growth", {"[key]": {"title": "x"}}, {"site": {"titel": "x"}},
+]  # fmt: skip
+KEYS = ["", " ", "x", "[key]", "level", "text", "id", "name", "0", "true", "__class__", "a.b", "é"]
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> dict[str, Any]:
+    tree = deepcopy(good_tree())
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(paths_of(tree)))
+        parent: Any = tree
+        for step in path[:-1]:
+            parent = parent[step]
+        match draw(st.sampled_from(["replace", "drop", "rename", "wrap", "repeat"])):
+            case "replace":
+                parent[path[-1]] = deepcopy(draw(st.sampled_from(ODD)))
+            case "drop":
+                del parent[path[-1]]
+            case "rename" if isinstance(parent, dict):
+                parent[draw(st.sampled_from(KEYS))] = parent.pop(path[-1])
+            case "wrap":
+                parent[path[-1]] = [parent[path[-1]]]
+            case "repeat" if isinstance(parent, list):
+                parent.append(deepcopy(parent[path[-1]]))
+            case _:
+                parent[path[-1]] = {"x": parent[path[-1]]}
+        if not tree:
+            break
+    return tree
+
+
+@given(tree=mutations())
+@settings(slowly, max_examples=600)
+def test_a_good_file_with_parts_of_another_shape(
+    check: Callable[[bytes], CheckedPilot], tree: dict[str, Any]
+) -> None:
+    data = json.dumps(tree, ensure_ascii=False, indent=1).encode()
+    assert_sound(check(data), data)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda v: repr(v)[:24])
+def test_an_odd_value_at_every_place_of_the_format_raises_nothing(
+    check: Callable[[bytes], CheckedPilot], odd: object
+) -> None:
+    for path in paths_of(good_tree()):
+        tree = deepcopy(good_tree())
+        parent: Any = tree
+        for step in path[:-1]:
+            parent = parent[step]
+        parent[path[-1]] = odd
+        data = json.dumps(tree, ensure_ascii=False).encode()
+        assert_sound(check(data), data)
+
+
+@pytest.mark.parametrize(
+    "name", ["minimal", "all-fields", "several-assessors", "fuzzy-dates", "short-forms", "dutch"]
+)
+def test_what_was_read_can_be_written_and_read_again(load: Load, name: str) -> None:
+    pilot = load((CASES / "valid" / f"{name}.yaml").read_bytes()).pilot
+    assert pilot is not None
+    again = load(pilot.model_dump_json(exclude_none=True).encode())
+    assert again.diagnostics == ()
+    assert again.pilot == pilot
+    assert isinstance(again.pilot, Pilot)
+
+
+# --- known attacks ----------------------------------------------------------------------------
+
+
+def codes(loaded: LoadedFile) -> list[str]:
+    return [diagnostic.code for diagnostic in loaded.diagnostics]
+
+
+def bomb(levels: int) -> bytes:
+    lines = ["a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, levels)]
+    return "\n".join(lines).encode()
+
+
+ATTACKS: list[tuple[str, bytes, str]] = [
+    ("brackets", b"[" * 100_000, "PS105"),
+    ("brackets-closed", b"themes: " + b"[" * 100_000 + b"]" * 100_000, "PS105"),
+    ("braces", b"{a: " * 100_000, "PS105"),
+    ("dashes", b"themes:\n" + b"- " * 100_000, "PS105"),
+    ("question-marks", b"? " * 100_000, "PS105"),
+    ("lists-that-exhaust-a-stack", b"themes: " + b"[" * 1_200 + b"]" * 1_200, "PS105"),
+    ("indentation", b"".join(b" " * i + b"a:\n" for i in range(1_000)), "PS105"),
+    ("billion-laughs", bomb(40), "PS109"),
+    ("alias-of-itself", b"a: &a [*a]", "PS109"),
+    ("merge-key", b"a: &a {b: 1}\nc: {<<: *a}", "PS109"),
+    ("many-aliases", b"a: [" + b"*x, " * 100_000 + b"]", "PS109"),
+    ("long-integer", b"pilotscan: " + b"9" * 5_000, "PS113"),
+    ("very-long-integer", b"pilotscan: -" + b"9" * 500_000, "PS113"),
+    ("python-object", b"a: !!python/object/new:os.system [echo x]", "PS110"),
+    ("python-name", b"a: !!python/name:os.system", "PS110"),
+    ("binary", b"a: !!binary aGk=", "PS110"),
+    ("timestamp-that-cannot-be", b"a: !!timestamp 2016-99-99", "PS110"),
+    ("lone-surrogate", b'name: "\\ud800"', "PS106"),
+    ("lone-low-surrogate", b'name: "\\udc00"', "PS106"),
+    ("too-high-a-character", b'name: "\\U00110000"', "PS106"),
+    ("unknown-escape", b'name: "\\q"', "PS106"),
+    ("raw-surrogate", b"name: \xed\xa0\x80", "PS103"),
+    ("bidi-override", "name: safe\u202eelif".encode(), "PS104"),
+    ("bidi-isolate", "name: safe\u2067elif".encode(), "PS104"),
+    ("bidi-in-a-key", "na\u202eme: x".encode(), "PS104"),
+    ("terminal-colour", b"name: \x1b[31mred", "PS104"),
+    ("terminal-title", b"name: \x1b]0;owned\x07", "PS104"),
+    ("eight-bit-escape", "name: \x9b31m".encode(), "PS104"),
+    ("nul", b"name: a\0b", "PS104"),
+    ("backspaces", b"name: good\x08\x08\x08\x08evil", "PS104"),
+    ("utf-16", "name: x".encode("utf-16"), "PS103"),
+    ("utf-32", "name: x".encode("utf-32"), "PS103"),
+    ("gzip", b"\x1f\x8b\x08\x00\x00\x00", "PS103"),
+    ("zip", b"PK\x03\x04\x14\x00\x00", "PS104"),
+    ("plain-key-too-long", HEAD + b"x" * 1_100 + b": 1\n", "PS106"),
+    ("quoted-key-too-long", HEAD + b"'" + b"x" * 1_100 + b"': 1\n", "PS106"),
+    ("explicit-long-key", HEAD + b"? " + b"x" * 5_000 + b"\n: 1\n", "PS201"),
+    ("documents", b"a: 1\n" + b"---\na: 1\n" * 50_000, "PS108"),
+    ("empty-documents", b"---\n" * 100_000, "PS108"),
+    ("unknown-directive", b"%FOO bar\n--- a", "PS106"),
+    ("future-yaml", b"%YAML 9.9\n---\na: 1", "PS106"),
+    ("page-of-the-reports", HEAD.replace(b"hostile", b"index"), "PS204"),
+    ("path-as-id", HEAD.replace(b"hostile", b"../../etc/cron.d/x"), "PS205"),
+    ("very-long-id", HEAD.replace(b"hostile", b"x" * 5_000), "PS205"),
+    ("script-as-address", HEAD + b"sources: {s: {url: 'javascript:alert(1)'}}", "PS205"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [attack[1:] for attack in ATTACKS], ids=[attack[0] for attack in ATTACKS]
+)
+def test_a_known_attack_is_one_diagnostic(load: Load, data: bytes, code: str) -> None:
+    loaded = load(data)
+    assert codes(loaded) == [code]
+    assert loaded.pilot is None
+    assert_sound(loaded, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"[" * 100_000, 1, 41),
+        (b"a: 1\nb: " + b"[" * 1_200 + b"]" * 1_200, 2, 43),
+        (bomb(40), 1, 5),
+        (HEAD + b"summary: {text: " + b"7" * 5_000 + b"}", 5, 17),
+        (HEAD + "summary: 'x\u202e'".encode(), 5, 12),
+        (HEAD + b"summary: x\x1b[2J", 5, 11),
+    ],
+    ids=["brackets", "nested-lists", "billion-laughs", "long-integer", "bidi", "escape"],
+)
+def test_an_attack_is_shown_where_it_begins(
+    load: Load, data: bytes, line: int, column: int
+) -> None:
+    (diagnostic,) = load(data).diagnostics
+    assert (diagnostic.where.line, diagnostic.where.column) == (line, column)
+
+
+ESCAPES = [
+    "\\e[31m", "\\x1b]0;owned\\a", "\\0", "\\b", "\\v", "\\f", "\\x7f", "\\x9b31m", "\\u202e",
+    "\\u2067", "\\uFEFF", "\\uFFFF",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('summary: "x', '"'),
+        ('themes: [housing, "', '"]'),
+        ('place: {"', '": x}'),
+        ('partners: [{name: "', ' Ltd"}]'),
+    ],
+    ids=["text", "item", "key", "inside"],
+)
+def test_a_control_character_written_as_an_escape_is_one_all_the_same(
+    load: Load, escape: str, before: str, after: str
+) -> None:
+    data = b"pilotscan: 1\n" + f"{before}{escape}{after}\n".encode()
+    loaded = load(data)
+    assert codes(loaded) == ["PS104"]
+    assert [diagnostic.where.line for diagnostic in loaded.diagnostics] == [2]
+    assert_sound(loaded, data)
+
+
+@pytest.mark.parametrize(
+    "escape", ["\\n", "\\t", "\\r", "\\u00e9", "\\U0001f3e0", "\\_", "\\/", '\\"']
+)
+def test_harmless_escapes_are_read(load: Load, escape: str) -> None:
+    loaded = load(HEAD + f'summary: "x{escape}y"\n'.encode())
+    assert loaded.diagnostics == ()
+    assert loaded.pilot is not None
+    assert loaded.pilot.summary is not None
+    assert len(loaded.pilot.summary.text) == 3
+
+
+def test_many_faults_are_all_told_and_none_is_lost(load: Load) -> None:
+    data = HEAD + b"".join(b"k%d: 1\n" % i for i in range(5_000))
+    loaded = load(data)
+    assert codes(loaded) == ["PS201"] * 5_000
+    assert_sound(loaded, data)
+
+
+def test_a_long_line_does_not_make_a_long_message(load: Load) -> None:
+    loaded = load(HEAD + b"status: " + b"x" * 500_000)
+    (diagnostic,) = loaded.diagnostics
+    assert len(diagnostic.message) < 200
+    assert len(diagnostic.hint) < 200
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_nobody_writes_to_does_not_hang(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    os.mkfifo(path)
+    loaded = load_pilot_file(FoundFile("x.yaml", path, named=True))
+    assert [(d.code, d.message) for d in loaded.diagnostics] == [
+        ("PS101", "cannot be read: not a regular file")
+    ]
+    result = pilotscan.load_pilots(tmp_path, framework=framework())
+    assert [d.code for d in result.diagnostics] == ["PS101"]
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "/dev/tty"])
+def test_a_device_is_not_read(name: str) -> None:
+    if not Path(name).exists():
+        pytest.skip("no such device here")
+    loaded = load_pilot_file(FoundFile(name, Path(name), named=True))
+    assert codes(loaded) == ["PS101"]
+
+
+def test_a_framework_name_that_no_system_allows_is_only_a_wrong_name() -> None:
+    with pytest.raises(pilotscan.FrameworkError, match=r"^there is no framework 'x{80}…'"):
+        pilotscan.load_framework("x" * 300)
+
+
+def test_a_name_that_no_system_allows_is_only_a_diagnostic(tmp_path: Path) -> None:
+    loaded = pilotscan.load_pilots(
+        [tmp_path / ("x" * 300 + ".yaml"), "a\0b.yaml"], framework=framework()
+    )
+    assert [d.code for d in loaded.diagnostics] == ["PS101", "PS101"]
