@@ -28,7 +28,7 @@ from pilotscan.diagnostics import (
 from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
 from pilotscan.loading.discover import FoundFile, discover, shown_path
-from pilotscan.loading.load import load_framework_document, load_pilot_file
+from pilotscan.loading.load import load_framework_document, load_pilot_file, salvage
 from pilotscan.loading.yamldoc import Fault, read_bytes
 from pilotscan.model.pilot import Pilot
 
@@ -167,6 +167,10 @@ def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
 def check_file(found: FoundFile, framework: Framework, route: str | None = None) -> CheckedPilot:
     """Read one file and check it by itself and against the framework; see `check_pilot`."""
     loaded = load_pilot_file(found)
+    if loaded.pilot is None and loaded.document is not None and not loaded.is_framework:
+        rest = salvage(loaded.document, loaded.diagnostics)
+        more = check_pilot(rest, framework, loaded.document, route=route) if rest else []
+        return CheckedPilot(loaded.file, loaded.sha256, None, (*loaded.diagnostics, *more))
     if loaded.pilot is None or loaded.document is None:
         return CheckedPilot(
             loaded.file, loaded.sha256, None, loaded.diagnostics, is_framework=loaded.is_framework

@@ -80,12 +80,14 @@ class Location:
     file : path as given, relative, with `/`
     line, column : 1-based; 0 when the fault has no place
     path : keys and positions from the top, for example ``figures[2].value``
+    steps : the same, one by one
     """
 
     file: str
     line: int = 0
     column: int = 0
     path: str = ""
+    steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import sys
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["FRAMEWORK_KEY", "LoadedFile", "load_framework_document", "load_pilot_file"]
+__all__ = ["FRAMEWORK_KEY", "LoadedFile", "load_framework_document", "load_pilot_file", "salvage"]
 
 FRAMEWORK_KEY = "pilotscan_framework"
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -66,6 +67,45 @@ def load_pilot_file(found: FoundFile) -> LoadedFile:
         return LoadedFile(found.shown, digest, None, document, (), is_framework=True)
     pilot, diagnostics = _validate(Pilot, document)
     return LoadedFile(found.shown, digest, pilot, document, tuple(diagnostics))
+
+
+def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | None:
+    """Make a pilot of what is sound in a faulty file, so that its other faults can be found too.
+
+    Returns
+    -------
+    Pilot or None
+        The file without the keys that are at fault. None where that cannot be done without
+        making up new faults: a key is missing, a list has a faulty item, a source is lost. Only
+        to be checked, never to be judged.
+    """
+    tree = copy.deepcopy(_without_empty(document.tree, Pilot))
+    for diagnostic in diagnostics:
+        path = diagnostic.where.steps
+        parent, key = _last_mapping(tree, path)
+        if diagnostic.code == "PS202" or key is None or parent is tree.get("sources"):
+            return None
+        parent.pop(key, None)
+    try:
+        return Pilot.model_validate(tree)
+    except ValidationError:
+        return None
+
+
+def _last_mapping(tree: Any, path: Sequence[str | int]) -> tuple[Any, str | None]:
+    """Return the innermost mapping on a path that has the next step, and that step."""
+    found: tuple[Any, str | None] = (tree, None)
+    node = tree
+    for step in path:
+        if isinstance(node, dict) and isinstance(step, str) and step in node:
+            found = (node, step)
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            found = (node, None)  # a faulty item cannot be left out: the others would move up
+            node = node[step]
+        else:
+            break
+    return found
 
 
 def load_framework_document(

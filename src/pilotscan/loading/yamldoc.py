@@ -104,7 +104,7 @@ class Document:
             key_index, place = found
             index = key_index if key and depth == len(path) else _index(place)
         line, column = position(self.text, index)
-        return Location(self.file, line, column, format_path(path))
+        return Location(self.file, line, column, format_path(path), tuple(path))
 
     def has(self, path: Sequence[str | int]) -> bool:
         """Tell whether the author wrote this path, be it without a value."""
