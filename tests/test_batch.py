@@ -15,7 +15,7 @@ from pilotscan.loading.discover import FoundFile, discover
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
 COUNT = 70
-"""More than two chunks."""
+"""More than `SOLO`, so that several processes have something to do."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def framework() -> LoadedFramework:
 @pytest.fixture
 def many(work: Path, good_text: str) -> list[FoundFile]:
     """Seventy files: every tenth one broken, every seventh one not a pilot but a framework."""
-    assert COUNT > 2 * batch.CHUNK
+    assert COUNT > 2 * batch.SOLO
     for i in range(COUNT):
         text = good_text.replace("id: good", f"id: pilot-{i:02}")
         if i % 10 == 3:
@@ -100,6 +100,7 @@ def test_files_are_read_one_chunk_at_a_time(
         return check_file(file, *rest)
 
     monkeypatch.setattr(batch, "check_file", check)
+    monkeypatch.setattr(batch, "CHUNK", 16)
     outcomes = batch.run(many, order(framework))
     assert taken == []
     next(outcomes)
@@ -109,7 +110,7 @@ def test_files_are_read_one_chunk_at_a_time(
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 8])
-def test_one_chunk_is_worked_in_this_process(
+def test_a_few_files_are_worked_in_this_process(
     many: list[FoundFile],
     framework: LoadedFramework,
     monkeypatch: pytest.MonkeyPatch,
@@ -119,11 +120,11 @@ def test_one_chunk_is_worked_in_this_process(
         raise AssertionError("a process was started")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
-    few = many[: batch.CHUNK]
-    assert len(list(batch.run(few, order(framework), jobs))) == batch.CHUNK
+    few = many[: batch.SOLO]
+    assert len(list(batch.run(few, order(framework), jobs))) == batch.SOLO
     if jobs > 1:
         with pytest.raises(AssertionError, match="a process was started"):
-            list(batch.run(many[: batch.CHUNK + 1], order(framework), jobs))
+            list(batch.run(many[: batch.SOLO + 1], order(framework), jobs))
 
 
 def test_no_pilot_is_carried_along(many: list[FoundFile], framework: LoadedFramework) -> None:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FileOutcome", "Order", "run"]
 
-CHUNK = 32
+CHUNK = 100
 """Files judged together: enough to spread the cost of array work, few enough to stream."""
+SOLO = 32
+"""So few files are done before another process has started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
     Parameters
     ----------
     files : in any number; read one chunk at a time
-    jobs : processes; 1 works in this one, as does work of a single chunk
+    jobs : processes; 1 works in this one, as does work on a few files
 
     Yields
     ------
@@ -142,9 +144,11 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
         In the order of `files`, whatever the number of processes.
     """
     listed = list(files)
-    chunks = _chunks(listed)
+    # Several processes get at least four chunks each, so that none waits long for another.
+    size = min(CHUNK, -(-len(listed) // (4 * jobs))) if jobs > 1 else CHUNK
+    chunks = _chunks(listed, max(size, 1))
     # Standard input belongs to this process alone.
-    if jobs <= 1 or len(listed) <= CHUNK or any(str(file.path) == STDIN for file in listed):
+    if jobs <= 1 or len(listed) <= SOLO or any(str(file.path) == STDIN for file in listed):
         worker = _Worker(order)
         for chunk in chunks:
             yield from worker.chunk(chunk)
@@ -162,7 +166,7 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
             yield from waiting.popleft().result()
 
 
-def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
+def _chunks(files: Iterable[FoundFile], size: int) -> Iterator[list[FoundFile]]:
     rest = iter(files)
-    while chunk := list(islice(rest, CHUNK)):
+    while chunk := list(islice(rest, size)):
         yield chunk

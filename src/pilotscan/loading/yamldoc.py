@@ -281,6 +281,7 @@ class _Reader:
         key_index = 0
         result: tuple[Any, _Place] = (None, 0)
         seen_document = False
+        decorated = "!" in self.text or "&" in self.text  # else no tag or anchor can be there
         while True:
             event = next_event()
             kind = type(event)
@@ -288,7 +289,7 @@ class _Reader:
             if kind is ScalarEvent:
                 place = index = event.start_mark.index
                 value = event.value
-                if event.tag is not None or event.anchor is not None:
+                if decorated and (event.tag is not None or event.anchor is not None):
                     raise self._decorated(event)
                 if event.implicit[0]:
                     if value[:1] in _MAY_BE_OTHER_THAN_TEXT:
@@ -299,7 +300,7 @@ class _Reader:
                     if control is not None:
                         raise self._control_fault(control[0], index)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.tag is not None or event.anchor is not None:
+                if decorated and (event.tag is not None or event.anchor is not None):
                     raise self._decorated(event)
                 outer.append((values, places, start, key, key_index))
                 start = event.start_mark.index

@@ -55,6 +55,8 @@ def strength(sources: Iterable[Source]) -> int:
         one of base 3, or two of base 2 by different teams; else the highest base.
     """
     listed = list(sources)
+    if len(listed) == 1:
+        return listed[0].base_strength
     highest = max((source.base_strength for source in listed), default=0)
     top = [source for source in listed if source.base_strength == highest]
     if highest == STRONGEST_BASE:
@@ -120,9 +122,11 @@ def weigh_evidence(
         return NO_EVIDENCE
     backing = [sources[source] for source in supporting]
     bases = (sources[s].base_strength if s in sources else STRONGEST_BASE for s in against)
+    found = [source for source in backing if source.kind != SEARCH_RECORD]
+    total = strength(backing)
     return Support(
-        strength(backing),
-        strength(source for source in backing if source.kind != SEARCH_RECORD),
+        total,
+        total if len(found) == len(backing) else strength(found),
         max(bases, default=0),
         bool(against),
         tuple(sorted(supporting)),
