@@ -109,6 +109,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     # What was loaded so far stays; collecting garbage less often saves a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
     outcomes = session.take(_with_progress(found, order, jobs, stderr))
     if to_stdout:
         try:
