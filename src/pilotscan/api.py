@@ -211,18 +211,18 @@ def load_pilots(
     pilots, files = [], []
     for checked in (check_file(file, used) for file in found):
         faults += checked.diagnostics
-        pilot, second = claim_id(checked, claimed)
+        if checked.pilot is None:
+            continue
+        second = claim_id(checked.pilot.id, checked, claimed)
         if second is not None:
             faults.append(second)
-        if pilot is not None:
-            pilots.append(pilot)
-            files.append((checked.file, checked.sha256))
+            continue
+        pilots.append(checked.pilot)
+        files.append((checked.file, checked.sha256))
     return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)))
 
 
-def claim_id(
-    checked: CheckedPilot, claimed: dict[str, str]
-) -> tuple[Pilot | None, Diagnostic | None]:
+def claim_id(pilot_id: str, checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
     """Enter a pilot's id into the ids of a run.
 
     Parameters
@@ -231,16 +231,13 @@ def claim_id(
 
     Returns
     -------
-    tuple
-        The pilot, or None and PS402 when a file before has used its id.
+    Diagnostic or None
+        PS402 when a file before has used the id.
     """
-    pilot = checked.pilot
-    if pilot is None:
-        return None, None
-    first = claimed.setdefault(pilot.id, checked.file)
+    first = claimed.setdefault(pilot_id, checked.file)
     if first == checked.file or checked.id_place is None:
-        return pilot, None
-    return None, duplicate_id(pilot.id, first, checked.id_place, checked.id_excerpt)
+        return None
+    return duplicate_id(pilot_id, first, checked.id_place, checked.id_excerpt)
 
 
 def evaluate(

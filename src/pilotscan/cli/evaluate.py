@@ -142,7 +142,7 @@ class _Session:
 
     def take(self, outcomes: Iterable[FileOutcome]) -> Iterator[FileOutcome]:
         """Pass on what was judged; a second use of an id becomes a fault."""
-        from pilotscan.checks import duplicate_id  # noqa: PLC0415
+        from pilotscan.api import claim_id  # noqa: PLC0415
 
         for outcome in outcomes:
             checked = outcome.checked
@@ -150,11 +150,9 @@ class _Session:
             self.fingerprints.append(checked.sha256)
             if outcome.row is None:
                 continue
-            first = self.claimed.setdefault(outcome.pilot_id, checked.file)
-            if first != checked.file and checked.id_place is not None:
-                self.diagnostics.append(
-                    duplicate_id(outcome.pilot_id, first, checked.id_place, checked.id_excerpt)
-                )
+            second = claim_id(outcome.pilot_id, checked, self.claimed)
+            if second is not None:
+                self.diagnostics.append(second)
                 continue
             self.rows.append(outcome.row)
             self.desk += outcome.desk
