@@ -1,0 +1,1 @@
+"""What helps authors of files: schemas for editors, a file to fill in, explanations."""

@@ -1,0 +1,119 @@
+"""What everything is called and means, as data: codes, fields, terms; in English and Dutch.
+
+The files beside this one are read when something is looked up, never to check a pilot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = [
+    "Entry",
+    "Term",
+    "codes",
+    "families",
+    "field_texts",
+    "labels",
+    "new_file_texts",
+    "terms",
+    "value_texts",
+]
+
+Words = dict[str, str]
+"""A text by language: en and nl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One diagnostic code.
+
+    Parameters
+    ----------
+    severity : error | warning, as it mostly is
+    bad, good : excerpts of a pilot file, without the code and mended; empty where no text can show
+        the fault, which `example` then describes
+    whole : the excerpts are whole files
+    """
+
+    code: str
+    severity: str
+    title: Words
+    why: Words
+    remedy: Words
+    bad: str = ""
+    good: str = ""
+    example: Words | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the method: a term, a verdict or a kind of source.
+
+    Parameters
+    ----------
+    kind : terms | verdicts | sources
+    see : ids of related terms
+    """
+
+    id: str
+    kind: str
+    title: Words
+    says: Words
+    see: tuple[str, ...] = ()
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = (files("pilotscan") / "catalogue" / name).read_bytes()
+    tree: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return tree
+
+
+@cache
+def codes() -> dict[str, Entry]:
+    """Return every code, in order."""
+    return {code: Entry(code, **entry) for code, entry in _read("codes.yaml")["codes"].items()}
+
+
+def families() -> dict[str, Words]:
+    """Return the families of codes by their first three characters."""
+    listed: dict[str, Words] = _read("codes.yaml")["families"]
+    return listed
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """Return terms, verdicts and kinds of sources by id."""
+    tree = _read("glossary.yaml")
+    return {
+        word: Term(word, kind, entry["title"], entry["says"], tuple(entry.get("see", ())))
+        for kind in ("terms", "verdicts", "sources")
+        for word, entry in tree[kind].items()
+    }
+
+
+def field_texts() -> dict[str, dict[str, Words]]:
+    """Return what each field of each model class is for; `_` is the class itself."""
+    return {name: fields for name, fields in _read("fields.yaml").items() if name != "_values"}
+
+
+def value_texts() -> dict[str, dict[str, Words]]:
+    """Return what fixed words mean, by ``Class.field``."""
+    listed: dict[str, dict[str, Words]] = _read("fields.yaml")["_values"]
+    return listed
+
+
+def new_file_texts() -> dict[str, Words]:
+    """Return the sentences of a new pilot file by name."""
+    return _read("new-file.yaml")
+
+
+def labels() -> dict[str, Words]:
+    """Return the headings of explanations by name."""
+    return _read("labels.yaml")
