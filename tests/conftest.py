@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,10 @@ from hypothesis import settings
 
 import pilotscan
 from pilotscan.api import LoadedPilots
+from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
+from pilotscan.cli.evaluate import WARNINGS_AT_MOST
+from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.result import Evaluation
@@ -39,6 +43,7 @@ assessments:
         evidence: [report]
 sources:
   report: {title: A report, kind: monitoring}
+figures: [{what: people in need of a home, value: 40, date: 2025}]
 """
 
 # What decides whether rich colours its output; a test sets what it is about itself.
@@ -96,7 +101,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def good(work: Path) -> Path:
-    """The working folder with one good pilot in it, `good.yaml`."""
+    """The working folder with one good pilot in it, `good.yaml`, that gives no diagnostics."""
     (work / "good.yaml").write_text(GOOD, "utf-8")
     return work
 
@@ -135,6 +140,21 @@ def small_file() -> Path:
 @pytest.fixture(scope="session")
 def shipped(living_lab: Framework) -> LoadedPilots:
     return pilotscan.load_pilots(PILOTS, framework=living_lab)
+
+
+@pytest.fixture(scope="session")
+def shipped_summary(shipped: LoadedPilots) -> str:
+    """What `evaluate` says of the shipped pilots on stderr: their warnings, only counted."""
+    counted = Counter(diagnostic.code for diagnostic in shipped.diagnostics)
+    assert {diagnostic.severity for diagnostic in shipped.diagnostics} == {Severity.WARNING}
+    assert counted.total() > WARNINGS_AT_MOST, "so few warnings would be shown in full"
+    listed = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return "".join(
+        [
+            f"{counted.total()} warnings; 'pilotscan validate' shows them:\n",
+            *(f"{n:>6}  {code}  {codes()[code].title['en']}\n" for code, n in listed),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pilotscan import batch
+from pilotscan import batch, parallel
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file, read_framework
 from pilotscan.batch import FileOutcome, Order
 from pilotscan.loading.discover import FoundFile, discover
@@ -26,7 +26,7 @@ def framework() -> LoadedFramework:
 @pytest.fixture
 def many(work: Path, good_text: str) -> list[FoundFile]:
     """Seventy files: every tenth one broken, every seventh one not a pilot but a framework."""
-    assert COUNT > 2 * batch.SOLO
+    assert COUNT > 2 * parallel.SOLO
     for i in range(COUNT):
         text = good_text.replace("id: good", f"id: pilot-{i:02}")
         if i % 10 == 3:
@@ -120,11 +120,11 @@ def test_a_few_files_are_worked_in_this_process(
         raise AssertionError("a process was started")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
-    few = many[: batch.SOLO]
-    assert len(list(batch.run(few, order(framework), jobs))) == batch.SOLO
+    few = many[: parallel.SOLO]
+    assert len(list(batch.run(few, order(framework), jobs))) == parallel.SOLO
     if jobs > 1:
         with pytest.raises(AssertionError, match="a process was started"):
-            list(batch.run(many[: batch.SOLO + 1], order(framework), jobs))
+            list(batch.run(many[: parallel.SOLO + 1], order(framework), jobs))
 
 
 def test_no_pilot_is_carried_along(many: list[FoundFile], framework: LoadedFramework) -> None:

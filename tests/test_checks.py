@@ -81,14 +81,14 @@ Broken = tuple[str, str, str, tuple[str, int, int], str]
 
 BROKEN_FRAMEWORKS: list[Broken] = [
     # ids
-    ("dimension-twice", "- id: money", "- id: people", ("PS402", 33, 9),
+    ("dimension-twice", "- id: money", "- id: people", ("PS405", 33, 9),
      "the id 'people' is used twice"),
     ("condition-twice", "        weight: 1.5\n", f"        weight: 1.5\n      - id: rent\n"
      f"        title: {{en: R}}\n        question: {{en: R}}\n        levels: {FIVE}\n",
-     ("PS402", 41, 13), "the id 'rent' is used twice"),
-    ("condition-twice-in-two-dimensions", "- id: rent", "- id: reach", ("PS402", 36, 13),
+     ("PS405", 41, 13), "the id 'rent' is used twice"),
+    ("condition-twice-in-two-dimensions", "- id: rent", "- id: reach", ("PS405", 36, 13),
      "the id 'reach' is used twice"),
-    ("condition-like-a-dimension", "- id: rent", "- id: money", ("PS402", 36, 13),
+    ("condition-like-a-dimension", "- id: rent", "- id: money", ("PS405", 36, 13),
      "the id 'money' is used twice"),
     # numbers and numbers of things
     ("weight-of-a-dimension-zero", "weight: 2", "weight: 0", ("PS204", 19, 13),
@@ -121,20 +121,20 @@ BROKEN_FRAMEWORKS: list[Broken] = [
      "the source 'S2' is not listed under 'sources'"),
     # rules that contradict each other
     ("stop-without-being-necessary", "at: 0, routes: [growth, depth]",
-     "at: 0, routes: [growth, lessons]", ("PS503", 14, 49),
+     "at: 0, routes: [growth, lessons]", ("PS405", 14, 49),
      "'harm' stops 'lessons' without being necessary on it"),
     ("stop-of-a-condition-never-necessary", "condition: harm, at: 0, routes: [growth, depth]",
-     "condition: rent, at: 0, routes: [growth]", ("PS503", 14, 41),
+     "condition: rent, at: 0, routes: [growth]", ("PS405", 14, 41),
      "'rent' stops 'growth' without being necessary on it"),
-    ("stop-as-mild-as-a-bottleneck", "at: 0", "at: 2", ("PS503", 14, 29),
+    ("stop-as-mild-as-a-bottleneck", "at: 0", "at: 2", ("PS405", 14, 29),
      "'at' 2 is not below the min_level 2"),
-    ("stop-milder-than-a-bottleneck", "at: 0", "at: 3", ("PS503", 14, 29),
+    ("stop-milder-than-a-bottleneck", "at: 0", "at: 3", ("PS405", 14, 29),
      "'at' 3 is not below the min_level 2"),
     ("necessary-where-not-relevant", "relevant_to: [growth, depth]", "relevant_to: [growth]",
-     ("PS503", 25, 52), "'harm' is necessary on 'depth' but not relevant to it"),
+     ("PS405", 25, 52), "'harm' is necessary on 'depth' but not relevant to it"),
     ("necessary-and-not-applicable", "        weight: 1.5",
      "        may_be_not_applicable: true\n        necessary: {min_level: 1, routes: [growth]}",
-     ("PS503", 40, 32), "'rent' is necessary and so must not be 'may_be_not_applicable'"),
+     ("PS405", 40, 32), "'rent' is necessary and so must not be 'may_be_not_applicable'"),
 ]  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def test_a_framework_that_breaks_its_own_rules_is_refused(tmp_path: Path) -> Non
     path = write(tmp_path, "small.yaml", changed("at: 0", "at: 2"))
     with pytest.raises(pilotscan.FrameworkError, match=r"small\.yaml has a fault$") as caught:
         pilotscan.load_framework(path)
-    assert [d.code for d in caught.value.diagnostics] == ["PS503"]
+    assert [d.code for d in caught.value.diagnostics] == ["PS405"]
 
 
 def test_a_stop_may_lie_directly_below_a_bottleneck(tmp_path: Path) -> None:
@@ -193,9 +193,9 @@ def test_all_faults_of_a_framework_come_together_and_sorted(tmp_path: Path) -> N
     with pytest.raises(pilotscan.FrameworkError, match=r"small\.yaml has 3 faults$") as caught:
         pilotscan.load_framework(write(tmp_path, "small.yaml", text))
     assert places(caught.value.diagnostics) == [
-        ("PS503", 14, 29),
+        ("PS405", 14, 29),
         ("PS302", 27, 32),
-        ("PS402", 36, 13),
+        ("PS405", 36, 13),
     ]
 
 
@@ -276,8 +276,11 @@ def check(tmp_path: Path, framework: pilotscan.Framework, rest: str) -> CheckedP
     return check_file(FoundFile("a.yaml", path, named=True), framework)
 
 
+SWAP = "the earlier one belongs under 'start', the later one under 'end'"
+
 PILOT_FAULTS: list[tuple[str, str, tuple[str, int, int], str, str]] = [
-    ("unlisted-source", "summary: {text: x, sources: [rgio]}\nsources: {rigo: {title: T}}\n",
+    ("unlisted-source", "summary: {text: x, sources: [rgio]}\n"
+     "problem: {text: x, sources: [rigo]}\nsources: {rigo: {title: T}}\n",
      ("PS302", 5, 30), "the source 'rgio' is not listed under 'sources'", "did you mean 'rigo'?"),
     ("unlisted-source-and-none-near", "summary: {text: x, sources: [rgio]}\n", ("PS302", 5, 30),
      "the source 'rgio' is not listed under 'sources'", "add it to 'sources' at the top level"),
@@ -286,9 +289,9 @@ PILOT_FAULTS: list[tuple[str, str, tuple[str, int, int], str, str]] = [
     ("unknown-route-and-none-near", "scaling: {route: zzz}\n", ("PS304", 5, 18),
      "'zzz' is not a route of the framework 'small'", "routes: growth, lessons, depth"),
     ("end-before-start", "period: {start: 2018~, end: 2016}\n", ("PS401", 5, 29),
-     "the end 2016 lies before the start 2018~", "swap or correct them"),
+     "the end 2016 lies before the start 2018~", SWAP),
     ("end-of-money-before-start", "funding: [{source: x, end: 2016, start: 2017-01}]\n",
-     ("PS401", 5, 28), "the end 2016 lies before the start 2017-01", "swap or correct them"),
+     ("PS401", 5, 28), "the end 2016 lies before the start 2017-01", SWAP),
     ("bounds", "figures: [{what: x, low: 2.5, value: 2}]\n", ("PS404", 5, 38),
      "'value' 2 lies below 'low' 2.5", "expected: low, value, high in rising order"),
     ("bounds-without-value", "figures: [{what: x, high: 1, low: 2}]\n", ("PS404", 5, 27),
@@ -297,7 +300,7 @@ PILOT_FAULTS: list[tuple[str, str, tuple[str, int, int], str, str]] = [
      "'raech' is not a condition of the framework 'small'", "did you mean 'reach'?"),
     ("unknown-condition-and-none-near", RATED + "      zzz: 1\n", ("PS301", 10, 7),
      "'zzz' is not a condition of the framework 'small'",
-     "the framework file lists its conditions"),
+     "'pilotscan explain' lists the conditions"),
     ("twice-on-one-day",
      RATED + "      rent: 1\n  - date: 2026-11-22\n    framework: small\n"
      "    assessor: {id: independent, role: partner}\n",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pilotscan.catalogue import codes, families
 from pilotscan.diagnostics import (
-    CODES,
     Diagnostic,
     Location,
     Severity,
@@ -26,10 +26,13 @@ def fault(code: str = "PS204", message: str = "m", **where: Any) -> Diagnostic:
 
 
 def test_codes_are_numbered_by_stage_and_titles_differ() -> None:
-    assert all(re.fullmatch(r"PS[1-5]\d\d", code) for code in CODES)
-    assert list(CODES) == sorted(CODES)
-    assert len(set(CODES.values())) == len(CODES)
-    assert all(title.strip() == title != "" for title in CODES.values())
+    assert all(re.fullmatch(r"PS[1-6]\d\d", code) for code in codes())
+    assert {code[:3] for code in codes()} == set(families())
+    assert list(codes()) == sorted(codes())
+    for language in ("en", "nl"):
+        titles = [entry.title[language] for entry in codes().values()]
+        assert len(set(titles)) == len(titles)
+        assert all(title.strip() == title != "" for title in titles)
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from pilotscan.checks import STILL_JUDGED, check_framework, check_pilot, duplicate_id
+from pilotscan.checks import (
+    STILL_JUDGED,
+    apply_allowances,
+    check_framework,
+    check_misreading,
+    check_pilot,
+    check_privacy,
+    duplicate_id,
+    keep_private,
+)
 from pilotscan.diagnostics import (
     Diagnostic,
     Location,
     Severity,
+    clip_faults,
     did_you_mean,
     show,
     sort_diagnostics,
@@ -28,13 +38,21 @@ from pilotscan.diagnostics import (
 from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
 from pilotscan.loading.discover import FoundFile, discover, shown_path
-from pilotscan.loading.load import load_framework_document, load_pilot_file, salvage
-from pilotscan.loading.yamldoc import Fault, read_bytes
+from pilotscan.loading.document import Fault
+from pilotscan.loading.load import (
+    framework_of,
+    load_framework_document,
+    load_pilot_bytes,
+    load_pilot_file,
+    salvage,
+)
+from pilotscan.loading.yamldoc import read_bytes
 from pilotscan.model.pilot import Pilot
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from pilotscan.loading.load import LoadedFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.result import Evaluation
 
@@ -42,6 +60,7 @@ __all__ = [
     "CheckedPilot",
     "LoadedFramework",
     "LoadedPilots",
+    "check_bytes",
     "check_file",
     "claim_id",
     "evaluate",
@@ -68,6 +87,7 @@ class CheckedPilot:
     Parameters
     ----------
     pilot : None when the file cannot be judged
+    pilot_id : as the file says it, judged or not; empty if it says none
     id_place : where the file says its id, for the case that another file used it before
     """
 
@@ -77,7 +97,9 @@ class CheckedPilot:
     diagnostics: tuple[Diagnostic, ...]
     id_place: Location | None = None
     id_excerpt: str = ""
+    id_excerpt_column: int = 1
     is_framework: bool = False
+    pilot_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +167,11 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
             ) from None
     loaded, document, diagnostics = load_framework_document(data, shown)
     if loaded is not None and document is not None:
-        diagnostics = check_framework(loaded, document)
+        diagnostics += check_framework(loaded, document)
     if loaded is None or diagnostics:
         count = len(diagnostics)
         faults = "a fault" if count == 1 else f"{count} faults"
-        raise FrameworkError(f"the framework {shown} has {faults}", sort_diagnostics(diagnostics))
+        raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
     return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
 
 
@@ -164,27 +186,71 @@ def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     return read_framework(framework).framework
 
 
-def check_file(found: FoundFile, framework: Framework, route: str | None = None) -> CheckedPilot:
-    """Read one file and check it by itself and against the framework; see `check_pilot`."""
-    loaded = load_pilot_file(found)
-    if loaded.pilot is None and loaded.document is not None and not loaded.is_framework:
-        rest = salvage(loaded.document, loaded.diagnostics)
-        more = check_pilot(rest, framework, loaded.document, route=route) if rest else []
-        return CheckedPilot(loaded.file, loaded.sha256, None, (*loaded.diagnostics, *more))
-    if loaded.pilot is None or loaded.document is None:
+def check_file(
+    found: FoundFile,
+    framework: Framework,
+    route: str | None = None,
+    as_of: date | None = None,
+    *,
+    frameworks: bool = False,
+) -> CheckedPilot:
+    """Read one file and check it by itself and against the framework; see `check_pilot`.
+
+    Parameters
+    ----------
+    frameworks : check framework files too, instead of passing them over
+    """
+    return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
+
+
+def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
+    """Check the bytes of a pilot file that need not exist; `file` is its name in messages."""
+    return _checked(load_pilot_bytes(data, file), framework, None, None, frameworks=False)
+
+
+def _checked(
+    loaded: LoadedFile,
+    framework: Framework,
+    route: str | None,
+    as_of: date | None,
+    *,
+    frameworks: bool,
+) -> CheckedPilot:
+    document, pilot = loaded.document, loaded.pilot
+    if document is None or loaded.is_framework:
+        faults = list(loaded.diagnostics)
+        if document is not None and frameworks:
+            checked, faults = framework_of(document)
+            faults += check_framework(checked, document) if checked is not None else []
         return CheckedPilot(
-            loaded.file, loaded.sha256, None, loaded.diagnostics, is_framework=loaded.is_framework
+            loaded.file,
+            loaded.sha256,
+            None,
+            tuple(keep_private(clip_faults(faults), document.tree if document else None)),
+            is_framework=loaded.is_framework,
         )
-    diagnostics = check_pilot(loaded.pilot, framework, loaded.document, route=route)
-    refused = any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in diagnostics)
-    place = loaded.document.locate(["id"])
+    # What is sound in a faulty file is checked as well, so that one run tells all.
+    known = pilot or salvage(document, loaded.diagnostics)
+    more = []
+    if known is not None:
+        more = check_pilot(
+            known, framework, document, route=route, as_of=as_of, complete=pilot is not None
+        )
+    every = [*loaded.diagnostics, *more, *check_misreading(document), *check_privacy(document)]
+    every = apply_allowances(every, document, complete=pilot is not None)
+    refused = pilot is None or any(
+        d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in every
+    )
+    place = document.locate(["id"])
+    written = document.tree.get("id")
     return CheckedPilot(
         loaded.file,
         loaded.sha256,
-        None if refused else loaded.pilot,
-        tuple(diagnostics),
+        None if refused else pilot,
+        tuple(keep_private(clip_faults(every), document.tree)),
         place,
-        loaded.document.excerpt(place.line),
+        *document.lines.excerpt(place.line, place.column),
+        pilot_id=written if isinstance(written, str) else "",
     )
 
 
@@ -237,7 +303,9 @@ def claim_id(pilot_id: str, checked: CheckedPilot, claimed: dict[str, str]) -> D
     first = claimed.setdefault(pilot_id, checked.file)
     if first == checked.file or checked.id_place is None:
         return None
-    return duplicate_id(pilot_id, first, checked.id_place, checked.id_excerpt)
+    return duplicate_id(
+        pilot_id, first, checked.id_place, checked.id_excerpt, checked.id_excerpt_column
+    )
 
 
 def evaluate(
@@ -292,6 +360,7 @@ def render(
     *,
     format: Literal["html", "md", "json"] = "html",
     lang: Literal["en", "nl"] = "en",
+    templates: str | Path | None = None,
 ) -> str:
     """Write one report, or the overview of several pilots.
 
@@ -300,6 +369,7 @@ def render(
     evaluation : one for its report; a sequence for the overview page (json: one document)
     format : a self-contained HTML page, CommonMark, or the JSON result
     lang : of everything but the pilot's own prose
+    templates : folder of templates that take the place of ours, run in a sandbox
 
     Raises
     ------
@@ -308,4 +378,5 @@ def render(
     """
     from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - needs jinja2 and babel
 
-    return Renderer(lang).render(evaluation, format)
+    own = None if templates is None else Path(templates)
+    return Renderer(lang, templates=own).render(evaluation, format)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file
-from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.loading.discover import STDIN
+from pilotscan.parallel import in_chunks
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view import index_row, is_desk
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reporting.pages import IndexRow
@@ -26,8 +24,6 @@ __all__ = ["FileOutcome", "Order", "run"]
 
 CHUNK = 100
 """Files judged together: enough to spread the cost of array work, few enough to stream."""
-SOLO = 32
-"""So few files are done before another process has started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,7 @@ class Order:
     ----------
     formats : of html, md and json
     stream : make the JSON of a pilot for one common document instead of a report of its own
+    templates : folder of templates of the user's own
     """
 
     framework: LoadedFramework
@@ -46,6 +43,7 @@ class Order:
     route: str | None = None
     as_of: date | None = None
     stream: bool = False
+    templates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +69,14 @@ class FileOutcome:
 class _Worker:
     """Everything that is set up once per process."""
 
-    current: _Worker
-
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.renderer = Renderer(order.lang, order.framework.sha256)
+        self.renderer = Renderer(order.lang, order.framework.sha256, order.templates)
 
     def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
         order = self.order
-        checked = [check_file(file, order.framework.framework, order.route) for file in files]
+        framework = order.framework.framework
+        checked = [check_file(file, framework, order.route, order.as_of) for file in files]
         judged = [item for item in checked if item.pilot is not None]
         evaluations = judge_pilots(
             [item.pilot for item in judged if item.pilot is not None],
@@ -93,15 +90,7 @@ class _Worker:
         for item in checked:
             evaluation = by_file.get(item.file)
             # The pilot itself stays here: a process sends back results, not models.
-            slim = CheckedPilot(
-                item.file,
-                item.sha256,
-                None,
-                tuple(sort_diagnostics(item.diagnostics)),
-                item.id_place,
-                item.id_excerpt,
-                item.is_framework,
-            )
+            slim = replace(item, pilot=None)
             if evaluation is None:
                 outcomes.append(FileOutcome(slim))
                 continue
@@ -122,12 +111,8 @@ class _Worker:
         return outcomes
 
 
-def _start(order: Order) -> None:
-    _Worker.current = _Worker(order)
-
-
-def _work(files: Sequence[FoundFile]) -> list[FileOutcome]:
-    return _Worker.current.chunk(files)
+def _worker(order: Order) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
+    return _Worker(order).chunk
 
 
 def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[FileOutcome]:
@@ -144,29 +129,6 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
         In the order of `files`, whatever the number of processes.
     """
     listed = list(files)
-    # Several processes get at least four chunks each, so that none waits long for another.
-    size = min(CHUNK, -(-len(listed) // (4 * jobs))) if jobs > 1 else CHUNK
-    chunks = _chunks(listed, max(size, 1))
-    # Standard input belongs to this process alone.
-    if jobs <= 1 or len(listed) <= SOLO or any(str(file.path) == STDIN for file in listed):
-        worker = _Worker(order)
-        for chunk in chunks:
-            yield from worker.chunk(chunk)
-        return
-    # Several processes are the exception, and their machinery is slow to load.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
-        waiting: deque[Future[list[FileOutcome]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) > 2 * jobs:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _chunks(files: Iterable[FoundFile], size: int) -> Iterator[list[FoundFile]]:
-    rest = iter(files)
-    while chunk := list(islice(rest, size)):
-        yield chunk
+    if any(str(file.path) == STDIN for file in listed):
+        jobs = 1  # standard input belongs to this process alone
+    return in_chunks(listed, order, _worker, jobs=jobs, size=CHUNK)

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "CODES",
+    "MAX_FAULTS",
     "Diagnostic",
     "Location",
     "Severity",
+    "clip_faults",
     "did_you_mean",
+    "nearest",
     "show",
     "sort_diagnostics",
 ]
 
 MAX_SHOWN = 80
 """Characters of a user's value that a message repeats at most."""
+MAX_FAULTS = 100
+"""Faults of one file that are listed; one more says how many there are besides."""
+MAX_COMPARED = 20_000
+"""Pairs of characters that are compared to find a near word: 138 words of 12 characters."""
 
 
 class Severity(StrEnum):
@@ -33,42 +39,6 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-
-
-CODES: dict[str, str] = {
-    "PS101": "file cannot be read",
-    "PS102": "file is too large",
-    "PS103": "file is not UTF-8 text",
-    "PS104": "control character",
-    "PS105": "nested too deeply",
-    "PS106": "not valid YAML",
-    "PS107": "not a mapping of keys to values",
-    "PS108": "more than one document",
-    "PS109": "alias or anchor",
-    "PS110": "tag",
-    "PS111": "repeated key",
-    "PS112": "key that is not text",
-    "PS113": "number too long",
-    "PS114": "folder without pilot files",
-    "PS201": "unknown key",
-    "PS202": "missing key",
-    "PS203": "wrong type",
-    "PS204": "value not allowed",
-    "PS205": "text of the wrong form",
-    "PS206": "not a date",
-    "PS301": "condition that the framework lacks",
-    "PS302": "source that is not listed",
-    "PS303": "no assessment for the framework in use",
-    "PS304": "route that the framework lacks",
-    "PS401": "end before start",
-    "PS402": "id used in two files",
-    "PS403": "two assessments of one assessor on one date",
-    "PS404": "bounds the wrong way round",
-    "PS501": "not-applicable where the framework does not allow it",
-    "PS502": "not-applicable without a reason",
-    "PS503": "framework that breaks its own rules",
-}
-"""Every code and its title; a code never changes its meaning."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,7 +62,13 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault: what is wrong, where, and what to do about it."""
+    """One fault: what is wrong, where, and what to do about it.
+
+    Parameters
+    ----------
+    excerpt : the line of the file, or of a very long line the part around the place
+    excerpt_column : 1-based column of the excerpt's first character
+    """
 
     code: str
     severity: Severity
@@ -100,6 +76,7 @@ class Diagnostic:
     where: Location
     hint: str = ""
     excerpt: str = field(default="", compare=False)
+    excerpt_column: int = field(default=1, compare=False)
 
     def as_json(self) -> dict[str, object]:
         """Return the fault in the shape of the JSON result."""
@@ -119,6 +96,29 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, place and code, and drop repetitions."""
     unique = dict.fromkeys(diagnostics)
     return sorted(unique, key=lambda d: (d.where, d.code, d.message))
+
+
+def clip_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort the faults of one file and keep the first hundred.
+
+    Returns
+    -------
+    list
+        At most `MAX_FAULTS` diagnostics; if there were more, PS117 at the end says how many.
+    """
+    listed = sort_diagnostics(diagnostics)
+    rest = listed[MAX_FAULTS:]
+    if not rest:
+        return listed
+    errors = sum(d.severity is Severity.ERROR for d in rest)
+    more = Diagnostic(
+        "PS117",
+        Severity.ERROR if errors else Severity.WARNING,
+        f"{len(rest)} more {'fault' if len(rest) == 1 else 'faults'} in this file not listed",
+        rest[0].where,
+        "mend these first",
+    )
+    return [*listed[:MAX_FAULTS], more]
 
 
 def show(value: object) -> str:
@@ -146,9 +146,31 @@ def show(value: object) -> str:
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return ``did you mean 'x'?`` for the nearest allowed word, or an empty text."""
+    near = nearest(word, allowed)
+    return f"did you mean '{near}'?" if near is not None else ""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed word that looks most like a word, None if none does."""
     folded = {w.casefold().replace("_", "-"): w for w in sorted(allowed, reverse=True)}
     key = word[:MAX_SHOWN].casefold().replace("_", "-")
     if key in folded:
-        return f"did you mean '{folded[key]}'?"
-    near = difflib.get_close_matches(key, folded, n=1, cutoff=0.6)
-    return f"did you mean '{folded[near[0]]}'?" if near else ""
+        return folded[key]
+    close = [w for w in folded if abs(len(w) - len(key)) <= max(len(key) // 2, 2)]
+    room = max(MAX_COMPARED // max(len(key) ** 2, 1), 1)
+    if len(close) > room:
+        close = _most_alike_at_the_ends(key, close)[:room]
+    near = difflib.get_close_matches(key, close, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
+def _most_alike_at_the_ends(key: str, words: list[str]) -> list[str]:
+    """Sort words by how much of their beginning and end is that of a key, roughly."""
+    a, b, c = key[:2], key[:6], key[:18]
+    x, y, z = key[-2:], key[-6:], key[-18:]
+    ends = [
+        -sum((w.startswith(a), w.startswith(b), w.startswith(c)))
+        - sum((w.endswith(x), w.endswith(y), w.endswith(z)))
+        for w in words
+    ]
+    return [w for _, w in sorted(zip(ends, words, strict=True))]

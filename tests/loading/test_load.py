@@ -38,6 +38,7 @@ KINDS = (
 LEVELS = "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable"
 COUNTRY = "expected a country as its two capital letters (ISO 3166-1): NL, BE, DE"
 QUOTES = "put it in quotes: "
+DIGITS = "write digits only, without sign, unit or points for thousands: "
 DASHES = "begin each item on a line of its own with '- '"
 MAPPING = "expected a mapping of keys to values"
 
@@ -198,7 +199,7 @@ FAULTS: list[tuple[str, str, Expected]] = [
     (
         "list-as-text",
         HEAD + "themes: housing\n",
-        ("PS203", 5, 9, "themes", "expected a list, found 'housing'", DASHES),
+        ("PS203", 5, 9, "themes", "expected a list, found 'housing'", "write [housing]"),
     ),
     (
         "list-as-mapping",
@@ -218,17 +219,20 @@ FAULTS: list[tuple[str, str, Expected]] = [
     (
         "number-in-quotes",
         HEAD + "figures: [{what: x, value: '3'}]\n",
-        ("PS203", 5, 28, "figures[0].value", "expected a number, found '3'", ""),
+        ("PS203", 5, 28, "figures[0].value", "expected a number, found '3'",
+         "write it without quotes: 3"),
     ),
     (
         "number-as-words",
         HEAD + "figures: [{what: x, value: 1_000}]\n",
-        ("PS203", 5, 28, "figures[0].value", "expected a number, found '1_000'", ""),
+        ("PS203", 5, 28, "figures[0].value", "expected a number, found '1_000'",
+         f"{DIGITS}1000"),
     ),
     (
         "number-without-end",
         HEAD + "figures: [{what: x, value: .inf}]\n",
-        ("PS203", 5, 28, "figures[0].value", "expected a number, found '.inf'", ""),
+        ("PS203", 5, 28, "figures[0].value", "expected a number, found '.inf'",
+         f"{DIGITS}12000"),
     ),
     (
         "format-as-truth",
@@ -238,7 +242,8 @@ FAULTS: list[tuple[str, str, Expected]] = [
     (
         "format-in-quotes",
         HEAD.replace("pilotscan: 1", "pilotscan: '1'"),
-        ("PS203", 1, 12, "pilotscan", "expected a whole number, found '1'", ""),
+        ("PS203", 1, 12, "pilotscan", "expected a whole number, found '1'",
+         "write it without quotes: 1"),
     ),
     (
         "format-not-whole",
@@ -287,7 +292,8 @@ FAULTS: list[tuple[str, str, Expected]] = [
     (
         "level-in-quotes",
         HEAD + ASSESSMENT + "      reach: {level: '3'}\n",
-        ("PS204", 10, 22, "assessments[0].ratings.reach.level", f"{LEVELS}, found '3'", ""),
+        ("PS204", 10, 22, "assessments[0].ratings.reach.level", f"{LEVELS}, found '3'",
+         "write it without quotes: 3"),
     ),
     (
         "level-as-truth",
@@ -307,7 +313,7 @@ FAULTS: list[tuple[str, str, Expected]] = [
     (
         "country-in-small-letters",
         HEAD.replace("NL", "nl"),
-        ("PS204", 4, 18, "place.country", f"{COUNTRY}, found 'nl'", ""),
+        ("PS204", 4, 18, "place.country", f"{COUNTRY}, found 'nl'", "did you mean 'NL'?"),
     ),
     (
         "country-as-list",
@@ -490,8 +496,11 @@ def test_a_framework_among_the_pilots_is_passed_over_but_not_if_named(
     passed = load_pilot_file(from_folder)
     assert (passed.is_framework, passed.pilot, passed.diagnostics) == (True, None, ())
     read = load_pilot_file(by_name)
-    assert (read.is_framework, read.pilot) == (False, None)
-    assert "PS201" in {d.code for d in read.diagnostics}
+    assert (read.is_framework, read.pilot) == (True, None)
+    (told,) = read.diagnostics
+    assert (told.code, told.where.line, told.where.column) == ("PS201", 1, 1)
+    assert told.message == "this file is a framework, not a pilot"
+    assert told.hint == "name it with --framework"
 
 
 def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:

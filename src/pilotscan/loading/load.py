@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,18 +13,29 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from pydantic import BaseModel, ValidationError
 
-from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show
+from pilotscan.diagnostics import MAX_FAULTS, MAX_SHOWN, Diagnostic, Severity, did_you_mean, show
 from pilotscan.loading.discover import STDIN, FoundFile
-from pilotscan.loading.yamldoc import MAX_BYTES, Document, Fault, parse_document, read_bytes
+from pilotscan.loading.document import Document, Fault
+from pilotscan.loading.yamldoc import MAX_BYTES, parse_document, read_bytes
+from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
-from pilotscan.model.pilot import Pilot
+from pilotscan.model.pilot import LEVEL_WORDS, Pilot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["FRAMEWORK_KEY", "LoadedFile", "load_framework_document", "load_pilot_file", "salvage"]
+__all__ = [
+    "FRAMEWORK_KEY",
+    "LoadedFile",
+    "framework_of",
+    "load_file_bytes",
+    "load_framework_document",
+    "load_pilot_bytes",
+    "load_pilot_file",
+    "salvage",
+]
 
 FRAMEWORK_KEY = "pilotscan_framework"
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -51,22 +63,44 @@ class LoadedFile:
     is_framework: bool = False
 
 
+def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
+    """Return the bytes of a file or of standard input, or why there are none."""
+    if str(found.path) == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        return read_bytes(found.path, found.shown)
+    except Fault as fault:
+        return fault.diagnostic
+
+
 def load_pilot_file(found: FoundFile) -> LoadedFile:
     """Read one pilot file; whatever is wrong with it is in the result."""
-    digest = ""
+    data = load_file_bytes(found)
+    if isinstance(data, Diagnostic):
+        return LoadedFile(found.shown, "", None, None, (data,))
+    return load_pilot_bytes(data, found.shown, named=found.named)
+
+
+def load_pilot_bytes(data: bytes, file: str, *, named: bool = True) -> LoadedFile:
+    """Read a pilot from its bytes; see `load_pilot_file`."""
+    digest = hashlib.sha256(data).hexdigest()
     try:
-        if str(found.path) == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            data = read_bytes(found.path, found.shown)
-        digest = hashlib.sha256(data).hexdigest()
-        document = parse_document(data, found.shown)
+        document = parse_document(data, file)
     except Fault as fault:
-        return LoadedFile(found.shown, digest, None, None, (fault.diagnostic,))
-    if FRAMEWORK_KEY in document.tree and not found.named:
-        return LoadedFile(found.shown, digest, None, document, (), is_framework=True)
+        return LoadedFile(file, digest, None, None, fault.diagnostics)
+    if FRAMEWORK_KEY in document.tree:
+        where = document.locate([FRAMEWORK_KEY], key=True)
+        told = document.diagnostic(
+            "PS201",
+            Severity.ERROR,
+            "this file is a framework, not a pilot",
+            where,
+            "name it with --framework",
+        )
+        faults = (told,) if named else ()
+        return LoadedFile(file, digest, None, document, faults, is_framework=True)
     pilot, diagnostics = _validate(Pilot, document)
-    return LoadedFile(found.shown, digest, pilot, document, tuple(diagnostics))
+    return LoadedFile(file, digest, pilot, document, tuple(diagnostics))
 
 
 def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | None:
@@ -81,6 +115,8 @@ def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | No
     """
     tree = copy.deepcopy(_without_empty(document.tree, Pilot))
     for diagnostic in diagnostics:
+        if diagnostic.code in _NOTHING_LOST:
+            continue
         path = diagnostic.where.steps
         parent, key = _last_mapping(tree, path)
         if diagnostic.code == "PS202" or key is None or parent is tree.get("sources"):
@@ -90,6 +126,10 @@ def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | No
         return Pilot.model_validate(tree)
     except ValidationError:
         return None
+
+
+_NOTHING_LOST = frozenset({"PS104", "PS108", "PS110", "PS111", "PS116"})
+"""Faults of reading after which the tree still holds all that the author wrote."""
 
 
 def _last_mapping(tree: Any, path: Sequence[str | int]) -> tuple[Any, str | None]:
@@ -115,23 +155,35 @@ def load_framework_document(
     try:
         document = parse_document(data, file)
     except Fault as fault:
-        return None, None, [fault.diagnostic]
-    framework, diagnostics = _validate(Framework, document)
+        return None, None, list(fault.diagnostics)
+    framework, diagnostics = framework_of(document)
     return framework, document, diagnostics
 
 
+def framework_of(document: Document) -> tuple[Framework | None, list[Diagnostic]]:
+    """Make a framework of a document; None and the faults when that cannot be done."""
+    return _validate(Framework, document)
+
+
 def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, list[Diagnostic]]:
+    """Make a model of a document, unless something is wrong with either."""
     try:
         tree = _without_empty(document.tree, model) if document.has_empty else document.tree
-        return model.model_validate(tree), []
+        made = model.model_validate(tree)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-        places = [fault["loc"] for fault in faults]
-        return None, [
-            _diagnostic(model, document, fault)
-            for fault in faults
-            if not (fault["type"] == "too_short" and _has_faulty_item(fault["loc"], places))
+        places = {fault["loc"] for fault in faults}
+        inner = {place[:depth] for place in places for depth in range(len(place))}
+        found = [
+            _diagnostic(model, document, fault, suggest=number < MAX_FAULTS)
+            for number, fault in enumerate(faults)
+            # a list is only "too short" when a faulty item was not counted
+            if not (fault["type"] == "too_short" and fault["loc"] in inner)
         ]
+        # What could not be read as it stands may look wrong for that reason alone.
+        lines = {fault.where.line for fault in document.faults}
+        return None, [*document.faults, *(f for f in found if f.where.line not in lines)]
+    return (None if document.faults else made), list(document.faults)
 
 
 def _without_empty(value: Any, annotation: Any) -> Any:
@@ -155,11 +207,6 @@ def _without_empty(value: Any, annotation: Any) -> Any:
         for k, v in value.items()
         if v is not None or k not in known
     }
-
-
-def _has_faulty_item(path: tuple[str | int, ...], places: list[tuple[str | int, ...]]) -> bool:
-    """Tell whether a list is only "too short" because a faulty item was not counted."""
-    return any(len(place) > len(path) and place[: len(path)] == path for place in places)
 
 
 _EXPECTED = {
@@ -193,13 +240,16 @@ _BOUNDS = {
 }
 
 
-def _diagnostic(model: type[BaseModel], document: Document, fault: ErrorDetails) -> Diagnostic:
+def _diagnostic(
+    model: type[BaseModel], document: Document, fault: ErrorDetails, *, suggest: bool
+) -> Diagnostic:
+    """Say what pydantic found; `suggest` a near word, which takes its time."""
     path = list(fault["loc"])
     # pydantic marks a bad key of a mapping by one more step behind the key itself
     key = len(path) > 1 and path[-1] == "[key]" and path[-2] == fault["input"]
     if key:
         path.pop()
-    code, message, hint = _explain(model, document, fault, path)
+    code, message, hint = _explain(model, document, fault, path, suggest=suggest)
     if fault["type"] == "missing":
         written = document.has(path)
         where = document.locate(path if written else path[:-1], key=written)
@@ -209,18 +259,24 @@ def _diagnostic(model: type[BaseModel], document: Document, fault: ErrorDetails)
         where = document.locate(["id"])
     else:
         where = document.locate(path, key=key or code == "PS201")
-    return Diagnostic(code, Severity.ERROR, message, where, hint, document.excerpt(where.line))
+    return document.diagnostic(code, Severity.ERROR, message, where, hint)
 
 
 def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads best as a list
-    model: type[BaseModel], document: Document, fault: ErrorDetails, path: Sequence[str | int]
+    model: type[BaseModel],
+    document: Document,
+    fault: ErrorDetails,
+    path: Sequence[str | int],
+    *,
+    suggest: bool,
 ) -> tuple[str, str, str]:
     """Return code, message and hint of one pydantic error."""
+    near = did_you_mean if suggest else _no_suggestion
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
     name = path[-1] if path else ""
     if kind == "extra_forbidden":
         fields = _fields_at(model, tuple(path[:-1]))
-        hint = did_you_mean(str(name), fields) or f"allowed here: {', '.join(fields)}"
+        hint = near(str(name), fields) or f"allowed here: {', '.join(fields)}"
         return "PS201", f"the key {show(name)} is not known", hint
     if kind == "missing":
         if document.has(path):
@@ -233,25 +289,25 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
         allowed = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
-        hint = did_you_mean(str(value), allowed) if isinstance(value, str) else ""
+        hint = near(str(value), allowed) if isinstance(value, str) else ""
         return "PS204", f"{show(value)} is not one of {', '.join(allowed)}", hint
     if kind == "not_a_date":
-        return "PS206", f"{show(value)} is not a date: {fault['msg']}", ""
+        return "PS206", f"{show(value)} is not a date: {fault['msg']}", _date_hint(value)
     if kind in {"level", "country", "reserved_id"}:
         found = "" if kind == "reserved_id" else f", found {show(value)}"
-        return "PS204", f"{fault['msg']}{found}", ""
+        return "PS204", f"{fault['msg']}{found}", _value_hint(kind, value)
+    if kind == "tuple_type" and name in {"evidence", "sources"} and _is_sentence(value):
+        return "PS203", f"expected ids of sources, found the sentence {show(value)}", _IDS_HINT
     if kind in _EXPECTED:
-        quoted = kind == "string_type" and isinstance(value, int | float)
-        hint = f"put it in quotes: '{show(value)}'" if quoted else ""
-        if kind == "tuple_type":
-            hint = "begin each item on a line of its own with '- '"
-        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", hint
+        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", _type_hint(kind, value)
     if kind == "string_pattern_mismatch":
         what, hint = _FORMS.get(
             context["pattern"], ("is not an address", "use an address that begins with https://")
         )
         if context["pattern"].startswith("^10"):
             what, hint = "is not a DOI", "give it bare: 10.1000/182"
+        if what == "is not the id of a source" and _is_sentence(value):
+            hint = _IDS_HINT
         if name == "version":
             what, hint = "is not a version", "use three numbers: 1.0.0"
         return "PS205", f"{show(value)} {what}", hint
@@ -275,6 +331,56 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
         bound, words = _BOUNDS[kind]
         return "PS204", f"expected a number {words} {context[bound]:g}, found {show(value)}", ""
     return "PS203", f"{fault['msg']}, found {show(value)}", ""
+
+
+def _type_hint(kind: str, value: object) -> str:
+    """Say how a value of the wrong type is written."""
+    if kind == "string_type":
+        return f"put it in quotes: '{show(value)}'" if isinstance(value, int | float) else ""
+    if kind == "tuple_type":
+        if not isinstance(value, str):
+            return "begin each item on a line of its own with '- '"
+        short = len(value) <= _SHORT and not _SENTENCE.search(value)
+        return f"write [{value}]" if short and value.isprintable() else "write [first, second]"
+    if kind in {"float_type", "int_type"} and isinstance(value, str):
+        if re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
+            return f"write it without quotes: {value[:20]}"
+        digits = _NUMBER.search(value[:MAX_SHOWN].replace("_", ""))
+        number = re.sub(r"[.\s](?=\d{3}\b)", "", digits[0]).replace(",", ".") if digits else "12000"
+        return f"write digits only, without sign, unit or points for thousands: {number}"
+    return ""
+
+
+def _is_sentence(value: object) -> bool:
+    return isinstance(value, str) and len(value.split()) >= _WORDS_OF_A_SENTENCE
+
+
+_WORDS_OF_A_SENTENCE = 3
+_IDS_HINT = "write ids from 'sources' here, such as [rigo-2019]; a sentence goes behind 'because'"
+_SHORT = 60
+_SENTENCE = re.compile(r"[.:;#\[\]{}]")
+_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+
+
+def _value_hint(kind: str, value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    if kind == "level":
+        bare = f"write it without quotes: {value}"
+        return bare if value in {"0", "1", "2", "3", "4"} else did_you_mean(value, LEVEL_WORDS)
+    return f"did you mean '{value.upper()}'?" if value.upper() in COUNTRIES else ""
+
+
+def _date_hint(value: object) -> str:
+    """Turn round a date as it is written in Dutch, if there is no doubt about it."""
+    match = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", str(value)[:12], re.ASCII)
+    if match is None or not (int(match[1]) > 12 >= int(match[2]) or match[1] == match[2]):
+        return ""
+    return f"write {match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+
+
+def _no_suggestion(_word: str, _allowed: Iterable[str]) -> str:
+    return ""
 
 
 @lru_cache(maxsize=256)

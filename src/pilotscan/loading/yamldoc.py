@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -25,23 +24,38 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pilotscan.diagnostics import Diagnostic, Location, Severity, show
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, show
+from pilotscan.loading.document import Document, Fault, Lines, Place, index_of
+from pilotscan.loading.syntax import MAX_KEY, explain_syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Document", "Fault", "parse_document", "read_bytes"]
+__all__ = ["parse_document", "read_bytes"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_DIGITS = 18
+MAX_ITEMS = 1_000
+"""Items of one list, or keys of one mapping."""
+MAX_VALUES = 20_000
+"""Values of one file, at any depth."""
+MAX_EVENTS = 4 * MAX_VALUES
+"""Steps of reading: a value takes at most three, so that only what is thrown away can exceed it."""
+MAX_TEXT = 20_000
+"""Characters of one text."""
+MAX_DIRECTIVES = 100
+"""Lines that begin with %TAG; the parser compares each with all before it."""
 
 # C0 and C1 controls but tab, line feed, carriage return and next line; bidirectional overrides
 # and isolates, which make a line read as something else than it says; non-characters.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_SEPARATORS = "\x85\u2028\u2029"
+"""Line ends to YAML 1.1 and its parser; to YAML 1.2 and to editors they are text."""
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(
@@ -54,98 +68,6 @@ _WORDS: dict[str, Any] = {
 
 _MAY_BE_OTHER_THAN_TEXT = frozenset({"", *"+-~0123456789", *(word[0] for word in _WORDS if word)})
 """First characters of unquoted scalars that are worth a closer look."""
-
-# Where things stand: an index into the text for a scalar, with what is inside for the others.
-_MapPlaces = dict[str, tuple[int, "_Place"]]
-_Place = int | tuple[int, _MapPlaces] | tuple[int, list["_Place"]]
-
-
-class Fault(Exception):  # noqa: N818 - a value on its way to becoming a diagnostic
-    """A file cannot be read any further; carries the diagnostic."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One YAML document: its tree and where everything stands.
-
-    Parameters
-    ----------
-    file : name shown to the user
-    text : as read, without byte order mark
-    tree : mapping of text keys to text, numbers, booleans, lists and mappings, None where a key
-        has no value
-    places : index into the text of every key and value
-    has_empty : some key has no value
-    """
-
-    file: str
-    text: str
-    tree: dict[str, Any]
-    places: _Place
-    has_empty: bool = False
-
-    def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
-        """Find the place of a path.
-
-        Parameters
-        ----------
-        path : keys and positions from the top; walked as far as it exists
-        key : the place of the last key itself instead of its value
-        """
-        place, index = self.places, _index(self.places)
-        for depth, step in enumerate(path, start=1):
-            found = _child(place, step)
-            if found is None:
-                break
-            key_index, place = found
-            index = key_index if key and depth == len(path) else _index(place)
-        line, column = position(self.text, index)
-        return Location(self.file, line, column, format_path(path), tuple(path))
-
-    def has(self, path: Sequence[str | int]) -> bool:
-        """Tell whether the author wrote this path, be it without a value."""
-        place = self.places
-        for step in path:
-            found = _child(place, step)
-            if found is None:
-                return False
-            place = found[1]
-        return True
-
-    def excerpt(self, line: int) -> str:
-        """Return one line of the text, 1-based, control characters made visible."""
-        lines = self.text.split("\n")
-        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
-
-
-def format_path(path: Sequence[str | int]) -> str:
-    """Write ``('figures', 2, 'value')`` as ``figures[2].value``."""
-    parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
-    return "".join(parts).removeprefix(".")
-
-
-def position(text: str, index: int) -> tuple[int, int]:
-    """Return line and column, 1-based, as an editor counts them: by line feeds, in characters."""
-    start = text.rfind("\n", 0, index) + 1
-    return text.count("\n", 0, index) + 1, index - start + 1
-
-
-def _index(place: _Place) -> int:
-    return place if isinstance(place, int) else place[0]
-
-
-def _child(place: _Place, step: str | int) -> tuple[int, _Place] | None:
-    """Return the index of a key (or of an item) and the place of what it holds."""
-    inside = None if isinstance(place, int) else place[1]
-    if isinstance(inside, dict) and isinstance(step, str):
-        return inside.get(step)
-    if isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside):
-        return _index(inside[step]), inside[step]
-    return None
 
 
 def read_bytes(path: Path, file: str) -> bytes:
@@ -189,7 +111,7 @@ def parse_document(data: bytes, file: str) -> Document:
     Raises
     ------
     Fault
-        The first fault that keeps the file from being read, PS102 to PS113, with its place.
+        The fault that ends the reading, PS102 to PS107 or PS115, and what was found before it.
     """
     if len(data) > MAX_BYTES:
         raise Fault(
@@ -206,11 +128,11 @@ def parse_document(data: bytes, file: str) -> Document:
     if not isinstance(tree, dict):
         raise reader.fault(
             "PS107",
-            _index(places),
+            index_of(places),
             "is empty" if tree is None else "the file must be a mapping of keys to values",
             "start with the line 'pilotscan: 1'",
         )
-    return Document(file, text, tree, places, reader.has_empty)
+    return Document(file, text, tree, places, reader.has_empty, tuple(reader.faults))
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -218,8 +140,8 @@ def _decode(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        line, column = position(before, len(before))
+        before = Lines(data[: error.start].decode("utf-8", "replace"))
+        line, column = before.position(len(before.text))
         raise Fault(
             Diagnostic(
                 "PS103",
@@ -231,37 +153,66 @@ def _decode(data: bytes, file: str) -> str:
         ) from None
 
 
+_DROPPED = "\0"
+"""Stands for a key whose value is read and thrown away; no text can contain it."""
+
+
 class _Reader:
     """One text on its way to a tree.
 
     Reads the parser's events in one loop. Nothing recurses, so that no depth of nesting can
-    exhaust a stack, and aliases are refused before anything could be expanded.
+    exhaust a stack, and nothing that an alias stands for is ever put in its place. A fault that
+    leaves no doubt where the text goes on is noted, and the reading goes on.
     """
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self.lines = Lines(text)
         self.has_empty = False
+        self.faults: list[Diagnostic] = []
+        self.noted: set[tuple[str, int]] = set()
+        self.parsed = text
+        self.hidden: dict[int, str] | None = None
+
+    def diagnostic(self, code: str, index: int, message: str, hint: str = "") -> Diagnostic:
+        line, column = self.lines.position(index)
+        where = Location(self.file, line, column)
+        return self.lines.diagnostic(code, Severity.ERROR, message, where, hint)
 
     def fault(self, code: str, index: int, message: str, hint: str = "") -> Fault:
-        line, column = position(self.text, index)
-        start = index - column + 1
-        excerpt = self.text[start:].split("\n", 1)[0].rstrip("\r")
-        return Fault(
-            Diagnostic(
-                code, Severity.ERROR, message, Location(self.file, line, column), hint, excerpt
-            )
-        )
+        """Make the fault that ends the reading."""
+        return Fault(self.diagnostic(code, index, message, hint), self.faults)
 
-    def read(self) -> tuple[Any, _Place]:
+    def note(self, code: str, index: int, message: str, hint: str = "") -> None:
+        """Keep a fault and go on, unless there are too many; one of a kind in a line will do."""
+        mark = code, self.lines.position(index)[0]
+        if mark in self.noted:
+            return
+        self.noted.add(mark)
+        self.faults.append(self.diagnostic(code, index, message, hint))
+        if len(self.faults) > 10 * MAX_FAULTS:
+            last = self.faults.pop()
+            raise Fault(last, self.faults)
+
+    def read(self) -> tuple[Any, Place]:
         """Return the plain tree and the places of everything in it."""
-        control = _CONTROL.search(self.text)
-        if control is not None:
-            raise self._control_fault(control[0], control.start())
-        parser = CParser(self.text)
+        text = self.text
+        if _CONTROL.search(text) is not None:
+            at = 0
+            while at >= 0 and (control := _CONTROL.search(text, at)) is not None:
+                self._note_control(control[0], control.start())
+                at = text.find("\n", control.start())
+            text = _CONTROL.sub("\ufffd", text)  # of the same length, and allowed
+        if _SEPARATOR.search(text) is not None:
+            text = self._hide_separators(text)
+        self.parsed = text
+        if text.count("%TAG") > MAX_DIRECTIVES:
+            raise self._tag_directive(text.index("%TAG"))
+        parser = CParser(text)
         flows: list[int] = []  # where the brackets and braces that are open now were opened
         try:
-            return self._build(parser, flows)
+            return self._build(parser.get_event, flows)
         except yaml.MarkedYAMLError as error:
             raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
@@ -269,28 +220,37 @@ class _Reader:
         finally:
             parser.dispose()
 
+    def _hide_separators(self, text: str) -> str:
+        """Put signs that mean nothing for those that only YAML 1.1 takes for line ends."""
+        signs = (number for number in range(0xE000, 0xF8FF) if chr(number) not in text)
+        hidden = dict(zip(_SEPARATORS, signs, strict=False))
+        self.hidden = {sign: separator for separator, sign in hidden.items()}
+        return text.translate({ord(separator): sign for separator, sign in hidden.items()})
+
     def _build(  # noqa: PLR0912, PLR0915 - one loop over one table of events, kept flat for speed
-        self, parser: Any, flows: list[int]
-    ) -> tuple[Any, _Place]:
-        next_event = parser.get_event
+        self, next_event: Callable[[], Any], flows: list[int]
+    ) -> tuple[Any, Place]:
         outer: list[tuple[Any, Any, int, str | None, int]] = []  # what encloses the current one
         values: Any = None  # the list or mapping that is being read, None at the top
         places: Any = None
         start = 0
         key: str | None = None  # the key whose value comes next
         key_index = 0
-        result: tuple[Any, _Place] = (None, 0)
+        result: tuple[Any, Place] = (None, 0)
         seen_document = False
+        total = 0
         decorated = "!" in self.text or "&" in self.text  # else no tag or anchor can be there
-        while True:
+        for _ in range(MAX_EVENTS):
             event = next_event()
             kind = type(event)
-            place: _Place
+            place: Place
             if kind is ScalarEvent:
                 place = index = event.start_mark.index
                 value = event.value
+                if self.hidden is not None:
+                    value = value.translate(self.hidden)
                 if decorated and (event.tag is not None or event.anchor is not None):
-                    raise self._decorated(event)
+                    self._note_decorated(event)
                 if event.implicit[0]:
                     if value[:1] in _MAY_BE_OTHER_THAN_TEXT:
                         value = self._plain(value, index)
@@ -298,10 +258,14 @@ class _Reader:
                     # Only here can an escape smuggle in what the text itself may not contain.
                     control = _CONTROL.search(value)
                     if control is not None:
-                        raise self._control_fault(control[0], index)
+                        self._note_control(control[0], index)
+                        value = _CONTROL.sub("\ufffd", value)
+                if type(value) is str and len(value) > MAX_TEXT:
+                    self._note_long(value, index)
+                    value = value[:MAX_TEXT]
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if decorated and (event.tag is not None or event.anchor is not None):
-                    raise self._decorated(event)
+                    self._note_decorated(event)
                 outer.append((values, places, start, key, key_index))
                 start = event.start_mark.index
                 if len(outer) > MAX_DEPTH:
@@ -312,15 +276,31 @@ class _Reader:
                 key = None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                value, place, index = values, (start, places), start
                 if flows and flows[-1] == start:
                     flows.pop()
+                if self.faults and kind is MappingEndEvent:
+                    values.pop(_DROPPED, None)
+                    places.pop(_DROPPED, None)
+                total += len(values)
+                if len(values) > MAX_ITEMS:
+                    self._note_many(start)
+                    values, places = _first_items(values, places)
+                if total > MAX_VALUES:
+                    raise self._too_many(start)
+                value, place, index = values, (start, places), start
                 values, places, start, key, key_index = outer.pop()
             elif kind is AliasEvent:
-                raise self._alias_fault(event.start_mark.index)
+                value, place, index = None, event.start_mark.index, event.start_mark.index
+                self._note_alias(index)
+                if key is None and type(values) is dict:
+                    value = ""  # as a key: noted already
             elif kind is DocumentStartEvent:
                 if seen_document:
-                    raise self._second_document(event.start_mark.index)
+                    self._note_second_document(event.start_mark.index)
+                    return result
+                if event.tags:
+                    # could make each short tag behind it as long as the whole file
+                    raise self._tag_directive(self.text.find("%TAG", event.start_mark.index))
                 seen_document = True
                 continue
             elif kind is StreamEndEvent:
@@ -339,76 +319,132 @@ class _Reader:
                 places[key] = (key_index, place)
                 key = None
             else:
-                if type(value) is not str:
-                    raise self._key_fault(value, index)
-                if value in places:
-                    raise self._repeated_key(value, index)
                 key, key_index = value, index
+                if type(value) is not str:
+                    self._note_key(value, index)
+                    key = _DROPPED
+                    continue
+                if len(value) > MAX_KEY:
+                    self._note_long_key(value, index)
+                    key = value = value[:MAX_KEY]
+                if value in places or kind is AliasEvent:
+                    if kind is not AliasEvent:
+                        self._note_repeated_key(value, index, places)
+                    key = _DROPPED
+        if len(values) > MAX_ITEMS:
+            self._note_many(start)
+        raise self._too_many(start)
+
+    def _tag_directive(self, index: int) -> Fault:
+        return self.fault(
+            "PS110",
+            index,
+            "tag directives (%TAG) are not allowed",
+            "remove the line that begins with '%TAG'",
+        )
 
     def _too_deep(self, index: int) -> Fault:
-        return self.fault("PS105", index, f"is nested more than {MAX_DEPTH} levels deep")
-
-    def _control_fault(self, character: str, index: int) -> Fault:
         return self.fault(
+            "PS105",
+            index,
+            f"is nested more than {MAX_DEPTH} levels deep",
+            "a pilot file needs fewer than ten; check brackets and indentation",
+        )
+
+    def _too_many(self, index: int) -> Fault:
+        return self.fault(
+            "PS115",
+            index,
+            f"the file holds more than {MAX_VALUES:,} values",
+            "keep long tables elsewhere and name them as a source",
+        )
+
+    def _note_many(self, index: int) -> None:
+        self.note(
+            "PS115",
+            index,
+            f"more than {MAX_ITEMS:,} items in one list or mapping",
+            "keep long tables elsewhere and name them as a source",
+        )
+
+    def _note_long(self, value: str, index: int) -> None:
+        self.note(
+            "PS116",
+            index,
+            f"the text has {len(value):,} characters; at most {MAX_TEXT:,} are read",
+            "summarise it, and name the full text as a source",
+        )
+
+    def _note_long_key(self, key: str, index: int) -> None:
+        self.note(
+            "PS116",
+            index,
+            f"the key has {len(key):,} characters; at most {MAX_KEY:,} are read",
+            "put a text of this length behind a key and a colon",
+        )
+
+    def _note_control(self, character: str, index: int) -> None:
+        self.note(
             "PS104",
             index,
             f"contains the control character U+{ord(character):04X}",
             "remove it; it is invisible in most editors",
         )
 
-    def _second_document(self, index: int) -> Fault:
-        return self.fault(
+    def _note_second_document(self, index: int) -> None:
+        self.note(
             "PS108", index, "holds a second document", "keep one pilot per file; remove '---'"
         )
 
-    def _decorated(self, event: Any) -> Fault:
+    def _note_decorated(self, event: Any) -> None:
         index = event.start_mark.index
         if event.tag is None:
-            return self.fault(
+            self.note(
                 "PS109",
                 index,
                 "anchors (&name) are not allowed",
                 "remove the word that begins with '&'",
             )
-        return self.fault(
-            "PS110",
-            index,
-            f"tags ({show(_short_tag(event.tag))}) are not allowed",
-            "remove the word that begins with '!', or put the text in quotes",
-        )
+        else:
+            self.note(
+                "PS110",
+                index,
+                f"tags ({show(_short_tag(event.tag))}) are not allowed",
+                "remove the word that begins with '!', or put the text in quotes",
+            )
 
-    def _key_fault(self, value: Any, index: int) -> Fault:
-        return self.fault(
+    def _note_key(self, value: Any, index: int) -> None:
+        if self.faults and self.faults[-1].code == "PS113":
+            where = self.faults[-1].where
+            if (where.line, where.column) == self.lines.position(index):
+                return  # a number so long that it was not read
+        self.note(
             "PS112",
             index,
             f"the key {show(value)} is not text",
             "put the key in quotes, or check the indentation",
         )
 
-    def _repeated_key(self, key: str, index: int) -> Fault:
-        return self.fault(
+    def _note_repeated_key(self, key: str, index: int, places: Any) -> None:
+        line, _ = self.lines.position(places[key][0])
+        self.note(
             "PS111",
             index,
-            f"the key {show(key)} stands here a second time",
+            f"the key {show(key)} stands here a second time; the first is in line {line}",
             "keep one of the two; for a list of things begin each with '-'",
         )
 
-    def _alias_fault(self, index: int) -> Fault:
-        return self.fault(
-            "PS109", index, "aliases (*name) are not allowed", "write the text out in full"
-        )
+    def _note_alias(self, index: int) -> None:
+        self.note("PS109", index, "aliases (*name) are not allowed", "write the text out in full")
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError, flows: list[int]) -> Fault:
-        problem, context = error.problem or "", error.context or ""
-        if flows and problem.startswith("did not find expected"):
-            # An unclosed bracket is noticed further down: show where it was opened.
-            opened = "brace {" if self.text[flows[-1]] == "{" else "bracket ["
-            message = f"the {opened} opened here is not closed, or a comma is missing"
-            return self.fault("PS106", flows[-1], message)
-        in_quotes = "quoted scalar" in context and error.context_mark is not None
-        mark = error.context_mark if in_quotes else error.problem_mark or error.context_mark
-        message = _PROBLEMS.get(problem, f"is not valid YAML: {_one_line(problem)}")
-        return self.fault("PS106", mark.index if mark else 0, message, _syntax_hint(error))
+        index, message, hint = explain_syntax(error, self.text, self.parsed, self.lines, flows)
+        here = self.lines.position(index)
+        # a text that is not closed may be too long for that reason alone
+        self.faults = [
+            f for f in self.faults if f.code != "PS116" or (f.where.line, f.where.column) != here
+        ]
+        return self.fault("PS106", index, message, hint)
 
     def _plain(self, value: str, index: int) -> Any:
         """Read an unquoted scalar as YAML 1.2 does."""
@@ -418,17 +454,26 @@ class _Reader:
         if first.isdigit() or first in "+-":
             if _INTEGER.fullmatch(value):
                 if len(value.lstrip("+-")) > MAX_DIGITS:
-                    raise self.fault(
+                    self.note(
                         "PS113",
                         index,
                         f"the number has more than {MAX_DIGITS} digits",
                         "put it in quotes if it is a code, not a quantity",
                     )
+                    return 0
                 return int(value)
             if _REAL.fullmatch(value):
                 number = float(value)
                 return value if number in {float("inf"), float("-inf")} else number
         return value
+
+
+def _first_items(values: Any, places: Any) -> tuple[Any, Any]:
+    """Return the first items of a list or mapping, as many as it may hold."""
+    if isinstance(values, list):
+        return values[:MAX_ITEMS], places[:MAX_ITEMS]
+    kept = list(values)[:MAX_ITEMS]
+    return {key: values[key] for key in kept}, {key: places[key] for key in kept}
 
 
 def _short_tag(tag: str) -> str:
@@ -437,27 +482,3 @@ def _short_tag(tag: str) -> str:
 
 def _one_line(error: object) -> str:
     return " ".join(str(error).split())
-
-
-_PROBLEMS = {
-    "found unexpected end of stream": "the quote opened here is not closed",
-    "did not find expected key": "a key was expected here",
-    "could not find expected ':'": "a colon is missing after a key",
-    "mapping values are not allowed in this context": "a colon with a space stands inside a text",
-    "found character that cannot start any token": "this character cannot begin a value",
-    "did not find expected '-' indicator": "a list item must begin with '-'",
-    "found undefined alias": "aliases (*name) are not allowed",
-}
-
-
-def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    if "mapping values" in problem:
-        return "put the whole text in quotes"
-    if "cannot start any token" in problem:
-        return (
-            "use spaces, not tabs, for indentation; put text that begins with @ or ` or % in quotes"
-        )
-    if "expected key" in problem or "expected ':'" in problem:
-        return "check the indentation of this line and the one before"
-    return ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-__all__ = ["FormatNumber", "Id", "Line", "Model", "Number", "Prose", "Several", "SourceId"]
+__all__ = ["FormatNumber", "Id", "Line", "Model", "Number", "Prose", "Several", "SourceId", "Text"]
 
 
 class Model(BaseModel):
@@ -58,3 +59,23 @@ class Prose(Model):
     @classmethod
     def _expand(cls, value: Any) -> Any:
         return {"text": value} if isinstance(value, str) else value
+
+
+class Text(Model):
+    """A text in English, Dutch or both."""
+
+    en: Line | None = None
+    nl: Line | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.en is None and self.nl is None:
+            raise PydanticCustomError("missing_text", "a text needs 'en' or 'nl'", {})
+        return self
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Return the text and its language: the one asked for, else the other."""
+        wanted, other = (self.nl, self.en) if language == "nl" else (self.en, self.nl)
+        if wanted is not None:
+            return wanted, language
+        return other or "", "en" if language == "nl" else "nl"

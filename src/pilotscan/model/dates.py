@@ -153,8 +153,16 @@ def _field(parse: Any, json_schema: JsonSchemaValue) -> GetPydanticSchema:
     return GetPydanticSchema(lambda _source, _handler: schema)
 
 
-_PATTERN = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(~|\?|~\?|\?~)?$"
-_YEAR_PATTERN = r"^[1-9][0-9]{3}(~|\?|~\?|\?~)?$"
+# The calendar as a pattern, for the schema: which months have 30 days, which years a 29 February.
+_MONTH_DAY = (
+    r"((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_DAY = rf"(?!0000)([0-9]{{4}}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29)"
+_MARKS = r"(~|\?|~\?|\?~)?"
+_PATTERN = rf"^(?!0)(?!9999)([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{_DAY}){_MARKS}$"
+_YEAR_PATTERN = r"^(?!9999)[1-9][0-9]{3}(~|\?|~\?|\?~)?$"
 _YEAR_NUMBER = {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
 
 FuzzyDateField = Annotated[
@@ -176,7 +184,7 @@ ExactDate = Annotated[
     date,
     _field(
         parse_date,
-        {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
+        {"type": "string", "pattern": rf"^{_DAY}$"},
     ),
 ]
 """A full date."""

@@ -6,12 +6,13 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
-from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
+from pilotscan.model.plausibility import Grounding, Plausibility
 from pilotscan.model.source import Source
 
 __all__ = [
@@ -40,29 +41,23 @@ VERDICTS: tuple[Verdict, ...] = (
 )
 """In the order in which the rules are tried; the first that holds is the verdict."""
 
+
+def _is_no_speck(weight: float) -> float:
+    """Refuse weights so small that products of them would be taken for zero."""
+    if weight < _LOWEST_WEIGHT:
+        raise PydanticKnownError("greater_than_equal", {"ge": _LOWEST_WEIGHT})
+    return weight
+
+
+_LOWEST_WEIGHT = 0.001
+
 Share = Annotated[float, Field(ge=0, le=1)]
-Weight = Annotated[float, Field(gt=0)]
+Weight = Annotated[
+    float,
+    Field(gt=0, le=1000, json_schema_extra={"minimum": _LOWEST_WEIGHT}),
+    AfterValidator(_is_no_speck),
+]
 LevelNumber = Annotated[int, Field(ge=0, le=4)]
-
-
-class Text(Model):
-    """A text in English, Dutch or both."""
-
-    en: Line | None = None
-    nl: Line | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.en is None and self.nl is None:
-            raise PydanticCustomError("missing_text", "a text needs 'en' or 'nl'", {})
-        return self
-
-    def in_language(self, language: str) -> tuple[str, str]:
-        """Return the text and its language: the one asked for, else the other."""
-        wanted, other = (self.nl, self.en) if language == "nl" else (self.en, self.nl)
-        if wanted is not None:
-            return wanted, language
-        return other or "", "en" if language == "nl" else "nl"
 
 
 Five = Annotated[Several[Text], Field(min_length=5, max_length=5)]
@@ -140,13 +135,6 @@ class Necessary(Model):
     routes: Annotated[Several[Id], Field(min_length=1)]
 
 
-class Grounding(Model):
-    """Where a condition comes from."""
-
-    source: SourceId
-    says: Text
-
-
 class Crosswalk(Model):
     """The part of a published framework that a condition corresponds to."""
 
@@ -209,6 +197,7 @@ class Framework(Model):
     responses: Several[Text] = ()
     actors: dict[Id, Text] = Field(default_factory=dict)
     dimensions: Annotated[Several[Dimension], Field(min_length=1)]
+    plausibility: Plausibility = Plausibility()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
     crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.source import Source
 
 __all__ = [
+    "LEVEL_WORDS",
     "NOT_APPLICABLE",
     "RESERVED_IDS",
     "UNKNOWN",
@@ -43,6 +44,8 @@ __all__ = [
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
+LEVEL_WORDS = (UNKNOWN, NOT_APPLICABLE)
+"""What a rating can say instead of a number."""
 
 RESERVED_IDS = frozenset({"index"})
 """Ids that would overwrite a page of the output folder."""

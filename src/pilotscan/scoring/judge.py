@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.framework import VERDICTS
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.ratings import (
     ConditionRating,
-    counted_assessments,
     rate_pilot,
     rating_table,
-    reference_date,
 )
 from pilotscan.scoring.result import (
     Advice,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from pilotscan.model.counting import counted_assessments
 from pilotscan.model.pilot import NOT_APPLICABLE
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
 
@@ -16,15 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.framework import Condition, Framework
-    from pilotscan.model.pilot import Assessment, Pilot, Rating
+    from pilotscan.model.pilot import Pilot, Rating
 
 __all__ = [
     "ConditionRating",
-    "counted_assessments",
     "lower_median",
     "rate_pilot",
     "rating_table",
-    "reference_date",
 ]
 
 State = Literal["rated", "unknown", "not-applicable"]
@@ -49,37 +48,6 @@ class ConditionRating:
 
 
 _UNKNOWN = ConditionRating("unknown", None, None, 0, NO_EVIDENCE)
-
-
-def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
-    """Return the date up to which assessments count: as asked, else the newest in the file."""
-    if as_of is not None:
-        return as_of
-    return max((assessment.date for assessment in pilot.assessments), default=None)
-
-
-def counted_assessments(
-    pilot: Pilot, framework: Framework, as_of: date | None = None
-) -> list[Assessment]:
-    """Return of each assessor the newest assessment for the framework up to a date.
-
-    Returns
-    -------
-    list
-        In the order of the file. Two of one assessor on one date (an error of the file) both
-        count, so that neither is chosen over the other.
-    """
-    until = reference_date(pilot, as_of)
-    fitting = [
-        assessment
-        for assessment in pilot.assessments
-        if assessment.framework == framework.id and until is not None and assessment.date <= until
-    ]
-    newest: dict[str, date] = {}
-    for assessment in fitting:
-        who = assessment.assessor.identity
-        newest[who] = max(newest.get(who, assessment.date), assessment.date)
-    return [a for a in fitting if a.date == newest[a.assessor.identity]]
 
 
 def lower_median(levels: Sequence[int]) -> int:

@@ -1,0 +1,124 @@
+"""Faults across fields and across files: what no single field can know to be wrong.
+
+Takes models and documents, returns diagnostics; reads nothing and judges no pilot. By family of
+codes: `references` (PS3xx), `plausibility` and `misreading` (PS4xx), `ratings` and `facts` (PS5xx),
+`privacy` (PS6xx); besides, `frameworks` for framework files and `allowing` for what an author
+allows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.checks.allowing import apply_allowances
+from pilotscan.checks.facts import check_facts
+from pilotscan.checks.finding import Finding, locate_findings
+from pilotscan.checks.frameworks import check_ids, check_plausibility, check_rules
+from pilotscan.checks.misreading import check_misreading
+from pilotscan.checks.plausibility import (
+    check_assessors,
+    check_figures,
+    check_funding,
+    check_periods,
+    check_source_years,
+    check_status,
+)
+from pilotscan.checks.privacy import check_privacy, keep_private
+from pilotscan.checks.ratings import check_not_applicable
+from pilotscan.checks.references import (
+    check_conditions,
+    check_frameworks_named,
+    check_routes,
+    check_sources,
+)
+from pilotscan.diagnostics import Diagnostic, Location, Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pilotscan.loading.document import Document
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = [
+    "STILL_JUDGED",
+    "apply_allowances",
+    "check_framework",
+    "check_misreading",
+    "check_pilot",
+    "check_privacy",
+    "duplicate_id",
+    "keep_private",
+]
+
+STILL_JUDGED = frozenset({"PS501", "PS502"})
+"""Errors whose consequence the contract fixes (the rating counts as unknown): the pilot is
+judged all the same. Any other error must be mended first, because judging would be a guess."""
+
+
+def check_pilot(  # noqa: PLR0913
+    pilot: Pilot,
+    framework: Framework,
+    document: Document,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    complete: bool = True,
+) -> list[Diagnostic]:
+    """Check a pilot against itself and against a framework.
+
+    Parameters
+    ----------
+    route : that is judged instead of the pilot's own, which then need not be of the framework
+    as_of : later assessments are not compared with the facts
+    complete : the pilot is the whole file; else parts of it were left out as faulty, and what
+        only their absence would show is not looked for
+
+    Returns
+    -------
+    list
+        Diagnostics PS3xx, PS4xx and PS5xx with their places, in the order of the file.
+    """
+    findings: list[Finding] = [
+        *check_sources(pilot, unused=complete),
+        *check_routes(pilot, framework, route),
+        *check_conditions(pilot, framework),
+        *check_frameworks_named(pilot, framework),
+        *check_periods(pilot),
+        *check_figures(pilot),
+        *check_assessors(pilot, framework),
+        *check_source_years(pilot, framework),
+        *check_not_applicable(pilot, framework),
+    ]
+    if complete:
+        findings += [
+            *check_funding(pilot),
+            *check_status(pilot),
+            *check_facts(pilot, framework, as_of),
+        ]
+    return locate_findings(findings, document)
+
+
+def duplicate_id(
+    name: str, first_file: str, where: Location, excerpt: str = "", excerpt_column: int = 1
+) -> Diagnostic:
+    """Say that another file read before has the same id."""
+    return Diagnostic(
+        "PS402",
+        Severity.ERROR,
+        f"the id '{name}' is used in {first_file} already",
+        where,
+        "give one of the two another id; this file is not evaluated",
+        excerpt,
+        excerpt_column,
+    )
+
+
+def check_framework(framework: Framework, document: Document) -> list[Diagnostic]:
+    """Check that a framework does not break its own rules; see docs of the framework file."""
+    findings = [
+        *check_ids(framework),
+        *check_rules(framework),
+        *check_plausibility(framework),
+    ]
+    return locate_findings(findings, document)

@@ -1,0 +1,177 @@
+"""Ratings against the facts in the same file, by the rules of the framework; all are warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.checks.finding import Finding, Path
+from pilotscan.diagnostics import Severity
+from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.pilot import UNKNOWN, Funding
+from pilotscan.model.plausibility import FACTS, KNOWN
+from pilotscan.model.source import SEARCH_RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from pilotscan.model.base import Text
+    from pilotscan.model.dates import FuzzyDate
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Assessment, Pilot, Rating
+    from pilotscan.model.plausibility import (
+        AgainstFact,
+        ConditionRule,
+        NeedsFact,
+        NeedsSource,
+        Rule,
+        Where,
+    )
+
+    _Placed = tuple[Path, Assessment]
+
+__all__ = ["check_facts"]
+
+
+def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Iterator[Finding]:
+    """PS503 to PS507: what the rules of the framework find in the assessments that count."""
+    rules = framework.plausibility
+    counted = counted_assessments(pilot, framework, as_of)
+    placed: list[_Placed] = [
+        (("assessments", i), assessment)
+        for i, assessment in enumerate(pilot.assessments)
+        if any(assessment is one for one in counted)
+    ]
+    yield from _check_levels(pilot, framework, placed)
+    for here, assessment in placed:
+        for rule in rules.all_high:
+            levels = [r.level for r in assessment.ratings.values() if isinstance(r.level, int)]
+            if (
+                assessment.assessor.role == rule.role
+                and len(levels) >= rule.min_ratings
+                and min(levels) >= rule.from_level
+            ):
+                yield _warn(
+                    "PS506",
+                    (*here, "assessor", "role"),
+                    f"the assessment by '{assessment.assessor.identity}' {_say(rule.finding)}",
+                    rule,
+                )
+    for old in rules.old_evidence:
+        until = reference_date(pilot, as_of)
+        years = _years_cited(pilot, counted)
+        newest = max(years, key=_latest_year, default=None)
+        if until is not None and newest and until.year - _latest_year(newest) > old.years:
+            yield _warn(
+                "PS507",
+                ("sources",),
+                f"{_say(old.finding)}: the newest is of {newest}, the reference date {until}",
+                old,
+                key=True,
+            )
+
+
+def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> Iterator[Finding]:
+    """PS503 to PS505: each rule whose condition is rated high enough."""
+    rules = framework.plausibility
+    # the facts are the same for every assessment, so each rule looks at them once
+    for needs in rules.needs_fact:
+        high = _high(placed, needs)
+        if high and not _has_fact(pilot, needs):
+            for here, _, level in high:
+                yield _contradiction("PS503", here, needs, level)
+    for against in rules.against_fact:
+        high = _high(placed, against)
+        if high and _speaks_against(pilot, against):
+            for here, _, level in high:
+                yield _contradiction("PS504", here, against, level)
+    for source in rules.needs_source:
+        for here, rating, level in _high(placed, source):
+            if not _cites(pilot, rating, source):
+                yield _contradiction("PS505", here, source, level)
+
+
+def _high(placed: list[_Placed], rule: ConditionRule) -> list[tuple[Path, Rating, int]]:
+    """Return the ratings of the rule's condition that it has something to say of."""
+    found = []
+    for here, assessment in placed:
+        rating = assessment.ratings.get(rule.condition)
+        level = rating.level if rating is not None else None
+        if rating is not None and isinstance(level, int) and level >= rule.from_level:
+            found.append((here, rating, level))
+    return found
+
+
+def _has_fact(pilot: Pilot, rule: NeedsFact) -> bool:
+    fact = FACTS[rule.fact](pilot)
+    if not rule.where:
+        return fact is not None and fact != ()
+    return isinstance(fact, tuple) and any(_is_like(item, rule.where) for item in fact)
+
+
+def _speaks_against(pilot: Pilot, rule: AgainstFact) -> bool:
+    items = FACTS[rule.fact](pilot)
+    if not isinstance(items, tuple) or not items:
+        return False
+    like = [
+        _is_like(item, rule.where) and (not rule.ends_with_pilot or _ends_with_pilot(item, pilot))
+        for item in items
+    ]
+    return all(like) if rule.share == "every" else any(like)
+
+
+def _is_like(item: object, where: Where) -> bool:
+    return all(_holds(item.__dict__[name], allowed) for name, allowed in where.items())
+
+
+def _holds(value: object, allowed: tuple[str, ...]) -> bool:
+    """Tell whether a value is among those allowed; one that is absent is `unknown`."""
+    value = UNKNOWN if value in (None, ()) else value
+    if KNOWN in allowed and value != UNKNOWN:
+        return True
+    return any(v in allowed for v in value) if isinstance(value, tuple) else value in allowed
+
+
+def _ends_with_pilot(item: object, pilot: Pilot) -> bool:
+    if not isinstance(item, Funding) or item.end is None or pilot.period.end is None:
+        return False
+    return item.end.earliest <= pilot.period.end.latest
+
+
+def _cites(pilot: Pilot, rating: Rating, rule: NeedsSource) -> bool:
+    cited = [pilot.sources.get(e.source) for e in rating.evidence if e.supports]
+    return any(source is not None and source.kind in rule.kinds for source in cited)
+
+
+def _latest_year(when: FuzzyDate) -> int:
+    """Return the year; `~` and `?` leave a year of doubt."""
+    return when.year + (when.about or when.uncertain)
+
+
+def _years_cited(pilot: Pilot, counted: list[Assessment]) -> list[FuzzyDate]:
+    cited = {
+        evidence.source
+        for assessment in counted
+        for rating in assessment.ratings.values()
+        for evidence in rating.evidence
+    }
+    listed = [source for name, source in pilot.sources.items() if name in cited]
+    # that somebody looked lately and found nothing makes the rest no younger
+    return [s.year for s in listed if s.year is not None and s.kind != SEARCH_RECORD]
+
+
+def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Finding:
+    return _warn(
+        code,
+        (*here, "ratings", rule.condition, "level"),
+        f"'{rule.condition}' is rated {level}, but {_say(rule.finding)}",
+        rule,
+    )
+
+
+def _warn(code: str, path: Path, message: str, rule: Rule, *, key: bool = False) -> Finding:
+    return Finding(code, path, message, _say(rule.remedy), Severity.WARNING, key)
+
+
+def _say(text: Text) -> str:
+    return text.in_language("en")[0]

@@ -1,0 +1,210 @@
+"""What binds the parts of a framework together: ids, routes, rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
+
+from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.diagnostics import show
+from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.plausibility import ITEMS, KNOWN, ConditionRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.plausibility import Rule, Where
+
+__all__ = ["check_ids", "check_plausibility", "check_rules"]
+
+
+def _conditions(framework: Framework) -> Iterator[tuple[Path, Condition]]:
+    for i, dimension in enumerate(framework.dimensions):
+        for k, condition in enumerate(dimension.conditions):
+            yield ("dimensions", i, "conditions", k), condition
+
+
+def check_ids(framework: Framework) -> Iterator[Finding]:
+    """PS301, PS302, PS304 and PS405: names that stand for nothing, or for two things."""
+    seen: set[str] = set()
+    for i, dimension in enumerate(framework.dimensions):
+        if dimension.id in seen:
+            yield _repeated(("dimensions", i, "id"), dimension.id)
+        seen.add(dimension.id)
+    for path, condition in _conditions(framework):
+        if condition.id in seen:
+            yield _repeated((*path, "id"), condition.id)
+        seen.add(condition.id)
+        routes = [
+            (("relevant_to", k), route) for k, route in enumerate(condition.relevant_to or ())
+        ]
+        if condition.necessary is not None:
+            routes += [
+                (("necessary", "routes", k), route)  # type: ignore[misc]
+                for k, route in enumerate(condition.necessary.routes)
+            ]
+        for tail, route in routes:
+            yield from _check_route((*path, *tail), route, framework)
+        for k, grounding in enumerate(condition.grounded_in):
+            yield from _check_grounding(
+                (*path, "grounded_in", k, "source"), grounding.source, framework
+            )
+    for name, wording in framework.verdicts.items():
+        for route in wording.by_route:
+            yield from _check_route(
+                ("verdicts", name, "by_route", route), route, framework, key=True
+            )
+
+
+def _repeated(path: Path, name: str) -> Finding:
+    return Finding("PS405", path, f"the id '{name}' is used twice", "ids must differ")
+
+
+def _check_route(
+    path: Path, route: str, framework: Framework, *, key: bool = False
+) -> Iterator[Finding]:
+    if route not in framework.routes:
+        yield Finding(
+            "PS304",
+            path,
+            f"{show(route)} is not a route of this framework",
+            f"routes: {list_some(framework.routes)}",
+            key=key,
+            near=(route, framework.routes),
+        )
+
+
+def check_rules(framework: Framework) -> Iterator[Finding]:
+    """PS405: conditions and rules that contradict each other."""
+    for path, condition in _conditions(framework):
+        if condition.necessary is None:
+            continue
+        if condition.may_be_not_applicable:
+            yield Finding(
+                "PS405",
+                (*path, "may_be_not_applicable"),
+                f"'{condition.id}' is necessary and so must not be 'may_be_not_applicable'",
+                "drop one of the two",
+            )
+        for k, route in enumerate(condition.necessary.routes):
+            if route in framework.routes and not condition.is_relevant(route):
+                yield Finding(
+                    "PS405",
+                    (*path, "necessary", "routes", k),
+                    f"'{condition.id}' is necessary on '{route}' but not relevant to it",
+                    "add the route to 'relevant_to'",
+                )
+    for i, stop in enumerate(framework.rules.stop):
+        here: Path = ("rules", "stop", i)
+        condition_or_none = framework.condition_by_id.get(stop.condition)
+        if condition_or_none is None:
+            yield Finding(
+                "PS301",
+                (*here, "condition"),
+                f"{show(stop.condition)} is not a condition of this framework",
+                near=(stop.condition, framework.condition_by_id),
+            )
+            continue
+        for k, route in enumerate(stop.routes):
+            yield from _check_route((*here, "routes", k), route, framework)
+            if route in framework.routes and not condition_or_none.is_necessary(route):
+                yield Finding(
+                    "PS405",
+                    (*here, "routes", k),
+                    f"'{stop.condition}' stops '{route}' without being necessary on it",
+                    "make the condition necessary on this route",
+                )
+        necessary = condition_or_none.necessary
+        if necessary is not None and stop.at >= necessary.min_level:
+            yield Finding(
+                "PS405",
+                (*here, "at"),
+                f"'at' {stop.at} is not below the min_level {necessary.min_level}",
+                "a stop must be worse than a bottleneck",
+            )
+
+
+def check_plausibility(framework: Framework) -> Iterator[Finding]:
+    """PS201, PS204, PS301, PS302 and PS405 in the rules that compare ratings with facts."""
+    rules = framework.plausibility
+    kinds: dict[str, tuple[Rule, ...]] = {
+        "needs_fact": rules.needs_fact,
+        "against_fact": rules.against_fact,
+        "needs_source": rules.needs_source,
+        "all_high": rules.all_high,
+        "old_evidence": rules.old_evidence,
+    }
+    seen: set[str] = set()
+    for kind, listed in kinds.items():
+        for i, rule in enumerate(listed):
+            path: Path = ("plausibility", kind, i)
+            if rule.id in seen:
+                yield _repeated((*path, "id"), rule.id)
+            seen.add(rule.id)
+            for k, grounding in enumerate(rule.grounded_in):
+                yield from _check_grounding(
+                    (*path, "grounded_in", k, "source"), grounding.source, framework
+                )
+            named = rule.condition if isinstance(rule, ConditionRule) else None
+            if named is not None and named not in framework.condition_by_id:
+                yield Finding(
+                    "PS301",
+                    (*path, "condition"),
+                    f"{show(named)} is not a condition of this framework",
+                    near=(named, framework.condition_by_id),
+                )
+    for i, needs in enumerate(rules.needs_fact):
+        yield from _check_where(("plausibility", "needs_fact", i), needs.fact, needs.where)
+    for i, against in enumerate(rules.against_fact):
+        here: Path = ("plausibility", "against_fact", i)
+        yield from _check_where(here, against.fact, against.where)
+        if against.ends_with_pilot and against.fact != "funding":
+            yield Finding(
+                "PS405",
+                (*here, "ends_with_pilot"),
+                "'ends_with_pilot' is about funding lines, and this rule is about "
+                f"'{against.fact}'",
+                "drop it, or write 'fact: funding'",
+            )
+
+
+def _check_grounding(path: Path, source: str, framework: Framework) -> Iterator[Finding]:
+    if source not in framework.sources:
+        yield Finding(
+            "PS302",
+            path,
+            f"the source {show(source)} is not listed under 'sources'",
+            "add it to 'sources' at the top level",
+            near=(source, framework.sources),
+        )
+
+
+def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
+    item = ITEMS.get(fact)
+    for name, allowed in where.items():
+        if item is None or name not in item.model_fields:
+            yield Finding(
+                "PS201",
+                (*path, "where", name),
+                f"'{fact}' has no items with the key {show(name)}",
+                f"keys: {', '.join(item.model_fields)}" if item else "drop 'where'",
+                key=True,
+                near=(name, item.model_fields) if item else None,
+            )
+            continue
+        words = dict.fromkeys((*fixed_words(item.model_fields[name].annotation), UNKNOWN, KNOWN))
+        for k, word in enumerate(allowed):
+            if word not in words:
+                yield Finding(
+                    "PS204",
+                    (*path, "where", name, k),
+                    f"{show(word)} is not one of {', '.join(words)}",
+                    near=(word, words),
+                )
+
+
+def fixed_words(annotation: object) -> tuple[str, ...]:
+    """Return the words that a field can hold; none if it holds text or numbers."""
+    if get_origin(annotation) is Literal:
+        return tuple(word for word in get_args(annotation) if isinstance(word, str))
+    return tuple(word for part in get_args(annotation) for word in fixed_words(part))

@@ -1,0 +1,46 @@
+"""Ratings that the framework does not allow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.checks.finding import Finding, Path
+from pilotscan.model.pilot import NOT_APPLICABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = ["check_not_applicable"]
+
+
+def check_not_applicable(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+    """PS501 and PS502: not-applicable where it may not be, or without a reason."""
+    for i, assessment in enumerate(pilot.assessments):
+        if assessment.framework != framework.id:
+            continue
+        for name, rating in assessment.ratings.items():
+            condition = framework.condition_by_id.get(name)
+            if condition is not None and rating.level == NOT_APPLICABLE:
+                path: Path = ("assessments", i, "ratings", name, "level")
+                yield from _check_one(path, condition, reason=rating.because is not None)
+
+
+def _check_one(path: Path, condition: Condition, *, reason: bool) -> Iterator[Finding]:
+    if not condition.may_be_not_applicable:
+        why = "it is necessary" if condition.necessary else "the framework does not allow it"
+        yield Finding(
+            "PS501",
+            path,
+            f"'{condition.id}' cannot be not-applicable: {why}; it counts as unknown",
+            "write unknown, or a level",
+        )
+    elif not reason:
+        yield Finding(
+            "PS502",
+            path,
+            "not-applicable needs a reason; without one it counts as unknown",
+            "write {level: not-applicable, because: …}",
+        )

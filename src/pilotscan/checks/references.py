@@ -1,0 +1,148 @@
+"""Names in a file that must stand for something: sources, conditions, routes, frameworks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = ["check_conditions", "check_frameworks_named", "check_routes", "check_sources"]
+
+
+def _cited(pilot: Pilot) -> Iterator[tuple[Path, str]]:
+    """Yield every place that names a source."""
+    for name in ("summary", "problem"):
+        passage = getattr(pilot, name)
+        if passage is not None:
+            yield from _each((name, "sources"), passage.sources)
+    lists = (
+        "activities", "mechanisms", "barriers", "recognition", "target_groups", "figures",
+        "partners", "funding", "circumstances", "outcomes", "afterlife",
+    )  # fmt: skip
+    for name in lists:
+        for i, item in enumerate(getattr(pilot, name)):
+            yield from _each((name, i, "sources"), item.sources)
+    if pilot.origin is not None and pilot.origin.because is not None:
+        yield from _each(("origin", "because", "sources"), pilot.origin.because.sources)
+    for name in ("because", "ambition", "target_context"):
+        passage = getattr(pilot.scaling, name)
+        if passage is not None:
+            yield from _each(("scaling", name, "sources"), passage.sources)
+    for i, assessment in enumerate(pilot.assessments):
+        for condition, rating in assessment.ratings.items():
+            for k, evidence in enumerate(rating.evidence):
+                path = ("assessments", i, "ratings", condition, "evidence", k, "source")
+                yield path, evidence.source
+
+
+def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    for k, source in enumerate(sources):
+        yield (*path, k), source
+
+
+def _cited_by_ratings(pilot: Pilot) -> Iterator[str]:
+    for assessment in pilot.assessments:
+        for rating in assessment.ratings.values():
+            yield from (evidence.source for evidence in rating.evidence)
+
+
+def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
+    """PS302, PS306, and PS305 if `unused` sources are looked for."""
+    cited = set()
+    for path, source in _cited(pilot):
+        if source in cited or source in pilot.sources:
+            cited.add(source)
+        else:
+            meant = nearest(source, pilot.sources) if len(cited) < MAX_FAULTS else None
+            cited |= {source, meant or source}
+        if source not in pilot.sources:
+            yield Finding(
+                "PS302",
+                path,
+                f"the source {show(source)} is not listed under 'sources'",
+                "add it to 'sources' at the top level",
+                near=(source, pilot.sources),
+            )
+    for source in dict.fromkeys(_cited_by_ratings(pilot)):
+        if source in pilot.sources and pilot.sources[source].kind is None:
+            yield Finding(
+                "PS306",
+                ("sources", source),
+                f"the source {show(source)} has no kind, so it counts for nothing as evidence",
+                "add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds",
+                Severity.WARNING,
+                key=True,
+            )
+    for source in pilot.sources if unused else ():
+        if source not in cited:
+            yield Finding(
+                "PS305",
+                ("sources", source),
+                f"the source {show(source)} is listed, and nothing in this file cites it",
+                "name it under 'sources' of a fact or 'evidence' of a rating, or take it out",
+                Severity.WARNING,
+                key=True,
+            )
+
+
+def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Iterator[Finding]:
+    """PS304; `instead` is a route that is judged instead of the pilot's own."""
+    own = Severity.ERROR if instead is None else Severity.WARNING
+    named: list[tuple[Path, str | None, Severity]] = [
+        (("scaling", "route"), pilot.scaling.route, own)
+    ]
+    named += [
+        (("afterlife", i, "route"), event.route, Severity.WARNING)
+        for i, event in enumerate(pilot.afterlife)
+    ]
+    for path, route, severity in named:
+        if route is not None and route not in framework.routes:
+            yield Finding(
+                "PS304",
+                path,
+                f"{show(route)} is not a route of the framework '{framework.id}'",
+                f"routes: {list_some(framework.routes)}",
+                severity,
+                near=(route, framework.routes),
+            )
+
+
+def check_conditions(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+    """PS301: ratings of conditions that the framework does not have."""
+    for i, assessment in enumerate(pilot.assessments):
+        if assessment.framework != framework.id:
+            continue
+        for name in assessment.ratings:
+            if name not in framework.condition_by_id:
+                yield Finding(
+                    "PS301",
+                    ("assessments", i, "ratings", name),
+                    f"{show(name)} is not a condition of the framework '{framework.id}'",
+                    "'pilotscan explain' lists the conditions",
+                    key=True,
+                    near=(name, framework.condition_by_id),
+                )
+
+
+def check_frameworks_named(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+    """PS303: assessments, but none for the framework in use."""
+    named = sorted({assessment.framework for assessment in pilot.assessments})
+    if named and framework.id not in named:
+        # where the author most likely meant this framework
+        meant = [nearest(assessment.framework, [framework.id]) for assessment in pilot.assessments]
+        first = next((i for i, near in enumerate(meant) if near), 0)
+        yield Finding(
+            "PS303",
+            ("assessments", first, "framework"),
+            f"no assessment uses the framework '{framework.id}', so every condition is unknown",
+            f"assessments here use: {', '.join(named[:5])}",
+            Severity.WARNING,
+            near=(pilot.assessments[first].framework, [framework.id]),
+        )

@@ -1,0 +1,203 @@
+"""Syntax faults in words an author understands, at the place where the author went wrong.
+
+The parser says where it gave up, which is often lines below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # missing in the stubs
+from yaml.events import ScalarEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.loading.document import Lines
+
+__all__ = ["MAX_KEY", "explain_syntax"]
+
+MAX_KEY = 1_024
+"""Characters of a key before its colon; the parser's own limit."""
+
+_UNCLOSED_QUOTE = frozenset(
+    {"found unexpected end of stream", "found unexpected document indicator"}
+)
+_BAD_ESCAPE = frozenset(
+    {
+        "found unknown escape character",
+        "did not find expected hexdecimal number",
+        "found invalid Unicode character escape code",
+    }
+)
+_BEGINNINGS = ("scanning an alias", "scanning an anchor", "scanning a tag", "parsing a tag")
+"""What the parser was doing when a text begins with *, & or !."""
+_IN_FLOW = frozenset(
+    {
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+        "did not find expected node content",
+    }
+)
+# A list item, or a key, at the beginning of a line inside a quoted text.
+_SWALLOWED = re.compile(r"\n[-\[{ ]*(?:(?<=- )|[\"']?\w[\w-]*[\"']?:(?: |$|\r?\n))")
+_QUOTE_HINT = "close it with the same mark at the end of the text"
+_APOSTROPHE = re.compile(r"'[a-z]{1,2} ")
+"""As in 's avonds or 't Gooi: no quote, but the beginning of a word."""
+_APOSTROPHE_HINT = "put double quotes around the whole text, because it begins with an apostrophe"
+_PROBLEMS = {
+    "did not find expected key": "a key was expected here",
+    "could not find expected ':'": "a colon is missing after a key",
+    "mapping values are not allowed in this context": "a colon with a space stands inside a text",
+    "found character that cannot start any token": "this character cannot begin a value",
+    "did not find expected '-' indicator": "a list item must begin with '-'",
+    "found unknown escape character": "this is no escape that YAML knows",
+    "found undefined alias": "aliases (*name) are not allowed",
+}
+
+
+def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best as a list
+    error: yaml.MarkedYAMLError, text: str, parsed: str, lines: Lines, flows: Sequence[int]
+) -> tuple[int, str, str]:
+    """Say what the parser stumbled over, at the place where its author went wrong.
+
+    Parameters
+    ----------
+    parsed : the text as the parser got it, of the same length
+    flows : where the brackets and braces that are open now were opened
+
+    Returns
+    -------
+    tuple
+        Index into the text, message, hint (may be empty).
+    """
+    source = _Source(text, parsed, lines)
+    problem, context = error.problem or "", error.context or ""
+    mark = error.problem_mark or error.context_mark
+    at = mark.index if mark else 0
+    began = error.context_mark.index if error.context_mark else at
+    if problem in _UNCLOSED_QUOTE and "quoted scalar" in context:
+        hint = _APOSTROPHE_HINT if _APOSTROPHE.match(text, began) else _QUOTE_HINT
+        return began, "the quote opened here is not closed", hint
+    if problem in _BAD_ESCAPE:
+        at = text.rindex("\\", 0, at + 1)
+        hint = "write two backslashes, or use single quotes"
+        return at, "this is no escape that YAML knows", hint
+    if context.endswith(_BEGINNINGS):
+        sign = text[began]
+        message = f"a text cannot begin with {sign} here"
+        return began, message, "put the whole text in quotes"
+    quote = source.swallowing_quote(at)
+    if quote is not None:
+        message = "the quote opened here is closed too late or not at all"
+        apostrophe = _APOSTROPHE.match(text, quote)
+        return quote, message, _APOSTROPHE_HINT if apostrophe else _QUOTE_HINT
+    if problem == "found character that cannot start any token" and text[at : at + 1] == "\t":
+        return at, "a tab stands where spaces are needed", "replace it by spaces, as in other lines"
+    if flows and problem in _IN_FLOW:
+        if source.is_second_colon(flows[-1], at):
+            message = "a second colon stands inside a text, or a comma is missing before it"
+            return at, message, "put the text in quotes"
+        # An unclosed bracket is noticed further down: show where it was opened.
+        opened, close = ("brace {", "}") if text[flows[-1]] == "{" else ("bracket [", "]")
+        message = f"the {opened} opened here is not closed, or a comma is missing"
+        return flows[-1], message, f"close it with {close}, and put a comma between the items"
+    if problem == "did not find expected <document start>":
+        at = max(text.rfind("\n...", 0, at) + 1, 0)
+        return at, "three dots end the file", "remove them"
+    message = _PROBLEMS.get(problem, f"is not valid YAML: {_one_line(problem)}")
+    hint = _syntax_hint(error)
+    if problem == "could not find expected ':'":
+        at = began
+        line, _ = lines.position(at)
+        if len(lines.line(line).strip()) > MAX_KEY:
+            message = f"a key has more than {MAX_KEY:,} characters"
+            hint = "put a text of this length behind a key and a colon"
+    elif problem == "mapping values are not allowed in this context":
+        wrong = source.wrong_indentation(at)
+        if wrong is not None:
+            at, message = wrong
+            hint = "check the indentation of this line and the one before"
+    return at, message, hint
+
+
+class _Source:
+    """A text with a fault in its syntax."""
+
+    def __init__(self, text: str, parsed: str, lines: Lines) -> None:
+        self.text = text
+        self.parsed = parsed
+        self.lines = lines
+
+    def is_second_colon(self, opened: int, at: int) -> bool:
+        """Tell whether a colon comes too many in its line; else the line before is unfinished."""
+        begin = max(opened, self.text.rfind("\n", 0, at))
+        return (
+            self.text[at : at + 1] == ":" and re.search(r"[:,\[{]", self.text[begin:at]) is not None
+        )
+
+    def wrong_indentation(self, at: int) -> tuple[int, str] | None:
+        """Find what is wrong around a single word before a colon that cannot be a key.
+
+        It continues the text of the line before: it is indented too far, or that line lacks a
+        colon.
+        """
+        number, _ = self.lines.position(at)
+        line = self.lines.line(number)
+        begin = at - len(self.text[self.text.rfind("\n", 0, at) + 1 : at])
+        if not re.fullmatch(r" *(?:- +)?[\w-]+", self.text[begin:at]):
+            return None
+        before = [self.lines.line(one) for one in range(max(1, number - 50), number)]
+        while before and not before[-1].strip():
+            before.pop()
+        indent = len(line) - len(line.lstrip())
+        previous = before[-1] if before else ""
+        has_colon = re.search(r":(?: |$)", previous)
+        if not has_colon and len(previous) - len(previous.lstrip(" -")) == indent and previous:
+            there = self.text.rindex(previous, 0, begin)
+            message = "a colon is missing after a key"
+            return there + len(previous) - len(previous.lstrip(" -")), message
+        return begin + indent, "this is indented too far to be a key"
+
+    def swallowing_quote(self, at: int) -> int | None:
+        """Find a quoted text over several lines that ends in the line of an error.
+
+        It has most likely swallowed keys or items, because its author forgot to close it and the
+        next quote did.
+        """
+        parser = CParser(self.parsed)
+        last: tuple[int, int] | None = None
+        try:
+            while (event := parser.get_event()) is not None:
+                quoted = isinstance(event, ScalarEvent) and event.style in {"'", '"'}
+                if quoted and event.start_mark and event.end_mark:
+                    last = event.start_mark.index, event.end_mark.index
+        except yaml.YAMLError:
+            pass
+        finally:
+            parser.dispose()
+        if last is None:
+            return None
+        start, end = last
+        same_line = self.lines.position(end)[0] == self.lines.position(at)[0]
+        swallowed = _SWALLOWED.search(self.text[start:end])
+        return start if swallowed and same_line and end <= at else None
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "mapping values" in problem:
+        return "put the whole text in quotes"
+    if "cannot start any token" in problem:
+        return "put the whole text in quotes"
+    if "expected key" in problem or "expected ':'" in problem:
+        return "check the indentation of this line and the one before"
+    if "unknown escape" in problem:
+        return "write two backslashes, or use single quotes"
+    return ""
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())
