@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +24,17 @@ from pilotscan.cli.options import (
     Strict,
     Verbose,
 )
+from pilotscan.cli.running import (
+    DEFAULT_FRAMEWORK,
+    collect_less_garbage,
+    exit_code,
+    find_files,
+    note,
+    styling,
+    with_progress,
+)
 from pilotscan.errors import UsageError, WriteError
+from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,15 +43,14 @@ if TYPE_CHECKING:
 
     from pilotscan.batch import FileOutcome, Order
     from pilotscan.diagnostics import Diagnostic
-    from pilotscan.loading.discover import FoundFile
     from pilotscan.reporting.pages import IndexRow
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.writing import OutputFolder
 
 __all__ = ["evaluate"]
 
-DEFAULT_FRAMEWORK = "living-lab"
-DEFAULT_PATH = Path("pilots")
+WARNINGS_AT_MOST = 5
+"""So many warnings are shown in full beside the verdicts."""
 DEFAULT_OUT = "reports"
 STDOUT = "-"
 
@@ -72,6 +80,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     out: Annotated[
         str, typer.Option(metavar="DIR|-", help="Folder of the reports; '-' is standard output.")
     ] = DEFAULT_OUT,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of your own templates; each takes the place of ours of that name.",
+        ),
+    ] = None,
     jobs: Jobs = 1,
     strict: Strict = False,
     force: Annotated[
@@ -85,32 +100,35 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Judge pilots and write a report of each."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
-    from pilotscan.batch import Order  # noqa: PLC0415
-    from pilotscan.loading.discover import discover  # noqa: PLC0415
-    from pilotscan.reporting.terminal import consoles, silence_stdout  # noqa: PLC0415
+    from pilotscan.batch import Order, run  # noqa: PLC0415
+    from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
 
     loaded = read_framework(framework)
     if route is not None and route not in loaded.framework.routes:
         raise UsageError(unknown_route(route, loaded.framework))
     wanted = tuple(dict.fromkeys(str(f) for f in formats or (Format.HTML, Format.MD)))
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"there is no folder {templates} with templates")
     to_stdout = out == STDOUT
     if to_stdout and len(wanted) != 1:
         raise UsageError("--out - takes one --format")
-    found, missing = discover(paths or [DEFAULT_PATH])
+    found, missing = find_files(paths)
     stdout, stderr = consoles(color)
-    session = _Session(stdout, stderr, missing)
+    session = _Session(stdout, stderr, missing, color)
     if not found:
-        session.report_faults()
-        if not missing:
-            given = ", ".join(str(path) for path in paths or [DEFAULT_PATH])
-            raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
+        session.report_faults(verbose=True)
         raise UsageError("there is nothing to read")
-    order = Order(loaded, str(lang), wanted, route, as_of, stream=to_stdout and wanted == ("json",))
-    # What was loaded so far stays; collecting garbage less often saves a tenth of the time.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    gc.enable()
-    outcomes = session.take(_with_progress(found, order, jobs, stderr))
+    order = Order(
+        loaded,
+        str(lang),
+        wanted,
+        route,
+        as_of,
+        stream=to_stdout and wanted == ("json",),
+        templates=templates,
+    )
+    collect_less_garbage()
+    outcomes = session.take(with_progress(run(found, order, jobs), len(found)))
     if to_stdout:
         try:
             session.to_stdout(outcomes, order)
@@ -118,7 +136,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
             silence_stdout()  # the reader has had enough
     else:
         session.to_folder(outcomes, order, Path(out), force=force)
-    session.report_faults()
+    session.report_faults(verbose=verbose or strict)
     if not to_stdout and not quiet:
         session.summarise(order, Path(out), verbose=verbose)
     raise typer.Exit(session.exit_code(strict=strict))
@@ -127,9 +145,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
 class _Session:
     """What a run has seen so far, and how it is told."""
 
-    def __init__(self, stdout: Console, stderr: Console, missing: Iterable[Diagnostic]) -> None:
+    def __init__(
+        self, stdout: Console, stderr: Console, missing: Iterable[Diagnostic], color: str
+    ) -> None:
         self.stdout = stdout
         self.stderr = stderr
+        self.color = color
         self.diagnostics: list[Diagnostic] = list(missing)
         self.rows: list[IndexRow] = []
         self.claimed: dict[str, str] = {}
@@ -201,7 +222,7 @@ class _Session:
             for outcome in outcomes:
                 for kind, data in outcome.outputs.items():
                     self._write(output, f"{outcome.pilot_id}.{kind}", data)
-            renderer = Renderer(order.lang, order.framework.sha256)
+            renderer = Renderer(order.lang, order.framework.sha256, order.templates)
             for kind in order.formats:
                 if kind != "json":
                     self._write(output, f"index.{kind}", self._index(renderer, order, kind))
@@ -227,14 +248,25 @@ class _Session:
             linked=order.formats,
         ).encode()
 
-    def report_faults(self) -> None:
-        """Print all faults of all files, sorted."""
+    def report_faults(self, *, verbose: bool) -> None:
+        """Print all faults of all files, sorted; of many warnings only how many there are."""
         from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
-        from pilotscan.reporting.terminal import print_diagnostics, visible  # noqa: PLC0415
+        from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+        from pilotscan.reporting.findings.text import count_codes, full_text  # noqa: PLC0415
 
-        print_diagnostics(self.stderr, sort_diagnostics(self.diagnostics))
+        listed = sort_diagnostics(self.diagnostics)
+        warnings = [d for d in listed if d.severity == "warning"]
+        brief = len(warnings) > WARNINGS_AT_MOST and not verbose
+        style = styling(self.color, sys.stderr)
+        for diagnostic in listed:
+            if not (brief and diagnostic.severity == "warning"):
+                note(full_text(diagnostic, style))
+        if brief:
+            note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
+            for code, number, title in count_codes(warnings):
+                note(f"{number:>6}  {code}  {title}")
         for failure in self.failures:
-            self.stderr.print(f"pilotscan: {visible(failure)}", soft_wrap=True, markup=False)
+            note(f"pilotscan: {visible(failure)}")
 
     def summarise(self, order: Order, folder: Path, *, verbose: bool) -> None:
         """Print the verdicts and where the reports are."""
@@ -273,27 +305,5 @@ class _Session:
 
     def exit_code(self, *, strict: bool) -> int:
         """0 accepted, 1 findings, 2 nothing readable or reports that could not be written."""
-        readable = any(self.fingerprints)
-        if self.failures or not readable:
-            return 2
-        counting = [d for d in self.diagnostics if strict or d.severity == "error"]
-        return 1 if counting else 0
-
-
-def _with_progress(
-    found: list[FoundFile], order: Order, jobs: int, stderr: Console
-) -> Iterator[FileOutcome]:
-    """Judge the files; on a terminal, show a bar for work of more than a second."""
-    from pilotscan.batch import run  # noqa: PLC0415
-
-    outcomes = run(found, order, jobs)
-    if not stderr.is_terminal or len(found) < 100:
-        yield from outcomes
-        return
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=stderr, transient=True) as progress:
-        task = progress.add_task("", total=len(found))
-        for outcome in outcomes:
-            progress.advance(task)
-            yield outcome
+        readable = any(self.fingerprints) and not self.failures
+        return exit_code(self.diagnostics, readable=readable, strict=strict)

@@ -23,6 +23,7 @@ __all__ = [
     "Route",
     "Strict",
     "Verbose",
+    "read_date",
 ]
 
 
@@ -41,7 +42,8 @@ class ColorWhen(StrEnum):
     NEVER = "never"
 
 
-def _read_date(text: str) -> date:
+def read_date(text: str) -> date:
+    """Read the value of an option that is a date."""
     from pilotscan.model.dates import parse_date  # noqa: PLC0415 - pydantic is slow to load
 
     try:
@@ -69,12 +71,12 @@ Route = Annotated[
 AsOf = Annotated[
     date | None,
     typer.Option(
-        parser=_read_date,
+        parser=read_date,
         metavar="DATE",
         help="Leave out assessments after this day. Default: the newest in each file.",
     ),
 ]
-Lang = Annotated[Language, typer.Option(help="Language of the reports.")]
+Lang = Annotated[Language, typer.Option(help="English or Dutch.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print no summary.")]

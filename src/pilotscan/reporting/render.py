@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup, escape
@@ -22,6 +22,8 @@ from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jinja2.bccache import Bucket
 
     from pilotscan.diagnostics import Diagnostic
@@ -71,12 +73,14 @@ def _link_address(url: str) -> Markup:
     return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
 
 
-@cache
-def _style() -> tuple[Markup, str]:
+def _style(environment: jinja2.Environment) -> tuple[Markup, str]:
     """Return the style sheet and the hash by which the page's security policy allows it."""
-    text = (templates_folder() / "style" / "report.css").read_text("utf-8")
+    if environment.loader is None:
+        raise RenderError("there are no templates")
+    text, _, _ = environment.loader.get_source(environment, "style/report.css")
+    text = text.replace("</", "<\\/")  # nothing in a style sheet ends it
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Markup(text), f"sha256-{digest}"  # noqa: S704 - our own file
+    return Markup(text), f"sha256-{digest}"  # noqa: S704 - a style sheet, not a pilot's
 
 
 class _BytecodeCache(jinja2.FileSystemBytecodeCache):
@@ -96,17 +100,32 @@ def _bytecode_cache() -> _BytecodeCache | None:
 
 
 @cache
-def _environment(lang: str, kind: str) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        autoescape=kind == "html",  # noqa: S701 - Markdown has its own escape, `finalize`
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=_bytecode_cache(),
-        finalize=_finalize_markdown if kind == "md" else None,
-    )
+def _environment(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
+    options: dict[str, Any] = {
+        "autoescape": kind == "html",  # Markdown has its own escape, `finalize`
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "finalize": _finalize_markdown if kind == "md" else None,
+    }
+    environment: jinja2.Environment
+    if own is None:
+        environment = jinja2.Environment(  # noqa: S701 - see `options`
+            loader=jinja2.FileSystemLoader(templates_folder()),
+            bytecode_cache=_bytecode_cache(),
+            **options,
+        )
+    else:
+        # Few users have templates of their own, and what keeps them apart is slow to load. Compiled
+        # templates of the two kinds of environment must not be mixed up: so no cache here.
+        from pilotscan.reporting.sandbox import (  # noqa: PLC0415
+            OwnTemplates,
+            SandboxedEnvironment,
+        )
+
+        loader = OwnTemplates(own, templates_folder())
+        environment = SandboxedEnvironment(kind, loader=loader, **options)
     language = Language(lang)
     environment.globals["_"] = _marked(language.gettext) if kind == "html" else language.gettext
     environment.globals["ngettext"] = language.ngettext
@@ -114,7 +133,7 @@ def _environment(lang: str, kind: str) -> jinja2.Environment:
     environment.globals["number"] = language.number
     environment.filters["address"] = _link_address
     if kind == "html":
-        environment.globals["style"], environment.globals["style_hash"] = _style()
+        environment.globals["style"], environment.globals["style_hash"] = _style(environment)
     return environment
 
 
@@ -140,10 +159,14 @@ class Renderer:
     ----------
     lang : en | nl
     framework_sha256 : of the framework's bytes, for the provenance; empty if unknown
+    templates : folder of templates that take the place of ours, run in a sandbox
     """
 
-    def __init__(self, lang: str, framework_sha256: str = "") -> None:
+    def __init__(
+        self, lang: str, framework_sha256: str = "", templates: Path | None = None
+    ) -> None:
         self.language = Language(lang)
+        self.templates = templates
         self.framework_sha256 = framework_sha256
 
     def render(self, evaluation: Evaluation | Sequence[Evaluation], kind: str) -> str:
@@ -237,10 +260,19 @@ class Renderer:
         return to_json(document, indent=2).decode() + "\n"
 
     def _fill(self, name: str, kind: str, page: object, **more: object) -> str:
-        environment = _environment(self.language.code, kind)
+        faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
+        if self.templates is not None:
+            from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
         try:
+            environment = _environment(self.language.code, kind, self.templates)
             template = environment.get_template(f"{kind}/{name}.{kind}.j2")
             return template.render(page=page, **more)
-        except jinja2.TemplateError as error:
-            place = getattr(error, "name", None) or name
-            raise RenderError(f"the template {place} cannot be filled in: {error}") from error
+        except faults as error:
+            where = f"{kind}/{name}.{kind}.j2"
+            told = str(error) or type(error).__name__
+            if isinstance(error, jinja2.TemplateSyntaxError):
+                where, told = f"{error.name or where}:{error.lineno}", error.message or told
+            elif isinstance(error, jinja2.TemplateNotFound):
+                where, told = str(error.name or where), str(error.message or told)
+                told = "there is no such template" if told == where else told
+            raise RenderError(f"the template {where} cannot be filled in: {told}") from error

@@ -1,4 +1,4 @@
-"""What people see on a terminal: the table of verdicts, and faults with their place."""
+"""What people see on a terminal: the table of verdicts."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pilotscan.diagnostics import Diagnostic, Severity
+from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.pages import IndexRow
 
-__all__ = ["consoles", "diagnostic_text", "print_diagnostics", "silence_stdout", "summary_table"]
+__all__ = ["consoles", "summary_table"]
 
 _TONES = {
     "stop-or-repair": "bold red",
@@ -36,7 +35,6 @@ ROOMY = 100
 """Columns from which there is room for the share of rated conditions."""
 PIPED_WIDTH = 110
 """Columns where no terminal says how wide it is."""
-FRAME_WIDTH = 100
 
 
 class _QuietlyEnding(Console):
@@ -45,11 +43,6 @@ class _QuietlyEnding(Console):
     def on_broken_pipe(self) -> None:
         """Send what follows nowhere, so that the run still ends with its own exit code."""
         silence_stdout()
-
-
-def silence_stdout() -> None:
-    """Point standard output at nothing; nothing more can or need be written there."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def consoles(color: str) -> tuple[Console, Console]:
@@ -97,36 +90,3 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
         cells += [score, rated] if roomy else [score.append("\n").append_text(rated)]
         table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
     return table
-
-
-def diagnostic_text(diagnostic: Diagnostic) -> Text:
-    """Write a fault: place, code, message; the line with a caret; what to do."""
-    where = diagnostic.where
-    place = f"{where.file}:{where.line}:{where.column}" if where.line else where.file
-    tone = "bold red" if diagnostic.severity is Severity.ERROR else "bold yellow"
-    text = Text()
-    text.append(f"{visible(place)}: ", style="bold")
-    text.append(f"{diagnostic.code} {diagnostic.severity}", style=tone)
-    text.append(f": {visible(diagnostic.message)}")
-    if diagnostic.excerpt.strip() and where.line:
-        start = max(0, where.column - 1 - FRAME_WIDTH // 2)
-        line = diagnostic.excerpt[start : start + FRAME_WIDTH].replace("\t", " ")
-        gutter = f"{where.line:>6} | "
-        text.append(f"\n{gutter}{visible(line)}")
-        before = cell_len(visible(line[: where.column - 1 - start]))
-        text.append(f"\n{' ' * (len(gutter) + before)}^", style=tone)
-    if diagnostic.hint:
-        text.append("\nhelp: ", style="bold")
-        text.append(visible(diagnostic.hint))
-    return text
-
-
-def visible(text: str) -> str:
-    """Replace what a terminal might obey by a mark of the same width."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
-
-
-def print_diagnostics(console: Console, diagnostics: Iterable[Diagnostic]) -> None:
-    """Print faults one after another."""
-    for diagnostic in diagnostics:
-        console.print(diagnostic_text(diagnostic), soft_wrap=True)

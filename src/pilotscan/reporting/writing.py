@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["JOURNAL", "MANIFEST", "OutputFolder"]
+__all__ = ["JOURNAL", "MANIFEST", "OutputFolder", "write_file", "write_whole"]
 
 MANIFEST = ".pilotscan-manifest.json"
 JOURNAL = ".pilotscan-journal"
@@ -93,7 +93,7 @@ class OutputFolder:
                     )
                 self._journal.write(f"{digest} {name}\n")
                 self._journal.flush()
-                _replace(path, data)
+                write_whole(path, data)
             elif digest not in self._ours.get(name, ()) and not self.force:
                 # The same bytes by another hand: nothing to write, and not ours to replace later.
                 self.written.append(name)
@@ -126,7 +126,7 @@ class OutputFolder:
         text = (
             json.dumps({"pilotscan_manifest": 1, "files": files}, indent=1, sort_keys=True) + "\n"
         )
-        _replace(self.folder / MANIFEST, text.encode())
+        write_whole(self.folder / MANIFEST, text.encode())
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
 
@@ -145,7 +145,7 @@ def _read_record(folder: Path) -> dict[str, set[str]]:
     return ours
 
 
-def _replace(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
     temporary = path.with_name(f".{path.name}.{token_hex(8)}.tmp")
     try:
@@ -155,3 +155,11 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that the user named: whole or not at all; a device or pipe as it is."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+    else:
+        write_whole(path, data)

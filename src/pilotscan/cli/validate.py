@@ -1,0 +1,238 @@
+"""``pilotscan validate``: all faults of all files, for people, editors and build services."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.options import (
+    AsOf,
+    Color,
+    ColorWhen,
+    Debug,
+    FrameworkName,
+    Jobs,
+    Paths,
+    Quiet,
+    Route,
+    Strict,
+)
+from pilotscan.cli.running import (
+    DEFAULT_FRAMEWORK,
+    collect_less_garbage,
+    exit_code,
+    find_files,
+    note,
+    styling,
+    with_progress,
+)
+from pilotscan.errors import UsageError, WriteError
+from pilotscan.reporting.streams import silence_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reporting.findings import Findings
+
+__all__ = ["validate"]
+
+FOR_PEOPLE = ("full", "concise")
+
+
+class FindingsFormat(StrEnum):
+    """Formats of what was found."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    JSONL = "jsonl"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
+    paths: Paths = None,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    route: Route = None,
+    as_of: AsOf = None,
+    kind: Annotated[
+        FindingsFormat,
+        typer.Option("--format", help="How to write what was found."),
+    ] = FindingsFormat.FULL,
+    output_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE|-", help="Write to a file; '-' is standard output, as without it."
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            help="Tell only of these codes or families: PS2,PS301. Repeatable.",
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", help="Leave out these codes or families. Repeatable."),
+    ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What to call the file that '-' reads."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the codes instead of listing the faults.")
+    ] = False,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+    color: Color = ColorWhen.AUTO,
+) -> None:
+    """Find the faults in pilot files and framework files, and say what to do about them."""
+    # Everything heavy is imported here, so that --help and --version need none of it.
+    from pilotscan.api import claim_id, read_framework, unknown_route  # noqa: PLC0415
+    from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
+    from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+    from pilotscan.reporting.findings import Findings  # noqa: PLC0415
+
+    wanted, unwanted = _codes(select), _codes(ignore)
+    loaded = read_framework(framework).framework
+    if route is not None and route not in loaded.routes:
+        raise UsageError(unknown_route(route, loaded))
+    if str(output_file) == "-":
+        output_file = None
+    if output_file is not None and output_file.suffix.lower() in {".yaml", ".yml"}:
+        raise UsageError("--output-file must not be a YAML file, which might be somebody's pilot")
+    found, diagnostics = find_files(paths)
+    if stdin_filename is not None:
+        found = [_renamed(file, stdin_filename) for file in found]
+    collect_less_garbage()
+    claimed: dict[str, str] = {}
+    read = []
+    order = CheckOrder(loaded, route, as_of)
+    for checked in with_progress(check_files(found, order, jobs), len(found)):
+        diagnostics += checked.diagnostics
+        if checked.sha256:
+            read.append(checked.file)
+        if checked.pilot_id:
+            second = claim_id(checked.pilot_id, checked, claimed)
+            diagnostics += [second] if second is not None else []
+    asked = [
+        d
+        for d in sort_diagnostics(diagnostics)
+        if (not wanted or d.code.startswith(wanted))
+        and not (unwanted and d.code.startswith(unwanted))
+    ]
+    findings = Findings(asked, read, (loaded.id, loaded.version), strict)
+    shade = str(color) if output_file is None else "never"
+    text = _written(findings, kind, statistics=statistics, color=shade)
+    if output_file is None:
+        _print(text)
+    else:
+        _write(output_file, text)
+    if not quiet:
+        _summarise(findings, kind, to_file=output_file is not None)
+    raise typer.Exit(exit_code(asked, readable=bool(read), strict=strict))
+
+
+def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Read ``PS2,PS301`` as codes and families.
+
+    Raises
+    ------
+    UsageError
+        One of them does not exist.
+    """
+    listed = [word.strip().upper() for words in given or () for word in words.split(",")]
+    listed = [word for word in listed if word]
+    if not listed:
+        return ()
+    from pilotscan.catalogue import codes, families  # noqa: PLC0415
+    from pilotscan.diagnostics import did_you_mean, show  # noqa: PLC0415
+
+    known = {"PS", *families(), *codes()}
+    for word in listed:
+        if word not in known:
+            # of the same family, or with the same number: any other would be a guess
+            alike = [code for code in codes() if code[:3] == word[:3] or code[-3:] == word[-3:]]
+            hint = did_you_mean(word, alike) or "'pilotscan explain codes' lists them"
+            raise UsageError(f"there is no code or family {show(word)}: {hint}")
+    return tuple(listed)
+
+
+def _renamed(file: FoundFile, name: str) -> FoundFile:
+    from pilotscan.loading.discover import STDIN, shown_path  # noqa: PLC0415
+
+    return replace(file, shown=shown_path(Path(name))) if str(file.path) == STDIN else file
+
+
+def _written(
+    findings: Findings, kind: FindingsFormat, *, statistics: bool, color: str
+) -> Iterator[str]:
+    """Yield what was found in a format."""
+    if statistics:
+        if kind in FOR_PEOPLE:
+            from pilotscan.reporting.findings.text import statistics as counted  # noqa: PLC0415
+        else:
+            from pilotscan.reporting.findings.exchange import (  # noqa: PLC0415
+                statistics_json as counted,
+            )
+        yield from counted(findings)
+    elif kind in FOR_PEOPLE:
+        from pilotscan.reporting.findings import text  # noqa: PLC0415
+
+        style = styling(color)
+        write = text.full if kind == "full" else text.concise
+        yield from write(findings, style)
+    else:
+        from pilotscan.reporting.findings import exchange  # noqa: PLC0415
+
+        writers = {
+            "json": exchange.json,
+            "jsonl": exchange.jsonl,
+            "sarif": exchange.sarif,
+            "junit": exchange.junit,
+            "github": exchange.github,
+            "gitlab": exchange.gitlab,
+        }
+        yield from writers[kind](findings)
+
+
+def _print(text: Iterator[str]) -> None:
+    """Write to standard output in UTF-8, as every file is."""
+    stream = sys.stdout.buffer
+    try:
+        for part in text:
+            stream.write(part.encode())
+        stream.flush()
+    except BrokenPipeError:
+        silence_stdout()  # the reader has had enough
+
+
+def _write(path: Path, text: Iterator[str]) -> None:
+    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+
+    data = "".join(text).encode()
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> None:
+    from pilotscan.reporting.findings.text import summary  # noqa: PLC0415
+
+    # A document for another program stands alone on standard output.
+    if to_file or kind not in FOR_PEOPLE:
+        note(summary(findings))
+    else:
+        _print(iter([f"{summary(findings)}\n"]))
