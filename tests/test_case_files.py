@@ -2,64 +2,53 @@
 
 from __future__ import annotations
 
-import ast
 import re
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+import case_table
 import pilotscan
-from pilotscan.diagnostics import CODES, Severity
+from case_table import BROKEN, MADE, Case, Place, Row, framework
+from pilotscan.catalogue import codes
+from pilotscan.checks import STILL_JUDGED
+from pilotscan.checks.privacy import MASK
+from pilotscan.diagnostics import Severity, show
 from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.source import Source
 
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "cases" / "valid").glob("*.yaml"))
-BROKEN = sorted((HERE / "cases" / "broken").glob("*.yaml"))
+FILES = {case.name: case for case in case_table.file_cases()}
 
-Place = tuple[str, int, int]
-
-_EXPECT = re.compile(r"# expect: (PS\d{3} line \d+ column \d+(?:; PS\d{3} line \d+ column \d+)*)")
-_ONE = re.compile(r"(PS\d{3}) line (\d+) column (\d+)")
-
-# Codes that need more than one pilot file, none, a huge one or a framework: who provokes them.
-ELSEWHERE = {
-    "PS101": ("loading/test_discover.py", "test_what_is_not_there_is_said"),
-    "PS102": (
-        "loading/test_yamldoc.py",
-        "test_a_file_of_one_megabyte_is_read_and_one_byte_more_is_not",
-    ),
-    "PS114": ("loading/test_discover.py", "test_a_folder_without_pilot_files_is_a_warning"),
-    "PS402": ("test_checks.py", "test_the_second_file_with_an_id_is_not_judged"),
-    "PS503": ("test_checks.py", "test_a_framework_that_breaks_its_own_rules_is_refused"),
-}
+each_case = pytest.mark.parametrize("case", [*FILES, *MADE], indirect=True)
 
 
-@cache
-def framework() -> pilotscan.Framework:
-    return pilotscan.load_framework("living-lab")
+@pytest.fixture
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
+    name: str = request.param
+    return FILES[name] if name in FILES else MADE[name](tmp_path)
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+    cases = case_table.all_cases(tmp_path_factory.mktemp("made"))
+    return {row.code: row for row in case_table.rows_of(cases)}
 
 
 def load(path: Path) -> pilotscan.LoadedPilots:
     return pilotscan.load_pilots(path, framework=framework())
 
 
-def expected_of(path: Path) -> list[Place]:
-    first = path.read_bytes().split(b"\n", 1)[0].decode("utf-8-sig").rstrip("\r")
-    match = _EXPECT.fullmatch(first)
-    assert match is not None, (
-        f"{path.name}: the first line must be '# expect: PS204 line 9 column 5'"
-    )
-    return [(code, int(line), int(column)) for code, line, column in _ONE.findall(match[1])]
-
-
 def test_there_are_enough_cases_to_mean_something() -> None:
     assert len(VALID) >= 6
-    assert len(BROKEN) >= 45
+    assert len(FILES) >= 175
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
@@ -69,64 +58,172 @@ def test_a_valid_file_gives_no_diagnostics(path: Path) -> None:
     assert [pilot.id for pilot in loaded] == [path.stem]
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_file_gives_exactly_the_expected_diagnostics(path: Path) -> None:
-    found = sorted((d.code, d.where.line, d.where.column) for d in load(path).diagnostics)
-    assert found == sorted(expected_of(path))
+@each_case
+def test_a_broken_file_gives_exactly_the_expected_diagnostics(case: Case) -> None:
+    found = sorted(case_table.place_of(d) for d in case_table.found_in(case.path))
+    assert found == list(case.expected)
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_file_is_named_after_a_code_it_provokes(path: Path) -> None:
-    code, _, words = path.stem.partition("-")
-    assert code.upper() in {found for found, _, _ in expected_of(path)}
+@each_case
+def test_loading_a_pilot_finds_what_checking_it_finds(case: Case) -> None:
+    loaded = load(case.path)
+    if case.is_framework and "PS106" not in case.codes:
+        assert [d.code for d in loaded.diagnostics] == ["PS201"]
+        assert loaded.diagnostics[0].message == "this file is a framework, not a pilot"
+    else:
+        assert list(loaded.diagnostics) == case_table.found_in(case.path)
+
+
+@pytest.mark.parametrize("name", [name for name, case in FILES.items() if case.hints])
+def test_a_near_word_is_offered(name: str) -> None:
+    given = [diagnostic.hint for diagnostic in case_table.found_in(FILES[name].path)]
+    for hint in FILES[name].hints:
+        assert any(hint in one for one in given), hint
+
+
+def test_there_is_a_near_word_for_each_kind_of_name() -> None:
+    offered = {
+        (code, hint) for case in FILES.values() for code in case.codes for hint in case.hints
+    }
+    assert {
+        ("PS201", "did you mean 'target_groups'?"),  # a key
+        ("PS204", "did you mean 'running'?"),  # a fixed word
+        ("PS204", "did you mean 'not-applicable'?"),  # the word of a level
+        ("PS204", "did you mean 'NL'?"),  # a country
+        ("PS301", "did you mean 'adaptability'?"),  # a condition
+        ("PS302", "did you mean 'rigo'?"),  # a source
+        ("PS303", "did you mean 'living-lab'?"),  # a framework
+        ("PS304", "did you mean 'institutionalisation'?"),  # a route
+    } <= offered
+
+
+@each_case
+def test_a_broken_file_is_named_after_a_code_it_provokes(case: Case) -> None:
+    code, _, words = case.name.partition("-")
+    assert code.upper() in case.codes
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words)
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_every_diagnostic_says_something_readable_about_its_line(path: Path) -> None:
-    lines = path.read_bytes().decode("utf-8-sig", "replace").split("\n")
-    for diagnostic in load(path).diagnostics:
+@each_case
+def test_every_diagnostic_says_something_readable_about_its_line(case: Case) -> None:
+    for diagnostic in case_table.found_in(case.path):
         assert diagnostic.message.isprintable()
         assert diagnostic.hint.isprintable()
         assert len(diagnostic.message) > 5
-        assert diagnostic.where.file.endswith(path.name)
-        assert 1 <= diagnostic.where.line <= len(lines)
-        assert diagnostic.where.column <= len(lines[diagnostic.where.line - 1]) + 1
+        where = diagnostic.where
+        if where.line == 0:
+            continue
+        file = case.path / Path(where.file).name if case.path.is_dir() else case.path
+        lines = file.read_bytes().decode("utf-8-sig", "replace").split("\n")
+        assert 1 <= where.line <= len(lines)
+        assert 1 <= where.column <= len(lines[where.line - 1]) + 1
 
 
-@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
-def test_a_broken_file_is_judged_only_if_its_faults_leave_no_doubt(path: Path) -> None:
-    loaded = load(path)
+@each_case
+def test_a_broken_file_is_judged_only_if_its_faults_leave_no_doubt(case: Case) -> None:
+    loaded = load(case.path)
     errors = {d.code for d in loaded.diagnostics if d.severity is Severity.ERROR}
-    assert len(loaded) == (1 if errors <= {"PS501", "PS502"} else 0)
+    if case.path.is_dir():
+        assert len(loaded) == (1 if errors else 0)  # the first of two with one id, or none
+    else:
+        assert len(loaded) == (1 if errors <= STILL_JUDGED else 0)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, case in FILES.items() if any(c.startswith("PS6") for c in case.codes)]
+)
+def test_personal_data_is_in_no_diagnostic_of_its_file(name: str) -> None:
+    case = FILES[name]
+    found = case_table.found_in(case.path)
+    private = {(line, column) for _, code, line, column in case.expected if code.startswith("PS6")}
+    for diagnostic in found:
+        for line, column in private:
+            index = column - diagnostic.excerpt_column
+            if line == diagnostic.where.line and 0 <= index < len(diagnostic.excerpt):
+                assert diagnostic.excerpt[index] == MASK, show(diagnostic.excerpt)
 
 
 def test_a_folder_of_broken_files_hides_no_valid_one() -> None:
-    loaded = pilotscan.load_pilots(HERE / "cases" / "broken", framework=framework())
-    together = pilotscan.load_pilots([HERE / "cases" / "broken", *VALID], framework=framework())
+    loaded = load(BROKEN)
+    together = pilotscan.load_pilots([BROKEN, *VALID], framework=framework())
     assert {path.stem for path in VALID} <= {pilot.id for pilot in together}
     assert together.diagnostics == loaded.diagnostics
-    codes = {code for path in BROKEN for code, _, _ in expected_of(path)}
-    assert {d.code for d in loaded.diagnostics} == codes
+    pilots = [case for case in FILES.values() if not case.is_framework or "PS106" in case.codes]
+    expected = Counter(place for case in pilots for place in case.expected)
+    assert Counter(map(case_table.place_of, loaded.diagnostics)) == expected
 
 
-def test_every_code_is_provoked_by_a_case_file_or_a_named_test() -> None:
-    by_file = {code for path in BROKEN for code, _, _ in expected_of(path)}
-    assert by_file | set(ELSEWHERE) == set(CODES)
-    assert by_file & set(ELSEWHERE) == set()
+# --- the table --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", sorted(ELSEWHERE))
-def test_the_test_named_for_a_code_exists_and_names_the_code(code: str) -> None:
-    file, name = ELSEWHERE[code]
-    source = (HERE / file).read_text(encoding="utf-8")
-    bodies = [
-        ast.get_source_segment(source, node) or ""
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef) and node.name == name
-    ]
-    assert len(bodies) == 1, f"{file} has no test {name}"
-    assert code in bodies[0]
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_every_code_is_provoked_at_its_place_and_nowhere_else(
+    code: str, rows: dict[str, Row]
+) -> None:
+    row = rows[code]
+    assert row.cases >= 1
+    assert row.right == row.expected
+    assert row.unexpected == 0
+
+
+def test_no_case_expects_a_code_that_does_not_exist() -> None:
+    assert set().union(*(case.codes for case in FILES.values())) <= set(codes())
+
+
+def test_the_table_counts_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "ps204-x.yaml"
+    path.write_text(
+        "# expect: PS204 line 6 column 10; PS201 lines 7 to 8 column 1; PS107 as a whole\n"
+        "pilotscan: 1\nid: x\nname: X\nplace: {country: NL, municipality: Leiden}\n"
+        "status: runing\nk1: 1\nk2: 1\n",
+        "utf-8",
+    )
+    rows = {row.code: row for row in case_table.rows_of([case_table.read_case(path)])}
+    assert rows["PS204"][2:] == (1, 1, 0, 1)  # one column beside the place
+    assert rows["PS201"][2:] == (1, 2, 2, 0)
+    assert rows["PS107"][2:] == (1, 1, 0, 0)
+    assert rows["PS301"][2:] == (0, 0, 0, 0)
+    assert case_table.table_of(rows.values()).splitlines()[-1] == "| all | | | 4 | 2 | 1 |"
+
+
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        ("nothing", []),
+        ("PS102 as a whole", [("x", "PS102", 0, 0)]),
+        ("PS204 line 9 column 5", [("x", "PS204", 9, 5)]),
+        (
+            "PS201 lines 3 to 4 column 1; PS117 line 5 column 1",
+            [("x", "PS201", 3, 1), ("x", "PS201", 4, 1), ("x", "PS117", 5, 1)],
+        ),
+    ],
+)
+def test_the_first_line_of_a_case_is_read(written: str, places: list[Place]) -> None:
+    assert case_table.places_of(written, "x") == places
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "PS204", "PS204 line 9", "PS204 line 9 column 5;", "PS201 lines 4 to 3 column 1"],
+)
+def test_a_first_line_that_says_something_else_is_refused(written: str) -> None:
+    with pytest.raises(AssertionError, match="x: "):
+        case_table.places_of(written, "x")
+
+
+def test_the_table_can_be_printed() -> None:
+    done = subprocess.run(
+        [sys.executable, case_table.__file__], capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert lines[0] == (
+        "| code | fault | cases | faults expected | right code, line, column | unexpected |"
+    )
+    assert [line[2:7] for line in lines[2:-3]] == list(codes())
+    assert lines[-1].endswith("made cases.")
+
+
+# --- the valid file with all fields -----------------------------------------------------------
 
 
 def models_in(value: object) -> Iterator[BaseModel]:
