@@ -17,12 +17,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from generate import write_pilots
-from pilotscan import __version__
-from pilotscan.model.pilot import Pilot
+from pilotscan import __version__, load_framework
+from pilotscan.authoring.schema import pilot_schema
 
 START_UP_ROUNDS = 7
 PEER_FILES = 100
+PEER_FILES_UP_TO = 1_000
 JOBS_UP_TO = 1_000
+GROUPS = ("evaluate", "validate")
 
 HERE = Path(__file__).parent
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -136,10 +138,13 @@ def program(name: str, module: str) -> Command:
 
 PILOTSCAN = program("pilotscan", "pilotscan")
 PEER = program("check-jsonschema", "check_jsonschema")
+LINTER = program("yamllint", "yamllint")
 
 
-def has_peer() -> bool:
-    done = subprocess.run([*PEER, "--version"], capture_output=True, check=False)
+def is_there(command: Command) -> bool:
+    done = subprocess.run([*command, "--version"], capture_output=True, check=False)
+    if done.returncode != 0:
+        print(f"{command[-1]} is not installed: no rows of it", file=sys.stderr)
     return done.returncode == 0
 
 
@@ -185,56 +190,28 @@ def set_rows(folder: Path, count: int, *, two_jobs: bool) -> list[Row]:
     return rows
 
 
-def peer_rows(folder: Path, against: str, scratch: Path) -> list[Row]:
-    """The peer on the same files, with as much of the model's schema as it takes, and with least.
+def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
+    """Validating alone, next to peers that do a part of it.
 
-    The difference between the two is what the schema costs; the rest is reading YAML.
+    check-jsonschema gets the schema that pilotscan makes, so that both look at the same shape; only
+    pilotscan also checks references, plausibility, ratings and privacy. yamllint looks at the YAML.
     """
+    mine = Row(f"validate {count:,}", fixed(*PILOTSCAN, "validate", str(folder)), count)
+    if count > PEER_FILES_UP_TO:
+        two = fixed(*PILOTSCAN, "validate", str(folder), "--jobs", "2")
+        again = Row(f"validate {count:,}, --jobs 2", two, count, against=mine.name, inverse=True)
+        return [mine, again]
     files = [str(path) for path in sorted(folder.iterdir())]
-    exact = Pilot.model_json_schema()
-    least = {"type": "object", "required": exact["required"]}
-    schemas = [
-        ("the model's schema", exact),
-        ("the model's schema, with short forms and plain patterns", with_short_forms(exact)),
-        ("only the required keys", least),
-    ]
-    usable = []
-    for number, (note, schema) in enumerate(schemas):
-        path = scratch / f"schema-{number}.json"
-        path.write_text(json.dumps(schema), encoding="utf-8")
-        command = [*PEER, "--schemafile", str(path)]
-        check = subprocess.run([*command, files[0]], capture_output=True, check=False)
-        if check.returncode == 0:
-            usable.append((note, command))
-    chosen = dict([usable[0], usable[-1]] if usable else [])
-    return [
-        Row(
-            f"{len(files):,} by check-jsonschema" + (f" ({number})" if len(chosen) > 1 else ""),
-            fixed(*command, *files),
-            len(files),
-            f"validates only: {note}",
-            against,
-        )
-        for number, (note, command) in enumerate(chosen.items(), start=1)
-    ]
-
-
-def with_short_forms(schema: dict[str, object]) -> dict[str, object]:
-    """Allow what the model expands before it validates, and write patterns for ECMAScript."""
-    adapted = json.loads(json.dumps(schema), object_hook=_plain_pattern)
-    parts = adapted["$defs"]
-    for name in ("Prose", "Evidence", "Rating"):
-        parts[name] = {"anyOf": [parts[name], {"type": ["string", "integer"]}]}
-    place = parts["Place"]["properties"]
-    place["municipality"] = {"anyOf": [place["municipality"], {"type": "string"}]}
-    return dict(adapted)
-
-
-def _plain_pattern(part: dict[str, object]) -> dict[str, object]:
-    pattern = part.get("pattern")
-    if isinstance(pattern, str):
-        part["pattern"] = pattern.replace('\\"', '"')
-    return part
+    rows = [mine]
+    for name, command in (
+        ("check-jsonschema", [*PEER, "--schemafile", str(schema)]),
+        ("yamllint", [*LINTER, "-d", "relaxed"]),
+    ):
+        if is_there(command[: len(PEER)]):
+            rows.append(
+                Row(f"{count:,} by {name}", fixed(*command, *files), count, against=mine.name)
+            )
+    return rows
 
 
 # --- the whole --------------------------------------------------------------------------------
@@ -247,24 +224,32 @@ def rounds_for(count: int, rounds: int) -> int:
     return max(1, (rounds + 1) // 2 if count <= 1_000 else rounds // 5)
 
 
-def measure_all(counts: Sequence[int], rounds: int, seed: int, scratch: Path) -> list[Row]:
-    with_peer = has_peer()
-    if not with_peer:
-        print("check-jsonschema is not installed: no rows of the peer", file=sys.stderr)
-    starts = start_up_rows(with_peer=with_peer)
+def measure_all(
+    counts: Sequence[int], rounds: int, seed: int, scratch: Path, groups: Sequence[str]
+) -> list[Row]:
+    starts = start_up_rows(with_peer=is_there(PEER))
     done = measure(starts, max(rounds, START_UP_ROUNDS), scratch, warm_up=True)
     (single,) = write_pilots(scratch / "one", 1, seed)
-    alone = Row("1 to HTML", to_pages(single, 1, "html"), 1)
-    done += measure([alone], rounds, scratch, warm_up=True)
+    schema = scratch / "pilot.schema.json"
+    schema.write_text(json.dumps(pilot_schema(load_framework())), encoding="utf-8")
+    if "evaluate" in groups:
+        alone = Row("1 to HTML", to_pages(single, 1, "html"), 1)
+        done += measure([alone], rounds, scratch, warm_up=True)
+    if "validate" in groups:
+        rows = validate_rows(single.parent, 1, schema)
+        done += measure(rows, max(rounds, START_UP_ROUNDS), scratch, warm_up=True)
     jobs_count = max((count for count in counts if count <= JOBS_UP_TO), default=0)
     for count in counts:
         print(f"writing {count:,} pilots", file=sys.stderr)
         folder = scratch / f"pilots-{count}"
         write_pilots(folder, count, seed)
-        rows = set_rows(folder, count, two_jobs=count == jobs_count)
-        if with_peer and count == PEER_FILES:
-            rows += peer_rows(folder, rows[0].name, scratch)
-        done += measure(rows, rounds_for(count, rounds), scratch, warm_up=count <= PEER_FILES)
+        of_count = rounds_for(count, rounds)
+        if "evaluate" in groups:
+            rows = set_rows(folder, count, two_jobs=count == jobs_count)
+            done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)
+        if "validate" in groups:
+            rows = validate_rows(folder, count, schema)
+            done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)
         shutil.rmtree(folder)
     return done
 
@@ -319,6 +304,7 @@ def main() -> None:
         metavar="N,N,…",
         help="sizes of the sets of pilots (default: 100,1000,10000)",
     )
+    parser.add_argument("--only", choices=GROUPS, help="measure one command only (default: both)")
     parser.add_argument("--quick", action="store_true", help="leave out sets above 100 pilots")
     parser.add_argument(
         "--rounds",
@@ -340,7 +326,8 @@ def main() -> None:
         f"load average {load} at the start; medians of wall and CPU time, highest memory"
     )
     with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as scratch:
-        rows = measure_all(counts, rounds, options.seed, Path(scratch))
+        groups = [options.only] if options.only else GROUPS
+        rows = measure_all(counts, rounds, options.seed, Path(scratch), groups)
     print(table(rows))
     if options.json is not None:
         result = {**facts, "seed": options.seed, "rows": [row.as_json() for row in rows]}

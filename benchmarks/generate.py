@@ -406,7 +406,7 @@ class _Writer:
 
 _PLAIN = re.compile(r"[^\W\d](?:[^:#\[\]{},'\"]|:(?=/))*(?<! )")
 _PLAIN_IN_BLOCK = re.compile(r"[^\W\d](?:[^:#]|:(?=/))*(?<! )")
-_PLAIN_DATE = re.compile(r"\d{4}(-\d{2}){0,2}[~?]?")
+_PLAIN_DATE = re.compile(r"\d{4}(-\d{2}){0,2}~?")
 _WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
