@@ -82,7 +82,7 @@ def test_the_worst_thing_decides_the_exit_code(
     faults = [
         Diagnostic("PS303", Severity(severity), "x", Location("a.yaml")) for severity in severities
     ]
-    session = command._Session(None, None, faults)  # type: ignore[arg-type]
+    session = command._Session(None, None, faults, "never")  # type: ignore[arg-type]
     session.failures = failures
     session.fingerprints = read
     assert session.exit_code(strict=strict) == code

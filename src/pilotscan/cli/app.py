@@ -10,11 +10,15 @@ import typer
 
 from pilotscan import __version__
 from pilotscan.cli.evaluate import evaluate
+from pilotscan.cli.explain import explain
+from pilotscan.cli.new import new
+from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
+from pilotscan.cli.schema import schema
+from pilotscan.cli.validate import validate
 from pilotscan.errors import FrameworkError, PilotscanError
+from pilotscan.reporting.streams import silence_stdout
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
-
-ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
 
 app = typer.Typer(
     name="pilotscan",
@@ -27,6 +31,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(evaluate)
+app.command()(validate)
+app.command()(new)
+app.command()(explain)
+app.command()(schema)
 
 
 def _print_version(wanted: bool) -> None:
@@ -73,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         if "--debug" in given:
             raise
         _complain(f"cannot write the output: {error.strerror or error}")
-        _silence()
+        silence_stdout()
         return USAGE
     except Exception as error:
         if "--debug" in given:
@@ -86,16 +94,11 @@ def main(arguments: list[str] | None = None) -> int:
     return ACCEPTED
 
 
-def _silence() -> None:
-    from pilotscan.reporting.terminal import silence_stdout  # noqa: PLC0415
-
-    silence_stdout()
-
-
 def _complain(message: str, error: FrameworkError | None = None) -> None:
-    from pilotscan.reporting.terminal import consoles, print_diagnostics, visible  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.findings.text import full_text  # noqa: PLC0415
 
-    _, stderr = consoles("auto")
-    if error is not None:
-        print_diagnostics(stderr, error.diagnostics)
-    stderr.print(f"pilotscan: {visible(message)}", soft_wrap=True, markup=False)
+    style = styling("auto", sys.stderr)
+    for diagnostic in error.diagnostics if error is not None else ():
+        note(full_text(diagnostic, style))
+    note(f"pilotscan: {visible(message)}")

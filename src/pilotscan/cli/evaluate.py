@@ -187,6 +187,7 @@ class _Session:
 
         from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
         from pilotscan.reporting.document import framework_document  # noqa: PLC0415
+        from pilotscan.reporting.findings.safe import in_log  # noqa: PLC0415
 
         stream = sys.stdout.buffer
         if not order.stream:
@@ -197,18 +198,19 @@ class _Session:
                     "use --format json, or --out with a folder"
                 )
             for report in reports:
-                stream.write(report.outputs[order.formats[0]])
+                kind = order.formats[0]
+                stream.write(in_log(report.outputs[kind], kind))
             stream.flush()
             return
         head = framework_document(order.framework.framework, order.framework.sha256)
-        start = to_json(head).removesuffix(b"}")
+        start = in_log(to_json(head), "json").removesuffix(b"}")
         stream.write(start + b',\n"pilots": [')
         separator = b"\n"
         for outcome in outcomes:
-            stream.write(separator + outcome.outputs["json"])
+            stream.write(separator + in_log(outcome.outputs["json"], "json"))
             separator = b",\n"
         listed = [d.as_json() for d in sort_diagnostics(self.diagnostics)]
-        stream.write(b'\n],\n"diagnostics": ' + to_json(listed) + b"}\n")
+        stream.write(b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json") + b"}\n")
         stream.flush()
 
     def to_folder(

@@ -1,0 +1,228 @@
+"""What a word means: a code, a condition, a dimension, a route, a verdict, a key, a term."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from pilotscan.catalogue import Term, codes, families, field_texts, labels, terms, value_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pilotscan.catalogue import Entry
+    from pilotscan.model.base import Text
+    from pilotscan.model.framework import Condition, Dimension, Framework
+
+__all__ = ["Explanation", "explain", "near_words", "overview"]
+
+Lang = Literal["en", "nl"]
+NEAR_AT_MOST = 5
+_KINDS = {"terms": "term", "verdicts": "verdict", "sources": "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One meaning of a word.
+
+    Parameters
+    ----------
+    word : its id, or several ids
+    kind : code | family | condition | dimension | route | verdict | source | term | key | value
+    parts : heading (may be empty) and text; a text with line feeds is shown as it stands
+    see : words that are worth looking up too
+    """
+
+    word: str
+    kind: str
+    title: str
+    parts: tuple[tuple[str, str], ...]
+    see: tuple[str, ...] = ()
+
+
+def explain(word: str, framework: Framework, lang: Lang = "en") -> list[Explanation]:
+    """Return every meaning of a word; none if it has none.
+
+    Parameters
+    ----------
+    word : an id, or a title in English or Dutch; capitals, hyphens and underscores do not matter
+
+    Returns
+    -------
+    list
+        Things that mean the same, such as the key `sources` of many mappings, are one.
+    """
+    wanted = _folded(word)
+    found: dict[Explanation, list[str]] = {}
+    for names, meaning in _meanings(framework, lang):
+        if wanted in {_folded(name) for name in names}:
+            one = meaning()
+            found.setdefault(replace(one, word=""), []).append(one.word)
+    return [replace(one, word=", ".join(words)) for one, words in found.items()]
+
+
+def near_words(word: str, framework: Framework) -> list[str]:
+    """Return words that can be explained and look like this one, the nearest first."""
+    known: dict[str, str] = {}
+    for names, _ in _meanings(framework, "en"):
+        for name in names:
+            known.setdefault(_folded(name), names[0])
+    wanted = _folded(word[:80])
+    close = difflib.get_close_matches(wanted, known, n=NEAR_AT_MOST, cutoff=0.6)
+    inside = [name for name in known if len(wanted) >= 3 and wanted in name]
+    return list(dict.fromkeys(known[name] for name in [*close, *inside]))[:NEAR_AT_MOST]
+
+
+def overview(framework: Framework, lang: Lang = "en") -> list[tuple[str, list[str]]]:
+    """Return what can be explained: a heading and words, by kind."""
+    say = labels()
+    return [
+        (say["condition"][lang], [condition.id for condition in framework.conditions]),
+        (say["dimension"][lang], [dimension.id for dimension in framework.dimensions]),
+        (say["route"][lang], list(framework.routes)),
+        (say["verdict"][lang], _ids("verdicts")),
+        (say["source"][lang], _ids("sources")),
+        (say["term"][lang], _ids("terms")),
+        (say["code"][lang], list(codes())),
+    ]
+
+
+def _ids(kind: str) -> list[str]:
+    return [term.id for term in terms().values() if term.kind == kind]
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _meanings(framework: Framework, lang: Lang) -> Iterator[tuple[list[str], _Meaning]]:
+    """Yield the names of everything, the id first, and what makes its explanation."""
+    for code, entry in codes().items():
+        yield [code, entry.title["en"], entry.title["nl"]], _Meaning(_code, entry, lang)
+    for family, title in families().items():
+        names = [family, f"{family}xx", *title.values()]
+        yield names, _Meaning(_family, (family, title), lang)
+    for condition in framework.conditions:
+        names = [condition.id, *_titles(condition.title)]
+        yield names, _Meaning(_condition, (condition, framework), lang)
+    for dimension in framework.dimensions:
+        yield [dimension.id, *_titles(dimension.title)], _Meaning(_dimension, dimension, lang)
+    for name, route in framework.routes.items():
+        yield [name, *_titles(route.title)], _Meaning(_route, (name, framework), lang)
+    for term in terms().values():
+        titles = list(term.title.values())
+        if term.kind == "verdicts" and term.id in framework.verdicts:
+            titles += _titles(framework.verdicts[term.id].title)
+        yield [term.id, *titles], _Meaning(_term, term, lang)
+    yield from _keys(lang)
+
+
+def _keys(lang: Lang) -> Iterator[tuple[list[str], _Meaning]]:
+    for owner, fields in field_texts().items():
+        for key, says in fields.items():
+            if key != "_":
+                yield [f"{owner}.{key}", key], _Meaning(_key, (owner, key, says), lang)
+    for place, values in value_texts().items():
+        for value, says in values.items():
+            if not value.isdigit() and value not in terms():
+                yield [f"{place}.{value}", value], _Meaning(_value, (place, value, says), lang)
+
+
+class _Meaning:
+    """An explanation that is made when it is asked for."""
+
+    def __init__(self, make: Callable[..., Explanation], what: object, lang: Lang) -> None:
+        self.make = make
+        self.what = what
+        self.lang = lang
+
+    def __call__(self) -> Explanation:
+        return self.make(self.what, self.lang)
+
+
+def _code(entry: Entry, lang: Lang) -> Explanation:
+    say = labels()
+    parts = [("", entry.why[lang]), (say["remedy"][lang], entry.remedy[lang])]
+    if entry.example is not None:
+        parts.append((say["example"][lang], entry.example[lang]))
+    if entry.bad:
+        parts.append((say["bad"][lang], entry.bad))
+    if entry.good:
+        parts.append((say["good"][lang], entry.good))
+    title = f"{entry.title[lang]} ({say[entry.severity][lang]})"
+    return Explanation(entry.code, "code", title, tuple(parts))
+
+
+def _family(what: tuple[str, dict[str, str]], lang: Lang) -> Explanation:
+    family, title = what
+    listed = [
+        f"{code}  {entry.title[lang]}" for code, entry in codes().items() if code.startswith(family)
+    ]
+    return Explanation(f"{family}xx", "family", title[lang], (("", "\n".join(listed) + "\n"),))
+
+
+def _condition(what: tuple[Condition, Framework], lang: Lang) -> Explanation:
+    condition, framework = what
+    say = labels()
+    levels = [
+        f"{level}  {_say(framework.scale[level], lang)}: {_say(anchor, lang)}"
+        for level, anchor in enumerate(condition.levels)
+    ]
+    parts = [("", _say(condition.question, lang))]
+    parts += [("", level) for level in levels]
+    if condition.necessary is not None:
+        routes = ", ".join(condition.necessary.routes)
+        parts.append((say["necessary"][lang], f"{routes} (≥ {condition.necessary.min_level})"))
+    if condition.relevant_to is not None:
+        parts.append((say["relevant"][lang], ", ".join(condition.relevant_to)))
+    if condition.advice is not None:
+        parts.append((say["advice"][lang], _say(condition.advice, lang)))
+    parts += [(say["convincing"][lang], _say(text, lang)) for text in condition.convincing]
+    parts += [
+        (say["grounded"][lang], f"{grounding.source}: {_say(grounding.says, lang)}")
+        for grounding in condition.grounded_in
+    ]
+    see = (framework.dimension_of[condition.id],)
+    return Explanation(condition.id, "condition", _say(condition.title, lang), tuple(parts), see)
+
+
+def _dimension(dimension: Dimension, lang: Lang) -> Explanation:
+    parts = [("", _say(dimension.about, lang))] if dimension.about is not None else []
+    see = tuple(condition.id for condition in dimension.conditions)
+    return Explanation(dimension.id, "dimension", _say(dimension.title, lang), tuple(parts), see)
+
+
+def _route(what: tuple[str, Framework], lang: Lang) -> Explanation:
+    name, framework = what
+    route = framework.routes[name]
+    necessary = [c.id for c in framework.conditions if c.is_necessary(name)]
+    parts = [("", _say(route.about, lang))] if route.about is not None else []
+    parts.append((labels()["needs"][lang], ", ".join(necessary) or "–"))
+    return Explanation(name, "route", _say(route.title, lang), tuple(parts))
+
+
+def _term(term: Term, lang: Lang) -> Explanation:
+    parts = (("", term.says[lang]),)
+    return Explanation(term.id, _KINDS[term.kind], term.title[lang], parts, term.see)
+
+
+def _key(what: tuple[str, str, dict[str, str]], lang: Lang) -> Explanation:
+    owner, key, says = what
+    values = value_texts().get(f"{owner}.{key}", {})
+    listed = "".join(f"{value}: {text[lang]}\n" for value, text in values.items())
+    parts = [("", says[lang]), *([("", listed)] if listed else [])]
+    return Explanation(f"{owner}.{key}", "key", key, tuple(parts))
+
+
+def _value(what: tuple[str, str, dict[str, str]], lang: Lang) -> Explanation:
+    place, value, says = what
+    return Explanation(f"{place}.{value}", "value", value, (("", says[lang]),), (place,))
+
+
+def _titles(text: Text) -> list[str]:
+    return [title for title in (text.en, text.nl) if title is not None]
+
+
+def _say(text: Text, lang: Lang) -> str:
+    return " ".join(text.in_language(lang)[0].split())

@@ -1,0 +1,313 @@
+"""JSON Schema of pilot files and framework files, for editors and other validators.
+
+Made from the models, so that it cannot say anything else than they do; what pydantic cannot tell
+(short forms, keys without a value, rules between fields) is added here, and the descriptions come
+from the catalogue. Draft 7, because that is what editors know best.
+
+Two things a schema cannot tell: that a number is written ``2.0`` where 2 is meant (to JSON Schema
+both are the same), and what takes more than one place of a file to see.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pilotscan.catalogue import field_texts, terms, value_texts
+from pilotscan.checks.frameworks import fixed_words
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot
+from pilotscan.model.plausibility import ITEMS, KNOWN
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from pilotscan.model.base import Text
+    from pilotscan.model.framework import Condition
+
+__all__ = ["framework_schema", "pilot_schema"]
+
+Schema = dict[str, Any]
+Lang = Literal["en", "nl"]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+_NULL = {"type": "null"}
+_SOMETHING = r"[^\s\u0085]"
+"""A character that is not white space. JavaScript does not count U+0085 as such."""
+_END = r"$(?!\n)"
+"""The end of a text. In Python `$` alone also matches before a last line feed."""
+_EMPTY_IS_ALLOWED = ("Rating", "Source")
+"""What may lack a value as an entry of a mapping: nothing is known of it."""
+_SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kind"}
+"""Fields whose fixed words are explained at another field."""
+
+
+def pilot_schema(framework: Framework, lang: Lang = "en") -> Schema:
+    """Return the schema of pilot files.
+
+    Parameters
+    ----------
+    framework : its conditions and routes are offered; a rating of a condition that it lacks is a
+        fault in an assessment that uses it
+    lang : of the descriptions
+    """
+    schema = _schema_of(Pilot, lang)
+    parts = schema["definitions"]
+    _name_conditions(parts["Assessment"], framework, lang)
+    for owner in ("Scaling", "AfterlifeEvent"):
+        _name_routes(parts[owner]["properties"]["route"], framework, lang)
+    _allow_one_municipality(parts["Place"])
+    _require_municipality(parts["Place"])
+    schema["properties"]["id"]["not"] = {"enum": sorted(RESERVED_IDS)}
+    return {"$schema": DRAFT, "title": f"pilotscan: {framework.id} {framework.version}", **schema}
+
+
+def framework_schema(lang: Lang = "en") -> Schema:
+    """Return the schema of framework files; `lang` is that of the descriptions."""
+    schema = _schema_of(Framework, lang)
+    _name_verdicts(schema["properties"]["verdicts"], lang)
+    schema["definitions"]["KeysOfFacts"] = _keys_of_facts(lang)
+    for rule in ("NeedsFact", "AgainstFact"):
+        schema["definitions"][rule]["allOf"] = [{"$ref": "#/definitions/KeysOfFacts"}]
+    schema["definitions"]["Text"]["anyOf"] = [
+        {"required": [code], "properties": {code: {"type": "string"}}} for code in ("en", "nl")
+    ]
+    return {"$schema": DRAFT, "title": "pilotscan: framework", **schema}
+
+
+def _schema_of(model: type[BaseModel], lang: Lang) -> Schema:
+    schema = model.model_json_schema(ref_template="#/definitions/{model}")
+    parts: dict[str, Schema] = schema.pop("$defs")
+    for name, part in [(model.__name__, schema), *parts.items()]:
+        _tidy(part)
+        _describe(name, part, lang)
+    schema["description"] = field_texts()[model.__name__]["_"][lang]
+    schema["definitions"] = dict(sorted(parts.items()))
+    return schema
+
+
+def _tidy(node: Any) -> None:
+    """Drop generated titles, descriptions and defaults; say in full what the models mean."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            for word in ("title", "description"):
+                if isinstance(part.get(word), str):
+                    del part[word]
+            part.pop("default", None)
+            by_pattern = part.get("patternProperties")
+            if isinstance(by_pattern, dict) and part.get("type") == "object":
+                # as pydantic writes it, keys of another form would be allowed
+                ((pattern, inner),) = by_pattern.items()
+                del part["patternProperties"]
+                part["additionalProperties"] = inner
+                part["propertyNames"] = {**part.get("propertyNames", {}), "pattern": pattern}
+            if part.get("type") == "string" and part.get("minLength") and "pattern" not in part:
+                part["pattern"] = _SOMETHING
+            pattern = part.get("pattern")
+            if isinstance(pattern, str) and pattern.endswith("$"):
+                part["pattern"] = pattern.removesuffix("$") + _END
+            waiting += part.values()
+
+
+def _describe(name: str, part: Schema, lang: Lang) -> None:
+    """Add descriptions and short forms, and let keys that may be absent lack a value too.
+
+    A description stands where a thing is used and not where it is defined, because an editor
+    shows the innermost one.
+    """
+    texts = field_texts()
+    required = part.get("required", ())
+    for key, prop in part.get("properties", {}).items():
+        says = texts[name][key][lang]
+        alternatives = [each for each in prop.pop("anyOf", ()) if each != _NULL] or [dict(prop)]
+        for each in alternatives:
+            _describe_words(each, f"{name}.{key}", says, lang)
+            for inside in ("items", "additionalProperties"):
+                if isinstance(each.get(inside), dict):
+                    _describe_words(each[inside], f"{name}.{key}", says, lang)
+                    each[inside] = _described(each[inside], lang)
+        alternatives = [form for each in alternatives for form in _forms(each, lang)]
+        if key not in required:
+            # without words of its own an editor takes it for the other alternatives
+            alternatives.append({**_NULL, "description": says})
+        prop.clear()
+        prop.update(_joined(alternatives), description=says)
+
+
+def _describe_words(part: Schema, place: str, says: str, lang: Lang) -> None:
+    """Say what the fixed words mean, and how to write what has a form."""
+    words = _word_texts(place, lang)
+    if "enum" in part and words:
+        part["enumDescriptions"] = [words[str(word)] for word in part["enum"]]
+    if part.get("pattern", _SOMETHING) != _SOMETHING:
+        # An editor would show the pattern.
+        part["patternErrorMessage"] = says
+
+
+def _described(part: Schema, lang: Lang) -> Schema:
+    """Return an item of a list or an entry of a mapping with its short forms."""
+    name = _name_of(part)
+    if not name:
+        return part
+    forms = _forms(part, lang)
+    if name in _EMPTY_IS_ALLOWED:
+        forms.append(dict(_NULL))
+    return {**_joined(forms), "description": field_texts()[name]["_"][lang]}
+
+
+def _forms(part: Schema, lang: Lang) -> list[Schema]:
+    """Return what may stand for a mapping, and the mapping itself.
+
+    Not as one definition: of alternatives within alternatives an editor shows all at once.
+    """
+    name = _name_of(part)
+    if name == "Prose":
+        return [{"type": "string", "minLength": 1, "pattern": _SOMETHING}, part]
+    if name == "Evidence":
+        form = Evidence.model_json_schema()["properties"]["source"]
+        short = {"type": "string", "maxLength": form["maxLength"], "pattern": form["pattern"]}
+        says = field_texts()["Evidence"]["source"][lang]
+        _tidy(short)
+        return [{**short, "patternErrorMessage": says}, part]
+    if name == "Rating":
+        levels = _word_texts("Rating.level", lang)
+        words = [0, 1, 2, 3, 4, *LEVEL_WORDS]
+        return [{"enum": words, "enumDescriptions": [levels[str(word)] for word in words]}, part]
+    return [part]
+
+
+def _name_of(part: Schema) -> str:
+    name: str = part.get("$ref", "").rpartition("/")[2]
+    return name
+
+
+def _word_texts(place: str, lang: Lang) -> dict[str, str]:
+    """Return what the fixed words of a field mean."""
+    if place.endswith(".fact"):
+        texts = field_texts()
+        listed = {f"{owner.lower()}.{key}": says for owner in ("Period", "Scaling")
+                  for key, says in texts[owner].items()}  # fmt: skip
+        return {word: says[lang] for word, says in {**texts["Pilot"], **listed}.items()}
+    words = value_texts().get(_SAME_WORDS.get(place, place), {})
+    return {word: says[lang] for word, says in words.items()}
+
+
+def _joined(alternatives: list[Schema]) -> Schema:
+    """Write text and its alternatives as one, so that an editor can tell what is wrong with it.
+
+    Of `anyOf` it would speak about the alternative that comes nearest, and often take the wrong
+    one. Other types stay apart: for a number that may be absent it would propose 0.
+    """
+    types = [each.get("type") for each in alternatives]
+    fixed = any("enum" in each for each in alternatives)
+    if len(alternatives) == 1 or fixed or "string" not in types or None in types:
+        return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
+    joined: Schema = {"type": sorted(types, key="string".__ne__)}
+    for each in alternatives:
+        joined.update({word: value for word, value in each.items() if word != "type"})
+    return joined
+
+
+def _allow_one_municipality(place: Schema) -> None:
+    """Take plain text for a list of one."""
+    municipality = place["properties"]["municipality"]
+    several, nothing = municipality.pop("anyOf")
+    municipality.update(_joined([several["items"], several, nothing]))
+
+
+def _require_municipality(place: Schema) -> None:
+    """Require a municipality of a local pilot, as `Place` does."""
+    wider = ["regional", "national", "international"]
+    place["if"] = {"properties": {"scope": {"enum": wider}}, "required": ["scope"]}
+    place["then"] = {}
+    place["else"] = {
+        "required": ["municipality"],
+        "properties": {"municipality": {"not": {"enum": [None, []]}}},
+    }
+
+
+def _name_conditions(assessment: Schema, framework: Framework, lang: Lang) -> None:
+    """Offer the framework's conditions, and no others where an assessment uses it."""
+    ratings = assessment["properties"]["ratings"]["anyOf"][0]
+    entry = ratings["additionalProperties"]
+    named = {
+        condition.id: {**entry, "description": _explain(condition, framework, lang)}
+        for condition in framework.conditions
+    }
+    ratings["properties"] = named
+    assessment["if"] = {"properties": {"framework": {"const": framework.id}}}
+    assessment["then"] = {
+        "properties": {
+            "ratings": {
+                "properties": dict.fromkeys(named, True),
+                "additionalProperties": False,
+            }
+        }
+    }
+
+
+def _explain(condition: Condition, framework: Framework, lang: Lang) -> str:
+    lines = [f"{_say(condition.title, lang)}. {_say(condition.question, lang)}", ""]
+    for level, anchor in enumerate(condition.levels):
+        lines.append(f"- {level} ({_say(framework.scale[level], lang)}): {_say(anchor, lang)}")
+    return "\n".join(lines)
+
+
+def _name_routes(prop: Schema, framework: Framework, lang: Lang) -> None:
+    """Offer the framework's routes; other ones are told by the checks, not by the schema."""
+    offered = {
+        "enum": list(framework.routes),
+        "enumDescriptions": [
+            _say(route.about or route.title, lang) for route in framework.routes.values()
+        ],
+    }
+    others: Schema = {"type": "string", **{key: prop[key] for key in ("pattern", "maxLength")}}
+    says = prop["description"]
+    prop.clear()
+    prop["anyOf"] = [
+        offered,
+        {**others, "not": {"enum": offered["enum"]}, "patternErrorMessage": says},
+        {**_NULL, "description": says},
+    ]
+    prop["description"] = says
+
+
+def _name_verdicts(prop: Schema, lang: Lang) -> None:
+    """Offer the verdicts as keys, each with what it means."""
+    whole = prop["anyOf"][0]
+    entry, names = whole["additionalProperties"], whole.pop("propertyNames")["enum"]
+    whole["properties"] = {
+        name: {**entry, "description": terms()[name].says[lang]} for name in names
+    }
+    whole["additionalProperties"] = False
+
+
+def _keys_of_facts(lang: Lang) -> Schema:
+    """Offer in `where` the keys and words that an item of a rule's fact can have."""
+    texts, always = field_texts(), _word_texts("NeedsFact.where", lang)
+    offered = []
+    for fact, item in ITEMS.items():
+        keys = {}
+        for key, field in item.model_fields.items():
+            words = [*dict.fromkeys((*fixed_words(field.annotation), UNKNOWN, KNOWN))]
+            says = {**always, **_word_texts(f"{item.__name__}.{key}", lang)}
+            keys[key] = {
+                "description": texts[item.__name__][key][lang],
+                "items": {"enum": words, "enumDescriptions": [says[word] for word in words]},
+            }
+        where = {"properties": keys, "additionalProperties": False}
+        offered.append({"if": _is_about([fact]), "then": {"properties": {"where": where}}})
+    no_items = {"properties": {"where": {"maxProperties": 0}}}
+    offered.append({"if": {"not": _is_about(list(ITEMS))}, "then": no_items})
+    return {"allOf": offered}
+
+
+def _is_about(facts: list[str]) -> Schema:
+    return {"properties": {"fact": {"enum": facts}}, "required": ["fact"]}
+
+
+def _say(text: Text, lang: Lang) -> str:
+    return " ".join(text.in_language(lang)[0].split())

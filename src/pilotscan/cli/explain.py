@@ -1,0 +1,149 @@
+"""``pilotscan explain``: what a word means, in plain words."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pilotscan.cli.options import Color, ColorWhen, Debug, FrameworkName, Lang, Language
+from pilotscan.cli.running import DEFAULT_FRAMEWORK, styling
+from pilotscan.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pilotscan.authoring.explain import Explanation
+    from pilotscan.model.framework import Framework
+
+__all__ = ["explain"]
+
+WIDEST, NARROWEST = 88, 20
+"""Characters in a line, whatever the terminal is like."""
+
+
+class ExplanationFormat(StrEnum):
+    """Formats of explanations."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD]",
+            help="A code, condition, dimension, route, verdict, kind of source, key or term.",
+            show_default=False,
+        ),
+    ] = None,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    lang: Lang = Language.EN,
+    kind: Annotated[
+        ExplanationFormat, typer.Option("--format", help="How to write it.")
+    ] = ExplanationFormat.TEXT,
+    color: Color = ColorWhen.AUTO,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+) -> None:
+    """Say what a word means; without a word, list what can be explained."""
+    from pilotscan.api import read_framework  # noqa: PLC0415
+    from pilotscan.authoring import explain as explaining  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import to_json, visible  # noqa: PLC0415
+
+    loaded = read_framework(framework).framework
+    word = " ".join(words or ())
+    if not word or word.casefold() == "codes":
+        _print_overview(loaded, lang, kind, word)
+        return
+    found = explaining.explain(word, loaded, lang.value)
+    if not found:
+        near = explaining.near_words(word, loaded)
+        hint = (
+            f"did you mean {' or '.join(repr(n) for n in near)}?"
+            if near
+            else ("'pilotscan explain' lists what can be explained")
+        )
+        raise UsageError(f"nothing is called '{visible(word[:80])}'; {hint}")
+    if kind == "json":
+        typer.echo(to_json([asdict(one) for one in found], indent=2))
+        return
+    style = styling(color)
+    text = "\n\n".join("\n".join(_lines(one, lang, style)) for one in found)
+    typer.echo(text, color=True)  # there is colour in it only if it is wanted
+
+
+def _lines(one: Explanation, lang: Language, style: Any) -> Iterator[str]:
+    from pilotscan.catalogue import labels  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+
+    width, say = _width(), labels()
+    head = f"{one.word}  {visible(one.title)}  [{say[one.kind][lang]}]"
+    first, *others = textwrap.wrap(head, width, subsequent_indent="  ", break_on_hyphens=False)
+    yield first.replace(one.word, style(one.word, "strong"), 1)
+    yield from others
+    last = ""
+    for heading, text in one.parts:
+        if "\n" in text:
+            yield ""
+            if heading:
+                yield f"{style(heading, 'strong')}:"
+            yield from (f"    {visible(line)}" for line in text.rstrip("\n").split("\n"))
+            continue
+        lead = f"{heading}: " if heading else ""
+        level = text[:1].isdigit() and text[1:3] == "  "
+        hang = "     " if level else "  "
+        wrapped = textwrap.wrap(
+            visible(lead + text),
+            width,
+            initial_indent="  ",
+            subsequent_indent=hang,
+            break_on_hyphens=False,
+        )
+        if heading and heading != last:
+            yield ""
+        last = heading
+        if lead:
+            wrapped[0] = wrapped[0].replace(lead.strip(), style(lead.strip(), "strong"), 1)
+        yield from wrapped
+    if one.see:
+        yield ""
+        listed = f"{say['see'][lang]}: {', '.join(one.see)}"
+        yield from textwrap.wrap(
+            listed, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
+
+
+def _width() -> int:
+    return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+
+
+def _print_overview(
+    framework: Framework, lang: Language, kind: ExplanationFormat, only: str
+) -> None:
+    from pilotscan.authoring.explain import overview  # noqa: PLC0415
+    from pilotscan.catalogue import codes, labels  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import to_json  # noqa: PLC0415
+
+    listed = overview(framework, lang.value)
+    if only:
+        listed = listed[-1:]
+    if kind == "json":
+        typer.echo(
+            to_json([{"kind": heading, "words": words} for heading, words in listed], indent=2)
+        )
+        return
+    typer.echo(labels()["overview"][lang])
+    for heading, words in listed:
+        typer.echo(f"\n{heading}:")
+        titles = codes() if words[:1] == list(codes())[:1] else {}
+        if titles:
+            for word in words:
+                typer.echo(f"  {word}  {titles[word].title[lang]}")
+            continue
+        for line in textwrap.wrap(", ".join(words), _width() - 2, break_on_hyphens=False):
+            typer.echo(f"  {line}")

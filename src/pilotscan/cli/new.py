@@ -1,0 +1,178 @@
+"""``pilotscan new``: a pilot file to fill in."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from pilotscan.cli.options import Debug, FrameworkName, Lang, Language, read_date
+from pilotscan.cli.running import DEFAULT_FRAMEWORK, DEFAULT_PATH, note
+from pilotscan.errors import UsageError, WriteError
+
+if TYPE_CHECKING:
+    from pilotscan.api import CheckedPilot
+    from pilotscan.model.framework import Framework
+
+__all__ = ["new"]
+
+STDOUT = "-"
+SCHEMA_FOLDER = ".pilotscan"
+"""Beside the pilots; hidden, so that it is not searched for pilots."""
+
+
+def new(  # noqa: PLR0913, PLR0917 - one parameter per option
+    pilot_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Small letters, digits and hyphens: plan-einstein."),
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="Name of the pilot. Default: made from the id.")
+    ] = None,
+    municipality: Annotated[str, typer.Option(help="Where the pilot is.")] = "unknown",
+    country: Annotated[str, typer.Option(help="Its country, in two capital letters.")] = "NL",
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--date",
+            parser=read_date,
+            metavar="DATE",
+            help="Day of the assessment. Default: today.",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Lang = Language.EN,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="Without explanations and examples.")
+    ] = False,
+    out: Annotated[
+        str, typer.Option(metavar="DIR|-", help="Folder of the file; '-' is standard output.")
+    ] = str(DEFAULT_PATH),
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+) -> None:
+    """Write a pilot file to fill in, with every condition's question and levels beside it."""
+    from pilotscan.api import read_framework  # noqa: PLC0415
+    from pilotscan.authoring.new import new_pilot_file  # noqa: PLC0415
+
+    loaded = read_framework(framework).framework
+    to_stdout = out == STDOUT
+    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{lang}.schema.json"
+    text = new_pilot_file(
+        pilot_id,
+        loaded,
+        day or date.today(),
+        name=_readable(pilot_id) if name is None else name,
+        lang=lang.value,
+        municipality=municipality,
+        country=country,
+        schema=schema,
+        minimal=minimal,
+    )
+    _refuse_faults(text, pilot_id, loaded)
+    if to_stdout:
+        typer.echo(text, nl=False)
+        return
+    path = Path(out, f"{pilot_id}.yaml")
+    # A file without its schema could not be made a second time; the other way round is harmless.
+    _refuse_to_overwrite(path)
+    _write_schema(Path(out, schema), loaded, lang)
+    _write_new(path, text)
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+
+    shown = shown_path(path)
+    typer.echo(f"{shown} is ready to be filled in.")
+    note(f"Check it with: pilotscan validate {shlex.quote(shown)}")
+
+
+def _readable(pilot_id: str) -> str:
+    words = pilot_id.replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
+    """Refuse to write what would not be valid: what the caller gave is then at fault.
+
+    Raises
+    ------
+    UsageError
+        Naming the option, what it holds and what it takes.
+    """
+    from pilotscan.diagnostics import Severity  # noqa: PLC0415
+
+    faults = [d for d in _check(text, framework).diagnostics if d.severity is Severity.ERROR]
+    if not faults:
+        return
+    first = faults[0]
+    hint = first.hint
+    slug = _slug(pilot_id)
+    if first.where.path == "id" and slug and slug != pilot_id:
+        hint = f"did you mean '{slug}'?"
+    line = text.split("\n")[first.where.line - 1]
+    where = first.where.path or line.partition(":")[0].strip()
+    raise UsageError(f"{where}: {first.message}{f'; {hint}' if hint else ''}")
+
+
+def _check(text: str, framework: Framework) -> CheckedPilot:
+    from pilotscan.api import check_bytes  # noqa: PLC0415
+
+    return check_bytes(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
+
+
+def _slug(text: str) -> str:
+    """Return the nearest thing to an id."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
+
+
+def _refuse_to_overwrite(path: Path) -> None:
+    if os.path.lexists(path):
+        raise WriteError(f"{path} exists already, and is left as it is")
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet, whole or not at all.
+
+    Raises
+    ------
+    WriteError
+        It is there, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            try:
+                _write_text(stream, text)
+            except BaseException:
+                path.unlink()
+                raise
+    except FileExistsError:
+        _refuse_to_overwrite(path)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _write_text(stream: TextIO, text: str) -> None:
+    stream.write(text)
+    stream.flush()
+
+
+def _write_schema(path: Path, framework: Framework, lang: Language) -> None:
+    """Put the schema where the editor looks for it; a new one takes the place of an older."""
+    from pilotscan.authoring.schema import pilot_schema  # noqa: PLC0415
+    from pilotscan.reporting.writing import write_whole  # noqa: PLC0415
+
+    schema = json.dumps(pilot_schema(framework, lang.value), indent=1, ensure_ascii=False) + "\n"
+    data = schema.encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
