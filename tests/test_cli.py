@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from pilotscan import __version__, batch
+from pilotscan.api import LoadedPilots
+from pilotscan.cli.evaluate import WARNINGS_AT_MOST
 
 ESCAPE = "\x1b["
 Run = Callable[..., Any]
@@ -167,17 +169,20 @@ def check_shape(document: dict[str, Any]) -> None:
         }  # fmt: skip
 
 
-def test_json_on_stdout_is_one_document_and_nothing_else(root: Path) -> None:
+def test_json_on_stdout_is_one_document_and_nothing_else(
+    root: Path, shipped: LoadedPilots, shipped_summary: str
+) -> None:
     done = pilotscan("evaluate", "pilots", "--format", "json", "--out", "-", cwd=root)
     assert done.returncode == 0
-    assert done.stderr == b""
+    assert done.stderr.decode() == shipped_summary
     document = json.loads(done.stdout)
     assert done.stdout.endswith(b"}\n")
     check_shape(document)
     assert len(document["pilots"]) == 22
     assert document["pilotscan"] == {"version": __version__, "format": 1}
     assert document["framework"]["id"] == "living-lab"
-    assert document["diagnostics"] == []
+    told = [(d["code"], d["severity"], d["line"], d["column"]) for d in document["diagnostics"]]
+    assert told == [(d.code, "warning", d.where.line, d.where.column) for d in shipped.diagnostics]
     for pilot in document["pilots"]:
         for result in [pilot, *pilot["routes"]]:
             score = result["score"]
@@ -265,13 +270,13 @@ def test_two_formats_on_stdout_are_wrong_usage(run: Run, formats: list[str]) -> 
     assert "takes one --format" in done.err
 
 
-def test_jobs_change_no_byte_on_stdout(root: Path) -> None:
+def test_jobs_change_no_byte_on_stdout(root: Path, shipped_summary: str) -> None:
     command = ("evaluate", "pilots", "--format", "json", "--out", "-")
     alone = pilotscan(*command, cwd=root)
     shared = pilotscan(*command, "--jobs", "2", cwd=root)
     assert alone.returncode == shared.returncode == 0
     assert alone.stdout == shared.stdout
-    assert shared.stderr == b""
+    assert alone.stderr.decode() == shared.stderr.decode() == shipped_summary
 
 
 def test_stdin_is_a_pilot(good: Path, good_text: str) -> None:
@@ -289,7 +294,7 @@ def test_faults_of_stdin_have_a_place(
     give_stdin(monkeypatch, good_text + "extra: 1\n")
     done = run("evaluate", "-", "-q")
     assert (done.code, done.out) == (1, "")
-    assert "<stdin>:17:1: PS201 error" in done.err
+    assert "<stdin>:18:1: PS201 error" in done.err
     assert files_in(work) in ([], ["reports"])
 
 
@@ -472,7 +477,7 @@ def test_an_unknown_framework_is_wrong_usage_with_a_hint(run: Run) -> None:
     [
         (("condition: no-harm, at: 0", "condition: no-hram, at: 0"), "PS301", "no-harm"),
         (("weight: 2\n    conditions", "weight: 0\n    conditions"), "PS204", "above 0"),
-        (("- id: means", "- id: people"), "PS402", "'people'"),
+        (("- id: means", "- id: people"), "PS405", "'people'"),
         (("relevant_to: [growth]", "relevant_to: [groth]"), "PS304", "did you mean 'growth'?"),
     ],
     ids=["a condition that is not there", "a weight of 0", "an id twice", "an unknown route"],
@@ -528,6 +533,46 @@ def test_strict_lets_a_warning_count(run: Run, good: Path, good_text: str) -> No
     assert lenient.err == strict.err
     assert "good.yaml:8:16: PS303 warning" in strict.err
     assert (good / "reports" / "good.html").is_file()
+
+
+def with_unused_sources(text: str, number: int) -> str:
+    """Add sources that nothing cites; each gives one warning, PS305."""
+    unused = "".join(f"  unused-{i}: {{title: A report}}\n" for i in range(number))
+    return text.replace("sources:\n", "sources:\n" + unused)
+
+
+def test_a_few_warnings_are_shown_in_full_and_do_not_count(
+    run: Run, good: Path, good_text: str
+) -> None:
+    text = with_unused_sources(good_text, WARNINGS_AT_MOST)
+    (good / "good.yaml").write_text(text, "utf-8")
+    done = run("evaluate", "good.yaml")
+    assert done.code == 0
+    shown = re.findall(r"^good\.yaml:(\d+):(\d+): (PS\d+ \w+):", done.err, flags=re.MULTILINE)
+    assert shown == [(str(16 + i), "3", "PS305 warning") for i in range(WARNINGS_AT_MOST)]
+    assert done.err.count("\nhelp: ") == WARNINGS_AT_MOST
+    assert "Good pilot" in done.out
+
+
+def test_many_warnings_are_counted_unless_one_wants_to_see_or_count_them(
+    run: Run, good: Path, good_text: str
+) -> None:
+    many = WARNINGS_AT_MOST + 1
+    (good / "good.yaml").write_text(with_unused_sources(good_text, many), "utf-8")
+    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    brief = run("evaluate", ".", "-q")
+    assert brief.code == 1
+    first, *_, title, last = brief.err.splitlines()
+    assert first.startswith("bad.yaml:12:16: PS204 error: ")
+    assert title == f"{many} warnings; 'pilotscan validate' shows them:"
+    assert re.fullmatch(rf" +{many}  PS305  \S.*", last)
+    assert brief.err.count("PS305") == 1
+    for option in ("-v", "--strict"):
+        whole = run("evaluate", ".", "-q", option)
+        assert whole.err.count("PS305 warning: the source 'unused-") == many
+        assert "shows them" not in whole.err
+    (good / "bad.yaml").unlink()
+    assert (run("evaluate", ".").code, run("evaluate", ".", "--strict").code) == (0, 1)
 
 
 @pytest.mark.usefixtures("good")
@@ -738,11 +783,14 @@ def test_an_interrupt_ends_without_a_traceback(run: Run, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with pipes")
-def test_a_reader_that_leaves_early_is_no_bug(root: Path) -> None:
-    command = f'"{sys.executable}" -m pilotscan evaluate pilots --format json --out - | head -c 1'
+def test_a_reader_that_leaves_early_is_no_bug(good: Path, good_text: str) -> None:
+    for i in range(40):  # far more of them than a pipe holds
+        copy = good_text.replace("id: good", f"id: good-{i}")
+        (good / f"good-{i}.yaml").write_text(copy, "utf-8")
+    command = f'"{sys.executable}" -m pilotscan evaluate . --format json --out - | head -c 1'
     done = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
-        cwd=root,
+        cwd=good,
         capture_output=True,
         check=False,
         timeout=120,

@@ -7,11 +7,22 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from pilotscan import load_pilots, render
+from pilotscan import load_framework, load_pilots, render
 from pilotscan.api import evaluate
 from pilotscan.model.framework import Condition, Framework
-from pilotscan.model.pilot import Pilot
+from pilotscan.model.pilot import UNKNOWN, Pilot
+from pilotscan.model.plausibility import (
+    FACTS,
+    KNOWN,
+    AgainstFact,
+    AllHigh,
+    NeedsFact,
+    NeedsSource,
+    OldEvidence,
+    Plausibility,
+)
 from pilotscan.model.source import Source
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +45,40 @@ def test_every_key_of_a_pilot_file_is_documented(key: str) -> None:
 @pytest.mark.parametrize("key", sorted({*Framework.model_fields, *Condition.model_fields}))
 def test_every_key_of_a_framework_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/framework-file.md").read_text("utf-8")
+
+
+RULES: list[type[BaseModel]] = [NeedsFact, AgainstFact, NeedsSource, AllHigh, OldEvidence]
+
+
+@pytest.mark.parametrize(
+    "key",
+    sorted(
+        {*Plausibility.model_fields, *(key for rule in RULES for key in rule.model_fields)}
+        | {*FACTS, KNOWN, UNKNOWN}
+    ),
+)
+def test_every_key_and_word_of_a_rule_is_documented(key: str) -> None:
+    assert f"`{key}`" in rules_section()
+
+
+def rules_section() -> str:
+    page = (ROOT / "docs/reference/framework-file.md").read_text("utf-8")
+    return page.split("\n## Rules that compare levels with facts\n")[1].split("\n## ")[0]
+
+
+def test_the_example_of_the_rules_can_be_copied_into_a_framework(
+    tmp_path: Path, small_file: Path
+) -> None:
+    [example] = re.findall(r"```yaml\n(.*?)```", rules_section(), flags=re.DOTALL)
+    conditions = {"reach": "trust", "structural-funding": "money"}
+    for documented, own in conditions.items():
+        example = example.replace(f"condition: {documented}\n", f"condition: {own}\n")
+    copy = tmp_path / "framework.yaml"
+    copy.write_text(small_file.read_text("utf-8") + example, "utf-8")
+    rules = load_framework(copy).plausibility
+    assert [rule.condition for rule in (*rules.needs_fact, *rules.against_fact)] == [
+        *conditions.values()
+    ]
 
 
 def test_every_field_of_the_json_result_is_documented() -> None:

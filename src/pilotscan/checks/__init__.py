@@ -31,7 +31,7 @@ from pilotscan.checks.references import (
     check_routes,
     check_sources,
 )
-from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.diagnostics import Diagnostic, Location, Severity, show
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,7 +106,7 @@ def duplicate_id(
     return Diagnostic(
         "PS402",
         Severity.ERROR,
-        f"the id '{name}' is used in {first_file} already",
+        f"the id {show(name)} is used in {first_file} already",
         where,
         "give one of the two another id; this file is not evaluated",
         excerpt,

@@ -142,7 +142,7 @@ def check_frameworks_named(pilot: Pilot, framework: Framework) -> Iterator[Findi
             "PS303",
             ("assessments", first, "framework"),
             f"no assessment uses the framework '{framework.id}', so every condition is unknown",
-            f"assessments here use: {', '.join(named[:5])}",
+            f"assessments here use: {', '.join(named[:3])}",
             Severity.WARNING,
             near=(pilot.assessments[first].framework, [framework.id]),
         )

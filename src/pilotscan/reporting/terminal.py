@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pilotscan.reporting.findings.safe import in_table
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
@@ -80,13 +81,14 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
         table.add_column(_("Rated"), justify="right")
     table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
     for row in rows[:ROWS_AT_MOST]:
-        verdict = Text(f"{row.mark} {row.verdict_title}", style=_TONES[row.verdict])
-        verdict.append(f"\n{row.route}", style="not bold default")
-        shown = ", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST])
+        title = in_table(f"{row.mark} {row.verdict_title}")
+        verdict = Text(title, style=_TONES[row.verdict])
+        verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
+        shown = in_table(", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
         score = Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0"))
         rated = Text(row.rated.replace(" ", "\xa0"))
-        cells = [Text(row.name.text), verdict]
+        cells = [Text(in_table(row.name.text)), verdict]
         cells += [score, rated] if roomy else [score.append("\n").append_text(rated)]
         table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
     return table

@@ -1,0 +1,39 @@
+"""Schemas and programs of other projects: npm packages that `make test` installs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAMED = os.environ.get("PILOTSCAN_NODE_MODULES")
+MODULES = Path(NAMED) if NAMED else Path(sys.prefix) / "node" / "node_modules"
+
+
+def npm_package(name: str) -> Path:
+    """Return the folder of a package; without it a test is skipped, or fails where CI is set."""
+    folder = MODULES / name
+    if not folder.is_dir():
+        missing = f"the npm package {name} is not installed; 'make test' does that if there is npm"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return folder
+
+
+def run_node(script: str, given: Any) -> str:
+    """Run an ES module that may import the packages, with JSON on its standard input."""
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", script],
+        cwd=MODULES.parent,
+        input=json.dumps(given).encode(),
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout.decode()
