@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: evaluate test check format bench clean
+.PHONY: evaluate test check format docs bench fuzz clean node-packages
 
 # The main job: judge the pilots in pilots/ and say where the overview is. More options by
 # ARGS, for example: make evaluate ARGS="--lang nl"
@@ -11,7 +11,7 @@ evaluate: $(VENV)/installed
 	$(BIN)/pilotscan evaluate pilots $(ARGS)
 
 # All tests. More options by ARGS, for example: make test ARGS="-k scoring"
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test node-packages
 	$(BIN)/pytest $(ARGS)
 
 # Format, lint, types and import contracts.
@@ -25,9 +25,18 @@ format: $(VENV)/installed-check
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The pages that are made from the catalogue of codes.
+docs: $(VENV)/installed
+	$(BIN)/python -m pilotscan.authoring.codes_page docs/reference
+
 # Speed, side by side with a peer. More options by ARGS, for example: make bench ARGS="--quick"
 bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# Feed spoilt files to the reading and checking of files, for 60 seconds or as many as ARGS says:
+# make fuzz ARGS=1800
+fuzz: $(VENV)/installed-fuzz
+	PYTHON=$(CURDIR)/$(BIN)/python tests/fuzz/run.sh $(or $(ARGS),60)
 
 clean:
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -44,10 +53,24 @@ $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
 
+# Programs of others that outputs are compared with. Without npm their tests are skipped.
+node-packages: $(BIN)/python
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(VENV)/node/installed; fi
+
+$(VENV)/node/installed: tests/oracles/package.json
+	mkdir -p $(VENV)/node
+	cp $^ $(VENV)/node
+	npm install --prefix $(VENV)/node --no-package-lock --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error
+	touch $@
+
 $(VENV)/installed-check: $(VENV)/installed-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
 	touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	touch $@
+
+$(VENV)/installed-fuzz: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	touch $@
