@@ -386,6 +386,17 @@ def test_a_condition_shows_its_question_and_its_levels(
         assert plain(text.in_language(lang)[0]) in shown
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_item_shows_what_it_is(editor: Editor, lang: str) -> None:
+    texts = field_texts()
+    text = put(new_file(editor, lang), "barriers:", "barriers:\n  - No mo‸ney.")
+    assert f" {texts['Prose']['_'][lang]} " in editor.hover(text)
+    start, _, _ = new_file(editor, lang).partition("    ratings:\n")
+    text = f"{start}    ratings:\n      a-condition-of-others: unk‸nown\n"
+    text = put(text, "    framework: living-lab", "    framework: of-others")
+    assert f" {texts['Rating']['_'][lang]} " in editor.hover(text)
+
+
 def test_a_fixed_word_shows_what_it_means(editor: Editor) -> None:
     shown = editor.hover(put(new_file(editor, "en"), "status: unknown", "status: run‸ning"))
     for word, says in words("Pilot.status", "en").items():

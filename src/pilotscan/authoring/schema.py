@@ -269,7 +269,7 @@ def _name_routes(prop: Schema, framework: Framework, lang: Lang) -> None:
     prop.clear()
     prop["anyOf"] = [
         offered,
-        {**others, "not": {"enum": offered["enum"]}, "patternErrorMessage": says},
+        {**others, "patternErrorMessage": says},
         {**_NULL, "description": says},
     ]
     prop["description"] = says
