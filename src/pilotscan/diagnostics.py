@@ -95,7 +95,12 @@ class Diagnostic:
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, place and code, and drop repetitions."""
     unique = dict.fromkeys(diagnostics)
-    return sorted(unique, key=lambda d: (d.where, d.code, d.message))
+    return sorted(unique, key=_place)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
+    where = diagnostic.where
+    return where.file, where.line, where.column, where.path, diagnostic.code, diagnostic.message
 
 
 def clip_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

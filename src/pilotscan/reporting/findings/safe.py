@@ -20,7 +20,9 @@ _STYLE_SHEET = re.compile(r"(<style\b.*?</style>)", re.DOTALL)
 
 def visible(text: str) -> str:
     """Replace what a terminal might obey, and what XML cannot hold, by a mark of the same width."""
-    return disarm("".join(c if c.isprintable() else "\ufffd" for c in text))
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return disarm(text) if "##" in text else text
 
 
 def disarm(text: str) -> str:
