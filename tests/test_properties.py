@@ -17,7 +17,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan, score_levels
-from pilotscan.scoring.verdict import Known, judge_route
+from pilotscan.scoring.verdict import Known, find_hinges, judge_route
 
 CASE_FRAMEWORKS = Path(__file__).parent / "cases" / "scoring" / "frameworks"
 FRAMEWORKS = [
@@ -192,10 +192,11 @@ def test_hinges_are_what_judging_again_finds(
     for route in framework.routes:
         plan = RoutePlan.of(framework, route)
         judged = judge_route(known, plan, framework.rules)
+        hinges = find_hinges(known, judged, framework.rules)
         was = int(judged.verdict[0])
         for c, condition in enumerate(framework.conditions):
             if not condition.is_relevant(route) or not known.applies[0, c]:
-                assert (judged.hinges.level_to[:, 0, c] == -1).all()
+                assert (hinges.level_to[:, 0, c] == -1).all()
                 continue
             level, strength = known.level[0, c], int(known.strength[0, c])
             for target in range(5):
@@ -203,7 +204,7 @@ def test_hinges_are_what_judging_again_finds(
                 fresh = framework.rules.ready.min_evidence if np.isnan(level) else None
                 again = judge_route(changed(known, c, target, fresh), plan, framework.rules)
                 expected = int(again.verdict[0]) if single else was
-                found = int(judged.hinges.level_to[target, 0, c])
+                found = int(hinges.level_to[target, 0, c])
                 assert found == (-1 if expected == was else expected)
             for k, step in enumerate((-1, 1)):
                 possible = not np.isnan(level) and 0 <= strength + step <= 4
@@ -211,7 +212,7 @@ def test_hinges_are_what_judging_again_finds(
                 if possible:
                     again = judge_route(stronger(known, c, step), plan, framework.rules)
                     expected = int(again.verdict[0])
-                found = int(judged.hinges.strength_by[k, 0, c])
+                found = int(hinges.strength_by[k, 0, c])
                 assert found == (-1 if expected == was else expected)
 
 

@@ -31,8 +31,10 @@ from pilotscan.scoring.verdict import (
     NOT_ASSESSABLE,
     NOT_YET,
     STOP,
+    HingeTable,
     Known,
     RouteJudgement,
+    find_hinges,
     judge_route,
 )
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
-__all__ = ["head_route", "judge_pilots"]
+__all__ = ["head_route", "judge_pilots", "route_results"]
 
 _FLAGS = ("disputed", "contested", "unsupported")
 _REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
@@ -122,7 +124,10 @@ def judge_pilots(
         advice = advise(
             known, judged, framework.rules, unsupported, list(framework.condition_by_id)
         )
-        by_route.append(_route_results(name, framework, judged, conditions, advice))
+        hinges = _hinges(
+            find_hinges(known, judged, framework.rules), list(framework.condition_by_id), conditions
+        )
+        by_route.append(route_results(name, framework, judged, hinges, advice))
     names = files or [("", "")] * len(pilots)
     return [
         Evaluation(
@@ -163,18 +168,23 @@ def _condition_results(
     ]
 
 
-def _route_results(
+def route_results(
     route: str,
     framework: Framework,
     judged: RouteJudgement,
-    conditions: Sequence[tuple[ConditionResult, ...]],
+    hinges: Sequence[tuple[Hinge, ...]],
     advice: Sequence[tuple[Advice, ...]],
 ) -> list[RouteResult]:
-    """Turn the arrays of one route into values, one per pilot."""
+    """Turn the arrays of one route into values, one per pilot.
+
+    Parameters
+    ----------
+    hinges, advice : per pilot; empty ones where nobody asks for them
+    """
     ids = [condition.id for condition in framework.conditions]
     scores = judged.scores
-    hinges = _hinges(judged, ids, conditions)
     dimension_ids = [dimension.id for dimension in framework.dimensions]
+    weights = judged.plan.dimension_weight.tolist()
     reasons = _reasons(judged, ids, dimension_ids)
     counts = judged.counts.tolist()
     means, lows, highs, shares = (
@@ -185,11 +195,11 @@ def _route_results(
     bottlenecks = _names(judged.findings.bottleneck, ids)
     unknown_necessary = _names(judged.findings.unknown_necessary, ids)
     results = []
-    for i in range(len(conditions)):
+    for i in range(len(judged.verdict)):
         coverage = float(scores.coverage[i])
         dimensions = tuple(
             DimensionResult(
-                dimension.id, means[i][d], lows[i][d], highs[i][d], shares[i][d], dimension.weight
+                dimension.id, means[i][d], lows[i][d], highs[i][d], shares[i][d], weights[d]
             )
             for d, dimension in enumerate(framework.dimensions)
         )
@@ -248,11 +258,10 @@ def _names(holds: NDArray[np.bool_], ids: Sequence[str]) -> list[tuple[str, ...]
 
 
 def _hinges(
-    judged: RouteJudgement, ids: Sequence[str], conditions: Sequence[tuple[ConditionResult, ...]]
+    table: HingeTable, ids: Sequence[str], conditions: Sequence[tuple[ConditionResult, ...]]
 ) -> list[tuple[Hinge, ...]]:
     """List hinges by condition, level before evidence, rising."""
     found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
-    table = judged.hinges
     for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
         verdict = VERDICTS[table.level_to[to, i, c]]
         hinge = Hinge(ids[c], "level", conditions[i][c].level, to, verdict)

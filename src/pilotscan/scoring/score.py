@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from pilotscan.model.framework import Framework
@@ -19,7 +21,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["TOLERANCE", "RoutePlan", "Scores", "score_levels"]
+__all__ = [
+    "PER_LEVEL",
+    "TOLERANCE",
+    "TOP_LEVEL",
+    "DimensionSums",
+    "RoutePlan",
+    "Scores",
+    "points_of",
+    "score_levels",
+    "sum_dimensions",
+]
 
 TOLERANCE = 1e-9
 """A threshold t is met from t - TOLERANCE on, so that 3/4 by way of thirds is still 3/4."""
@@ -133,28 +145,30 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
     """
     counts = applies & plan.relevant
     known = counts & ~np.isnan(levels)
-    shape = (len(levels), len(plan.dimension_weight))
-    applicable, rated, points = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    for c, (weight, d) in enumerate(zip(plan.weight, plan.dimension, strict=True)):
-        applicable[:, d] += weight * counts[:, c]
-        rated[:, d] += weight * known[:, c]
-        points[:, d] += weight * np.where(known[:, c], levels[:, c], 0.0)
-    mean = _divide(points, rated)
-    low = _divide(points, applicable)
-    high = _divide(points + TOP_LEVEL * (applicable - rated), applicable)
+    sums = sum_dimensions(
+        (
+            (np.where(known[:, c], levels[:, c], 0.0), known[:, c], counts[:, c])
+            for c in range(len(plan.weight))
+        ),
+        plan,
+    )
+    applicable, rated, points = (
+        np.stack(columns, axis=1) for columns in (sums.applicable, sums.rated, sums.points)
+    )
+    mean = divide(points, rated)
+    low = divide(points, applicable)
+    high = divide(points + TOP_LEVEL * (applicable - rated), applicable)
     # Rounding may push a mean past its bounds by one unit in the last place.
     mean = np.clip(mean, 0.0, TOP_LEVEL)
     low = np.fmin(np.clip(low, 0.0, TOP_LEVEL), mean)
     high = np.fmax(np.clip(high, 0.0, TOP_LEVEL), mean)
-    share = _divide(rated, applicable)
-    value = np.clip(PER_LEVEL * _weigh(mean, plan.dimension_weight), 0.0, 100.0)
-    score_low = PER_LEVEL * _weigh(low, plan.dimension_weight)
-    score_high = PER_LEVEL * _weigh(high, plan.dimension_weight)
-    score_low = np.where(np.isnan(score_low), 0.0, np.fmin(np.clip(score_low, 0.0, 100.0), value))
-    score_high = np.where(
-        np.isnan(score_high), 100.0, np.fmax(np.clip(score_high, 0.0, 100.0), value)
+    share = divide(rated, applicable)
+    value, score_low, score_high = (
+        points_of(columns.T, plan.dimension_weight) for columns in (mean, low, high)
     )
-    coverage = np.nan_to_num(_weigh(share, plan.dimension_weight))
+    score_low = np.where(np.isnan(score_low), 0.0, np.fmin(score_low, value))
+    score_high = np.where(np.isnan(score_high), 100.0, np.fmax(score_high, value))
+    coverage = np.nan_to_num(weigh(share.T, plan.dimension_weight))
     return Scores(
         applicable, rated, points, mean, low, high, share, value, score_low, score_high, coverage
     )
@@ -165,18 +179,70 @@ def covered_share(has: Bools, applies: Bools, plan: RoutePlan) -> Floats:
     return score_levels(np.where(has, 0.0, np.nan), applies, plan).coverage
 
 
-def _divide(above: Floats, below: Floats) -> Floats:
+@dataclass(frozen=True, slots=True)
+class DimensionSums:
+    """Sums of weight per dimension: one array each, all of the shape of a column of levels.
+
+    Parameters
+    ----------
+    applicable, rated, points : of the conditions that count, of the rated ones, and of weight
+        times level
+    """
+
+    applicable: list[Floats]
+    rated: list[Floats]
+    points: list[Floats]
+
+
+def sum_dimensions(
+    columns: Iterable[tuple[Floats | NDArray[np.uint8], Bools, Bools]], plan: RoutePlan
+) -> DimensionSums:
+    """Add up levels within their dimensions, condition by condition.
+
+    Parameters
+    ----------
+    columns : per condition its levels (0 where there is none), where there is one, and where the
+        condition counts; of any shapes that broadcast, for example (draws, pilots) and (pilots,)
+    """
+    dimensions = range(len(plan.dimension_weight))
+    zero = np.zeros(())
+    sums = DimensionSums(*([zero for _ in dimensions] for _ in range(3)))
+    for (level, known, counts), weight, d in zip(columns, plan.weight, plan.dimension, strict=True):
+        sums.applicable[d] = sums.applicable[d] + weight * counts
+        sums.rated[d] = sums.rated[d] + weight * known
+        sums.points[d] = sums.points[d] + weight * level
+    return sums
+
+
+def points_of(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Floats:
+    """Return scores, 0..100, of dimension means: the one place where a score comes from.
+
+    Parameters
+    ----------
+    columns : per dimension its means 0..4, NaN is no value
+    weights : per dimension its weight, above 0; a number, or an array that broadcasts with the
+        means, for example (draws, 1) with (pilots,)
+    """
+    return np.clip(PER_LEVEL * weigh(columns, weights), 0.0, 100.0)
+
+
+def weigh(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Floats:
+    """Return the weighted mean over the columns that have a value; NaN if none has."""
+    total: Floats = np.zeros(())
+    weight_sum: Floats = np.zeros(())
+    for column, weight in zip(columns, weights, strict=True):
+        has = ~np.isnan(column)
+        if has.all():
+            total = total + weight * column
+            weight_sum = weight_sum + weight
+        else:
+            total = total + weight * np.where(has, column, 0.0)
+            weight_sum = weight_sum + weight * has
+    return divide(total, weight_sum)
+
+
+def divide(above: Floats, below: Floats) -> Floats:
     """Divide; NaN where there is nothing to divide by."""
-    result = np.full(above.shape, np.nan)
+    result = np.full(np.broadcast_shapes(np.shape(above), np.shape(below)), np.nan)
     np.divide(above, below, out=result, where=below > 0)
     return result
-
-
-def _weigh(values: Floats, weights: Floats) -> Floats:
-    """Return the weighted mean over the columns that have a value; NaN if none has."""
-    total, weight_sum = np.zeros(len(values)), np.zeros(len(values))
-    for d, weight in enumerate(weights):
-        has = ~np.isnan(values[:, d])
-        total += np.where(has, weight * values[:, d], 0.0)
-        weight_sum += weight * has
-    return _divide(total, weight_sum)

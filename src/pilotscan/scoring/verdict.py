@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Mask = Bools | np.bool_
 
-__all__ = ["HingeTable", "Known", "RouteJudgement", "judge_route"]
+__all__ = [
+    "Findings",
+    "HingeTable",
+    "Known",
+    "RouteJudgement",
+    "decide",
+    "find_hinges",
+    "find_rules",
+    "judge_route",
+    "thin_dimensions",
+]
 
 STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY = range(len(VERDICTS))
 
@@ -109,7 +119,6 @@ class RouteJudgement:
     findings : reasons by condition
     thin_dimension : (pilots, dimensions) keeps from the best verdict
     low_coverage : (pilots,)
-    hinges : single changes that change the verdict
     """
 
     plan: RoutePlan
@@ -120,20 +129,19 @@ class RouteJudgement:
     findings: Findings
     thin_dimension: Bools
     low_coverage: Bools
-    hinges: HingeTable
 
 
 def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
-    """Judge pilots on one route: numbers, verdict, reasons and hinges."""
+    """Judge pilots on one route: numbers, verdict and reasons."""
     scores = score_levels(known.level, known.applies, plan)
     well_documented = ~np.isnan(known.level) & (known.strength >= rules.unsupported.below_evidence)
     counting = known.applies & plan.relevant
-    findings = _find(
+    findings = find_rules(
         known, plan, rules, known.level, known.lowest, known.strength, known.without_searches
     )
-    thin = _thin_dimensions(scores.applicable, scores.mean, plan, rules)
+    thin = thin_dimensions(scores.applicable, scores.mean, plan, rules)
     low_coverage = scores.coverage < rules.min_coverage - TOLERANCE
-    verdict = _decide(
+    verdict = decide(
         findings.stop.any(axis=1),
         findings.bottleneck.any(axis=1),
         low_coverage | findings.unknown_necessary.any(axis=1) | findings.asserted.any(axis=1),
@@ -155,11 +163,10 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
         findings=findings,
         thin_dimension=thin,
         low_coverage=low_coverage,
-        hinges=_find_hinges(known, plan, rules, scores, findings, thin, verdict),
     )
 
 
-def _find(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
+def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
     known: Known,
     plan: RoutePlan,
     rules: Rules,
@@ -168,6 +175,7 @@ def _find(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
     strength: Ints,
     without_searches: Ints,
 ) -> Findings:
+    """Find the rules that each condition makes hold, with other levels or strengths perhaps."""
     counts = known.applies & plan.relevant
     necessary = counts & plan.necessary
     is_known = ~np.isnan(level)
@@ -186,7 +194,8 @@ def _find(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
     )
 
 
-def _thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: Rules) -> Bools:
+def thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: Rules) -> Bools:
+    """Find dimensions, (pilots, dimensions), that are too weak or apply too little."""
     relevant = np.zeros(len(plan.dimension_weight))
     np.add.at(relevant, plan.dimension, plan.weight * plan.relevant)
     half = applicable < rules.ready.min_applicable_share * relevant - TOLERANCE
@@ -194,7 +203,7 @@ def _thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: R
     return (relevant > 0) & (half | low)
 
 
-def _decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
+def decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
     """Return the first verdict whose rule holds; all arguments of one shape."""
     result = np.where(blocked, CONDITIONAL, READY)
     result = np.where(unclear, NOT_ASSESSABLE, result)
@@ -202,20 +211,14 @@ def _decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
     return np.where(stop, STOP, result)
 
 
-def _find_hinges(  # noqa: PLR0913, PLR0917 - what the judgement has worked out so far
-    known: Known,
-    plan: RoutePlan,
-    rules: Rules,
-    scores: Scores,
-    findings: Findings,
-    thin: Bools,
-    verdict: Ints,
-) -> HingeTable:
+def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTable:
     """Try every single change of one condition, all else held.
 
     What a change at one condition can alter is its own findings, the mean of its dimension
     and, for an unknown, the coverage; so the rest is counted once and not judged again.
     """
+    plan, scores, verdict = judged.plan, judged.scores, judged.verdict
+    findings, thin = judged.findings, judged.thin_dimension
     counts = known.applies & plan.relevant
     is_known = ~np.isnan(known.level)
     others = {
@@ -240,7 +243,7 @@ def _find_hinges(  # noqa: PLR0913, PLR0917 - what the judgement has worked out 
     def outcome(
         level: Floats, lowest: Floats, strength: Ints, without_searches: Ints
     ) -> NDArray[np.int8]:
-        new = _find(known, plan, rules, level, lowest, strength, without_searches)
+        new = find_rules(known, plan, rules, level, lowest, strength, without_searches)
         gained = np.where(is_known, 0.0, weight)
         mean = np.divide(
             points + weight * (level - np.where(is_known, known.level, 0.0)),
@@ -256,7 +259,7 @@ def _find_hinges(  # noqa: PLR0913, PLR0917 - what the judgement has worked out 
             where=counts,
         )
         coverage = scores.coverage[:, None] + more
-        after = _decide(
+        after = decide(
             (others["stop"] + new.stop) > 0,
             (others["bottleneck"] + new.bottleneck) > 0,
             (coverage < rules.min_coverage - TOLERANCE)
