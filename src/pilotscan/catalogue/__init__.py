@@ -13,13 +13,16 @@ from typing import Any
 import yaml
 
 __all__ = [
+    "Column",
     "Entry",
+    "Table",
     "Term",
     "codes",
     "families",
     "field_texts",
     "labels",
     "new_file_texts",
+    "tables",
     "terms",
     "value_texts",
 ]
@@ -117,3 +120,42 @@ def new_file_texts() -> dict[str, Words]:
 def labels() -> dict[str, Words]:
     """Return the headings of explanations by name."""
     return _read("labels.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the tables of a comparison.
+
+    Parameters
+    ----------
+    type : text | integer | number | boolean | date
+    values : what it can hold, in words; empty if anything of its type
+    """
+
+    name: str
+    type: str
+    values: str
+    says: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a comparison."""
+
+    name: str
+    says: Words
+    columns: tuple[Column, ...]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the tables of a comparison by name, with what each column means."""
+    tree = _read("columns.yaml")
+    columns = {
+        name: Column(name, c["type"], str(c.get("values", "")), {"en": c["en"], "nl": c["nl"]})
+        for name, c in tree["columns"].items()
+    }
+    return {
+        name: Table(name, {"en": t["en"], "nl": t["nl"]}, tuple(columns[c] for c in t["columns"]))
+        for name, t in tree["tables"].items()
+    }

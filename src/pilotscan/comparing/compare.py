@@ -1,0 +1,145 @@
+"""Compare pilots: the one way from records to everything that a comparison shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pilotscan.comparing.assessors import Assessors, compare_assessors
+from pilotscan.comparing.judged import JudgedSet, judge_set
+from pilotscan.comparing.learning import Lesson, learning_pairs
+from pilotscan.comparing.order import Order, Ordering, order_pilots
+from pilotscan.comparing.record import PilotRecord, record_pilot
+from pilotscan.comparing.schemes import Scheme, judge_by_schemes
+from pilotscan.comparing.systemic import ConditionTally, condition_tallies
+from pilotscan.comparing.tables import make_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = ["Comparison", "compare", "compare_records"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A set of pilots held side by side.
+
+    Positions in any part of it are those of `records`, and of the framework's conditions.
+
+    Parameters
+    ----------
+    judged : by the framework
+    conditions : how each condition stands in the set
+    lessons : who can learn from whom
+    assessors : agreement
+    roads : the set on each of the framework's routes
+    schemes : the same pilots by other rules
+    ordering, orders : None and empty unless an order was asked for
+    """
+
+    records: tuple[PilotRecord, ...]
+    judged: JudgedSet
+    conditions: tuple[ConditionTally, ...]
+    lessons: tuple[Lesson, ...]
+    assessors: Assessors
+    roads: dict[str, JudgedSet]
+    schemes: tuple[Scheme, ...]
+    ordering: Ordering | None = None
+    orders: tuple[Order, ...] = field(default=())
+
+    @property
+    def framework(self) -> Framework:
+        """The framework by which the pilots are judged."""
+        return self.judged.framework
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All of it as tidy tables by name; docs/reference/comparison.md says what each holds."""
+        return make_tables(self)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return one of the tables."""
+        return self.tables[table]
+
+
+def compare(  # noqa: PLR0913 - what judging depends on
+    pilots: Iterable[Pilot],
+    framework: Framework,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    other: Framework | None = None,
+    ordering: Ordering | None = None,
+    seed: int = 0,
+    files: Sequence[tuple[str, str]] | None = None,
+) -> Comparison:
+    """Compare pilots.
+
+    Parameters
+    ----------
+    pilots : at least one
+    route : on which all are judged, instead of the one that each declares
+    as_of : assessments after it do not count
+    other : a second framework, by which the same pilots are judged too
+    ordering : how to order them; None is no order
+    seed : of the bootstrap of agreement
+    files : per pilot the name of its file and the SHA-256 of its bytes
+
+    Returns
+    -------
+    Comparison
+        Its `tables` are tidy DataFrames: `pilots`, `levels`, `conditions`, `learning`, …
+
+    Raises
+    ------
+    KeyError
+        A route that the framework does not have.
+    ValueError
+        No pilot, frameworks that share no condition, or draws out of bounds.
+    """
+    listed = list(pilots)
+    names = files or [("", "")] * len(listed)
+    records = [
+        record_pilot(
+            pilot, framework, route=route, as_of=as_of, other=other, file=file, sha256=sha256
+        )
+        for pilot, (file, sha256) in zip(listed, names, strict=True)
+    ]
+    return compare_records(records, framework, other=other, ordering=ordering, seed=seed)
+
+
+def compare_records(
+    records: Sequence[PilotRecord],
+    framework: Framework,
+    *,
+    other: Framework | None = None,
+    ordering: Ordering | None = None,
+    seed: int = 0,
+) -> Comparison:
+    """Compare pilots that are recorded already; see `compare`."""
+    if not records:
+        raise ValueError("there is no pilot to compare")
+    if other is not None and not framework.condition_by_id.keys() & other.condition_by_id.keys():
+        raise ValueError(f"'{framework.id}' and '{other.id}' share no condition")
+    judged = judge_set(records, framework)
+    return Comparison(
+        records=tuple(records),
+        judged=judged,
+        conditions=tuple(condition_tallies(judged)),
+        lessons=tuple(learning_pairs(records, judged)),
+        assessors=compare_assessors(records, framework, seed),
+        roads={
+            name: judge_set(records, framework, routes=[name] * len(records))
+            for name in framework.routes
+        },
+        schemes=judge_by_schemes(records, judged, other),
+        ordering=ordering,
+        orders=() if ordering is None else order_pilots(judged, ordering),
+    )

@@ -1,0 +1,170 @@
+"""Order pilots, and say how much of the order survives other weights and other levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.comparing.break_even import break_even_weights
+from pilotscan.comparing.dominance import dominating_pairs
+from pilotscan.comparing.ranking import rank, rank_interval
+from pilotscan.comparing.uncertainty import SOURCES, OrderDraws, Source, WeightDraw, draw_order
+from pilotscan.scoring.score import TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.comparing.judged import JudgedSet
+
+__all__ = ["INTERVAL", "ORDER_AT_MOST", "BreakEven", "Order", "Ordering", "order_pilots"]
+
+ORDER_AT_MOST = 2_000
+"""Pilots of one order up to which draws are made; the shares of all ranks are a square table."""
+INTERVAL = 0.9
+"""Share of the draws between the best and the worst rank that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """How an order is to be made.
+
+    Parameters
+    ----------
+    draws, seed : of weights and levels
+    weights : whether any weights are equally likely, or those near the framework's
+    across_routes : order pilots on different routes together
+    rank_from : coverage, 0..1, from which a pilot gets a rank; None is the framework's
+        `min_coverage`
+    """
+
+    draws: int = 10_000
+    seed: int = 0
+    weights: WeightDraw = "any"
+    across_routes: bool = False
+    rank_from: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """Where two neighbours of an order change places.
+
+    Parameters
+    ----------
+    above, below : positions of the pilots
+    dimension : position of the dimension
+    now : its share of all weights in the framework
+    weights : shares of it at which they change places, rising; empty if there is none
+    """
+
+    above: int
+    below: int
+    dimension: int
+    now: float
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Pilots of one route (or of several together) in order of `low`, the best first.
+
+    Parameters
+    ----------
+    route : None for several together
+    ranked : positions of the pilots that get a rank, in their order
+    ranks : of these; equal ones share a rank: 1, 1, 3
+    unranked : positions of those of which too little is known for a rank, in the order of `low`
+    draws : None for fewer than two ranked pilots, or more than `ORDER_AT_MOST`
+    intervals : by source of uncertainty, best and worst rank of each ranked pilot; empty without
+        draws
+    dominating : pairs of ranked pilots of which the first is at least as good on every condition
+    break_even : of neighbours that do not share a rank
+    """
+
+    route: str | None
+    ranked: tuple[int, ...]
+    ranks: tuple[int, ...]
+    unranked: tuple[int, ...]
+    draws: OrderDraws | None
+    intervals: dict[Source, tuple[tuple[int, int], ...]]
+    dominating: tuple[tuple[int, int], ...]
+    break_even: tuple[BreakEven, ...]
+
+
+def order_pilots(judged: JudgedSet, ordering: Ordering) -> tuple[Order, ...]:
+    """Order the pilots of each route, or all together.
+
+    Returns
+    -------
+    tuple
+        Orders by route, in the order of the framework's routes.
+
+    Raises
+    ------
+    ValueError
+        Draws out of bounds.
+    """
+    if ordering.across_routes:
+        alone = len(set(judged.routes)) == 1
+        return (_order(judged, range(len(judged)), judged.routes[0] if alone else None, ordering),)
+    return tuple(
+        _order(judged, [i for i, on in enumerate(judged.routes) if on == route], route, ordering)
+        for route in judged.framework.routes
+        if route in judged.routes
+    )
+
+
+def _order(
+    judged: JudgedSet, pilots: Sequence[int], route: str | None, ordering: Ordering
+) -> Order:
+    line = ordering.rank_from
+    if line is None:
+        line = judged.framework.rules.min_coverage
+    listed = np.array(pilots, dtype=np.intp)
+    listed = listed[np.argsort(-judged.low[listed], kind="stable")]
+    enough = judged.coverage[listed] >= line - TOLERANCE
+    ranked, unranked = listed[enough], listed[~enough]
+    ranks = rank(judged.low[ranked])
+    # What is equal but for rounding keeps the order of the files.
+    ranked = ranked[np.lexsort((ranked, ranks))]
+    ranks = np.sort(ranks)
+    drawn, intervals = None, {}
+    dominating: list[tuple[int, int]] = []
+    break_even: list[BreakEven] = []
+    if 1 < len(ranked) <= ORDER_AT_MOST:
+        drawn = draw_order(
+            judged, ranked.tolist(), draws=ordering.draws, seed=ordering.seed,
+            weights=ordering.weights,
+        )  # fmt: skip
+        for source in SOURCES:
+            best, worst = rank_interval(drawn.drawn[source].shares, ranks, INTERVAL)
+            intervals[source] = tuple(zip(best.tolist(), worst.tolist(), strict=True))
+        dominating = dominating_pairs(judged, ranked.tolist())
+        break_even = _break_even(judged, ranked.tolist(), ranks.tolist())
+    return Order(
+        route,
+        tuple(ranked.tolist()),
+        tuple(ranks.tolist()),
+        tuple(unranked.tolist()),
+        drawn,
+        intervals,
+        tuple(dominating),
+        tuple(break_even),
+    )
+
+
+def _break_even(judged: JudgedSet, ranked: Sequence[int], ranks: Sequence[int]) -> list[BreakEven]:
+    weights = next(iter(judged.plans.values())).dimension_weight
+    found = []
+    for place, (above, below) in enumerate(pairwise(ranked)):
+        if ranks[place] == ranks[place + 1]:
+            continue
+        a, b = judged.dimension_low[above], judged.dimension_low[below]
+        for d, weight in enumerate(weights.tolist()):
+            if np.isnan(a[d]) and np.isnan(b[d]):
+                continue
+            crossings = tuple(break_even_weights(a, b, weights, d))
+            found.append(BreakEven(above, below, d, weight / float(weights.sum()), crossings))
+    return found

@@ -1,0 +1,275 @@
+"""What comparing needs of one pilot: small, plain, and quick to send between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.pilot import UNKNOWN
+from pilotscan.scoring.judge import head_route
+from pilotscan.scoring.ratings import ConditionRating, rate_pilot
+from pilotscan.scoring.verdict import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from pilotscan.model.framework import Framework, Rules
+    from pilotscan.model.pilot import Assessment, Pilot
+
+__all__ = [
+    "STATES",
+    "AssessorRecord",
+    "PilotRecord",
+    "Said",
+    "SourceRecord",
+    "known_of",
+    "record_pilot",
+    "spreads_of",
+]
+
+STATES = ("rated", "unknown", "not-applicable")
+_LEVEL, _LOWEST, _STATE, _SPREAD, _STRENGTH, _WITHOUT, _AGAINST, _CONTESTED = range(8)
+_NONE = -1
+
+
+class AssessorRecord(NamedTuple):
+    """One assessment that counts.
+
+    Parameters
+    ----------
+    levels : per condition of the framework; None where the assessor gave none
+    """
+
+    identity: str
+    role: str
+    label: str | None
+    date: date
+    levels: tuple[int | None, ...]
+
+
+class Said(NamedTuple):
+    """What is said of one condition, and what supports its level.
+
+    Parameters
+    ----------
+    because : the reasons of those who gave a level, in the order of the file
+    supporting, contradicting : ids of sources
+    """
+
+    because: tuple[str, ...]
+    supporting: tuple[str, ...]
+    contradicting: tuple[str, ...]
+
+
+class SourceRecord(NamedTuple):
+    """One source of a pilot."""
+
+    id: str
+    kind: str | None
+    base: int
+    author: str | None
+    title: str | None
+    publisher: str | None
+    year: str | None
+    url: str | None
+    doi: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PilotRecord:
+    """One pilot, reduced to what is compared.
+
+    Parameters
+    ----------
+    route : the one asked for or declared, else the framework's first
+    municipalities : those that are known
+    sectors : of its partners, each once, in the order of the file
+    numbers : (8, conditions) levels, states and strengths as small numbers, see `known_of`
+    other_numbers : the same by a second framework; None if there is none
+    other_route : False if the second framework does not have the route
+    """
+
+    id: str
+    name: str
+    language: str
+    file: str
+    sha256: str
+    as_of: date | None
+    route: str
+    route_declared: bool
+    country: str
+    scope: str
+    municipalities: tuple[str, ...]
+    region: str | None
+    status: str
+    themes: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    sectors: tuple[str, ...]
+    assessors: tuple[AssessorRecord, ...]
+    said: dict[str, Said]
+    sources: tuple[SourceRecord, ...]
+    numbers: NDArray[np.int8]
+    other_numbers: NDArray[np.int8] | None = None
+    other_route: bool = True
+
+
+def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
+    pilot: Pilot,
+    framework: Framework,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    other: Framework | None = None,
+    file: str = "",
+    sha256: str = "",
+) -> PilotRecord:
+    """Rate a pilot and keep what is compared.
+
+    Parameters
+    ----------
+    route : instead of the one that the pilot declares
+    other : a second framework. It judges by the assessments that name it; where a pilot has none,
+        by those made for `framework`, as far as conditions have the same id
+
+    Raises
+    ------
+    KeyError
+        The framework does not have the route.
+    """
+    head, declared = head_route(pilot, framework, route)
+    counted = counted_assessments(pilot, framework, as_of)
+    rated = rate_pilot(pilot, framework, as_of)
+    return PilotRecord(
+        id=pilot.id,
+        name=pilot.name,
+        language=pilot.language,
+        file=file,
+        sha256=sha256,
+        as_of=reference_date(pilot, as_of),
+        route=head,
+        route_declared=declared,
+        country=pilot.place.country,
+        scope=pilot.place.scope,
+        municipalities=tuple(m for m in pilot.place.municipality if m != UNKNOWN),
+        region=pilot.place.region,
+        status=pilot.status,
+        themes=tuple(dict.fromkeys(pilot.themes)),
+        target_groups=tuple(dict.fromkeys(group.name for group in pilot.target_groups)),
+        sectors=tuple(dict.fromkeys(p.sector for p in pilot.partners if p.sector)),
+        assessors=tuple(_assessor(assessment, framework) for assessment in counted),
+        said=_said(rated, counted, framework),
+        sources=tuple(
+            SourceRecord(
+                name,
+                source.kind,
+                source.base_strength,
+                source.author,
+                source.title,
+                source.publisher,
+                None if source.year is None else str(source.year),
+                source.url,
+                source.doi,
+            )
+            for name, source in pilot.sources.items()
+        ),
+        numbers=_numbers(rated),
+        other_numbers=None if other is None else _numbers(_rate_by(pilot, framework, other, as_of)),
+        other_route=other is None or head in other.routes,
+    )
+
+
+def _rate_by(
+    pilot: Pilot, framework: Framework, other: Framework, as_of: date | None
+) -> list[ConditionRating]:
+    if not counted_assessments(pilot, other, as_of):
+        other = other.model_copy(update={"id": framework.id})
+    return rate_pilot(pilot, other, as_of)
+
+
+def _assessor(assessment: Assessment, framework: Framework) -> AssessorRecord:
+    given = (assessment.ratings.get(condition.id) for condition in framework.conditions)
+    levels = (None if rating is None else rating.level for rating in given)
+    who = assessment.assessor
+    return AssessorRecord(
+        who.identity,
+        who.role,
+        who.label,
+        assessment.date,
+        tuple(level if isinstance(level, int) else None for level in levels),
+    )
+
+
+def _said(
+    rated: Sequence[ConditionRating], counted: Sequence[Assessment], framework: Framework
+) -> dict[str, Said]:
+    said = {}
+    for condition, rating in zip(framework.conditions, rated, strict=True):
+        given = [a.ratings[condition.id] for a in counted if condition.id in a.ratings]
+        because = tuple(
+            dict.fromkeys(
+                r.because
+                for r in given
+                if r.because and (rating.level is None or isinstance(r.level, int))
+            )
+        )
+        support = rating.support
+        if because or support.supporting or support.contradicting:
+            said[condition.id] = Said(because, support.supporting, support.contradicting)
+    return said
+
+
+def _numbers(rated: Sequence[ConditionRating]) -> NDArray[np.int8]:
+    rows = [
+        (
+            _NONE if r.level is None else r.level,
+            _NONE if r.lowest is None else r.lowest,
+            STATES.index(r.state),
+            r.spread,
+            r.support.strength,
+            r.support.without_searches,
+            r.support.contradiction,
+            r.support.contested,
+        )
+        for r in rated
+    ]
+    return np.array(rows, dtype=np.int8).T
+
+
+def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, NDArray[np.int8]]:
+    """Stack the numbers of pilots.
+
+    Returns
+    -------
+    tuple
+        What is known, as judging takes it; and (pilots, conditions) positions in `STATES`.
+    """
+    table = np.stack(list(numbers)).astype(np.int64)
+
+    def levels(field: int) -> NDArray[np.float64]:
+        values = table[:, field, :].astype(float)
+        values[values == _NONE] = np.nan
+        return values
+
+    known = Known(
+        level=levels(_LEVEL),
+        lowest=levels(_LOWEST),
+        strength=table[:, _STRENGTH, :],
+        without_searches=table[:, _WITHOUT, :],
+        contradiction=table[:, _AGAINST, :],
+        contested=table[:, _CONTESTED, :].astype(bool),
+        disputed=table[:, _SPREAD, :] >= rules.disputed.from_spread,
+        applies=table[:, _STATE, :] != STATES.index("not-applicable"),
+    )
+    return known, table[:, _STATE, :].astype(np.int8)
+
+
+def spreads_of(numbers: Sequence[NDArray[np.int8]]) -> NDArray[np.int64]:
+    """Return (pilots, conditions) the highest minus the lowest single level."""
+    spreads: NDArray[np.int64] = np.stack([n[_SPREAD] for n in numbers]).astype(np.int64)
+    return spreads

@@ -1,0 +1,101 @@
+"""What fails in many pilots at once, so that no single pilot can solve it, and who can move it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from pilotscan.comparing.record import STATES
+
+if TYPE_CHECKING:
+    from pilotscan.comparing.judged import JudgedSet
+
+__all__ = ["STANDINGS", "ConditionTally", "Standing", "Systemic", "condition_tallies", "standings"]
+
+Standing = Literal["bottleneck", "weak", "in-place", "unknown"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+"""How a condition that counts stands in a pilot."""
+Systemic = Literal["weak", "unknown", "mixed", ""]
+"""Weak in most pilots; unknown in most; weak or unknown in most; none of these."""
+MOST = 0.5
+"""More than this share of the pilots is most of them."""
+SET_FROM = 2
+"""Pilots for which a condition must count before anything is said of all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTally:
+    """How one condition stands in a set of pilots.
+
+    Parameters
+    ----------
+    counting : pilots for which it counts on their route
+    standing : of these, how many by standing; adds up to `counting`
+    not_applicable, not_counting : the other pilots
+    systemic : what holds for more than half of those for which it counts
+    """
+
+    id: str
+    dimension: str
+    counting: int
+    standing: dict[Standing, int]
+    not_applicable: int
+    not_counting: int
+    systemic: Systemic
+    actors: tuple[str, ...]
+
+    def share(self, standing: Standing) -> float | None:
+        """Return the share of the pilots for which it counts, 0..1; None if it counts for none."""
+        return self.standing[standing] / self.counting if self.counting else None
+
+
+def standings(judged: JudgedSet) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
+    """Return (pilots, conditions) positions in `STANDINGS`, -1 where the condition does not count.
+
+    A bottleneck is a necessary condition below its minimum. Weak is any other level below the one
+    that the framework asks for the best verdict (`ready.min_level`), in place that level or more.
+    """
+    level, ready = judged.known.level, judged.framework.rules.ready.min_level
+    bottleneck = judged.findings.bottleneck | judged.findings.stop
+    found = np.where(level >= ready, STANDINGS.index("in-place"), STANDINGS.index("weak"))
+    found = np.where(bottleneck, STANDINGS.index("bottleneck"), found)
+    found = np.where(np.isnan(level), STANDINGS.index("unknown"), found)
+    return np.where(judged.counting, found, -1).astype(np.int8)
+
+
+def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
+    """Count per condition, in the framework's order, how it stands."""
+    framework, standing = judged.framework, standings(judged)
+    not_applicable = (judged.states == STATES.index("not-applicable")).sum(axis=0)
+    tallies = []
+    for c, condition in enumerate(framework.conditions):
+        counts = {name: int((standing[:, c] == k).sum()) for k, name in enumerate(STANDINGS)}
+        counting = sum(counts.values())
+        tallies.append(
+            ConditionTally(
+                condition.id,
+                framework.dimension_of[condition.id],
+                counting,
+                counts,
+                int(not_applicable[c]),
+                len(judged) - counting - int(not_applicable[c]),
+                _systemic(counts, counting),
+                condition.actors,
+            )
+        )
+    return tallies
+
+
+def _systemic(counts: dict[Standing, int], counting: int) -> Systemic:
+    if counting < SET_FROM:
+        return ""
+    failing = counts["bottleneck"] + counts["weak"]
+    if failing > MOST * counting:
+        return "weak"
+    if counts["unknown"] > MOST * counting:
+        return "unknown"
+    if failing + counts["unknown"] > MOST * counting:
+        return "mixed"
+    return ""
