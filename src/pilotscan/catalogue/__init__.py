@@ -152,10 +152,10 @@ def tables() -> dict[str, Table]:
     """Return the tables of a comparison by name, with what each column means."""
     tree = _read("columns.yaml")
     columns = {
-        name: Column(name, c["type"], str(c.get("values", "")), {"en": c["en"], "nl": c["nl"]})
-        for name, c in tree["columns"].items()
+        name: Column(name, entry["type"], entry.get("values", ""), entry["says"])
+        for name, entry in tree["columns"].items()
     }
     return {
-        name: Table(name, {"en": t["en"], "nl": t["nl"]}, tuple(columns[c] for c in t["columns"]))
-        for name, t in tree["tables"].items()
+        name: Table(name, entry["says"], tuple(columns[column] for column in entry["columns"]))
+        for name, entry in tree["tables"].items()
     }

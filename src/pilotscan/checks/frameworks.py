@@ -49,11 +49,33 @@ def check_ids(framework: Framework) -> Iterator[Finding]:
             yield from _check_grounding(
                 (*path, "grounded_in", k, "source"), grounding.source, framework
             )
+    yield from _check_actor_groups(framework)
     for name, wording in framework.verdicts.items():
         for route in wording.by_route:
             yield from _check_route(
                 ("verdicts", name, "by_route", route), route, framework, key=True
             )
+
+
+def _check_actor_groups(framework: Framework) -> Iterator[Finding]:
+    movers = dict.fromkeys(actor for c in framework.conditions for actor in c.actors)
+    grouped: set[str] = set()
+    for i, group in enumerate(framework.actor_groups):
+        for k, actor in enumerate(group.actors):
+            path: Path = ("actor_groups", i, "actors", k)
+            if actor in grouped:
+                yield Finding(
+                    "PS405", path, f"the actor '{actor}' is in two groups", "name it once"
+                )
+            elif actor not in movers:
+                yield Finding(
+                    "PS405",
+                    path,
+                    f"{show(actor)} is an actor of no condition",
+                    f"actors: {list_some(movers)}" if movers else "drop the group",
+                    near=(actor, movers),
+                )
+            grouped.add(actor)
 
 
 def _repeated(path: Path, name: str) -> Finding:

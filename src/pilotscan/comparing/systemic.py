@@ -46,6 +46,21 @@ class ConditionTally:
     systemic: Systemic
     actors: tuple[str, ...]
 
+    @property
+    def rated(self) -> int:
+        """Pilots for which it counts and has a level."""
+        return self.counting - self.standing["unknown"]
+
+    @property
+    def failing(self) -> int:
+        """Pilots in which it is a bottleneck or weak."""
+        return self.standing["bottleneck"] + self.standing["weak"]
+
+    @property
+    def fails_where_known(self) -> bool:
+        """Whether it fails in several pilots, and in most of those in which it has a level."""
+        return self.failing >= SET_FROM and self.failing > MOST * self.rated
+
     def share(self, standing: Standing) -> float | None:
         """Return the share of the pilots for which it counts, 0..1; None if it counts for none."""
         return self.standing[standing] / self.counting if self.counting else None

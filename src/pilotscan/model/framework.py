@@ -17,6 +17,7 @@ from pilotscan.model.source import Source
 
 __all__ = [
     "VERDICTS",
+    "ActorGroup",
     "Condition",
     "Crosswalk",
     "Dimension",
@@ -180,6 +181,13 @@ class Dimension(Model):
     conditions: Annotated[Several[Condition], Field(min_length=1)]
 
 
+class ActorGroup(Model):
+    """Actors other than the pilot itself, who answer together for what many pilots lack."""
+
+    title: Text
+    actors: Annotated[Several[Id], Field(min_length=1)]
+
+
 class Framework(Model):
     """A set of conditions in dimensions, with levels, weights and decision rules."""
 
@@ -196,6 +204,7 @@ class Framework(Model):
     verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
     responses: Several[Text] = ()
     actors: dict[Id, Text] = Field(default_factory=dict)
+    actor_groups: Several[ActorGroup] = ()
     dimensions: Annotated[Several[Dimension], Field(min_length=1)]
     plausibility: Plausibility = Plausibility()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
