@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.comparing.ranking import RankCounter
+from pilotscan.comparing.ranking import SAME, RankCounter
 from pilotscan.scoring.score import weigh
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 MAX_DRAWS = 1_000_000
+LEAST_WEIGHT = 1e-6
+"""A smaller share of all weights is drawn as this one, so that every criterion counts."""
 CHUNK_CELLS = 1 << 16
 """Scores of a chunk of draws, half a megabyte: what a processor keeps close."""
 
@@ -102,7 +104,7 @@ def central_weights(
 
 def first_shares(places: NDArray[np.int64]) -> Floats:
     """Return per draw, (draws, pilots), the share of the first rank that each pilot takes."""
-    first = places == places.min(axis=1, keepdims=True)
+    first = places <= places.min(axis=1, keepdims=True) + SAME
     share: Floats = first / first.sum(axis=1, keepdims=True)
     return share
 
@@ -178,7 +180,7 @@ def draw_weights(
     else:
         shape = concentration * criteria * around / around.sum()
         drawn = random.standard_gamma(shape, (draws, criteria))
-    # A weight of exactly 0 would take a criterion out instead of making it count for little.
-    drawn = np.maximum(drawn, np.finfo(float).tiny * criteria)
-    total: Floats = drawn.sum(axis=1, keepdims=True)
-    return drawn / total
+    # A weight of next to nothing would make ties of what differs on that criterion alone.
+    drawn = np.maximum(drawn, LEAST_WEIGHT * drawn.sum(axis=1, keepdims=True))
+    weights: Floats = drawn / drawn.sum(axis=1, keepdims=True)
+    return weights

@@ -10,7 +10,7 @@ import numpy as np
 
 from pilotscan.comparing.record import known_of
 from pilotscan.scoring.judge import route_results
-from pilotscan.scoring.score import RoutePlan
+from pilotscan.scoring.score import TOLERANCE, RoutePlan
 from pilotscan.scoring.verdict import Findings, Known, RouteJudgement, judge_route
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class JudgedSet:
     min_level: Floats
     findings: Findings
     unsupported: Bools
+
+    @property
+    def score(self) -> Floats:
+        """(pilots,) 0..100, NaN where too little is rated for a score."""
+        line = self.framework.rules.min_score_coverage - TOLERANCE
+        return np.where(self.coverage >= line, self.value, np.nan)
 
     @cached_property
     def results(self) -> tuple[RouteResult, ...]:

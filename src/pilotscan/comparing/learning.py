@@ -11,13 +11,14 @@ from pilotscan.comparing.systemic import STANDINGS, standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from pilotscan.comparing.judged import JudgedSet
     from pilotscan.comparing.record import PilotRecord
 
-    Floats = NDArray[np.float64]
+    _Words: TypeAlias = dict[str, dict[str, str]]
 
 __all__ = ["ASPECTS", "Lesson", "Likeness", "learning_pairs", "likeness"]
 
@@ -27,6 +28,10 @@ TEACHERS_AT_MOST = 5
 """Examples per bottleneck, the most comparable first."""
 ROWS = 256
 """Pilots whose likeness to all others is worked out together."""
+_STEPS = 1_000_000
+"""Steps of likeness that are told apart."""
+_PER_STRENGTH = 5
+"""Levels and strengths are 0..4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,14 @@ class Lesson:
 
 def likeness(one: PilotRecord, other: PilotRecord) -> Likeness:
     """Compare the themes, target groups and sectors of the partners of two pilots."""
+    return _compare(_words(one), _words(other))
+
+
+def _compare(one: _Words, other: _Words) -> Likeness:
     by_aspect: dict[str, float | None] = {}
     shared: dict[str, tuple[str, ...]] = {}
     for aspect in ASPECTS:
-        first, second = _words(one, aspect), _words(other, aspect)
+        first, second = one[aspect], other[aspect]
         both = [word for word in first if word in second]
         shared[aspect] = tuple(first[word] for word in both)
         union = len(first) + len(second) - len(both)
@@ -93,58 +102,69 @@ def learning_pairs(records: Sequence[PilotRecord], judged: JudgedSet) -> list[Le
     in_place = standing == STANDINGS.index("in-place")
     known = judged.known
     shows = in_place & ~judged.unsupported & ~known.contested
-    learners = np.flatnonzero((stuck & shows.any(axis=0)).any(axis=1))
-    alike = _LikenessTable(records)
+    teachable = shows.any(axis=0)
+    # One whole number per teacher holds level, strength and position, to which likeness is added.
+    merit = np.nan_to_num(known.level).astype(np.int64) * _PER_STRENGTH + known.strength
+    merit = merit * len(records) + np.arange(len(records))[::-1, None]
+    teachers = {c: np.flatnonzero(shows[:, c]) for c in np.flatnonzero(teachable).tolist()}
+    learners = np.flatnonzero((stuck & teachable).any(axis=1))
+    words = [_words(record) for record in records]
+    alike = _LikenessTable(words)
     pairs = []
     for start in range(0, len(learners), ROWS):
         block = learners[start : start + ROWS]
-        values = alike.rows(block)
+        steps = np.rint(alike.rows(block) * _STEPS).astype(np.int64)
+        steps *= _PER_STRENGTH * _PER_STRENGTH * len(records)
         for row, i in enumerate(block.tolist()):
-            for c in np.flatnonzero(stuck[i] & shows.any(axis=0)).tolist():
-                teachers = np.flatnonzero(shows[:, c])
-                keys = (
-                    teachers,
-                    -known.strength[teachers, c],
-                    -known.level[teachers, c],
-                    -values[row, teachers],
-                )
-                best = teachers[np.lexsort(keys)][:TEACHERS_AT_MOST]
-                pairs += [Lesson(i, c, int(j), likeness(records[i], records[int(j)])) for j in best]
+            for c in np.flatnonzero(stuck[i] & teachable).tolist():
+                able = teachers[c]
+                worth = steps[row, able] + merit[able, c]
+                if len(able) > TEACHERS_AT_MOST:
+                    best = np.argpartition(worth, -TEACHERS_AT_MOST)[-TEACHERS_AT_MOST:]
+                    able, worth = able[best], worth[best]
+                pairs += [
+                    Lesson(i, c, j, _compare(words[i], words[j]))
+                    for j in able[np.argsort(-worth)].tolist()
+                ]
     return pairs
 
 
-def _words(record: PilotRecord, aspect: str) -> dict[str, str]:
-    """Return the words of an aspect as written, by a form in which spelling differs less."""
-    words = {"themes": record.themes, "target_groups": record.target_groups}.get(
-        aspect, record.sectors
-    )
-    return {" ".join(word.casefold().split()): word for word in words}
+def _words(record: PilotRecord) -> _Words:
+    """Return the words of each aspect as written, by a form in which spelling differs less."""
+    given = zip(ASPECTS, (record.themes, record.target_groups, record.sectors), strict=True)
+    return {
+        aspect: {" ".join(word.casefold().split()): word for word in words}
+        for aspect, words in given
+    }
 
 
 class _LikenessTable:
     """Likeness of pilots to all others, as in `likeness`, a block of rows at a time."""
 
-    def __init__(self, records: Sequence[PilotRecord]) -> None:
+    def __init__(self, pilots: Sequence[_Words]) -> None:
         self._tables = []
-        for aspect in ASPECTS:
-            words = [_words(record, aspect) for record in records]
+        has = np.zeros((len(pilots), len(ASPECTS)), dtype=np.float32)
+        for k, aspect in enumerate(ASPECTS):
+            words = [words[aspect] for words in pilots]
             position = {
-                word: i for i, word in enumerate(dict.fromkeys(w for r in words for w in r))
+                word: i for i, word in enumerate(dict.fromkeys(w for row in words for w in row))
             }
-            table = np.zeros((len(records), len(position)), dtype=np.float32)
+            table = np.zeros((len(pilots), len(position)), dtype=np.float32)
             for i, row in enumerate(words):
                 table[i, [position[word] for word in row]] = 1
-            self._tables.append((table, table.sum(axis=1)))
+            size = table.sum(axis=1)
+            has[:, k] = size > 0
+            self._tables.append((table, size))
+        self._has = has
 
-    def rows(self, block: NDArray[np.intp]) -> Floats:
+    def rows(self, block: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return (block, pilots) likeness; -1 where two pilots cannot be compared."""
-        pilots = len(self._tables[0][0])
-        total, told = np.zeros((len(block), pilots)), np.zeros((len(block), pilots))
+        told = self._has[block] @ self._has.T
+        total = np.zeros_like(told)
         for table, size in self._tables:
-            both = (table[block] @ table.T).astype(float)
-            union = size[block][:, None] + size[None, :] - both
-            has = (size[block][:, None] > 0) & (size[None, :] > 0)
-            total += np.where(has, both / np.maximum(union, 1.0), 0.0)
-            told += has
-        result: Floats = np.where(told > 0, total / np.maximum(told, 1.0), -1.0)
+            both = table[block] @ table.T
+            union = size[block][:, None] + size - both
+            total += both / np.maximum(union, 1)
+        result: NDArray[np.float32] = total / np.maximum(told, 1)
+        result[told == 0] = -1
         return result

@@ -75,7 +75,8 @@ class Order:
     route : None for several together
     ranked : positions of the pilots that get a rank, in their order
     ranks : of these; equal ones share a rank: 1, 1, 3
-    unranked : positions of those of which too little is known for a rank, in the order of `low`
+    unranked : positions of those of which too little is known for a rank, or to which nothing
+        applies, in the order of `low`
     draws : None for fewer than two ranked pilots, or more than `ORDER_AT_MOST`
     intervals : by source of uncertainty, best and worst rank of each ranked pilot; empty without
         draws
@@ -124,7 +125,8 @@ def _order(
         line = judged.framework.rules.min_coverage
     listed = np.array(pilots, dtype=np.intp)
     listed = listed[np.argsort(-judged.low[listed], kind="stable")]
-    enough = judged.coverage[listed] >= line - TOLERANCE
+    applies = judged.counting[listed].any(axis=1)
+    enough = applies & (judged.coverage[listed] >= line - TOLERANCE)
     ranked, unranked = listed[enough], listed[~enough]
     ranks = rank(judged.low[ranked])
     # What is equal but for rounding keeps the order of the files.

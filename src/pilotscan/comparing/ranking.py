@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["RankCounter", "rank", "rank_interval"]
+__all__ = ["SAME", "RankCounter", "rank", "rank_interval"]
 
 STEPS = 10**11
-"""Steps into which the scale of scores is cut: on 0..100, scores less than 10⁻⁹ apart tie."""
+"""Steps into which the scale of scores is cut: on 0..100, each is 10⁻⁹."""
+SAME = 1
+"""Neighbours so many steps apart tie, so that close scores do on whichever steps they fall."""
 
 
 def rank(scores: Floats) -> Ints:
@@ -64,7 +66,7 @@ class RankCounter:
         self._shared = np.zeros(pilots * (pilots + 1))
 
     def places(self, scores: Floats) -> Ints:
-        """Turn scores into whole steps below the highest; equal steps are ties."""
+        """Turn scores into whole steps below the highest; `SAME` steps apart is a tie."""
         below: Ints = np.rint((self._highest - scores) * self._per_unit).astype(np.int64)
         return below
 
@@ -77,7 +79,7 @@ class RankCounter:
         who = keys & ((1 << self._bits) - 1)
         place = keys >> self._bits
         starts = np.ones(place.shape, dtype=bool)
-        np.not_equal(place[:, 1:], place[:, :-1], out=starts[:, 1:])
+        np.greater(place[:, 1:] - place[:, :-1], SAME, out=starts[:, 1:])
         untied = starts.all(axis=1)
         if untied.any():
             self._count_untied(who if untied.all() else who[untied])

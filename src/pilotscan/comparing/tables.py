@@ -18,19 +18,20 @@ from pilotscan.model.framework import VERDICTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from pilotscan.comparing.compare import Comparison
-    from pilotscan.comparing.judged import JudgedSet
     from pilotscan.comparing.order import Order
     from pilotscan.comparing.uncertainty import Drawn, Source
     from pilotscan.scoring.result import RouteResult
 
     Columns = dict[str, Any]
 
-__all__ = ["ALL_ROUTES", "EVIDENCE_SUFFIX", "make_tables"]
+__all__ = ["ALL_ROUTES", "EVIDENCE_SUFFIX", "LEVEL_SUFFIX", "level_column", "make_tables"]
 
 ALL_ROUTES = "all"
 """Name of an order over several routes."""
-EVIDENCE_SUFFIX = ".evidence"
+EVIDENCE_SUFFIX, LEVEL_SUFFIX = ".evidence", ".level"
 _DTYPES = {
     "text": "string",
     "integer": "Int64",
@@ -133,11 +134,18 @@ def _wide(comparison: Comparison) -> Columns:
     columns = {column.name: pilots[column.name] for column in codebook()["wide"].columns}
     rated = ~np.isnan(known.level)
     strength = np.where(rated, known.strength, np.nan)
-    for c, name in enumerate(_conditions(comparison)):
+    names = {name: level_column(name) for name in _conditions(comparison)}
+    for c, name in enumerate(names.values()):
         columns[name] = known.level[:, c]
-    for c, name in enumerate(_conditions(comparison)):
+    for c, name in enumerate(names):
         columns[f"{name}{EVIDENCE_SUFFIX}"] = strength[:, c]
     return columns
+
+
+def level_column(condition: str) -> str:
+    """Return the column of `wide` that holds a condition's level: its id, if that is free."""
+    taken = {column.name for column in codebook()["wide"].columns}
+    return f"{condition}{LEVEL_SUFFIX}" if condition in taken else condition
 
 
 def _by_dimension(comparison: Comparison) -> Columns:
@@ -154,24 +162,21 @@ def _by_dimension(comparison: Comparison) -> Columns:
     }
 
 
-def _score(judged: JudgedSet) -> list[float | None]:
-    """Return the scores that have a value: where enough is rated for one."""
-    return [result.score.value for result in judged.results]
-
-
 def _routes(comparison: Comparison) -> Columns:
-    rows = []
-    scores = {name: _score(judged) for name, judged in comparison.roads.items()}
-    for i, record in enumerate(comparison.records):
-        for name, judged in comparison.roads.items():
-            rows.append(
-                (
-                    record.id, name, record.route == name, VERDICTS[judged.verdict[i]],
-                    scores[name][i], judged.low[i], judged.high[i], judged.coverage[i],
-                    judged.documented[i],
-                )
-            )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["routes"].columns))
+    roads = comparison.roads
+    ids = _ids(comparison)
+
+    def side_by_side(field: str) -> NDArray[np.float64]:
+        return np.stack([getattr(judged, field) for judged in roads.values()], axis=1).ravel()
+
+    verdicts = np.stack([judged.verdict for judged in roads.values()], axis=1).ravel()
+    return {
+        "pilot": [pilot for pilot in ids for _ in roads],
+        "route": list(roads) * len(ids),
+        "declared": [record.route == name for record in comparison.records for name in roads],
+        "verdict": np.array(VERDICTS, dtype=object)[verdicts],
+        **{name: side_by_side(name) for name in ("score", "low", "high", "coverage", "documented")},
+    }
 
 
 def _tallies(comparison: Comparison) -> Columns:
@@ -215,7 +220,7 @@ def _order_name(order: Order) -> str:
 
 
 def _order(comparison: Comparison) -> Columns:
-    judged, ids, scores = comparison.judged, _ids(comparison), _score(comparison.judged)
+    judged, ids, scores = comparison.judged, _ids(comparison), comparison.judged.score
     rows = []
     for order in comparison.orders:
         ranks: list[int | None] = [*order.ranks, *(None for _ in order.unranked)]

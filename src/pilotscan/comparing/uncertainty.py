@@ -14,7 +14,7 @@ import numpy as np
 
 from pilotscan.comparing.acceptability import chunk_sizes, draw_weights, first_shares, generator
 from pilotscan.comparing.judged import known_at
-from pilotscan.comparing.ranking import RankCounter
+from pilotscan.comparing.ranking import SAME, RankCounter
 from pilotscan.model.framework import VERDICTS
 from pilotscan.scoring.score import TOLERANCE, divide, points_of, sum_dimensions, weigh
 from pilotscan.scoring.verdict import READY, decide, find_rules
@@ -332,7 +332,8 @@ class _Tally:
 
 def _ahead(one: NDArray[np.int64], other: NDArray[np.int64]) -> Floats:
     """Count over the last axis how often the one is ahead of the other, ties half."""
-    ahead = (one < other).view(np.uint8).sum(axis=-1, dtype=np.uint32)
-    tied = (one == other).view(np.uint8).sum(axis=-1, dtype=np.uint32)
-    counted: Floats = ahead + 0.5 * tied
+    behind = other - one
+    ahead = (behind > SAME).view(np.uint8).sum(axis=-1, dtype=np.uint32)
+    not_behind = (behind >= -SAME).view(np.uint8).sum(axis=-1, dtype=np.uint32)
+    counted: Floats = 0.5 * (ahead + not_behind.astype(float))
     return counted

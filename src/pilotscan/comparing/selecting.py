@@ -1,0 +1,139 @@
+"""Choose pilots by what their files say, and arrange them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from pilotscan.checks.frameworks import fixed_words
+from pilotscan.diagnostics import did_you_mean, show
+from pilotscan.errors import UsageError
+from pilotscan.model.framework import VERDICTS
+from pilotscan.model.pilot import Pilot, Sector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.comparing.record import PilotRecord
+    from pilotscan.model.framework import Framework
+
+__all__ = ["FIELDS", "SORTS", "Sort", "Wanted", "arrange", "read_wanted", "select"]
+
+Sort = Literal["file", "name", "municipality", "verdict", "low", "score", "coverage"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+Wanted = dict[str, tuple[str, ...]]
+"""Values by field: of one field any will do, of several fields each must."""
+
+_LISTED_AT_MOST = 12
+
+FIELDS: dict[str, Callable[[PilotRecord], Iterable[str]]] = {
+    "theme": lambda record: record.themes,
+    "municipality": lambda record: record.municipalities,
+    "country": lambda record: [record.country],
+    "status": lambda record: [record.status],
+    "route": lambda record: [record.route],
+    "verdict": lambda _: [],
+    "sector": lambda record: record.sectors,
+}
+"""What pilots can be chosen by; the verdict follows from judging them."""
+
+
+def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
+    """Read conditions of the form FIELD=VALUE.
+
+    Raises
+    ------
+    UsageError
+        Another form, a field that does not exist, or a value that a field cannot have.
+    """
+    fixed: dict[str, tuple[str, ...]] = {
+        "status": fixed_words(Pilot.model_fields["status"].annotation),
+        "route": tuple(framework.routes),
+        "verdict": VERDICTS,
+        "sector": get_args(Sector),
+    }
+    wanted: Wanted = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        name, value = name.strip().casefold(), value.strip()
+        if not equals or not value:
+            raise UsageError(f"--where {show(text)}: write FIELD=VALUE, for example theme=housing")
+        if name not in FIELDS:
+            hint = did_you_mean(name, FIELDS) or f"fields: {', '.join(FIELDS)}"
+            raise UsageError(f"--where: pilots have no field {show(name)}: {hint}")
+        if name in fixed and value.casefold() not in fixed[name]:
+            hint = did_you_mean(value, fixed[name]) or f"values: {', '.join(fixed[name])}"
+            raise UsageError(f"--where: {show(value)} is no {name}: {hint}")
+        wanted[name] = (*wanted.get(name, ()), value)
+    return wanted
+
+
+def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) -> list[int]:
+    """Return the positions of the pilots that have all that is wanted.
+
+    Parameters
+    ----------
+    wanted : upper and lower case are the same
+
+    Raises
+    ------
+    UsageError
+        No pilot has it.
+    """
+    chosen = list(range(len(records)))
+    for name, values in wanted.items():
+        folded = {value.casefold() for value in values}
+        has = {
+            i: [VERDICTS[judged.verdict[i]]] if name == "verdict" else list(FIELDS[name](record))
+            for i, record in enumerate(records)
+        }
+        matching = [i for i in has if any(word.casefold() in folded for word in has[i])]
+        if not matching:
+            known = sorted({word for words in has.values() for word in words})
+            raise UsageError(
+                f"no pilot has {name} {' or '.join(show(value) for value in values)}: "
+                + (did_you_mean(values[0], known) or _list(name, known))
+            )
+        chosen = [i for i in chosen if i in set(matching)]
+    if not chosen:
+        told = " and ".join(f"{name}={' or '.join(values)}" for name, values in wanted.items())
+        raise UsageError(f"no pilot has all of this: {told}")
+    return chosen
+
+
+def _list(name: str, words: Sequence[str]) -> str:
+    if not words:
+        return "no file tells it"
+    more = len(words) - _LISTED_AT_MOST
+    listed = ", ".join(words[:_LISTED_AT_MOST])
+    return f"there is {name} {listed}" + (f" and {more} more" if more > 0 else "")
+
+
+def arrange(
+    records: Sequence[PilotRecord], judged: JudgedSet, pilots: Sequence[int], by: Sort
+) -> list[int]:
+    """Sort positions of pilots; equal ones stay in the order of the files.
+
+    Parameters
+    ----------
+    by : names and municipalities from A on, verdicts and numbers from the best on; what has no
+        value comes last
+    """
+    keys: dict[Sort, Callable[[int], tuple[object, ...]]] = {
+        "file": lambda _: (),
+        "name": lambda i: (records[i].name.casefold(),),
+        "municipality": lambda i: (
+            not records[i].municipalities,
+            tuple(name.casefold() for name in records[i].municipalities),
+        ),
+        "verdict": lambda i: (-int(judged.verdict[i]),),
+        "low": lambda i: (-float(judged.low[i]),),
+        "score": lambda i: (
+            bool(np.isnan(judged.score[i])),
+            -float(np.nan_to_num(judged.score[i])),
+        ),
+        "coverage": lambda i: (-float(judged.coverage[i]),),
+    }
+    return sorted(pilots, key=keys[by])
