@@ -16,7 +16,7 @@ import pilotscan
 from pilotscan.api import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
-from pilotscan.cli.evaluate import WARNINGS_AT_MOST
+from pilotscan.cli.running import WARNINGS_AT_MOST
 from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot

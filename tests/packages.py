@@ -1,13 +1,14 @@
-"""Schemas and programs of other projects: npm packages that `make test` installs."""
+"""Schemas and programs of others: npm packages that `make test` installs, and what is on PATH."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,11 +20,22 @@ def npm_package(name: str) -> Path:
     """Return the folder of a package; without it a test is skipped, or fails where CI is set."""
     folder = MODULES / name
     if not folder.is_dir():
-        missing = f"the npm package {name} is not installed; 'make test' does that if there is npm"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        _miss(f"the npm package {name} is not installed; 'make test' does that if there is npm")
     return folder
+
+
+def program(name: str) -> str:
+    """Return the path of a program; without it a test is skipped, or fails where CI is set."""
+    path = shutil.which(name)
+    if path is None:
+        _miss(f"the program {name} is not installed")
+    return path
+
+
+def _miss(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 def run_node(script: str, given: Any) -> str:

@@ -17,7 +17,7 @@ import pytest
 
 from pilotscan import __version__, batch
 from pilotscan.api import LoadedPilots
-from pilotscan.cli.evaluate import WARNINGS_AT_MOST
+from pilotscan.cli.running import WARNINGS_AT_MOST
 
 ESCAPE = "\x1b["
 Run = Callable[..., Any]

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "Framework",
     "FrameworkError",
     "LoadedPilots",
+    "Ordering",
     "Pilot",
     "PilotscanError",
     "__version__",
+    "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
@@ -23,19 +26,24 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from pilotscan.api import LoadedPilots, evaluate, load_framework, load_pilots, render
+    from pilotscan.api import LoadedPilots, compare, evaluate, load_framework, load_pilots, render
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.order import Ordering
     from pilotscan.errors import FrameworkError, PilotscanError
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.scoring.result import Evaluation
 
 _HOMES = {
+    "Comparison": "pilotscan.comparing.compare",
     "Evaluation": "pilotscan.scoring.result",
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",
     "LoadedPilots": "pilotscan.api",
+    "Ordering": "pilotscan.comparing.order",
     "Pilot": "pilotscan.model.pilot",
     "PilotscanError": "pilotscan.errors",
+    "compare": "pilotscan.api",
     "evaluate": "pilotscan.api",
     "load_framework": "pilotscan.api",
     "load_pilots": "pilotscan.api",

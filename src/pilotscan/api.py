@@ -52,6 +52,8 @@ from pilotscan.model.pilot import Pilot
 if TYPE_CHECKING:
     from datetime import date
 
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.order import Ordering
     from pilotscan.loading.load import LoadedFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.result import Evaluation
@@ -63,6 +65,7 @@ __all__ = [
     "check_bytes",
     "check_file",
     "claim_id",
+    "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
@@ -349,6 +352,51 @@ def evaluate(
         raise UsageError(unknown_route(str(error.args[0]), used)) from None
 
 
+def compare(  # noqa: PLR0913 - what judging depends on
+    pilots: Iterable[Pilot],
+    framework: Framework | None = None,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    other: Framework | None = None,
+    ordering: Ordering | None = None,
+) -> Comparison:
+    """Hold pilots side by side.
+
+    Parameters
+    ----------
+    pilots : for example what `load_pilots` returns; at least one
+    framework : the default one if not given
+    route : on which all are judged, instead of the one that each declares
+    as_of : assessments after this date do not count
+    other : a second framework by which the same pilots are judged
+    ordering : how to order them; None for no order
+
+    Returns
+    -------
+    Comparison
+        Its `tables` are tidy DataFrames by name.
+
+    Raises
+    ------
+    UsageError
+        No pilot, a route that the framework does not have, frameworks that share no condition, or
+        draws out of bounds.
+    """
+    from pilotscan.comparing.compare import compare as compare_pilots  # noqa: PLC0415
+
+    used = framework or load_framework()
+    files = list(pilots.files) if isinstance(pilots, LoadedPilots) else None
+    try:
+        return compare_pilots(
+            pilots, used, route=route, as_of=as_of, other=other, ordering=ordering, files=files
+        )
+    except KeyError as error:
+        raise UsageError(unknown_route(str(error.args[0]), used)) from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
 def unknown_route(route: str, framework: Framework) -> str:
     """Say in one line that a framework lacks a route."""
     hint = did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}"
@@ -356,17 +404,18 @@ def unknown_route(route: str, framework: Framework) -> str:
 
 
 def render(
-    evaluation: Evaluation | Sequence[Evaluation],
+    evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json"] = "html",
     lang: Literal["en", "nl"] = "en",
     templates: str | Path | None = None,
 ) -> str:
-    """Write one report, or the overview of several pilots.
+    """Write one report, the overview of several pilots, or a comparison.
 
     Parameters
     ----------
-    evaluation : one for its report; a sequence for the overview page (json: one document)
+    evaluation : one for its report; a sequence for the overview page (json: one document); what
+        `compare` returns for the page of a comparison
     format : a self-contained HTML page, CommonMark, or the JSON result
     lang : of everything but the pilot's own prose
     templates : folder of templates that take the place of ours, run in a sandbox

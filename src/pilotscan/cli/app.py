@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pilotscan import __version__
+from pilotscan.cli.compare import compare
 from pilotscan.cli.evaluate import evaluate
 from pilotscan.cli.explain import explain
 from pilotscan.cli.new import new
@@ -31,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(evaluate)
+app.command()(compare)
 app.command()(validate)
 app.command()(new)
 app.command()(explain)

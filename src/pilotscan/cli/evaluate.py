@@ -30,7 +30,7 @@ from pilotscan.cli.running import (
     exit_code,
     find_files,
     note,
-    styling,
+    report_faults,
     with_progress,
 )
 from pilotscan.errors import UsageError, WriteError
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-WARNINGS_AT_MOST = 5
-"""So many warnings are shown in full beside the verdicts."""
 DEFAULT_OUT = "reports"
 STDOUT = "-"
 
@@ -142,6 +140,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     raise typer.Exit(session.exit_code(strict=strict))
 
 
+def _is_report(name: str) -> bool:
+    """Tell whether a file of the output folder is a report of a pilot, not of a comparison."""
+    path = Path(name)
+    return path.stem != "comparison" and path.suffix.removeprefix(".") in set(Format)
+
+
 class _Session:
     """What a run has seen so far, and how it is told."""
 
@@ -229,7 +233,7 @@ class _Session:
                 if kind != "json":
                     self._write(output, f"index.{kind}", self._index(renderer, order, kind))
             self.written = output.written
-            self.earlier = output.earlier()
+            self.earlier = [name for name in output.earlier() if _is_report(name)]
 
     def _write(self, output: OutputFolder, name: str, data: bytes) -> None:
         try:
@@ -251,22 +255,10 @@ class _Session:
         ).encode()
 
     def report_faults(self, *, verbose: bool) -> None:
-        """Print all faults of all files, sorted; of many warnings only how many there are."""
-        from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+        """Print all faults of all files, and what could not be written."""
         from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
-        from pilotscan.reporting.findings.text import count_codes, full_text  # noqa: PLC0415
 
-        listed = sort_diagnostics(self.diagnostics)
-        warnings = [d for d in listed if d.severity == "warning"]
-        brief = len(warnings) > WARNINGS_AT_MOST and not verbose
-        style = styling(self.color, sys.stderr)
-        for diagnostic in listed:
-            if not (brief and diagnostic.severity == "warning"):
-                note(full_text(diagnostic, style))
-        if brief:
-            note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
-            for code, number, title in count_codes(warnings):
-                note(f"{number:>6}  {code}  {title}")
+        report_faults(self.diagnostics, self.color, verbose=verbose)
         for failure in self.failures:
             note(f"pilotscan: {visible(failure)}")
 

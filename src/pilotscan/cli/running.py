@@ -24,10 +24,12 @@ __all__ = [
     "DEFAULT_FRAMEWORK",
     "FINDINGS",
     "USAGE",
+    "WARNINGS_AT_MOST",
     "collect_less_garbage",
     "exit_code",
     "find_files",
     "note",
+    "report_faults",
     "styling",
     "with_progress",
 ]
@@ -35,6 +37,8 @@ __all__ = [
 ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
 DEFAULT_FRAMEWORK = "living-lab"
 DEFAULT_PATH = Path("pilots")
+WARNINGS_AT_MOST = 5
+"""So many warnings are shown in full beside the results."""
 LONG_WORK = 100
 """Files from which a bar is shown."""
 
@@ -76,6 +80,24 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool
         return USAGE
     counting = any(strict or d.severity == "error" for d in diagnostics)
     return FINDINGS if counting else ACCEPTED
+
+
+def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: bool) -> None:
+    """Print all faults of all files, sorted; of many warnings only how many there are."""
+    from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+    from pilotscan.reporting.findings.text import count_codes, full_text  # noqa: PLC0415
+
+    listed = sort_diagnostics(diagnostics)
+    warnings = [d for d in listed if d.severity == "warning"]
+    brief = len(warnings) > WARNINGS_AT_MOST and not verbose
+    style = styling(color, sys.stderr)
+    for diagnostic in listed:
+        if not (brief and diagnostic.severity == "warning"):
+            note(full_text(diagnostic, style))
+    if brief:
+        note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
+        for code, number, title in count_codes(warnings):
+            note(f"{number:>6}  {code}  {title}")
 
 
 def styling(color: str, stream: Any = None) -> Any:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
+    from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
+    from pilotscan.reporting.comparison.view import Layout
     from pilotscan.reporting.pages import IndexRow
 
 __all__ = ["FORMATS", "Renderer", "markdown_text"]
@@ -73,11 +75,11 @@ def _link_address(url: str) -> Markup:
     return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
 
 
-def _style(environment: jinja2.Environment) -> tuple[Markup, str]:
-    """Return the style sheet and the hash by which the page's security policy allows it."""
+def _style(environment: jinja2.Environment, name: str) -> tuple[Markup, str]:
+    """Return a style sheet and the hash by which the page's security policy allows it."""
     if environment.loader is None:
         raise RenderError("there are no templates")
-    text, _, _ = environment.loader.get_source(environment, "style/report.css")
+    text, _, _ = environment.loader.get_source(environment, f"style/{name}.css")
     text = text.replace("</", "<\\/")  # nothing in a style sheet ends it
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Markup(text), f"sha256-{digest}"  # noqa: S704 - a style sheet, not a pilot's
@@ -133,7 +135,9 @@ def _environment(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
     environment.globals["number"] = language.number
     environment.filters["address"] = _link_address
     if kind == "html":
-        environment.globals["style"], environment.globals["style_hash"] = _style(environment)
+        for name, prefix in (("report", ""), ("comparison", "comparison_")):
+            sheet, digest = _style(environment, name)
+            environment.globals |= {f"{prefix}style": sheet, f"{prefix}style_hash": digest}
     return environment
 
 
@@ -169,10 +173,12 @@ class Renderer:
         self.templates = templates
         self.framework_sha256 = framework_sha256
 
-    def render(self, evaluation: Evaluation | Sequence[Evaluation], kind: str) -> str:
-        """Write one report, or the overview of several; see `pilotscan.render`."""
+    def render(self, evaluation: Evaluation | Sequence[Evaluation] | Comparison, kind: str) -> str:
+        """Write one report, the overview of several, or a comparison; see `pilotscan.render`."""
         if kind not in FORMATS:
             raise RenderError(f"there is no format '{kind}'; use one of {', '.join(FORMATS)}")
+        if not isinstance(evaluation, Evaluation | Sequence):
+            return self.comparison(evaluation, kind)
         if kind == "json":
             several = [evaluation] if isinstance(evaluation, Evaluation) else list(evaluation)
             return self.json(several)
@@ -228,6 +234,18 @@ class Renderer:
             framework_sha256=self.framework_sha256,
         )
         text = self._fill("index", kind, page, linked=linked or (kind,))
+        return _tidy(text) if kind == "md" else text
+
+    def comparison(self, comparison: Comparison, kind: str, layout: Layout | None = None) -> str:
+        """Write a comparison as html, md or json."""
+        if kind == "json":
+            from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
+
+            return comparison_json(comparison, framework_sha256=self.framework_sha256)
+        from pilotscan.reporting.comparison.view import comparison_page  # noqa: PLC0415
+
+        page = comparison_page(comparison, self.language, layout, self.framework_sha256)
+        text = self._fill("comparison", kind, page)
         return _tidy(text) if kind == "md" else text
 
     def files(

@@ -1,0 +1,429 @@
+"""``pilotscan compare``: pilots side by side, on the terminal, on a page, as tables."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.options import (
+    AsOf,
+    Color,
+    ColorWhen,
+    Debug,
+    Jobs,
+    Lang,
+    Language,
+    Paths,
+    Quiet,
+    Route,
+    Strict,
+    Verbose,
+)
+from pilotscan.cli.running import (
+    DEFAULT_FRAMEWORK,
+    collect_less_garbage,
+    exit_code,
+    find_files,
+    note,
+    report_faults,
+    with_progress,
+)
+from pilotscan.errors import UsageError, WriteError
+from pilotscan.reporting.streams import silence_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pilotscan.api import LoadedFramework
+    from pilotscan.collecting import Collected
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.order import Ordering
+    from pilotscan.comparing.record import PilotRecord
+    from pilotscan.comparing.selecting import Wanted
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.reporting.comparison.view import Layout
+
+__all__ = ["compare"]
+
+DEFAULT_OUT = "reports"
+STDOUT = "-"
+NAME = "comparison"
+AT_LEAST = 2
+"""So many pilots make a comparison."""
+FRAMEWORKS_AT_MOST = 2
+
+
+class Format(StrEnum):
+    """Formats of a comparison."""
+
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+class By(StrEnum):
+    """What the heatmap shows of each pilot."""
+
+    CONDITION = "condition"
+    DIMENSION = "dimension"
+
+
+class Grouping(StrEnum):
+    """What the pilots of the heatmap are grouped by."""
+
+    VERDICT = "verdict"
+    ROUTE = "route"
+    MUNICIPALITY = "municipality"
+    NONE = "none"
+
+
+class Sort(StrEnum):
+    """In what order the pilots stand."""
+
+    FILE = "file"
+    NAME = "name"
+    MUNICIPALITY = "municipality"
+    VERDICT = "verdict"
+    LOW = "low"
+    SCORE = "score"
+    COVERAGE = "coverage"
+
+
+class Weights(StrEnum):
+    """How weights are drawn."""
+
+    ANY = "any"
+    NEAR = "near"
+
+
+def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
+    paths: Paths = None,
+    framework: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--framework",
+            metavar="ID|FILE",
+            help="A packaged framework, or a file. Given twice, the pilots are also judged by the "
+            "second one.",
+            show_default=DEFAULT_FRAMEWORK,
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=VALUE",
+            help="Only pilots with this theme, municipality, country, status, route, verdict or "
+            "sector of a partner; repeatable. Of one field any value will do.",
+            show_default=False,
+        ),
+    ] = None,
+    route: Route = None,
+    as_of: AsOf = None,
+    by: Annotated[By, typer.Option(help="What the heatmap shows.")] = By.CONDITION,
+    group: Annotated[
+        Grouping, typer.Option(help="How the pilots of the heatmap are grouped.")
+    ] = Grouping.VERDICT,
+    sort: Annotated[Sort, typer.Option(help="In what order the pilots stand.")] = Sort.FILE,
+    order: Annotated[
+        bool, typer.Option("--order", help="Order the pilots, and say how sure the order is.")
+    ] = False,
+    across_routes: Annotated[
+        bool,
+        typer.Option("--across-routes", help="Order pilots on different routes together."),
+    ] = False,
+    rank_from: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0,
+            max=1,
+            help="Share of the weight that must be rated for a rank. Default: the framework's "
+            "min_coverage.",
+            show_default=False,
+        ),
+    ] = None,
+    weights: Annotated[
+        Weights,
+        typer.Option(help="Draw any weights of the dimensions, or those near the framework's."),
+    ] = Weights.ANY,
+    draws: Annotated[
+        int, typer.Option(min=1, max=1_000_000, metavar="N", help="Draws of weights and levels.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")] = 0,
+    lang: Lang = Language.EN,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format",
+            help="Write files instead of showing the comparison here; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR|-",
+            help=f"Folder of the files; '-' is standard output. Default: {DEFAULT_OUT}.",
+            show_default=False,
+        ),
+    ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of your own templates; each takes the place of ours of that name.",
+        ),
+    ] = None,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+    color: Color = ColorWhen.AUTO,
+) -> None:
+    """Hold pilots side by side: what fails everywhere, who can learn from whom."""
+    # Everything heavy is imported here, so that --help and --version need none of it.
+    from pilotscan.api import unknown_route  # noqa: PLC0415
+    from pilotscan.collecting import Wish, collect  # noqa: PLC0415
+    from pilotscan.comparing.order import Ordering  # noqa: PLC0415
+    from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
+    from pilotscan.reporting.comparison.view import Layout  # noqa: PLC0415
+
+    first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
+    if route is not None and route not in first.framework.routes:
+        raise UsageError(unknown_route(route, first.framework))
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"there is no folder {templates} with templates")
+    if not order and (across_routes or rank_from is not None):
+        option = "--across-routes" if across_routes else "--rank-from"
+        raise UsageError(f"{option} is about an order: add --order")
+    wanted = read_wanted(where or [], first.framework)
+    kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
+    if out is not None and not kinds:
+        raise UsageError("--out needs a --format")
+    if out == STDOUT and len(kinds) != 1:
+        raise UsageError("--out - takes one --format")
+    if out == STDOUT and kinds[0] in {Format.XLSX, Format.PARQUET}:
+        raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
+    _check_extras(kinds)
+    found, missing = find_files(paths)
+    gathered = _Gathered(missing)
+    if not found:
+        report_faults(gathered.diagnostics, color, verbose=True)
+        raise UsageError("there is nothing to read")
+    collect_less_garbage()
+    other = None if second is None else second.framework
+    wish = Wish(first.framework, route, as_of, other)
+    gathered.take(with_progress(collect(found, wish, jobs), len(found)))
+    report_faults(gathered.diagnostics, color, verbose=verbose or strict)
+    ordering = Ordering(draws, seed, weights.value, across_routes, rank_from) if order else None
+    comparison = _compare(
+        gathered.records, first, second, wanted, sort.value, ordering, seed, gathered.is_readable
+    )
+    layout = Layout(by.value, group.value, tuple(where or ()))
+    output = _Output(comparison, first, layout, str(lang), templates, gathered.diagnostics)
+    failures: list[str] = []
+    if not kinds:
+        output.to_terminal(color)
+    elif out == STDOUT:
+        output.to_stdout(kinds[0])
+    else:
+        failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
+    readable = gathered.is_readable and not failures
+    raise typer.Exit(exit_code(gathered.diagnostics, readable=readable, strict=strict))
+
+
+def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework | None]:
+    from pilotscan.api import read_framework  # noqa: PLC0415
+
+    if len(names) > FRAMEWORKS_AT_MOST:
+        raise UsageError("--framework can be given twice at most")
+    loaded = [read_framework(name) for name in names]
+    if len(loaded) == 1:
+        return loaded[0], None
+    one, other = loaded
+    if not one.framework.condition_by_id.keys() & other.framework.condition_by_id.keys():
+        raise UsageError(
+            f"the frameworks '{one.framework.id}' and '{other.framework.id}' share no condition, "
+            "so they have nothing to say of the same ratings"
+        )
+    return one, other
+
+
+def _check_extras(kinds: Sequence[str]) -> None:
+    """Say that something must be installed before any file is read."""
+    from pilotscan.reporting.exports import need  # noqa: PLC0415
+
+    for kind in kinds:
+        need(kind)
+
+
+class _Gathered:
+    """What was read of all files."""
+
+    def __init__(self, missing: Iterable[Diagnostic]) -> None:
+        self.diagnostics: list[Diagnostic] = list(missing)
+        self.records: list[PilotRecord] = []
+        self.is_readable = False
+
+    def take(self, collected: Iterable[Collected]) -> None:
+        """Keep the records; a second use of an id becomes a fault."""
+        from pilotscan.api import claim_id  # noqa: PLC0415
+
+        claimed: dict[str, str] = {}
+        for item in collected:
+            self.diagnostics += item.checked.diagnostics
+            self.is_readable |= bool(item.checked.sha256)
+            if item.record is None:
+                continue
+            twice = claim_id(item.record.id, item.checked, claimed)
+            if twice is None:
+                self.records.append(item.record)
+            else:
+                self.diagnostics.append(twice)
+
+
+def _compare(  # noqa: PLR0913, PLR0917
+    records: Sequence[PilotRecord],
+    first: LoadedFramework,
+    second: LoadedFramework | None,
+    wanted: Wanted,
+    sort: str,
+    ordering: Ordering | None,
+    seed: int,
+    is_readable: bool,
+) -> Comparison:
+    from pilotscan.comparing.compare import compare_records  # noqa: PLC0415
+    from pilotscan.comparing.judged import judge_set  # noqa: PLC0415
+    from pilotscan.comparing.selecting import arrange, select  # noqa: PLC0415
+
+    if not records:
+        told = "no pilot can be judged" if is_readable else "nothing could be read"
+        raise UsageError(f"there is nothing to compare: {told}")
+    chosen = list(range(len(records)))
+    if wanted or sort != Sort.FILE:
+        judged = judge_set(records, first.framework)
+        chosen = select(records, judged, wanted)
+        chosen = arrange(records, judged, chosen, sort)  # type: ignore[arg-type]
+    if len(chosen) < AT_LEAST:
+        what = "is left" if wanted else "can be judged"
+        raise UsageError(
+            f"comparing needs at least two pilots, and only '{records[chosen[0]].id}' {what}; "
+            "'pilotscan evaluate' judges a single one"
+        )
+    return compare_records(
+        [records[i] for i in chosen],
+        first.framework,
+        other=None if second is None else second.framework,
+        ordering=ordering,
+        seed=seed,
+    )
+
+
+class _Output:
+    """Writes a comparison where it was asked for."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        comparison: Comparison,
+        framework: LoadedFramework,
+        layout: Layout,
+        lang: str,
+        templates: Path | None,
+        diagnostics: Sequence[Diagnostic],
+    ) -> None:
+        self.comparison = comparison
+        self.framework = framework
+        self.layout = layout
+        self.lang = lang
+        self.templates = templates
+        self.diagnostics = diagnostics
+
+    def to_terminal(self, color: str) -> None:
+        """Print what fits on a terminal."""
+        from pilotscan.reporting.comparison.terminal import on_terminal  # noqa: PLC0415
+        from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
+        from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+
+        stdout, _ = consoles(color)
+        words = Words(self.lang)
+        for part in on_terminal(self.comparison, words, self.layout, stdout.width):
+            stdout.print(part)
+
+    def to_stdout(self, kind: str) -> None:
+        """Write one document: a page, the JSON, or the long table of levels as CSV."""
+        from pilotscan.reporting.exports import delimited_table  # noqa: PLC0415
+        from pilotscan.reporting.findings.safe import disarm, in_log  # noqa: PLC0415
+
+        if kind == Format.CSV:
+            table = delimited_table(self.comparison["levels"], comma_decimal=self.lang == "nl")
+            data = disarm(table.decode()).encode()
+        else:
+            data = in_log(self._document(kind), kind)
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            silence_stdout()  # the reader has had enough
+
+    def to_folder(
+        self, kinds: Sequence[str], folder: Path, *, force: bool, quiet: bool
+    ) -> list[str]:
+        """Write files, and return what could not be written."""
+        from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+        from pilotscan.reporting.exports import (  # noqa: PLC0415
+            delimited_files,
+            parquet_files,
+            workbook,
+        )
+        from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+        from pilotscan.reporting.writing import OutputFolder  # noqa: PLC0415
+
+        makers: dict[str, Callable[[], dict[str, bytes]]] = {
+            Format.CSV: lambda: delimited_files(self.comparison, self.lang),
+            Format.PARQUET: lambda: parquet_files(self.comparison, self.lang),
+            Format.XLSX: lambda: {f"{NAME}.xlsx": workbook(self.comparison, self.lang)},
+        }
+        failures = []
+        with OutputFolder(folder, force=force) as output:
+            for kind in kinds:
+                make = makers.get(kind)
+                files = make() if make else {f"{NAME}.{kind}": self._document(kind)}
+                for name, data in files.items():
+                    try:
+                        output.write(name, data)
+                    except WriteError as error:
+                        failures.append(str(error))
+            written = output.written
+        for failure in failures:
+            note(f"pilotscan: {visible(failure)}")
+        if not quiet:
+            for name in written:
+                typer.echo(f"{shown_path(folder)}/{name}")
+        return failures
+
+    def _document(self, kind: str) -> bytes:
+        if kind == Format.JSON:
+            from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
+            from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
+
+            return comparison_json(
+                self.comparison,
+                selection=self.layout.selection,
+                framework_sha256=self.framework.sha256,
+                diagnostics=sort_diagnostics(self.diagnostics),
+            ).encode()
+        from pilotscan.reporting.render import Renderer  # noqa: PLC0415
+
+        renderer = Renderer(self.lang, self.framework.sha256, self.templates)
+        return renderer.comparison(self.comparison, kind, self.layout).encode()

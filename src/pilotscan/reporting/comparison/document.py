@@ -1,0 +1,59 @@
+"""A comparison as JSON: its settings, and every table as a list of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from pilotscan.reporting.document import framework_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.diagnostics import Diagnostic
+
+__all__ = ["comparison_json"]
+
+
+def comparison_json(
+    comparison: Comparison,
+    *,
+    selection: Sequence[str] = (),
+    framework_sha256: str = "",
+    diagnostics: Sequence[Diagnostic] = (),
+) -> str:
+    """Write a comparison as one JSON document; numbers unrounded, `null` for no value."""
+    ordering = comparison.ordering
+    document = {
+        **framework_document(comparison.framework, framework_sha256),
+        "selection": list(selection),
+        "ordering": None
+        if ordering is None
+        else {
+            "draws": ordering.draws,
+            "seed": ordering.seed,
+            "weights": ordering.weights,
+            "across_routes": ordering.across_routes,
+            "rank_from": ordering.rank_from,
+        },
+        "tables": {name: _rows(frame) for name, frame in comparison.tables.items()},
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+    }
+    return to_json(document, indent=2).decode() + "\n"
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = {str(name): _values(frame[name]) for name in frame}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M":
+        column = column.dt.strftime("%Y-%m-%d")
+    values = column.astype(object)
+    values[column.isna()] = None
+    return values.tolist()

@@ -1,0 +1,293 @@
+"""Orders and their uncertainty, laid out."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.comparing.order import ORDER_AT_MOST
+from pilotscan.comparing.uncertainty import SOURCES, Source, keep_shares
+from pilotscan.model.framework import VERDICTS
+from pilotscan.reporting.charts import across
+from pilotscan.reporting.comparison.pages import (
+    BreakEvenLine,
+    OrderRow,
+    OrderSection,
+    RankBar,
+    RankRow,
+    VerdictShareRow,
+)
+from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_text
+from pilotscan.scoring.score import TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.order import Order
+    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.wording import Said, Wording
+
+__all__ = ["assumptions", "order_section"]
+
+MATRIX_AT_MOST = 12
+"""Pilots of which the share of every rank is shown; of more, the interval only."""
+ROWS_AT_MOST = 100
+LISTED_AT_MOST = 30
+LINES_AT_MOST = 20
+CROSSINGS_AT_MOST = 2
+_OFFSETS: dict[Source, int] = {"weights": 2, "levels": 10, "both": 18}
+SHADES = 5
+
+
+def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
+    """Say what the draws assume, and how far their number alone makes shares unsure."""
+    ordering = comparison.ordering
+    if ordering is None:
+        return ()
+    gettext, number = language.gettext, language.number
+    stays = keep_shares(comparison.framework.rules)
+    if ordering.weights == "any":
+        weights = gettext(
+            "Weights: any weights of the dimensions are equally likely; conditions keep theirs "
+            "within a dimension."
+        )
+    else:
+        weights = gettext(
+            "Weights: those of the dimensions are drawn around the framework's own; conditions "
+            "keep theirs within a dimension."
+        )
+    if comparison.framework.rules.uncertainty is None:
+        levels = gettext(
+            "Levels: the framework does not say how surely a known level stays as it is, so known "
+            "levels stay."
+        )
+    else:
+        levels = gettext(
+            "Levels: a known level stays as it is in %(shares)s of the draws with evidence "
+            "strength 0, 1, 2, 3 and 4; else it is one step lower, because people tend to rate "
+            "their own work too high.",
+            shares=language.together([language.percent(share) for share in stays.tolist()]),
+        )
+    return (
+        gettext(
+            "%(draws)s draws, seed %(seed)s. Shares are shares of these draws, under the "
+            "assumptions below. They are no probabilities.",
+            draws=number(ordering.draws),
+            seed=ordering.seed,
+        ),
+        weights,
+        levels,
+        gettext(
+            "What is unknown can turn out at any level from 0 to 4 for a rank, and stays unknown "
+            "for a verdict. A wide bar can therefore simply mean that little is known."
+        ),
+        gettext(
+            "Through the number of draws alone, a share of one half has a standard error of "
+            "%(points)s percentage points; other shares have less.",
+            points=number(round(100 * sqrt(0.25 / ordering.draws), 2)),
+        ),
+    )
+
+
+def order_section(
+    comparison: Comparison,
+    order: Order,
+    names: Sequence[Said],
+    say: Wording,
+    language: Language,
+) -> OrderSection:
+    """Lay out one order."""
+    gettext, many = language.gettext, language.ngettext
+    route = None if order.route is None else say.route(order.route)
+    ranked, shown = order.ranked, order.ranked[:ROWS_AT_MOST]
+    line = comparison.ordering.rank_from if comparison.ordering else None
+    if line is None:
+        line = comparison.framework.rules.min_coverage
+    remark = ""
+    if not ranked:
+        remark = gettext("None of these pilots is known well enough for a rank.")
+    elif len(ranked) == 1:
+        remark = gettext("Only one of these pilots is known well enough for a rank.")
+    elif order.draws is None:
+        remark = gettext(
+            "More than %(n)s pilots: the order is shown without draws.",
+            n=language.number(ORDER_AT_MOST),
+        )
+    drawn = None if order.draws is None else order.draws.drawn
+    matrix = drawn is not None and len(ranked) <= MATRIX_AT_MOST
+    heads = range(len(VERDICTS)) if drawn is not None else ()
+    pairs = _by_pair(order)
+    unranked = order.unranked[:LISTED_AT_MOST]
+    return OrderSection(
+        id=order.route or "all",
+        title=route or gettext("All routes together"),
+        about=many(
+            "%(n)s pilot, by the lowest score that its unknown conditions leave possible. A rank "
+            "needs ratings for at least %(line)s of the weight.",
+            "%(n)s pilots, by the lowest score that their unknown conditions leave possible. A "
+            "rank needs ratings for at least %(line)s of the weight.",
+            len(ranked) + len(order.unranked),
+            line=language.percent(line),
+        ),
+        rows=tuple(
+            _row(comparison, order, place, i, names, say, language) for place, i in enumerate(shown)
+        ),
+        unranked=tuple(_row(comparison, order, None, i, names, say, language) for i in unranked),
+        unranked_total=len(order.unranked),
+        more_rows=len(ranked) - len(shown),
+        remark=remark,
+        caution=gettext(
+            "This order also ranks pilots of which little is known. The draws give the unknown any "
+            "level, so such a pilot can come first often. That shows ignorance, not merit."
+        )
+        if line < comparison.framework.rules.min_coverage - TOLERANCE and drawn is not None
+        else "",
+        drawn=drawn is not None,
+        with_routes=order.route is None,
+        ranks=tuple(
+            RankRow(names[i], _rank_cells(drawn["both"].shares[place], language))
+            for place, i in enumerate(ranked)
+        )
+        if matrix and drawn is not None
+        else (),
+        verdict_heads=tuple(say.verdict(VERDICTS[v], order.route or "") for v in heads),
+        verdicts=tuple(
+            VerdictShareRow(
+                names[i],
+                tuple(share_text(float(drawn["both"].verdicts[place, v]), language) for v in heads),
+            )
+            for place, i in enumerate(ranked[:LISTED_AT_MOST])
+        )
+        if drawn is not None
+        else (),
+        more_verdicts=0 if drawn is None else max(len(ranked) - LISTED_AT_MOST, 0),
+        break_even=tuple(_break_even(comparison, pairs, names, say, language)[:LINES_AT_MOST]),
+        steady=sum(not crossings for crossings in pairs.values()),
+        more_break_even=max(sum(map(bool, pairs.values())) - LINES_AT_MOST, 0),
+        dominance=tuple(
+            (names[better], names[worse]) for better, worse in order.dominating[:LINES_AT_MOST]
+        ),
+        more_dominance=max(len(order.dominating) - LINES_AT_MOST, 0),
+    )
+
+
+def share_text(share: float, language: Language) -> str:
+    """Write a share of draws; none and all only where it is none and all of them."""
+    if share <= 0:
+        return language.gettext("none")
+    if share >= 1 - 1e-12:
+        return language.gettext("all")
+    if share < 0.01:
+        return language.gettext("under %(share)s", share=language.percent(0.01))
+    if share > 0.99:
+        return language.gettext("over %(share)s", share=language.percent(0.99))
+    return language.percent(round(share, 2))
+
+
+def _row(  # noqa: PLR0913, PLR0917
+    comparison: Comparison,
+    order: Order,
+    place: int | None,
+    i: int,
+    names: Sequence[Said],
+    say: Wording,
+    language: Language,
+) -> OrderRow:
+    judged, result = comparison.judged, comparison.judged.results[i]
+    between = dict.fromkeys(SOURCES, "")
+    first, ahead, bars = "", "", []
+    count = len(order.ranked)
+    if place is not None and order.draws is not None:
+        both = order.draws.drawn["both"]
+        first = share_text(float(both.shares[place, 0]), language)
+        if place < len(both.next_wins):
+            ahead = share_text(float(both.next_wins[place]), language)
+        for source in SOURCES:
+            best, worst = order.intervals[source][place]
+            between[source] = (
+                str(best)
+                if best == worst
+                else language.gettext("%(low)s to %(high)s", low=best, high=worst)
+            )
+            start, end = _across(best, count), _across(worst, count)
+            bars.append(RankBar(source, start, round(max(end - start, 0.8), 2), _OFFSETS[source]))
+    return OrderRow(
+        rank="–" if place is None else str(order.ranks[place]),
+        name=names[i],
+        id=comparison.records[i].id,
+        route=say.route(judged.routes[i]),
+        low=language.number(round(result.score.low, 1), 1),
+        score=score_text(result, language),
+        range=range_text(result, language),
+        rated=rated_text(result, language),
+        verdict=result.verdict,
+        verdict_title=say.verdict(result.verdict, result.route),
+        mark=MARK_SHAPES[result.verdict],
+        by_weights=between["weights"],
+        by_levels=between["levels"],
+        by_both=between["both"],
+        first=first,
+        ahead=ahead,
+        bars=tuple(bars),
+        place=0.0 if place is None else _across(order.ranks[place], count),
+    )
+
+
+def _across(rank: int, count: int) -> float:
+    return across(rank, 1, max(count, 2))
+
+
+def _rank_cells(
+    shares: np.ndarray[tuple[int], np.dtype[np.float64]], language: Language
+) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (
+            "" if share <= 0 else share_text(share, language),
+            min(int(np.ceil(share * SHADES)), SHADES),
+        )
+        for share in shares.tolist()
+    )
+
+
+def _by_pair(order: Order) -> dict[tuple[int, int], list[tuple[int, float, float]]]:
+    """Return by pair of neighbours dimension, weight now and weight of each crossing."""
+    found: dict[tuple[int, int], list[tuple[int, float, float]]] = {}
+    for item in order.break_even:
+        lines = found.setdefault((item.above, item.below), [])
+        lines += [(item.dimension, item.now, weight) for weight in item.weights]
+    return found
+
+
+def _break_even(
+    comparison: Comparison,
+    pairs: dict[tuple[int, int], list[tuple[int, float, float]]],
+    names: Sequence[Said],
+    say: Wording,
+    language: Language,
+) -> list[BreakEvenLine]:
+    dimensions = comparison.framework.dimensions
+    lines = []
+    for (above, below), crossings in pairs.items():
+        if not crossings:
+            continue
+        told = [
+            language.gettext(
+                "“%(dimension)s” at %(weight)s (now %(now)s)",
+                dimension=say.said(dimensions[d].title).text,
+                weight=_weight(weight, language),
+                now=_weight(now, language),
+            )
+            for d, now, weight in sorted(crossings, key=lambda x: abs(x[2] - x[1]))[
+                :CROSSINGS_AT_MOST
+            ]
+        ]
+        lines.append(BreakEvenLine(names[above], names[below], "; ".join(told)))
+    return lines
+
+
+def _weight(share: float, language: Language) -> str:
+    """Write a weight in percent, with a decimal where it needs one."""
+    return f"{language.number(round(100 * share, 1))}%"

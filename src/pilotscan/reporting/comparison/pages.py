@@ -1,0 +1,386 @@
+"""The values that templates of a comparison may use; worded and rounded, see `reporting.pages`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pilotscan.reporting.pages import Provenance
+    from pilotscan.reporting.wording import Said
+
+__all__ = [
+    "ActorSection",
+    "AgreementRow",
+    "BreakEvenLine",
+    "Cell",
+    "ComparisonPage",
+    "ConditionRow",
+    "DimensionRows",
+    "Example",
+    "GroupOfHeads",
+    "Head",
+    "Heatmap",
+    "LearnerRow",
+    "LessonSection",
+    "OrderRow",
+    "OrderSection",
+    "OwnRow",
+    "Piece",
+    "PilotRow",
+    "RankBar",
+    "RankRow",
+    "RoadRow",
+    "SchemeRow",
+    "SchemeSection",
+    "Segment",
+    "Talk",
+    "VerdictShareRow",
+]
+
+
+class Piece(NamedTuple):
+    """A part of a bar, in percent of its width."""
+
+    kind: str
+    x: float
+    width: float
+
+
+class Segment(NamedTuple):
+    """A condition named in a list, with what is to be said of it."""
+
+    id: str
+    title: Said
+    detail: str
+
+
+class ActorSection(NamedTuple):
+    """What many pilots lack and one group of actors can move.
+
+    Parameters
+    ----------
+    failing : weak or a bottleneck in most pilots, or in most of those in which it is known
+    unknown : known of so few pilots that nothing can be said
+    """
+
+    title: Said
+    failing: tuple[Segment, ...]
+    unknown: tuple[Segment, ...]
+
+
+class ConditionRow(NamedTuple):
+    """How one condition stands in the set."""
+
+    id: str
+    title: Said
+    pilots: str
+    bottleneck: str
+    weak: str
+    in_place: str
+    unknown: str
+    pieces: tuple[Piece, ...]
+    actors: str
+    advice: Said
+    systemic: str
+
+
+class DimensionRows(NamedTuple):
+    """The conditions of one dimension."""
+
+    id: str
+    title: Said
+    rows: tuple[ConditionRow, ...]
+
+
+class Cell(NamedTuple):
+    """A cell of the heatmap.
+
+    Parameters
+    ----------
+    mark : level, mean, or a sign
+    small : the second mark: evidence strength, or how many are rated
+    classes : for its colour and frame
+    """
+
+    mark: str
+    small: str
+    classes: str
+
+
+class Head(NamedTuple):
+    """Heads a row or a column of the heatmap.
+
+    Parameters
+    ----------
+    anchor : of the place on the page that says more
+    sign : whether a condition is necessary; empty if not
+    """
+
+    title: Said
+    anchor: str
+    sign: str
+    note: str
+
+
+class GroupOfHeads(NamedTuple):
+    """Rows or columns that belong together; the title may be empty."""
+
+    title: str
+    heads: tuple[Head, ...]
+
+
+class Heatmap(NamedTuple):
+    """Pilots by conditions or dimensions.
+
+    Parameters
+    ----------
+    corner : what the rows are
+    rows : by group, per row its cells in the order of the columns
+    signs : whether signs of necessity occur, all and some
+    """
+
+    corner: str
+    caption: str
+    columns: tuple[GroupOfHeads, ...]
+    rows: tuple[tuple[GroupOfHeads, tuple[tuple[Cell, ...], ...]], ...]
+    signs: tuple[bool, bool]
+    by_dimension: bool
+
+
+class LearnerRow(NamedTuple):
+    """A pilot with a bottleneck, one that it can learn from, and what the two share."""
+
+    learner: Said
+    learner_id: str
+    level: str
+    teacher: Said
+    teacher_id: str
+    likeness: str
+    shared: str
+
+
+class Example(NamedTuple):
+    """A pilot that has the condition in place, with what is said of it."""
+
+    pilot: Said
+    id: str
+    level: str
+    evidence: str
+    because: tuple[Said, ...]
+    sources: tuple[Said, ...]
+
+
+class LessonSection(NamedTuple):
+    """What can be learnt about one condition."""
+
+    id: str
+    title: Said
+    learners: tuple[LearnerRow, ...]
+    more: int
+    examples: tuple[Example, ...]
+
+
+class RoadRow(NamedTuple):
+    """How many pilots would get which verdict on a route."""
+
+    title: Said
+    about: Said
+    declared: int
+    counts: tuple[int, ...]
+
+
+class RankBar(NamedTuple):
+    """Between which ranks a pilot is, in percent of the width; `y` in pixels."""
+
+    source: str
+    start: float
+    width: float
+    y: int
+
+
+class OrderRow(NamedTuple):
+    """A pilot in an order, best first."""
+
+    rank: str
+    name: Said
+    id: str
+    route: str
+    low: str
+    score: str
+    range: str
+    rated: str
+    verdict: str
+    verdict_title: str
+    mark: str
+    by_weights: str
+    by_levels: str
+    by_both: str
+    first: str
+    ahead: str
+    bars: tuple[RankBar, ...]
+    place: float
+
+
+class RankRow(NamedTuple):
+    """Rank acceptability of a pilot: text and strength of colour, 0..5, per rank."""
+
+    name: Said
+    cells: tuple[tuple[str, int], ...]
+
+
+class VerdictShareRow(NamedTuple):
+    """In what share of the draws a pilot gets which verdict, as text per verdict."""
+
+    name: Said
+    cells: tuple[str, ...]
+
+
+class BreakEvenLine(NamedTuple):
+    """Two neighbours and the weights at which they change places."""
+
+    above: Said
+    below: Said
+    text: str
+
+
+class OrderSection(NamedTuple):
+    """An order with its uncertainty.
+
+    Parameters
+    ----------
+    rows : of ranked pilots
+    unranked, unranked_total : of the others, and how many they are in all
+    remark : why there are no draws; empty if there are
+    caution : what can be misread in this order; empty if nothing
+    drawn : whether there are
+    steady : pairs of neighbours that no weight of one dimension makes change places
+    """
+
+    id: str
+    title: str
+    about: str
+    rows: tuple[OrderRow, ...]
+    unranked: tuple[OrderRow, ...]
+    unranked_total: int
+    more_rows: int
+    remark: str
+    caution: str
+    drawn: bool
+    with_routes: bool
+    ranks: tuple[RankRow, ...]
+    verdict_heads: tuple[str, ...]
+    verdicts: tuple[VerdictShareRow, ...]
+    more_verdicts: int
+    break_even: tuple[BreakEvenLine, ...]
+    steady: int
+    more_break_even: int
+    dominance: tuple[tuple[Said, Said], ...]
+    more_dominance: int
+
+
+class AgreementRow(NamedTuple):
+    """How far the assessors of a pilot agree."""
+
+    name: Said
+    assessors: str
+    units: str
+    alpha: str
+    interval: str
+
+
+class OwnRow(NamedTuple):
+    """How own teams rate a condition beside others."""
+
+    id: str
+    title: Said
+    pilots: str
+    higher: str
+    same: str
+    lower: str
+    difference: str
+
+
+class Talk(NamedTuple):
+    """A disagreement to talk about."""
+
+    pilot: Said
+    condition: Said
+    spread: str
+    levels: str
+
+
+class SchemeRow(NamedTuple):
+    """A pilot that gets another verdict by other rules."""
+
+    name: Said
+    verdict: str
+    verdict_title: str
+    mark: str
+    other: str
+    other_title: str
+    other_mark: str
+    why: str
+    other_why: str
+
+
+class SchemeSection(NamedTuple):
+    """The same pilots by other rules."""
+
+    title: str
+    about: str
+    rows: tuple[SchemeRow, ...]
+    summary: str
+    more: int
+
+
+class PilotRow(NamedTuple):
+    """A pilot of the set."""
+
+    id: str
+    name: Said
+    place: str
+    status: str
+    route: str
+    verdict: str
+    verdict_title: str
+    mark: str
+    score: str
+    range: str
+    rated: str
+    blocked_by: str
+
+
+class ComparisonPage(NamedTuple):
+    """Everything on the page of a comparison."""
+
+    lang: str
+    framework: Said
+    total: int
+    desk: int
+    selection: tuple[str, ...]
+    routes: str
+    highlights: tuple[str, ...]
+    counts: tuple[tuple[str, str, str, int], ...]
+    actors: tuple[ActorSection, ...]
+    own: ActorSection | None
+    dimensions: tuple[DimensionRows, ...]
+    ready_level: str
+    heatmap: Heatmap | None
+    heatmap_at_most: int
+    bottlenecks: int
+    lessons: tuple[LessonSection, ...]
+    no_lesson: tuple[Segment, ...]
+    roads: tuple[RoadRow, ...]
+    orders: tuple[OrderSection, ...]
+    order_assumptions: tuple[str, ...]
+    order_asked: bool
+    agreement: str
+    agreements: tuple[AgreementRow, ...]
+    own_rows: tuple[OwnRow, ...]
+    talks: tuple[Talk, ...]
+    more_talks: int
+    schemes: tuple[SchemeSection, ...]
+    weights_remark: str
+    pilots: tuple[PilotRow, ...]
+    more_pilots: int
+    provenance: Provenance

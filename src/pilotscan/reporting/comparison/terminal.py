@@ -1,0 +1,240 @@
+"""A comparison on a terminal: what stands out, the levels side by side, bottlenecks, the order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from pilotscan.reporting.comparison.heatmap import make_heatmap
+from pilotscan.reporting.comparison.ordering import assumptions, order_section
+from pilotscan.reporting.comparison.view import failing_text, highlights, pilot_names
+from pilotscan.reporting.findings.safe import in_table
+from pilotscan.reporting.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.reporting.comparison.pages import Cell, Heatmap, OrderSection
+    from pilotscan.reporting.comparison.view import Layout
+    from pilotscan.reporting.language import Language
+
+__all__ = ["on_terminal"]
+
+TITLE_WIDTH = 34
+CELL_WIDTH = 4
+BOTTLENECKS_AT_MOST = 10
+LESSONS_AT_MOST = 10
+ROWS_AT_MOST = 40
+_STYLES = {
+    "l0": "black on #d9d3c3",
+    "l1": "black on #d3dfea",
+    "l2": "black on #a3c0da",
+    "l3": "white on #3f78ab",
+    "l4": "white on #1f5488",
+    "lo": "bright_black",
+    "lu": "bright_black",
+    "ln": "bright_black",
+}
+
+
+def on_terminal(
+    comparison: Comparison, language: Language, layout: Layout, width: int
+) -> Iterator[RenderableType]:
+    """Yield the parts of a comparison, each to be printed.
+
+    Parameters
+    ----------
+    width : columns of the terminal
+    """
+    say = Wording(comparison.framework, language)
+    _ = language.gettext
+    yield Text(_("What stands out"), style="bold")
+    for sentence in highlights(comparison, language):
+        yield Text(f"- {in_table(sentence)}")
+    yield Text()
+    yield from _map(comparison, say, language, layout, width)
+    yield from _bottlenecks(comparison, say, language)
+    yield from _lessons(comparison, say, language)
+    if comparison.ordering is not None:
+        yield from _orders(comparison, say, language)
+
+
+def _map(
+    comparison: Comparison, say: Wording, language: Language, layout: Layout, width: int
+) -> Iterator[RenderableType]:
+    names = pilot_names(comparison.records, language)
+    _ = language.gettext
+    found = None
+    if len(names) <= ROWS_AT_MOST:
+        ways = [
+            make_heatmap(
+                comparison, names, say, language, layout.by, layout.grouping, pilots_across=across
+            )
+            for across in (True, False)
+        ]
+        found = next((heatmap for heatmap in ways if _fits(heatmap, width)), None)
+    if found is None:
+        yield Text(
+            _(
+                "%(n)s pilots do not fit side by side here; --format html shows every level.",
+                n=language.number(len(names)),
+            ),
+            style="bright_black",
+        )
+        yield Text()
+        return
+    table = Table(box=None, padding=0, show_edge=False, header_style="bold")
+    table.add_column(
+        in_table(found.corner), width=TITLE_WIDTH - 1, no_wrap=True, overflow="ellipsis"
+    )
+    heads = [head for group in found.columns for head in group.heads]
+    for number in range(1, len(heads) + 1):
+        table.add_column(str(number), width=CELL_WIDTH, justify="center")
+    for group, rows in found.rows:
+        if group.title:
+            table.add_row(Text(in_table(group.title), style="bold bright_black"))
+        for head, cells in zip(group.heads, rows, strict=True):
+            title = f"  {in_table(head.title.text)}" + (f" {head.sign}" if head.sign else "")
+            table.add_row(Text(title), *(_cell(cell) for cell in cells))
+    yield table
+    yield Text()
+    number = 0
+    for group in found.columns:
+        if group.title:
+            yield Text(in_table(group.title), style="bold bright_black")
+        for head in group.heads:
+            number += 1
+            yield Text(f"{number:>3}  {in_table(head.title.text)}")
+    legend = (
+        _("mean level; ? none rated")
+        if found.by_dimension
+        else _("level/evidence; ? unknown, – not applicable, · does not count, ! bottleneck")
+    )
+    yield Text(legend, style="bright_black")
+    yield Text()
+
+
+def _fits(heatmap: Heatmap, width: int) -> bool:
+    columns = sum(len(group.heads) for group in heatmap.columns)
+    return TITLE_WIDTH + columns * CELL_WIDTH <= width
+
+
+def _cell(cell: Cell) -> Text:
+    tone = cell.classes.split(" ")[0]
+    small = (
+        f"/{cell.small}" if cell.small and "/" not in cell.small and "!" not in cell.mark else ""
+    )
+    style = "bold white on red" if " bot" in cell.classes else _STYLES[tone]
+    return Text(f"{cell.mark}{small}".center(CELL_WIDTH - 1), style=style)
+
+
+def _bottlenecks(
+    comparison: Comparison, say: Wording, language: Language
+) -> Iterator[RenderableType]:
+    _ = language.gettext
+    failing = [t for t in comparison.conditions if t.failing]
+    failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"]))
+    yield Text(_("What fails most often"), style="bold")
+    if not failing:
+        yield Text(_("No condition is known to be weak."))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(max_width=TITLE_WIDTH, overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for tally in failing[:BOTTLENECKS_AT_MOST]:
+        table.add_row(
+            Text(in_table(say.condition(tally.id))),
+            Text(in_table(failing_text(tally, language))),
+            Text(in_table(language.together([say.actor(a) for a in tally.actors])), "bright_black"),
+        )
+    if failing:
+        yield table
+    yield Text()
+
+
+def _lessons(comparison: Comparison, say: Wording, language: Language) -> Iterator[RenderableType]:
+    _ = language.gettext
+    names = pilot_names(comparison.records, language)
+    conditions = comparison.framework.conditions
+    yield Text(_("Who can learn from whom"), style="bold")
+    if not comparison.lessons:
+        yield Text(_("No pilot of the set has a condition in place that is another's bottleneck."))
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
+    for head in (_("Pilot with the bottleneck"), _("Condition"), _("Can learn from")):
+        table.add_column(head, overflow="fold")
+    table.add_column(_("Comparable"), justify="right")
+    first: dict[tuple[int, int], None] = {}
+    for lesson in comparison.lessons:
+        if (lesson.learner, lesson.condition) in first or len(first) >= LESSONS_AT_MOST:
+            continue
+        first[lesson.learner, lesson.condition] = None
+        alike = lesson.likeness.value
+        table.add_row(
+            Text(in_table(names[lesson.learner].text)),
+            Text(in_table(say.said(conditions[lesson.condition].title).text)),
+            Text(in_table(names[lesson.teacher].text)),
+            Text("–" if alike is None else language.percent(alike)),
+        )
+    if first:
+        yield table
+    more = len({(x.learner, x.condition) for x in comparison.lessons}) - len(first)
+    if more > 0:
+        yield Text(
+            language.ngettext("… and %(n)s more bottleneck", "… and %(n)s more bottlenecks", more)
+        )
+    yield Text()
+
+
+def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterator[RenderableType]:
+    names = pilot_names(comparison.records, language)
+    yield Text(language.gettext("An order, and how sure it is"), style="bold")
+    for order in comparison.orders:
+        section = order_section(comparison, order, names, say, language)
+        yield Text(f"\n{in_table(section.title)}", style="bold")
+        sentences = (section.about, section.remark, section.caution)
+        yield Text(in_table(" ".join(text for text in sentences if text)))
+        if section.rows:
+            yield _order_table(section, language)
+        for row in section.unranked[:LESSONS_AT_MOST]:
+            told = language.gettext(
+                "rated %(rated)s, possible score %(range)s", rated=row.rated, range=row.range
+            )
+            yield Text(in_table(f"–  {row.name.text}: {told}"), style="bright_black")
+        more = section.unranked_total - LESSONS_AT_MOST
+        if more > 0:
+            yield Text(
+                language.ngettext("… and %(n)s more pilot", "… and %(n)s more pilots", more),
+                style="bright_black",
+            )
+    yield Text()
+    for line in assumptions(comparison, language):
+        yield Text(f"- {in_table(line)}", style="bright_black")
+
+
+def _order_table(section: OrderSection, language: Language) -> Table:
+    _ = language.gettext
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
+    table.add_column(_("Rank"), justify="right")
+    table.add_column(_("Pilot"), overflow="fold")
+    for head in (_("Lowest possible score"), _("Score (range)"), _("Rated")):
+        table.add_column(head, justify="right")
+    if section.drawn:
+        table.add_column(_("Rank in 90 of 100 draws"), overflow="fold")
+        table.add_column(_("First"), justify="right")
+    for row in section.rows[:ROWS_AT_MOST]:
+        score = f"{row.score} ({row.range})" if row.score else row.range
+        name = row.name.text + (f" ({row.route})" if section.with_routes else "")
+        cells = [row.rank, name, row.low, score, row.rated]
+        if section.drawn and row.bars:
+            between = _(
+                "weights: %(weights)s · levels: %(levels)s · both: %(both)s",
+                weights=row.by_weights, levels=row.by_levels, both=row.by_both,
+            )  # fmt: skip
+            cells += [between, row.first]
+        table.add_row(*(Text(in_table(cell)) for cell in cells))
+    return table

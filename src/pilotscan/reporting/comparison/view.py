@@ -1,0 +1,731 @@
+"""From a comparison to the plain values of `pages`: the wording and the rounding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pilotscan import __version__
+from pilotscan.comparing.learning import ASPECTS
+from pilotscan.comparing.schemes import has_equal_weights
+from pilotscan.comparing.systemic import MOST, STANDINGS, ConditionTally
+from pilotscan.model.framework import VERDICTS, ActorGroup, Text
+from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
+from pilotscan.reporting.comparison.ordering import assumptions, order_section
+from pilotscan.reporting.comparison.pages import (
+    ActorSection,
+    AgreementRow,
+    ComparisonPage,
+    ConditionRow,
+    DimensionRows,
+    Example,
+    LearnerRow,
+    LessonSection,
+    OwnRow,
+    Piece,
+    PilotRow,
+    RoadRow,
+    SchemeRow,
+    SchemeSection,
+    Segment,
+    Talk,
+)
+from pilotscan.reporting.pages import Provenance
+from pilotscan.reporting.view import (
+    DESK,
+    MARK_SHAPES,
+    framework_name,
+    range_text,
+    rated_text,
+    score_text,
+)
+from pilotscan.reporting.wording import Said, Wording
+from pilotscan.scoring.verdict import NOT_ASSESSABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.learning import Lesson
+    from pilotscan.comparing.record import AssessorRecord, PilotRecord, SourceRecord
+    from pilotscan.comparing.schemes import Scheme
+    from pilotscan.reporting.language import Language
+    from pilotscan.scoring.result import RouteResult
+
+__all__ = ["Layout", "comparison_page", "desk_pilots", "highlights", "pilot_names"]
+
+NAMED_AT_MOST = 3
+LEARNERS_AT_MOST = 12
+TEACHERS_PER_LEARNER = 3
+EXAMPLES_AT_MOST = 6
+TALKS_AT_MOST = 20
+CHANGED_AT_MOST = 40
+PILOTS_AT_MOST = 200
+
+
+class Layout(NamedTuple):
+    """How a comparison is to be shown.
+
+    Parameters
+    ----------
+    by : rows or columns of the heatmap
+    grouping : of its pilots
+    selection : how the pilots were chosen, as the user wrote it
+    """
+
+    by: By = "condition"
+    grouping: Grouping = "verdict"
+    selection: tuple[str, ...] = ()
+
+
+def comparison_page(
+    comparison: Comparison,
+    language: Language,
+    layout: Layout | None = None,
+    framework_sha256: str = "",
+) -> ComparisonPage:
+    """Lay out the page of a comparison."""
+    return _PageMaker(comparison, language, layout or Layout()).make(framework_sha256)
+
+
+def pilot_names(records: Sequence[PilotRecord], language: Language) -> list[Said]:
+    """Return the names of pilots, marked when they are in the other language."""
+    return [Said(r.name, "" if r.language == language.code else r.language) for r in records]
+
+
+def desk_pilots(comparison: Comparison) -> int:
+    """Count the pilots that only a desk assessor has rated."""
+    return sum(
+        bool(r.assessors) and all(a.identity == DESK for a in r.assessors)
+        for r in comparison.records
+    )
+
+
+class _PageMaker:
+    """One page in the making."""
+
+    def __init__(self, comparison: Comparison, language: Language, layout: Layout) -> None:
+        self.comparison = comparison
+        self.records = comparison.records
+        self.judged = comparison.judged
+        self.framework = comparison.framework
+        self.language = language
+        self.layout = layout
+        self.say = Wording(self.framework, language)
+        self.names = pilot_names(comparison.records, language)
+        self.titles = [self.say.said(c.title) for c in self.framework.conditions]
+        self.ids = list(self.framework.condition_by_id)
+        self.position = {name: i for i, name in enumerate(self.ids)}
+
+    def make(self, framework_sha256: str) -> ComparisonPage:
+        comparison, language, gettext = self.comparison, self.language, self.language.gettext
+        lessons = self._lessons()
+        learnt = {section.id for section in lessons}
+        shown = min(len(self.records), PILOTS_AT_MOST)
+        return ComparisonPage(
+            lang=language.code,
+            framework=self.say.said(self.framework.title),
+            total=len(self.records),
+            desk=desk_pilots(comparison),
+            selection=self.layout.selection,
+            routes=language.together(
+                [self.say.route(r) for r in self.framework.routes if r in self.judged.routes]
+            ),
+            highlights=highlights(comparison, language),
+            counts=self._counts(),
+            actors=tuple(self._actor_section(group) for group in self._groups()),
+            own=self._own_section(),
+            dimensions=tuple(
+                DimensionRows(
+                    dimension.id,
+                    self.say.said(dimension.title),
+                    tuple(
+                        self._condition_row(comparison.conditions[self.position[c.id]])
+                        for c in dimension.conditions
+                    ),
+                )
+                for dimension in self.framework.dimensions
+            ),
+            ready_level=str(self.framework.rules.ready.min_level),
+            heatmap=make_heatmap(
+                comparison,
+                self.names,
+                self.say,
+                language,
+                self.layout.by,
+                self.layout.grouping,
+            )
+            if len(self.records) <= HEATMAP_AT_MOST
+            else None,
+            heatmap_at_most=HEATMAP_AT_MOST,
+            bottlenecks=sum(tally.standing["bottleneck"] for tally in comparison.conditions),
+            lessons=lessons,
+            no_lesson=tuple(
+                self._segment(tally, self._without_example(tally))
+                for tally in comparison.conditions
+                if tally.standing["bottleneck"] and tally.id not in learnt
+            ),
+            roads=self._roads(),
+            orders=tuple(
+                order_section(comparison, order, self.names, self.say, language)
+                for order in comparison.orders
+            ),
+            order_assumptions=assumptions(comparison, language),
+            order_asked=comparison.ordering is not None,
+            agreement=self._agreement(),
+            agreements=self._agreements(),
+            own_rows=self._own_rows(),
+            talks=self._talks(),
+            more_talks=max(len(comparison.assessors.disagreements) - TALKS_AT_MOST, 0),
+            schemes=tuple(self._scheme(scheme) for scheme in comparison.schemes),
+            weights_remark=gettext(
+                "The framework gives every dimension, and every condition within a dimension, the "
+                "same weight. Equal weights are therefore nothing else."
+            )
+            if has_equal_weights(self.framework)
+            else "",
+            pilots=tuple(self._pilot_row(i) for i in range(shown)),
+            more_pilots=len(self.records) - shown,
+            provenance=Provenance(
+                __version__,
+                framework_name(self.framework, framework_sha256),
+                "",
+                "",
+                self._dates(),
+                "",
+            ),
+        )
+
+    # --- the set ----------------------------------------------------------------------------
+
+    def _counts(self) -> tuple[tuple[str, str, str, int], ...]:
+        found = self.judged.verdict.tolist()
+        return tuple(
+            (name, MARK_SHAPES[name], self.say.verdict(name, ""), found.count(v))
+            for v, name in enumerate(VERDICTS)
+        )
+
+    def _dates(self) -> str:
+        days = sorted({record.as_of for record in self.records if record.as_of is not None})
+        if not days:
+            return ""
+        first, last = self.language.date(days[0]), self.language.date(days[-1])
+        if first == last:
+            return first
+        return self.language.gettext("%(start)s to %(end)s", start=first, end=last)
+
+    def _pilot_row(self, i: int) -> PilotRow:
+        record, result = self.records[i], self.judged.results[i]
+        places = self.language.together(record.municipalities) or (
+            record.region
+            or (
+                self.language.gettext("municipality not named")
+                if record.scope == "local"
+                else self.language.label("scope", record.scope)
+            )
+        )
+        return PilotRow(
+            record.id,
+            self.names[i],
+            f"{places} ({record.country})",
+            self.language.label("status", record.status),
+            self.say.route(result.route),
+            result.verdict,
+            self.say.verdict(result.verdict, result.route),
+            MARK_SHAPES[result.verdict],
+            score_text(result, self.language),
+            range_text(result, self.language),
+            rated_text(result, self.language),
+            self.say.blocked_by(result),
+        )
+
+    def _roads(self) -> tuple[RoadRow, ...]:
+        rows = []
+        for name, judged in self.comparison.roads.items():
+            found = judged.verdict.tolist()
+            route = self.framework.routes[name]
+            rows.append(
+                RoadRow(
+                    self.say.said(route.title),
+                    self.say.said(route.about),
+                    self.judged.routes.count(name),
+                    tuple(found.count(v) for v in range(len(VERDICTS))),
+                )
+            )
+        return tuple(rows)
+
+    # --- conditions -------------------------------------------------------------------------
+
+    def _segment(self, tally: ConditionTally, detail: str) -> Segment:
+        return Segment(tally.id, self.titles[self.position[tally.id]], detail)
+
+    def _failing(self, tally: ConditionTally) -> str:
+        return failing_text(tally, self.language)
+
+    def _groups(self) -> tuple[ActorGroup, ...]:
+        if self.framework.actor_groups:
+            return self.framework.actor_groups
+        named = dict.fromkeys(a for c in self.framework.conditions for a in c.actors)
+        return tuple(
+            ActorGroup(
+                title=self.framework.actors.get(actor) or Text(en=self.say.actor(actor)),
+                actors=(actor,),
+            )
+            for actor in named
+        )
+
+    def _actor_section(self, group: ActorGroup) -> ActorSection:
+        movable = [t for t in self.comparison.conditions if set(t.actors) & set(group.actors)]
+        return self._section(group.title, movable)
+
+    def _own_section(self) -> ActorSection | None:
+        """Return what only actors in no group can move: the pilots themselves."""
+        if not self.framework.actor_groups:
+            return None
+        others = {actor for group in self.framework.actor_groups for actor in group.actors}
+        own = [t for t in self.comparison.conditions if t.actors and not set(t.actors) & others]
+        section = self._section(None, own)
+        return section if section.failing or section.unknown else None
+
+    def _section(self, title: Text | None, tallies: Sequence[ConditionTally]) -> ActorSection:
+        failing = [t for t in tallies if t.systemic == "weak" or t.fails_where_known]
+        failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"], self.position[t.id]))
+        unknown = [t for t in tallies if t not in failing and t.systemic in {"unknown", "mixed"}]
+        return ActorSection(
+            self.say.said(title),
+            tuple(self._segment(t, self._failing(t)) for t in failing),
+            tuple(
+                self._segment(
+                    t,
+                    self.language.gettext(
+                        "unknown in %(n)s of %(total)s",
+                        n=self.language.number(t.standing["unknown"]),
+                        total=self.language.number(t.counting),
+                    ),
+                )
+                for t in unknown
+            ),
+        )
+
+    def _condition_row(self, tally: ConditionTally) -> ConditionRow:
+        condition = self.framework.condition_by_id[tally.id]
+        number, gettext = self.language.number, self.language.gettext
+        pieces, x = [], 0.0
+        for kind in STANDINGS:
+            share = 100 * (tally.share(kind) or 0.0)
+            if share:
+                pieces.append(Piece(kind, round(x, 2), round(share, 2)))
+            x += share
+        systemic = {
+            "weak": gettext("weak or a bottleneck in most"),
+            "unknown": gettext("unknown in most"),
+            "mixed": gettext("weak or unknown in most"),
+            "": "",
+        }[tally.systemic]
+        return ConditionRow(
+            id=tally.id,
+            title=self.titles[self.position[tally.id]],
+            pilots=number(tally.counting),
+            bottleneck=number(tally.standing["bottleneck"]),
+            weak=number(tally.standing["weak"]),
+            in_place=number(tally.standing["in-place"]),
+            unknown=number(tally.standing["unknown"]),
+            pieces=tuple(pieces),
+            actors=self.language.together([self.say.actor(actor) for actor in tally.actors]),
+            advice=self.say.said(condition.advice),
+            systemic=systemic,
+        )
+
+    # --- lessons ----------------------------------------------------------------------------
+
+    def _lessons(self) -> tuple[LessonSection, ...]:
+        by_condition: dict[int, list[Lesson]] = {}
+        for lesson in self.comparison.lessons:
+            by_condition.setdefault(lesson.condition, []).append(lesson)
+        return tuple(
+            self._lesson_section(c, lessons) for c, lessons in sorted(by_condition.items())
+        )
+
+    def _lesson_section(self, c: int, lessons: Sequence[Lesson]) -> LessonSection:
+        learners = list(dict.fromkeys(lesson.learner for lesson in lessons))
+        shown = set(learners[:LEARNERS_AT_MOST])
+        rows, used = [], dict.fromkeys(learners, 0)
+        teachers: dict[int, None] = {}
+        for lesson in lessons:
+            if lesson.learner in shown and used[lesson.learner] < TEACHERS_PER_LEARNER:
+                used[lesson.learner] += 1
+                teachers[lesson.teacher] = None
+                rows.append(self._learner_row(lesson))
+        return LessonSection(
+            self.ids[c],
+            self.titles[c],
+            tuple(rows),
+            len(learners) - len(shown),
+            tuple(self._example(j, c) for j in list(teachers)[:EXAMPLES_AT_MOST]),
+        )
+
+    def _without_example(self, tally: ConditionTally) -> str:
+        """Say who has the bottleneck, and why nobody's example is shown."""
+        stuck = self.judged.findings.bottleneck | self.judged.findings.stop
+        learners = np.flatnonzero(stuck[:, self.position[tally.id]]).tolist()
+        told = self.language.together(
+            [self.names[i].text for i in learners[:NAMED_AT_MOST]]
+            + [
+                self.language.ngettext("%(n)s more", "%(n)s more", len(learners) - NAMED_AT_MOST)
+                for _ in range(len(learners) > NAMED_AT_MOST)
+            ]
+        )
+        if not tally.standing["in-place"]:
+            return told
+        return self.language.ngettext(
+            "%(pilots)s. %(n)s pilot has it in place, but without evidence to learn from.",
+            "%(pilots)s. %(n)s pilots have it in place, but without evidence to learn from.",
+            tally.standing["in-place"],
+            pilots=told,
+        )
+
+    def _learner_row(self, lesson: Lesson) -> LearnerRow:
+        gettext, alike = self.language.gettext, lesson.likeness
+        heads = {
+            "themes": gettext("themes"),
+            "target_groups": gettext("target groups"),
+            "sectors": gettext("sectors"),
+        }
+        told = []
+        for aspect in ASPECTS:
+            words = [
+                self.language.label("sector", word) if aspect == "sectors" else word
+                for word in alike.shared[aspect]
+            ]
+            if words:
+                told.append(f"{heads[aspect]}: {', '.join(words)}")
+        compared = [heads[a] for a in ASPECTS if alike.by_aspect[a] is not None]
+        if alike.value is None:
+            shared = gettext("too little is known to compare the two")
+        elif not told:
+            shared = gettext(
+                "nothing in common in %(aspects)s", aspects=self.language.together(compared)
+            )
+        else:
+            shared = "; ".join(told)
+        level = self.judged.known.level[lesson.learner, lesson.condition]
+        return LearnerRow(
+            self.names[lesson.learner],
+            self.records[lesson.learner].id,
+            f"{level:.0f}",
+            self.names[lesson.teacher],
+            self.records[lesson.teacher].id,
+            "–" if alike.value is None else self.language.percent(alike.value),
+            shared,
+        )
+
+    def _example(self, j: int, c: int) -> Example:
+        record, known = self.records[j], self.judged.known
+        said = record.said.get(self.ids[c])
+        foreign = "" if record.language == self.language.code else record.language
+        by_id = {source.id: source for source in record.sources}
+        strength = int(known.strength[j, c])
+        level = int(known.level[j, c])
+        scale, evidence = self.framework.scale, self.framework.evidence_scale
+        return Example(
+            self.names[j],
+            record.id,
+            f"{level} · {self.say.said(scale[level]).text}",
+            f"{strength} · {self.say.said(evidence[strength]).text}",
+            tuple(Said(text, foreign) for text in said.because) if said else (),
+            tuple(
+                Said(source_text(by_id[name]), foreign) for name in said.supporting if name in by_id
+            )
+            if said
+            else (),
+        )
+
+    # --- assessors --------------------------------------------------------------------------
+
+    def _agreement(self) -> str:
+        """Say in one or two sentences how far assessors agree over the whole set."""
+        together, gettext = self.comparison.assessors.together, self.language.gettext
+        if together is None:
+            return gettext(
+                "No pilot was rated by more than one assessor, so nothing can be said about how "
+                "far assessors agree."
+            )
+        if together.units == 0:
+            return gettext(
+                "No condition was rated by two assessors of one pilot, so nothing can be said "
+                "about how far they agree."
+            )
+        if not together.varied:
+            return gettext(
+                "All levels that two or more assessors gave are the same. Without variation, "
+                "agreement cannot be told from habit, so there is no number."
+            )
+        if together.alpha is None:
+            return gettext("Too few conditions were rated twice for a number.")
+        text = gettext(
+            "Krippendorff's alpha over all pilots is %(alpha)s (1 is full agreement, 0 is what "
+            "chance would give), from %(units)s ratings by two or more.",
+            alpha=self._two(together.alpha),
+            units=self.language.number(together.units),
+        )
+        if together.low is None or together.high is None:
+            return text
+        between = gettext(
+            "Drawn anew from the conditions, it lies between %(low)s and %(high)s in 95 of 100 "
+            "cases.",
+            low=self._two(together.low),
+            high=self._two(together.high),
+        )
+        return f"{text} {between}"
+
+    def _agreements(self) -> tuple[AgreementRow, ...]:
+        gettext = self.language.gettext
+        rows = []
+        found = sorted(
+            self.comparison.assessors.by_pilot.items(),
+            key=lambda item: (2.0 if item[1].alpha is None else item[1].alpha, item[0]),
+        )
+        for i, agreement in found[:TALKS_AT_MOST]:
+            alpha = "–" if agreement.alpha is None else self._two(agreement.alpha)
+            if agreement.alpha is None and agreement.units:
+                alpha = gettext("too few") if agreement.varied else gettext("no variation")
+            between = ""
+            if agreement.low is not None and agreement.high is not None:
+                between = gettext(
+                    "%(low)s to %(high)s",
+                    low=self._two(agreement.low),
+                    high=self._two(agreement.high),
+                )
+            rows.append(
+                AgreementRow(
+                    self.names[i],
+                    self.language.number(len(self.records[i].assessors)),
+                    self.language.number(agreement.units),
+                    alpha,
+                    between,
+                )
+            )
+        return tuple(rows)
+
+    def _own_rows(self) -> tuple[OwnRow, ...]:
+        rows = []
+        for own in self.comparison.assessors.own_and_others:
+            difference = self.language.number(round(own.difference, 2))
+            number = self.language.number
+            rows.append(
+                OwnRow(
+                    self.ids[own.condition],
+                    self.titles[own.condition],
+                    number(own.pilots),
+                    number(own.higher),
+                    number(own.same),
+                    number(own.lower),
+                    f"+{difference}" if own.difference > 0 else difference,
+                )
+            )
+        return tuple(rows)
+
+    def _talks(self) -> tuple[Talk, ...]:
+        return tuple(
+            Talk(
+                self.names[d.pilot],
+                self.titles[d.condition],
+                self.language.number(d.spread),
+                "; ".join(f"{self._assessor(a)}: {level}" for a, level in d.levels),
+            )
+            for d in self.comparison.assessors.disagreements[:TALKS_AT_MOST]
+        )
+
+    def _assessor(self, assessor: AssessorRecord) -> str:
+        if assessor.label:
+            return assessor.label
+        if assessor.identity != assessor.role:
+            return assessor.identity
+        return self.language.label("assessor_role", assessor.role)
+
+    def _two(self, value: float) -> str:
+        return self.language.number(round(value, 2), 2)
+
+    # --- other rules ------------------------------------------------------------------------
+
+    def _scheme(self, scheme: Scheme) -> SchemeSection:
+        gettext, many = self.language.gettext, self.language.ngettext
+        other_say = Wording(scheme.framework, self.language)
+        if scheme.kind == "equal-weights":
+            title = gettext("Equal weights")
+            about = gettext(
+                "The same framework, with every dimension and every condition within a dimension "
+                "counting the same."
+            )
+        else:
+            name = framework_name(scheme.framework, "")
+            title = f"{other_say.said(scheme.framework.title).text} ({name})"
+            about = gettext(
+                "The same ratings by the rules of the other framework, as far as its conditions "
+                "have the same names: %(shared)s of %(total)s. Where a pilot has ratings made for "
+                "that framework, those count.",
+                shared=self.language.number(len(scheme.shared)),
+                total=self.language.number(len(scheme.framework.conditions)),
+            )
+        rows = []
+        place = {pilot: k for k, pilot in enumerate(scheme.pilots)}
+        for i in scheme.changed[:CHANGED_AT_MOST]:
+            if scheme.judged is None:
+                break
+            mine, theirs = self.judged.results[i], scheme.judged.results[place[i]]
+            rows.append(
+                SchemeRow(
+                    self.names[i],
+                    mine.verdict,
+                    self.say.verdict(mine.verdict, mine.route),
+                    MARK_SHAPES[mine.verdict],
+                    theirs.verdict,
+                    other_say.verdict(theirs.verdict, theirs.route),
+                    MARK_SHAPES[theirs.verdict],
+                    self._why(self.say, mine),
+                    self._why(other_say, theirs),
+                )
+            )
+        able = len(scheme.pilots)
+        summary = many(
+            "%(changed)s of %(n)s pilot gets another verdict.",
+            "%(changed)s of %(n)s pilots get another verdict.",
+            able,
+            changed=self.language.number(len(scheme.changed)),
+        )
+        lost = len(self.records) - able
+        if lost:
+            summary += " " + many(
+                "%(n)s pilot is on a route that the other framework does not have.",
+                "%(n)s pilots are on a route that the other framework does not have.",
+                lost,
+            )
+        return SchemeSection(
+            title, about, tuple(rows), summary, max(len(scheme.changed) - CHANGED_AT_MOST, 0)
+        )
+
+    @staticmethod
+    def _why(say: Wording, result: RouteResult) -> str:
+        return say.why(result)
+
+
+def failing_text(tally: ConditionTally, language: Language) -> str:
+    """Say in how many pilots a condition fails, and of how many that can be said."""
+    bottleneck, weak = tally.standing["bottleneck"], tally.standing["weak"]
+    parts = []
+    if bottleneck:
+        parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
+    if weak:
+        parts.append(language.gettext("weak in %(n)s", n=language.number(weak)))
+    return language.ngettext(
+        "%(how)s, of the %(n)s pilot of which it is known; unknown in %(unknown)s",
+        "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
+        tally.rated,
+        how=language.together(parts),
+        unknown=language.number(tally.standing["unknown"]),
+    )
+
+
+def source_text(source: SourceRecord) -> str:
+    """Write a source in one line."""
+    parts = [source.author, source.title or source.id, source.publisher, source.year]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
+    """Say in a few sentences what stands out in the set."""
+    say = Wording(comparison.framework, language)
+    gettext, many, number = language.gettext, language.ngettext, language.number
+    verdicts = comparison.judged.verdict.tolist()
+    total = len(verdicts)
+    unclear = verdicts.count(NOT_ASSESSABLE)
+    positive = sum(v > NOT_ASSESSABLE for v in verdicts)
+    half = int((comparison.judged.coverage >= comparison.framework.rules.min_score_coverage).sum())
+    line = language.percent(comparison.framework.rules.min_score_coverage)
+    sentences = [
+        gettext(
+            "None of the %(total)s pilots gets a positive verdict on its own route; %(unclear)s "
+            "cannot be assessed.",
+            total=number(total),
+            unclear=number(unclear),
+        )
+        if not positive
+        else many(
+            "%(positive)s of %(n)s pilot gets a positive verdict on its own route; %(unclear)s "
+            "cannot be assessed.",
+            "%(positive)s of %(n)s pilots get a positive verdict on their own route; %(unclear)s "
+            "cannot be assessed.",
+            total,
+            positive=number(positive),
+            unclear=number(unclear),
+        ),
+        gettext(
+            "For none of them do ratings cover %(share)s of the weight of the conditions that "
+            "count.",
+            share=line,
+        )
+        if not half
+        else gettext(
+            "For %(half)s of them, ratings cover at least %(share)s of the weight of the "
+            "conditions that count.",
+            half=number(half),
+            share=line,
+        ),
+    ]
+    tallies = comparison.conditions
+
+    def named(found: Iterable[ConditionTally], what: str) -> str:
+        listed = list(found)
+        told = [
+            gettext(
+                "“%(title)s” (%(n)s of %(total)s)",
+                title=say.condition(t.id),
+                n=number({"failing": t.failing, "in-place": t.standing["in-place"]}[what]),
+                total=number(t.rated),
+            )
+            for t in listed[:NAMED_AT_MOST]
+        ]
+        return language.together(told)
+
+    failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
+    if failing:
+        sentences.append(
+            gettext(
+                "Most often weak or a bottleneck, of the pilots of which it is known: %(named)s.",
+                named=named(failing, "failing"),
+            )
+        )
+    good = sorted(
+        (t for t in tallies if t.standing["in-place"] > 1), key=lambda t: -t.standing["in-place"]
+    )
+    if good:
+        sentences.append(
+            gettext(
+                "Most often in place, of the pilots of which it is known: %(named)s.",
+                named=named(good, "in-place"),
+            )
+        )
+    dark = [t for t in tallies if t.counting > 1 and t.standing["unknown"] == t.counting]
+    if dark:
+        sentences.append(
+            many(
+                "Unknown in every pilot for which it counts: %(n)s condition (%(named)s).",
+                "Unknown in every pilot for which they count: %(n)s conditions (%(named)s).",
+                len(dark),
+                named=say.conditions([t.id for t in dark]),
+            )
+        )
+    mostly = sum(t.counting > 1 and t.standing["unknown"] > MOST * t.counting for t in tallies)
+    if mostly:
+        sentences.append(
+            many(
+                "In more than half of the pilots, %(n)s of %(total)s conditions is unknown. What "
+                "follows says as much about what was written down as about the pilots.",
+                "In more than half of the pilots, %(n)s of %(total)s conditions are unknown. What "
+                "follows says as much about what was written down as about the pilots.",
+                mostly,
+                total=number(len(tallies)),
+            )
+        )
+    return tuple(sentences)

@@ -1,0 +1,120 @@
+"""CSV in two dialects: the one of RFC 4180, and the one of programs that are set to Dutch."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pilotscan.reporting.exports.cells import disarm, on_one_line, plain_values, printable
+from pilotscan.reporting.exports.codebook import HEADER, codebook_lines
+from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, file_name
+from pilotscan.reporting.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pilotscan.comparing.compare import Comparison
+
+__all__ = ["delimited_files", "delimited_table"]
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_COMMA_DECIMAL = {"en": False, "nl": True}
+
+
+def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
+    """Write a comparison as CSV files.
+
+    Tables of an order, and of other rules, are left out where the comparison has none; any other
+    table without rows is a file with a header only.
+
+    Parameters
+    ----------
+    lang : en gives comma and decimal point, nl semicolon and decimal comma; also the language of
+        the codebook
+
+    Returns
+    -------
+    dict
+        Bytes by file name: one file per table, the codebook, and the facts about the whole. Each
+        begins with a byte order mark, without which Excel takes UTF-8 for something else.
+
+    Raises
+    ------
+    KeyError
+        Another language.
+    """
+    language = Language(lang)
+    tables = exported_tables(comparison)
+    lines = codebook_lines(tables, comparison.framework, language)
+    extra = {
+        "codebook": _texts_only(HEADER, lines),
+        "about": _texts_only(Fact._fields[:3], [fact[:3] for fact in facts(comparison, language)]),
+    }
+    return {
+        file_name(name, "csv"): _BYTE_ORDER_MARK
+        + delimited_table(frame, comma_decimal=_COMMA_DECIMAL[lang])
+        for name, frame in (tables | extra).items()
+    }
+
+
+def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame:
+    return pd.DataFrame([[text or None for text in row] for row in rows], columns=list(header))
+
+
+def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool) -> bytes:
+    """Write one table as CSV in UTF-8, without a byte order mark, for programs that read a stream.
+
+    Lines end with CR LF, and every row is one line. An empty cell is no value; booleans are TRUE
+    and FALSE, dates ISO, numbers exact. A text that a spreadsheet would take for a formula gets an
+    apostrophe in front; control characters are replaced.
+
+    Parameters
+    ----------
+    comma_decimal : write 0,5 and separate by semicolons
+    """
+    separator = ";" if comma_decimal else ","
+    columns = [
+        [_text(str(name), separator), *_column(series, separator)] for name, series in frame.items()
+    ]
+    rows = map(separator.join, zip(*columns, strict=True))
+    return "".join(f"{row}\r\n" for row in rows).encode()
+
+
+def _column(series: pd.Series, separator: str) -> list[str]:
+    """Write the cells of a column."""
+    kind = series.dtype
+    if pd.api.types.is_datetime64_dtype(kind):
+        write: Callable[[Any], str] = date.isoformat
+    elif pd.api.types.is_bool_dtype(kind):
+        write = _boolean
+    elif pd.api.types.is_integer_dtype(kind):
+        write = str
+    elif pd.api.types.is_float_dtype(kind):
+        write = _with_comma if separator == ";" else repr
+    else:
+        write = partial(_text, separator=separator)
+    written: dict[Any, str] = {None: ""}
+    cells = []
+    for value in plain_values(series):
+        if value not in written:
+            written[value] = write(value)
+        cells.append(written[value])
+    return cells
+
+
+def _boolean(value: bool) -> str:
+    return "TRUE" if value else "FALSE"
+
+
+def _with_comma(value: float) -> str:
+    return repr(value).replace(".", ",")
+
+
+def _text(text: str, separator: str) -> str:
+    text = disarm(on_one_line(printable(text)))
+    if separator in text or '"' in text:
+        text = '"' + text.replace('"', '""') + '"'
+    return text

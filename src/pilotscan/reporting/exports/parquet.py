@@ -1,0 +1,87 @@
+"""Parquet: one file per table, which says itself what its columns mean."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pilotscan.catalogue import tables as codebook
+from pilotscan.reporting.exports.codebook import columns_of
+from pilotscan.reporting.exports.contents import exported_tables, facts, file_name
+from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.language import Language
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pilotscan.catalogue import Column
+    from pilotscan.comparing.compare import Comparison
+
+__all__ = ["parquet_files"]
+
+_LEVELS = frozenset({"0..3", "0..4"})
+"""Whole numbers with these values fit in a byte; the others are counts, ranks and sums."""
+
+
+def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
+    """Write a comparison as Parquet files.
+
+    The type of a column follows from the codebook, never from the data: text is a string, levels
+    are int8 and other whole numbers int32, numbers are float64, dates date32. Each field carries
+    `description` and `values`. The file carries the table, its description, the columns as JSON
+    (for programs that do not show metadata of fields) and the facts about the whole.
+
+    Parameters
+    ----------
+    lang : en | nl, of the descriptions
+
+    Returns
+    -------
+    dict
+        Bytes by file name. The same comparison gives the same bytes with the same pyarrow.
+
+    Raises
+    ------
+    UsageError
+        pyarrow is not installed.
+    KeyError
+        Another language.
+    """
+    need("parquet")
+    import pyarrow as arrow  # noqa: PLC0415 - an extra, which only this format needs
+    from pyarrow.parquet import write_table  # noqa: PLC0415
+
+    language, framework = Language(lang), comparison.framework
+    common = {fact.item: fact.value for fact in facts(comparison, language)} | {"language": lang}
+    files = {}
+    for name, frame in exported_tables(comparison).items():
+        fields, said = [], {}
+        for column in columns_of(name, frame.columns, framework, language):
+            words = {"description": column.says[lang], "values": column.values}
+            said[column.name] = {"type": column.type} | words
+            fields.append(arrow.field(column.name, _type(column, arrow), metadata=words))
+        about = {
+            "table": name,
+            "description": codebook()[name].says[lang],
+            "columns": json.dumps(said, ensure_ascii=False),
+        }
+        schema = arrow.schema(fields, metadata=common | about)
+        arrays = [arrow.array(frame[f.name], f.type, from_pandas=True) for f in schema]
+        sink = arrow.BufferOutputStream()
+        table = arrow.Table.from_arrays(arrays, schema=schema)
+        write_table(table, sink, compression="zstd")
+        files[file_name(name, "parquet")] = sink.getvalue().to_pybytes()
+    return files
+
+
+def _type(column: Column, arrow: ModuleType) -> Any:
+    """Return the type of a column in the file."""
+    if column.type == "integer":
+        return arrow.int8() if column.values in _LEVELS else arrow.int32()
+    types = {
+        "text": arrow.string,
+        "number": arrow.float64,
+        "boolean": arrow.bool_,
+        "date": arrow.date32,
+    }
+    return types[column.type]()
