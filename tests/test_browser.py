@@ -1,0 +1,146 @@
+"""Pages in a real browser: accessible, narrow enough for a phone, and asking for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import pilotscan
+from packages import npm_package, program
+from pilotscan.api import LoadedPilots
+from pilotscan.comparing.compare import Comparison
+from pilotscan.model.framework import Framework
+from pilotscan.reporting.comparison.view import Layout
+from pilotscan.reporting.render import Renderer
+
+QUIETLY = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDTHS = (320, 1280)
+LANGUAGES = ("en", "nl")
+KINDS = ("few", "many", "dimensions", "order", "index", "pilot")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = program("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def compared(shipped: LoadedPilots, living_lab: Framework) -> dict[str, Comparison]:
+    ordering = pilotscan.Ordering(draws=200, rank_from=0.1)
+    return {
+        "few": pilotscan.compare(shipped.pilots[:6], living_lab),
+        "many": pilotscan.compare(shipped, living_lab),
+        "order": pilotscan.compare(
+            shipped, living_lab, route="institutionalisation", ordering=ordering
+        ),
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(
+    compared: dict[str, Comparison],
+    shipped: LoadedPilots,
+    living_lab: Framework,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[tuple[str, str], Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    evaluations = pilotscan.evaluate(shipped, living_lab)
+    written = {}
+    for lang in LANGUAGES:
+        renderer = Renderer(lang)
+        texts = {name: renderer.comparison(item, "html") for name, item in compared.items()}
+        by_dimension = Layout(by="dimension", grouping="route")
+        texts["dimensions"] = renderer.comparison(compared["many"], "html", by_dimension)
+        texts["index"] = renderer.render(evaluations, "html")
+        texts["pilot"] = renderer.render(evaluations[-2], "html")
+        for name, text in texts.items():
+            written[name, lang] = folder / f"{name}-{lang}.html"
+            written[name, lang].write_text(text, "utf-8")
+    return written
+
+
+def opened(browser: Browser, path: Path, **options: object) -> Page:
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
+    browser: Browser,
+    axe: str,
+    pages: dict[tuple[str, str], Path],
+    lang: str,
+    kind: str,
+    scheme: str,
+    width: int,
+) -> None:
+    viewport = {"width": width, "height": 900}
+    page = opened(
+        browser, pages[kind, lang], viewport=viewport, color_scheme=scheme, bypass_csp=True
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(fault["id"], fault["nodes"][0]["target"]) for fault in found] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_asks_for_nothing_and_its_own_policy_lets_its_style_through(
+    browser: Browser, pages: dict[tuple[str, str], Path], kind: str
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(pages[kind, "en"].as_uri())
+    assert asked == [pages[kind, "en"].as_uri()]
+    assert said == []
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
+    page.close()
+
+
+def test_every_level_of_a_wide_heatmap_can_be_reached_by_keyboard(
+    browser: Browser, pages: dict[tuple[str, str], Path]
+) -> None:
+    page = opened(browser, pages["many", "en"], viewport={"width": 320, "height": 900})
+    region = page.locator("section[aria-labelledby=heatmap] .wide")
+    region.focus()
+    before = region.evaluate("element => element.scrollLeft")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "([element, before]) => element.scrollLeft > before", arg=[region.element_handle(), before]
+    )
+    page.context.close()
+
+
+def test_a_link_from_the_heatmap_leads_to_the_condition(
+    browser: Browser, pages: dict[tuple[str, str], Path]
+) -> None:
+    page = opened(browser, pages["many", "en"])
+    page.locator("table.map thead a").first.click()
+    assert page.evaluate("location.hash").startswith("#c-")
+    assert page.evaluate("document.querySelector(':target') !== null")
+    page.context.close()
