@@ -326,7 +326,9 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
         "framework": "living-lab 1.0.0",
         "pilots": "22",
         "reference_date": "2026-11-22",
-        "order": "draws=200 seed=0 weights=any",
+        "sort": "file",
+        "order": "draws=200 seed=0 weights=any rank_from=0.3 across_routes=false",
+        "keep_level_by_evidence": "0.4 0.55 0.7 0.85 0.95",
         "made_with": f"pilotscan {pilotscan.__version__}",
     }
     assert dict(row[:2] for row in rows)["framework"] == "Kader"

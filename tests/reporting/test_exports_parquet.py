@@ -90,7 +90,7 @@ def test_columns_and_tables_say_what_they_mean(lang: str) -> None:
         assert about["language"] == lang
         assert about["framework"] == "two-dimensions 1.0.0"
         assert about["made_with"] == f"pilotscan {pilotscan.__version__}"
-        assert about["order"] == "draws=200 seed=0 weights=any"
+        assert about["order"].startswith("draws=200 seed=0 weights=any rank_from=0.3")
         assert "pandas" not in about
         columns = json.loads(about["columns"])
         assert list(columns) == schema.names

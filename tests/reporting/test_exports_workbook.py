@@ -324,12 +324,12 @@ def test_the_first_sheet_says_what_this_is(lang: str) -> None:
         "en": [
             "Comparison of pilots", "22 pilots", "22 November 2026", "200 draws, seed 0",
             "22 of these are desk assessments", "never counts as level 0", "n/a",
-            "not probabilities", "not a ranking", "largely in place", "Cannot be assessed",
+            "do not say how likely", "not a ranking", "largely in place", "Cannot be assessed",
         ],
         "nl": [
             "Vergelijking van pilots", "22 pilots", "22 november 2026", "200 trekkingen",
-            "bureauonderzoek", "nooit als niveau 0", "n.v.t.", "geen kansen", "geen ranglijst",
-            "grotendeels aanwezig", "Niet te beoordelen",
+            "bureauonderzoek", "nooit als niveau 0", "n.v.t.", "niet hoe waarschijnlijk",
+            "geen ranglijst", "grotendeels aanwezig", "Niet te beoordelen",
         ],
     }  # fmt: skip
     for words in (*said[lang], "living-lab 1.0.0", f"pilotscan {pilotscan.__version__}", "?"):

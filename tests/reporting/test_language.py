@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from pilotscan.comparing.selecting import SORTS
 from pilotscan.model import pilot as pilot_model
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.framework import VERDICTS
@@ -183,6 +184,7 @@ EXPECTED = {
     "read": field(Source, "read"),
     "flag": {"disputed", "contested", "unsupported"},
     "why": set(get_args(Why)),
+    "sort": set(SORTS),
 }
 
 

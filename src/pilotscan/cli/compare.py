@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from pilotscan.api import LoadedFramework
     from pilotscan.collecting import Collected
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.compare import Comparison, Settings
     from pilotscan.comparing.order import Ordering
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.comparing.selecting import Wanted
@@ -195,6 +195,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.api import unknown_route  # noqa: PLC0415
     from pilotscan.collecting import Wish, collect  # noqa: PLC0415
+    from pilotscan.comparing.compare import Settings  # noqa: PLC0415
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415
     from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
     from pilotscan.reporting.comparison.view import Layout  # noqa: PLC0415
@@ -227,10 +228,11 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     gathered.take(with_progress(collect(found, wish, jobs), len(found)))
     report_faults(gathered.diagnostics, color, verbose=verbose or strict)
     ordering = Ordering(draws, seed, weights.value, across_routes, rank_from) if order else None
+    settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
     comparison = _compare(
-        gathered.records, first, second, wanted, sort.value, ordering, seed, gathered.is_readable
+        gathered.records, first, second, wanted, ordering, settings, gathered.is_readable
     )
-    layout = Layout(by.value, group.value, tuple(where or ()))
+    layout = Layout(by.value, group.value)
     output = _Output(comparison, first, layout, str(lang), templates, gathered.diagnostics)
     failures: list[str] = []
     if not kinds:
@@ -298,9 +300,8 @@ def _compare(  # noqa: PLR0913, PLR0917
     first: LoadedFramework,
     second: LoadedFramework | None,
     wanted: Wanted,
-    sort: str,
     ordering: Ordering | None,
-    seed: int,
+    settings: Settings,
     is_readable: bool,
 ) -> Comparison:
     from pilotscan.comparing.compare import compare_records  # noqa: PLC0415
@@ -311,10 +312,10 @@ def _compare(  # noqa: PLR0913, PLR0917
         told = "no pilot can be judged" if is_readable else "nothing could be read"
         raise UsageError(f"there is nothing to compare: {told}")
     chosen = list(range(len(records)))
-    if wanted or sort != Sort.FILE:
+    if wanted or settings.sort != "file":
         judged = judge_set(records, first.framework)
         chosen = select(records, judged, wanted)
-        chosen = arrange(records, judged, chosen, sort)  # type: ignore[arg-type]
+        chosen = arrange(records, judged, chosen, settings.sort)
     if len(chosen) < AT_LEAST:
         what = "is left" if wanted else "can be judged"
         raise UsageError(
@@ -326,7 +327,7 @@ def _compare(  # noqa: PLR0913, PLR0917
         first.framework,
         other=None if second is None else second.framework,
         ordering=ordering,
-        seed=seed,
+        settings=settings,
     )
 
 
@@ -418,10 +419,7 @@ class _Output:
             from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
 
             return comparison_json(
-                self.comparison,
-                selection=self.layout.selection,
-                framework_sha256=self.framework.sha256,
-                diagnostics=sort_diagnostics(self.diagnostics),
+                self.comparison, diagnostics=sort_diagnostics(self.diagnostics)
             ).encode()
         from pilotscan.reporting.render import Renderer  # noqa: PLC0415
 

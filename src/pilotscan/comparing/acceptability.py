@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_DRAWS",
     "central_weights",
-    "chunk_sizes",
     "draw_weights",
     "generator",
     "rank_acceptability",
+    "weight_chunks",
 ]
 
 MAX_DRAWS = 1_000_000
 LEAST_WEIGHT = 1e-6
 """A smaller share of all weights is drawn as this one, so that every criterion counts."""
+BLOCK = 2_000
+"""Draws of weights that come from one stream of random numbers."""
 CHUNK_CELLS = 1 << 16
 """Scores of a chunk of draws, half a megabyte: what a processor keeps close."""
 
@@ -55,8 +57,9 @@ def rank_acceptability(
     -------
     NDArray
         (pilots, ranks), 0..1; each row and each column adds up to 1. Pilots that tie in a draw
-        share the ranks that they take together. A pilot that is worse than another whatever the
-        weights has share 0 for the first rank.
+        share the ranks that they take together; totals tie that differ by less than 10⁻¹¹ of the
+        range of the values. A pilot that is worse than another whatever the weights has share 0
+        for the first rank, unless the two tie in that sense.
 
     Raises
     ------
@@ -130,18 +133,20 @@ def _drawn(
         around.shape != (criteria,) or not (np.isfinite(around) & (around > 0)).all()
     ):
         raise ValueError(f"weights must be {criteria} numbers above 0")
-    for number, size in enumerate(chunk_sizes(draws, pilots)):
-        yield draw_weights(size, criteria, generator(seed, 0, number), around)
+    return weight_chunks(draws, pilots, criteria, seed, around)
 
 
-def generator(seed: int, stream: int, chunk: int) -> np.random.Generator:
-    """Return the random numbers of a chunk: chunks and streams do not depend on each other."""
-    entropy = np.random.SeedSequence(seed, spawn_key=(stream, chunk))
-    return np.random.Generator(np.random.PCG64(entropy))
+def weight_chunks(  # noqa: PLR0913, PLR0917 - what draws of weights depend on
+    draws: int,
+    pilots: int,
+    criteria: int,
+    seed: int,
+    around: Floats | None = None,
+    concentration: float = 1.0,
+) -> Iterator[Floats]:
+    """Yield draws of weights, see `draw_weights`, in chunks that keep memory small.
 
-
-def chunk_sizes(draws: int, pilots: int) -> Iterator[int]:
-    """Yield how many draws to take at a time, so that memory does not grow with them.
+    The weights depend on the seed alone: draw n has the same ones for any number of pilots.
 
     Raises
     ------
@@ -151,8 +156,17 @@ def chunk_sizes(draws: int, pilots: int) -> Iterator[int]:
     if not 1 <= draws <= MAX_DRAWS:
         raise ValueError(f"draws must be 1 to {MAX_DRAWS:,}, not {draws:,}")
     size = max(CHUNK_CELLS // pilots, 1)
-    for start in range(0, draws, size):
-        yield min(size, draws - start)
+    for number, start in enumerate(range(0, draws, BLOCK)):
+        block = draw_weights(BLOCK, criteria, generator(seed, 0, number), around, concentration)
+        block = block[: draws - start]
+        for first in range(0, len(block), size):
+            yield block[first : first + size]
+
+
+def generator(seed: int, stream: int, chunk: int) -> np.random.Generator:
+    """Return the random numbers of a chunk: chunks and streams do not depend on each other."""
+    entropy = np.random.SeedSequence(seed, spawn_key=(stream, chunk))
+    return np.random.Generator(np.random.PCG64(entropy))
 
 
 def draw_weights(

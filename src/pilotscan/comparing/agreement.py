@@ -25,6 +25,8 @@ __all__ = ["Agreement", "agreement", "krippendorff_alpha"]
 
 RESAMPLES = 1_000
 WIDTH = 0.95
+UNITS_FOR_INTERVAL = 10
+"""Resampling fewer units would make an interval look surer than it is."""
 STREAM = 2
 """Keeps the resamples apart from the draws of weights and levels."""
 
@@ -39,7 +41,9 @@ class Agreement:
     pairable : levels given for these
     alpha : 1 is full agreement, 0 is what chance would give, below 0 is worse; None if fewer than
         two units or no variation, see `varied`
-    low, high : 95 % bootstrap interval over conditions; None without `alpha`
+    low, high : 95 % bootstrap interval over conditions, widened where needed to hold `alpha`;
+        resamples without variation are left out. None without `alpha`, or with fewer than
+        `UNITS_FOR_INTERVAL` units
     varied : False if all these levels are the same, so that agreement cannot be told from habit
     """
 
@@ -105,7 +109,7 @@ def agreement(levels: ArrayLike, groups: Sequence[int] | None = None, seed: int 
     alphas = _alpha((_resamples(len(names), seed) @ by_group).reshape(-1, size, size))
     alphas = alphas[~np.isnan(alphas)]
     tail = (1 - WIDTH) / 2
-    if len(names) < 2 or not len(alphas):
+    if units < UNITS_FOR_INTERVAL or len(names) < 2 or not len(alphas):
         return Agreement(units, values, alpha, None, None, varied)
     low, high = np.quantile(alphas, [tail, 1 - tail])
     return Agreement(units, values, alpha, min(float(low), alpha), max(float(high), alpha), varied)

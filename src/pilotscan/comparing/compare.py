@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,33 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pilotscan.comparing.selecting import Sort
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
-__all__ = ["Comparison", "compare", "compare_records"]
+__all__ = ["Comparison", "Settings", "compare", "compare_records"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a comparison was made, beside its framework and its ordering.
+
+    Parameters
+    ----------
+    route : on which all pilots are judged; None is each pilot's own
+    as_of : assessments after it do not count; None is each pilot's newest
+    selection : by what pilots were chosen, as FIELD=VALUE
+    sort : in what order they stand
+    seed : of the bootstrap of agreement
+    framework_sha256 : of the framework's bytes; empty if unknown
+    """
+
+    route: str | None = None
+    as_of: date | None = None
+    selection: tuple[str, ...] = ()
+    sort: Sort = "file"
+    seed: int = 0
+    framework_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +75,8 @@ class Comparison:
     roads: dict[str, JudgedSet]
     schemes: tuple[Scheme, ...]
     ordering: Ordering | None = None
-    orders: tuple[Order, ...] = field(default=())
+    orders: tuple[Order, ...] = ()
+    settings: Settings = Settings()
 
     @property
     def framework(self) -> Framework:
@@ -112,7 +136,13 @@ def compare(  # noqa: PLR0913 - what judging depends on
         )
         for pilot, (file, sha256) in zip(listed, names, strict=True)
     ]
-    return compare_records(records, framework, other=other, ordering=ordering, seed=seed)
+    return compare_records(
+        records,
+        framework,
+        other=other,
+        ordering=ordering,
+        settings=Settings(route, as_of, seed=seed),
+    )
 
 
 def compare_records(
@@ -121,20 +151,21 @@ def compare_records(
     *,
     other: Framework | None = None,
     ordering: Ordering | None = None,
-    seed: int = 0,
+    settings: Settings | None = None,
 ) -> Comparison:
     """Compare pilots that are recorded already; see `compare`."""
     if not records:
         raise ValueError("there is no pilot to compare")
     if other is not None and not framework.condition_by_id.keys() & other.condition_by_id.keys():
         raise ValueError(f"'{framework.id}' and '{other.id}' share no condition")
+    made = settings or Settings()
     judged = judge_set(records, framework)
     return Comparison(
         records=tuple(records),
         judged=judged,
         conditions=tuple(condition_tallies(judged)),
         lessons=tuple(learning_pairs(records, judged)),
-        assessors=compare_assessors(records, framework, seed),
+        assessors=compare_assessors(records, framework, made.seed),
         roads={
             name: judge_set(records, framework, routes=[name] * len(records))
             for name in framework.routes
@@ -142,4 +173,5 @@ def compare_records(
         schemes=judge_by_schemes(records, judged, other),
         ordering=ordering,
         orders=() if ordering is None else order_pilots(judged, ordering),
+        settings=made,
     )

@@ -88,7 +88,8 @@ def learning_pairs(records: Sequence[PilotRecord], judged: JudgedSet) -> list[Le
     """Find for each bottleneck the pilots that have the condition in place.
 
     In place is a level from which the framework calls a condition ready, with evidence that
-    supports it (not flagged `unsupported`) and that no source contradicts.
+    supports it (not flagged `unsupported`), that no source contradicts and on which assessors do
+    not differ widely.
 
     Returns
     -------
@@ -101,7 +102,7 @@ def learning_pairs(records: Sequence[PilotRecord], judged: JudgedSet) -> list[Le
     stuck = standing == STANDINGS.index("bottleneck")
     in_place = standing == STANDINGS.index("in-place")
     known = judged.known
-    shows = in_place & ~judged.unsupported & ~known.contested
+    shows = in_place & ~judged.unsupported & ~known.contested & ~known.disputed
     teachable = shows.any(axis=0)
     # One whole number per teacher holds level, strength and position, to which likeness is added.
     merit = np.nan_to_num(known.level).astype(np.int64) * _PER_STRENGTH + known.strength

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from pilotscan.comparing.acceptability import MAX_DRAWS
 from pilotscan.comparing.break_even import break_even_weights
 from pilotscan.comparing.dominance import dominating_pairs
 from pilotscan.comparing.ranking import rank, rank_interval
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.model.framework import Framework
 
 __all__ = ["INTERVAL", "ORDER_AT_MOST", "BreakEven", "Order", "Ordering", "order_pilots"]
 
@@ -45,6 +47,29 @@ class Ordering:
     weights: WeightDraw = "any"
     across_routes: bool = False
     rank_from: float | None = None
+
+    def check(self) -> None:
+        """Refuse what no order can be made with.
+
+        Raises
+        ------
+        ValueError
+            Draws outside of 1..1,000,000, a seed below 0, another word for weights, or a share
+            outside of 0..1.
+        """
+        if not 1 <= self.draws <= MAX_DRAWS:
+            raise ValueError(f"draws must be 1 to {MAX_DRAWS:,}, not {self.draws:,}")
+        if self.seed < 0:
+            raise ValueError(f"seed must not be below 0, and is {self.seed}")
+        if self.weights not in get_args(WeightDraw):
+            known = ", ".join(get_args(WeightDraw))
+            raise ValueError(f"weights must be one of {known}, not {self.weights!r}")
+        if self.rank_from is not None and not 0 <= self.rank_from <= 1:
+            raise ValueError(f"rank_from must be 0 to 1, not {self.rank_from}")
+
+    def line(self, framework: Framework) -> float:
+        """Return the coverage from which a pilot gets a rank."""
+        return framework.rules.min_coverage if self.rank_from is None else self.rank_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +130,9 @@ def order_pilots(judged: JudgedSet, ordering: Ordering) -> tuple[Order, ...]:
     Raises
     ------
     ValueError
-        Draws out of bounds.
+        An ordering that cannot be, see `Ordering.check`.
     """
+    ordering.check()
     if ordering.across_routes:
         alone = len(set(judged.routes)) == 1
         return (_order(judged, range(len(judged)), judged.routes[0] if alone else None, ordering),)
@@ -120,9 +146,7 @@ def order_pilots(judged: JudgedSet, ordering: Ordering) -> tuple[Order, ...]:
 def _order(
     judged: JudgedSet, pilots: Sequence[int], route: str | None, ordering: Ordering
 ) -> Order:
-    line = ordering.rank_from
-    if line is None:
-        line = judged.framework.rules.min_coverage
+    line = ordering.line(judged.framework)
     listed = np.array(pilots, dtype=np.intp)
     listed = listed[np.argsort(-judged.low[listed], kind="stable")]
     applies = judged.counting[listed].any(axis=1)

@@ -88,6 +88,7 @@ class PilotRecord:
     Parameters
     ----------
     route : the one asked for or declared, else the framework's first
+    own_route : the one that the file itself declares
     municipalities : those that are known
     sectors : of its partners, each once, in the order of the file
     numbers : (8, conditions) levels, states and strengths as small numbers, see `known_of`
@@ -103,6 +104,7 @@ class PilotRecord:
     as_of: date | None
     route: str
     route_declared: bool
+    own_route: str | None
     country: str
     scope: str
     municipalities: tuple[str, ...]
@@ -134,8 +136,8 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     Parameters
     ----------
     route : instead of the one that the pilot declares
-    other : a second framework. It judges by the assessments that name it; where a pilot has none,
-        by those made for `framework`, as far as conditions have the same id
+    other : a second framework. It judges the same assessments, made for `framework`, as far as
+        conditions have the same id
 
     Raises
     ------
@@ -145,6 +147,8 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     head, declared = head_route(pilot, framework, route)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
+    # Assessments name the framework they were made for: the other one goes by that name here.
+    renamed = (other or framework).model_copy(update={"id": framework.id})
     return PilotRecord(
         id=pilot.id,
         name=pilot.name,
@@ -154,6 +158,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         as_of=reference_date(pilot, as_of),
         route=head,
         route_declared=declared,
+        own_route=pilot.scaling.route,
         country=pilot.place.country,
         scope=pilot.place.scope,
         municipalities=tuple(m for m in pilot.place.municipality if m != UNKNOWN),
@@ -179,17 +184,9 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
             for name, source in pilot.sources.items()
         ),
         numbers=_numbers(rated),
-        other_numbers=None if other is None else _numbers(_rate_by(pilot, framework, other, as_of)),
+        other_numbers=None if other is None else _numbers(rate_pilot(pilot, renamed, as_of)),
         other_route=other is None or head in other.routes,
     )
-
-
-def _rate_by(
-    pilot: Pilot, framework: Framework, other: Framework, as_of: date | None
-) -> list[ConditionRating]:
-    if not counted_assessments(pilot, other, as_of):
-        other = other.model_copy(update={"id": framework.id})
-    return rate_pilot(pilot, other, as_of)
 
 
 def _assessor(assessment: Assessment, framework: Framework) -> AssessorRecord:

@@ -11,6 +11,7 @@ from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import Pilot, Sector
+from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.model.framework import Framework
 
-__all__ = ["FIELDS", "SORTS", "Sort", "Wanted", "arrange", "read_wanted", "select"]
+__all__ = ["FIELDS", "SORTS", "Sort", "Wanted", "arrange", "read_wanted", "select", "verdict_place"]
 
 Sort = Literal["file", "name", "municipality", "verdict", "low", "score", "coverage"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -111,6 +112,16 @@ def _list(name: str, words: Sequence[str]) -> str:
     return f"there is {name} {listed}" + (f" and {more} more" if more > 0 else "")
 
 
+def verdict_place(verdict: int) -> tuple[bool, int]:
+    """Return a key that sorts verdicts from the best on; last what cannot be assessed.
+
+    Parameters
+    ----------
+    verdict : position in `VERDICTS`
+    """
+    return verdict == NOT_ASSESSABLE, -verdict
+
+
 def arrange(
     records: Sequence[PilotRecord], judged: JudgedSet, pilots: Sequence[int], by: Sort
 ) -> list[int]:
@@ -119,7 +130,7 @@ def arrange(
     Parameters
     ----------
     by : names and municipalities from A on, verdicts and numbers from the best on; what has no
-        value comes last
+        value, and what cannot be assessed, comes last
     """
     keys: dict[Sort, Callable[[int], tuple[object, ...]]] = {
         "file": lambda _: (),
@@ -128,7 +139,7 @@ def arrange(
             not records[i].municipalities,
             tuple(name.casefold() for name in records[i].municipalities),
         ),
-        "verdict": lambda i: (-int(judged.verdict[i]),),
+        "verdict": lambda i: verdict_place(int(judged.verdict[i])),
         "low": lambda i: (-float(judged.low[i]),),
         "score": lambda i: (
             bool(np.isnan(judged.score[i])),

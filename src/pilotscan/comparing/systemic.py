@@ -11,6 +11,7 @@ from pilotscan.comparing.record import STATES
 
 if TYPE_CHECKING:
     from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.model.framework import Systemic as Rules
 
 __all__ = ["STANDINGS", "ConditionTally", "Standing", "Systemic", "condition_tallies", "standings"]
 
@@ -18,11 +19,7 @@ Standing = Literal["bottleneck", "weak", "in-place", "unknown"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 """How a condition that counts stands in a pilot."""
 Systemic = Literal["weak", "unknown", "mixed", ""]
-"""Weak in most pilots; unknown in most; weak or unknown in most; none of these."""
-MOST = 0.5
-"""More than this share of the pilots is most of them."""
-SET_FROM = 2
-"""Pilots for which a condition must count before anything is said of all of them."""
+"""A bottleneck or weak in most pilots; unknown in most; any of these in most; none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,9 @@ class ConditionTally:
     counting : pilots for which it counts on their route
     standing : of these, how many by standing; adds up to `counting`
     not_applicable, not_counting : the other pilots
-    systemic : what holds for more than half of those for which it counts
+    supported : of those in which it is in place, how many have evidence that supports the level
+    systemic : what holds for most of those for which it counts (`rules.systemic`)
+    fails_where_known : a bottleneck or weak in most of those in which it has a level
     """
 
     id: str
@@ -43,7 +42,9 @@ class ConditionTally:
     standing: dict[Standing, int]
     not_applicable: int
     not_counting: int
+    supported: int
     systemic: Systemic
+    fails_where_known: bool
     actors: tuple[str, ...]
 
     @property
@@ -55,11 +56,6 @@ class ConditionTally:
     def failing(self) -> int:
         """Pilots in which it is a bottleneck or weak."""
         return self.standing["bottleneck"] + self.standing["weak"]
-
-    @property
-    def fails_where_known(self) -> bool:
-        """Whether it fails in several pilots, and in most of those in which it has a level."""
-        return self.failing >= SET_FROM and self.failing > MOST * self.rated
 
     def share(self, standing: Standing) -> float | None:
         """Return the share of the pilots for which it counts, 0..1; None if it counts for none."""
@@ -84,10 +80,12 @@ def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
     """Count per condition, in the framework's order, how it stands."""
     framework, standing = judged.framework, standings(judged)
     not_applicable = (judged.states == STATES.index("not-applicable")).sum(axis=0)
-    tallies = []
+    backed = (standing == STANDINGS.index("in-place")) & ~judged.unsupported
+    rules, tallies = framework.rules.systemic, []
     for c, condition in enumerate(framework.conditions):
         counts = {name: int((standing[:, c] == k).sum()) for k, name in enumerate(STANDINGS)}
         counting = sum(counts.values())
+        failing = counts["bottleneck"] + counts["weak"]
         tallies.append(
             ConditionTally(
                 condition.id,
@@ -96,21 +94,23 @@ def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
                 counts,
                 int(not_applicable[c]),
                 len(judged) - counting - int(not_applicable[c]),
-                _systemic(counts, counting),
+                int(backed[:, c].sum()),
+                _systemic(counts, counting, rules),
+                failing >= rules.from_pilots
+                and failing > rules.above_share * (counting - counts["unknown"]),
                 condition.actors,
             )
         )
     return tallies
 
 
-def _systemic(counts: dict[Standing, int], counting: int) -> Systemic:
-    if counting < SET_FROM:
+def _systemic(counts: dict[Standing, int], counting: int, rules: Rules) -> Systemic:
+    if counting < rules.from_pilots:
         return ""
+    line = rules.above_share * counting
     failing = counts["bottleneck"] + counts["weak"]
-    if failing > MOST * counting:
+    if failing > line:
         return "weak"
-    if counts["unknown"] > MOST * counting:
+    if counts["unknown"] > line:
         return "unknown"
-    if failing + counts["unknown"] > MOST * counting:
-        return "mixed"
-    return ""
+    return "mixed" if failing + counts["unknown"] > line else ""

@@ -54,8 +54,10 @@ def _frame(name: str, columns: Columns) -> pd.DataFrame:
     return pd.DataFrame(typed | more)
 
 
-def _columns(rows: Iterable[Sequence[Any]], *names: str) -> Columns:
+def _columns(table: str, rows: Iterable[Sequence[Any]]) -> Columns:
+    """Turn rows, with their cells in the order of the codebook, into columns."""
     listed = list(rows)
+    names = (column.name for column in codebook()[table].columns)
     return {name: [row[i] for row in listed] for i, name in enumerate(names)}
 
 
@@ -95,7 +97,7 @@ def _pilots(comparison: Comparison) -> Columns:
                 record.file or None, record.sha256 or None,
             )
         )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["pilots"].columns))
+    return _columns("pilots", rows)
 
 
 def _levels(comparison: Comparison) -> Columns:
@@ -173,7 +175,7 @@ def _routes(comparison: Comparison) -> Columns:
     return {
         "pilot": [pilot for pilot in ids for _ in roads],
         "route": list(roads) * len(ids),
-        "declared": [record.route == name for record in comparison.records for name in roads],
+        "declared": [r.own_route == name for r in comparison.records for name in roads],
         "verdict": np.array(VERDICTS, dtype=object)[verdicts],
         **{name: side_by_side(name) for name in ("score", "low", "high", "coverage", "documented")},
     }
@@ -184,7 +186,11 @@ def _tallies(comparison: Comparison) -> Columns:
     by_id = comparison.framework.condition_by_id
     for tally in comparison.conditions:
         title = by_id[tally.id].title
-        counts = [tally.standing[s] for s in ("bottleneck", "weak", "in-place", "unknown")]
+        standing = tally.standing
+        counts = (
+            standing["bottleneck"], standing["weak"], standing["in-place"], tally.supported,
+            standing["unknown"],
+        )  # fmt: skip
         shares = [tally.share(s) for s in ("bottleneck", "weak", "in-place", "unknown")]
         rows.append(
             (
@@ -193,7 +199,7 @@ def _tallies(comparison: Comparison) -> Columns:
                 _joined(tally.actors),
             )
         )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["conditions"].columns))
+    return _columns("conditions", rows)
 
 
 def _learning(comparison: Comparison) -> Columns:
@@ -212,7 +218,7 @@ def _learning(comparison: Comparison) -> Columns:
                 None if said is None else _joined(said.supporting),
             )
         )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["learning"].columns))
+    return _columns("learning", rows)
 
 
 def _order_name(order: Order) -> str:
@@ -231,7 +237,7 @@ def _order(comparison: Comparison) -> Columns:
                     judged.high[i], judged.coverage[i],
                 )
             )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["order"].columns))
+    return _columns("order", rows)
 
 
 def _draws(comparison: Comparison) -> Iterator[tuple[Order, int, Source, Drawn]]:
@@ -254,7 +260,7 @@ def _order_uncertainty(comparison: Comparison) -> Columns:
                     worst, drawn.shares[place, 0], following[place],
                 )
             )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["order_uncertainty"].columns))
+    return _columns("order_uncertainty", rows)
 
 
 def _standard_error(share: float, draws: int) -> float:
@@ -275,7 +281,7 @@ def _acceptability(comparison: Comparison) -> Columns:
                         _standard_error(share, draws),
                     )
                 )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["acceptability"].columns))
+    return _columns("acceptability", rows)
 
 
 def _verdict_shares(comparison: Comparison) -> Columns:
@@ -290,7 +296,7 @@ def _verdict_shares(comparison: Comparison) -> Columns:
                         _standard_error(share, draws),
                     )
                 )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["verdict_shares"].columns))
+    return _columns("verdict_shares", rows)
 
 
 def _wins(comparison: Comparison) -> Columns:
@@ -308,7 +314,7 @@ def _wins(comparison: Comparison) -> Columns:
                             _standard_error(share, draws),
                         )
                     )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["wins"].columns))
+    return _columns("wins", rows)
 
 
 def _central_weights(comparison: Comparison) -> Columns:
@@ -319,7 +325,7 @@ def _central_weights(comparison: Comparison) -> Columns:
                 for d, name in enumerate(names):
                     weight = float(order.draws.central[place, d])
                     rows.append((_order_name(order), ids[i], name, _or_none(weight)))
-    return _columns(rows, *(column.name for column in codebook()["central_weights"].columns))
+    return _columns("central_weights", rows)
 
 
 def _break_even(comparison: Comparison) -> Columns:
@@ -333,7 +339,7 @@ def _break_even(comparison: Comparison) -> Columns:
                         names[item.dimension], item.now, weight,
                     )
                 )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["break_even"].columns))
+    return _columns("break_even", rows)
 
 
 def _dominance(comparison: Comparison) -> Columns:
@@ -343,7 +349,7 @@ def _dominance(comparison: Comparison) -> Columns:
         for order in comparison.orders
         for better, worse in order.dominating
     ]
-    return _columns(rows, "order", "better", "worse")
+    return _columns("dominance", rows)
 
 
 def _agreement(comparison: Comparison) -> Columns:
@@ -356,8 +362,8 @@ def _agreement(comparison: Comparison) -> Columns:
         total = sum(several for _, several, _ in rows)
         rows.append((None, total, assessors.together))  # type: ignore[arg-type]
     return _columns(
+        "agreement",
         ((pilot, n, a.units, a.pairable, a.alpha, a.low, a.high, a.varied) for pilot, n, a in rows),
-        *(column.name for column in codebook()["agreement"].columns),
     )
 
 
@@ -370,7 +376,7 @@ def _ratings(comparison: Comparison) -> Columns:
         for condition, level in zip(conditions, a.levels, strict=True)
         if level is not None
     ]
-    return _columns(rows, *(column.name for column in codebook()["ratings"].columns))
+    return _columns("ratings", rows)
 
 
 def _own_and_others(comparison: Comparison) -> Columns:
@@ -379,7 +385,7 @@ def _own_and_others(comparison: Comparison) -> Columns:
         (conditions[o.condition], o.pilots, o.higher, o.same, o.lower, o.difference)
         for o in comparison.assessors.own_and_others
     ]
-    return _columns(rows, *(column.name for column in codebook()["own_and_others"].columns))
+    return _columns("own_and_others", rows)
 
 
 def _disagreements(comparison: Comparison) -> Columns:
@@ -393,7 +399,7 @@ def _disagreements(comparison: Comparison) -> Columns:
         )
         for d in comparison.assessors.disagreements
     ]
-    return _columns(rows, *(column.name for column in codebook()["disagreements"].columns))
+    return _columns("disagreements", rows)
 
 
 def _reasons(result: RouteResult) -> str | None:
@@ -426,7 +432,7 @@ def _schemes(comparison: Comparison) -> Columns:
                     judged.coverage[i], beside[2], _reasons(judged.results[i]), beside[3],
                 )
             )  # fmt: skip
-    return _columns(rows, *(column.name for column in codebook()["schemes"].columns))
+    return _columns("schemes", rows)
 
 
 def _sources(comparison: Comparison) -> Columns:
@@ -435,7 +441,7 @@ def _sources(comparison: Comparison) -> Columns:
         for record in comparison.records
         for s in record.sources
     ]
-    return _columns(rows, *(column.name for column in codebook()["sources"].columns))
+    return _columns("sources", rows)
 
 
 _MAKERS: dict[str, Callable[[Comparison], Columns]] = {

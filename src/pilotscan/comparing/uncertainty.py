@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from pilotscan.comparing.acceptability import chunk_sizes, draw_weights, first_shares, generator
+from pilotscan.comparing.acceptability import first_shares, generator, weight_chunks
 from pilotscan.comparing.judged import known_at
 from pilotscan.comparing.ranking import SAME, RankCounter
 from pilotscan.model.framework import VERDICTS
@@ -55,8 +55,8 @@ within a third of its own size."""
 
 PAIRS_AT_MOST = 200
 """Pilots up to which every pair is counted; of more, neighbours only."""
-_WEIGHTS, _LEVELS = 0, 1
-"""Streams of random numbers."""
+_LEVELS = 1
+"""The stream of random numbers for levels; 0 is that of weights."""
 _BITS = 16
 _ONE = 1 << _BITS
 """Random numbers are whole, below this."""
@@ -245,6 +245,11 @@ def draw_order(
     where : positions of the pilots of one order, best first; at least one
     weights : how they are drawn
 
+    Notes
+    -----
+    Weights depend on the seed alone. Levels are drawn place by place, so those of a pilot also
+    depend on who else is in the order; with another company they differ as with another seed.
+
     Raises
     ------
     ValueError
@@ -256,10 +261,10 @@ def draw_order(
     pilots, dimensions = len(order), len(panel.weights)
     tallies = {source: _Tally(pilots) for source in SOURCES}
     central, firsts = np.zeros((pilots, dimensions)), np.zeros(pilots)
-    for number, size in enumerate(chunk_sizes(draws, pilots)):
-        drawn = draw_weights(size, dimensions, generator(seed, _WEIGHTS, number), around, NEAR)
+    chunks = weight_chunks(draws, pilots, dimensions, seed, around, NEAR)
+    for number, drawn in enumerate(chunks):
         columns = drawn.T[:, :, None]
-        levels = _LevelDraw(panel, size, generator(seed, _LEVELS, number))
+        levels = _LevelDraw(panel, len(drawn), generator(seed, _LEVELS, number))
         places = tallies["weights"].rank(points_of(panel.low, columns))
         tallies["levels"].rank(points_of(levels.means, panel.weights))
         tallies["both"].rank(points_of(levels.means, columns))

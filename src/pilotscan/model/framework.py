@@ -27,6 +27,7 @@ __all__ = [
     "Route",
     "Rules",
     "StopRule",
+    "Systemic",
     "Text",
     "Verdict",
     "VerdictWording",
@@ -103,6 +104,13 @@ class Disputed(Model):
     from_spread: Annotated[int, Field(ge=1, le=4)] = 2
 
 
+class Systemic(Model):
+    """What holds for more than `above_share` of at least `from_pilots` pilots holds for most."""
+
+    above_share: Share = 0.5
+    from_pilots: Annotated[int, Field(ge=1)] = 2
+
+
 class Uncertainty(Model):
     """How surely a known level stays as it is, by evidence strength 0..4."""
 
@@ -119,6 +127,7 @@ class Rules(Model):
     stop: Several[StopRule] = ()
     unsupported: Unsupported = Unsupported()
     disputed: Disputed = Disputed()
+    systemic: Systemic = Systemic()
     uncertainty: Uncertainty | None = None
 
 

@@ -241,10 +241,10 @@ class Renderer:
         if kind == "json":
             from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
 
-            return comparison_json(comparison, framework_sha256=self.framework_sha256)
+            return comparison_json(comparison)
         from pilotscan.reporting.comparison.view import comparison_page  # noqa: PLC0415
 
-        page = comparison_page(comparison, self.language, layout, self.framework_sha256)
+        page = comparison_page(comparison, self.language, layout)
         text = self._fill("comparison", kind, page)
         return _tidy(text) if kind == "md" else text
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from pilotscan.comparing.agreement import RESAMPLES
+from pilotscan.comparing.uncertainty import keep_shares
 from pilotscan.reporting.document import framework_document
 
 if TYPE_CHECKING:
@@ -19,18 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["comparison_json"]
 
 
-def comparison_json(
-    comparison: Comparison,
-    *,
-    selection: Sequence[str] = (),
-    framework_sha256: str = "",
-    diagnostics: Sequence[Diagnostic] = (),
-) -> str:
+def comparison_json(comparison: Comparison, *, diagnostics: Sequence[Diagnostic] = ()) -> str:
     """Write a comparison as one JSON document; numbers unrounded, `null` for no value."""
-    ordering = comparison.ordering
+    settings, ordering = comparison.settings, comparison.ordering
+    rules = comparison.framework.rules
     document = {
-        **framework_document(comparison.framework, framework_sha256),
-        "selection": list(selection),
+        **framework_document(comparison.framework, settings.framework_sha256),
+        "settings": {
+            "route": settings.route,
+            "as_of": None if settings.as_of is None else settings.as_of.isoformat(),
+            "selection": list(settings.selection),
+            "sort": settings.sort,
+            "seed": settings.seed,
+            "resamples": RESAMPLES,
+        },
         "ordering": None
         if ordering is None
         else {
@@ -38,7 +42,8 @@ def comparison_json(
             "seed": ordering.seed,
             "weights": ordering.weights,
             "across_routes": ordering.across_routes,
-            "rank_from": ordering.rank_from,
+            "rank_from": ordering.line(comparison.framework),
+            "keep_level_by_evidence": keep_shares(rules).tolist(),
         },
         "tables": {name: _rows(frame) for name, frame in comparison.tables.items()},
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from pilotscan.comparing.record import STATES
+from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.framework import VERDICTS
 from pilotscan.reporting.comparison.pages import Cell, GroupOfHeads, Head, Heatmap
 from pilotscan.reporting.wording import Said
@@ -117,7 +118,7 @@ def _grouped(
     keys: dict[Grouping, Callable[[int], tuple[tuple[object, ...], str]]] = {
         "none": lambda _: ((), ""),
         "verdict": lambda i: (
-            (-int(judged.verdict[i]),),
+            verdict_place(int(judged.verdict[i])),
             say.verdict(VERDICTS[judged.verdict[i]], ""),
         ),
         "route": lambda i: ((routes.index(judged.routes[i]),), say.route(judged.routes[i])),

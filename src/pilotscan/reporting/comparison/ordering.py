@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from itertools import pairwise
+from math import floor, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pilotscan.comparing.order import ORDER_AT_MOST
-from pilotscan.comparing.uncertainty import SOURCES, Source, keep_shares
+from pilotscan.comparing.uncertainty import NEAR, SOURCES, Source, keep_shares
 from pilotscan.model.framework import VERDICTS
 from pilotscan.reporting.charts import across
 from pilotscan.reporting.comparison.pages import (
@@ -45,7 +46,7 @@ SHADES = 5
 def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
     """Say what the draws assume, and how far their number alone makes shares unsure."""
     ordering = comparison.ordering
-    if ordering is None:
+    if ordering is None or all(order.draws is None for order in comparison.orders):
         return ()
     gettext, number = language.gettext, language.number
     stays = keep_shares(comparison.framework.rules)
@@ -56,8 +57,9 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         )
     else:
         weights = gettext(
-            "Weights: those of the dimensions are drawn around the framework's own; conditions "
-            "keep theirs within a dimension."
+            "Weights: those of the dimensions are drawn near the framework's own (Dirichlet, "
+            "%(units)s units per dimension); conditions keep theirs within a dimension.",
+            units=number(NEAR),
         )
     if comparison.framework.rules.uncertainty is None:
         levels = gettext(
@@ -73,8 +75,9 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         )
     return (
         gettext(
-            "%(draws)s draws, seed %(seed)s. Shares are shares of these draws, under the "
-            "assumptions below. They are no probabilities.",
+            "One draw is one more calculation with other weights or levels: %(draws)s in all, seed "
+            "%(seed)s. Shares are shares of these draws, under the assumptions below. They do not "
+            "say how likely something is.",
             draws=number(ordering.draws),
             seed=ordering.seed,
         ),
@@ -82,7 +85,13 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         levels,
         gettext(
             "What is unknown can turn out at any level from 0 to 4 for a rank, and stays unknown "
-            "for a verdict. A wide bar can therefore simply mean that little is known."
+            "for a verdict; with other weights alone it stays at 0. So in the draws of levels an "
+            "unknown can turn out better than a level that is known to be weak: knowing little "
+            "can look favourable there. The order itself does not reward it."
+        ),
+        gettext(
+            "Known levels can only go down here, so no verdict gets better by them, and “all” does "
+            "not mean certain."
         ),
         gettext(
             "Through the number of draws alone, a share of one half has a standard error of "
@@ -103,9 +112,8 @@ def order_section(
     gettext, many = language.gettext, language.ngettext
     route = None if order.route is None else say.route(order.route)
     ranked, shown = order.ranked, order.ranked[:ROWS_AT_MOST]
-    line = comparison.ordering.rank_from if comparison.ordering else None
-    if line is None:
-        line = comparison.framework.rules.min_coverage
+    rules = comparison.framework.rules
+    line = comparison.ordering.line(comparison.framework) if comparison.ordering else 0.0
     remark = ""
     if not ranked:
         remark = gettext("None of these pilots is known well enough for a rank.")
@@ -125,10 +133,10 @@ def order_section(
         id=order.route or "all",
         title=route or gettext("All routes together"),
         about=many(
-            "%(n)s pilot, by the lowest score that its unknown conditions leave possible. A rank "
-            "needs ratings for at least %(line)s of the weight.",
-            "%(n)s pilots, by the lowest score that their unknown conditions leave possible. A "
-            "rank needs ratings for at least %(line)s of the weight.",
+            "%(n)s pilot, in the order of the lowest score that is still possible (everything "
+            "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
+            "%(n)s pilots, in the order of the lowest score that is still possible (everything "
+            "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
             len(ranked) + len(order.unranked),
             line=language.percent(line),
         ),
@@ -141,9 +149,10 @@ def order_section(
         remark=remark,
         caution=gettext(
             "This order also ranks pilots of which little is known. The draws give the unknown any "
-            "level, so such a pilot can come first often. That shows ignorance, not merit."
+            "level, so such a pilot can come first often. That is because little is known, not "
+            "because the pilot is good."
         )
-        if line < comparison.framework.rules.min_coverage - TOLERANCE and drawn is not None
+        if line < rules.min_coverage - TOLERANCE and drawn is not None
         else "",
         drawn=drawn is not None,
         with_routes=order.route is None,
@@ -166,6 +175,7 @@ def order_section(
         more_verdicts=0 if drawn is None else max(len(ranked) - LISTED_AT_MOST, 0),
         break_even=tuple(_break_even(comparison, pairs, names, say, language)[:LINES_AT_MOST]),
         steady=sum(not crossings for crossings in pairs.values()),
+        tied=sum(a == b for a, b in pairwise(order.ranks)) if drawn is not None else 0,
         more_break_even=max(sum(map(bool, pairs.values())) - LINES_AT_MOST, 0),
         dominance=tuple(
             (names[better], names[worse]) for better, worse in order.dominating[:LINES_AT_MOST]
@@ -219,7 +229,7 @@ def _row(  # noqa: PLR0913, PLR0917
         name=names[i],
         id=comparison.records[i].id,
         route=say.route(judged.routes[i]),
-        low=language.number(round(result.score.low, 1), 1),
+        low=language.number(floor(result.score.low * 10 + 1e-9) / 10, 1),
         score=score_text(result, language),
         range=range_text(result, language),
         rated=rated_text(result, language),

@@ -14,6 +14,7 @@ __all__ = [
     "BreakEvenLine",
     "Cell",
     "ComparisonPage",
+    "ConditionList",
     "ConditionRow",
     "DimensionRows",
     "Example",
@@ -54,18 +55,18 @@ class Segment(NamedTuple):
     detail: str
 
 
-class ActorSection(NamedTuple):
-    """What many pilots lack and one group of actors can move.
+class ConditionList(NamedTuple):
+    """Conditions of which the same is to be said."""
 
-    Parameters
-    ----------
-    failing : weak or a bottleneck in most pilots, or in most of those in which it is known
-    unknown : known of so few pilots that nothing can be said
-    """
+    title: str
+    items: tuple[Segment, ...]
+
+
+class ActorSection(NamedTuple):
+    """What many pilots lack and one group of actors can move."""
 
     title: Said
-    failing: tuple[Segment, ...]
-    unknown: tuple[Segment, ...]
+    lists: tuple[ConditionList, ...]
 
 
 class ConditionRow(NamedTuple):
@@ -77,6 +78,7 @@ class ConditionRow(NamedTuple):
     bottleneck: str
     weak: str
     in_place: str
+    supported: str
     unknown: str
     pieces: tuple[Piece, ...]
     actors: str
@@ -155,6 +157,7 @@ class LearnerRow(NamedTuple):
     level: str
     teacher: Said
     teacher_id: str
+    teacher_verdict: str
     likeness: str
     shared: str
 
@@ -164,6 +167,9 @@ class Example(NamedTuple):
 
     pilot: Said
     id: str
+    verdict: str
+    verdict_title: str
+    mark: str
     level: str
     evidence: str
     because: tuple[Said, ...]
@@ -253,7 +259,8 @@ class OrderSection(NamedTuple):
     remark : why there are no draws; empty if there are
     caution : what can be misread in this order; empty if nothing
     drawn : whether there are
-    steady : pairs of neighbours that no weight of one dimension makes change places
+    steady : pairs in a row that no weight of one dimension makes change places
+    tied : pairs in a row that share a rank
     """
 
     id: str
@@ -273,6 +280,7 @@ class OrderSection(NamedTuple):
     more_verdicts: int
     break_even: tuple[BreakEvenLine, ...]
     steady: int
+    tied: int
     more_break_even: int
     dominance: tuple[tuple[Said, Said], ...]
     more_dominance: int
@@ -359,6 +367,7 @@ class ComparisonPage(NamedTuple):
     desk: int
     selection: tuple[str, ...]
     routes: str
+    route_given: str
     highlights: tuple[str, ...]
     counts: tuple[tuple[str, str, str, int], ...]
     actors: tuple[ActorSection, ...]
@@ -374,11 +383,13 @@ class ComparisonPage(NamedTuple):
     orders: tuple[OrderSection, ...]
     order_assumptions: tuple[str, ...]
     order_asked: bool
+    order_drawn: bool
     agreement: str
     agreements: tuple[AgreementRow, ...]
     own_rows: tuple[OwnRow, ...]
     talks: tuple[Talk, ...]
     more_talks: int
+    small_differences: int
     schemes: tuple[SchemeSection, ...]
     weights_remark: str
     pilots: tuple[PilotRow, ...]

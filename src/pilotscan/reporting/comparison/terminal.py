@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["on_terminal"]
 
 TITLE_WIDTH = 34
-CELL_WIDTH = 4
+TITLE_AT_LEAST = 20
+CELL_WIDTH, MEAN_WIDTH = 4, 10
+"""A level and its evidence strength; a mean and how many of how many are rated."""
 BOTTLENECKS_AT_MOST = 10
 LESSONS_AT_MOST = 10
 ROWS_AT_MOST = 40
@@ -77,7 +79,7 @@ def _map(
             )
             for across in (True, False)
         ]
-        found = next((heatmap for heatmap in ways if _fits(heatmap, width)), None)
+        found = next((heatmap for heatmap in ways if _title_width(heatmap, width)), None)
     if found is None:
         yield Text(
             _(
@@ -90,17 +92,21 @@ def _map(
         return
     table = Table(box=None, padding=0, show_edge=False, header_style="bold")
     table.add_column(
-        in_table(found.corner), width=TITLE_WIDTH - 1, no_wrap=True, overflow="ellipsis"
+        in_table(found.corner),
+        width=_title_width(found, width) - 1,
+        no_wrap=True,
+        overflow="ellipsis",
     )
     heads = [head for group in found.columns for head in group.heads]
+    cell_width = MEAN_WIDTH if found.by_dimension else CELL_WIDTH
     for number in range(1, len(heads) + 1):
-        table.add_column(str(number), width=CELL_WIDTH, justify="center")
+        table.add_column(str(number), width=cell_width, justify="center")
     for group, rows in found.rows:
         if group.title:
             table.add_row(Text(in_table(group.title), style="bold bright_black"))
         for head, cells in zip(group.heads, rows, strict=True):
             title = f"  {in_table(head.title.text)}" + (f" {head.sign}" if head.sign else "")
-            table.add_row(Text(title), *(_cell(cell) for cell in cells))
+            table.add_row(Text(title), *(_cell(cell, cell_width) for cell in cells))
     yield table
     yield Text()
     number = 0
@@ -119,18 +125,21 @@ def _map(
     yield Text()
 
 
-def _fits(heatmap: Heatmap, width: int) -> bool:
+def _title_width(heatmap: Heatmap, width: int) -> int:
+    """Return how wide the titles of rows can be; 0 if there is no room for the levels."""
     columns = sum(len(group.heads) for group in heatmap.columns)
-    return TITLE_WIDTH + columns * CELL_WIDTH <= width
+    cell = MEAN_WIDTH if heatmap.by_dimension else CELL_WIDTH
+    room = min(width - columns * cell, TITLE_WIDTH)
+    return room if room >= TITLE_AT_LEAST else 0
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell, width: int) -> Text:
     tone = cell.classes.split(" ")[0]
     small = (
         f"/{cell.small}" if cell.small and "/" not in cell.small and "!" not in cell.mark else ""
     )
     style = "bold white on red" if " bot" in cell.classes else _STYLES[tone]
-    return Text(f"{cell.mark}{small}".center(CELL_WIDTH - 1), style=style)
+    return Text(f"{cell.mark}{small}".center(width - 1), style=style)
 
 
 def _bottlenecks(
@@ -202,7 +211,9 @@ def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterato
             yield _order_table(section, language)
         for row in section.unranked[:LESSONS_AT_MOST]:
             told = language.gettext(
-                "rated %(rated)s, possible score %(range)s", rated=row.rated, range=row.range
+                "%(rated)s conditions rated, possible score %(range)s",
+                rated=row.rated,
+                range=row.range,
             )
             yield Text(in_table(f"–  {row.name.text}: {told}"), style="bright_black")
         more = section.unranked_total - LESSONS_AT_MOST
@@ -221,15 +232,16 @@ def _order_table(section: OrderSection, language: Language) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
     table.add_column(_("Rank"), justify="right")
     table.add_column(_("Pilot"), overflow="fold")
+    table.add_column(_("Verdict"), overflow="fold")
     for head in (_("Lowest possible score"), _("Score (range)"), _("Rated")):
         table.add_column(head, justify="right")
     if section.drawn:
         table.add_column(_("Rank in 90 of 100 draws"), overflow="fold")
-        table.add_column(_("First"), justify="right")
+        table.add_column(_("Comes first"), justify="right")
     for row in section.rows[:ROWS_AT_MOST]:
         score = f"{row.score} ({row.range})" if row.score else row.range
         name = row.name.text + (f" ({row.route})" if section.with_routes else "")
-        cells = [row.rank, name, row.low, score, row.rated]
+        cells = [row.rank, name, f"{row.mark} {row.verdict_title}", row.low, score, row.rated]
         if section.drawn and row.bars:
             between = _(
                 "weights: %(weights)s · levels: %(levels)s · both: %(both)s",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pilotscan import __version__
+from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.schemes import has_equal_weights
-from pilotscan.comparing.systemic import MOST, STANDINGS, ConditionTally
+from pilotscan.comparing.systemic import STANDINGS, ConditionTally
 from pilotscan.model.framework import VERDICTS, ActorGroup, Text
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
@@ -17,6 +20,7 @@ from pilotscan.reporting.comparison.pages import (
     ActorSection,
     AgreementRow,
     ComparisonPage,
+    ConditionList,
     ConditionRow,
     DimensionRows,
     Example,
@@ -41,17 +45,18 @@ from pilotscan.reporting.view import (
     score_text,
 )
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.scoring.score import TOLERANCE
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from pilotscan.comparing.assessors import Disagreement
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.learning import Lesson
     from pilotscan.comparing.record import AssessorRecord, PilotRecord, SourceRecord
     from pilotscan.comparing.schemes import Scheme
     from pilotscan.reporting.language import Language
-    from pilotscan.scoring.result import RouteResult
 
 __all__ = ["Layout", "comparison_page", "desk_pilots", "highlights", "pilot_names"]
 
@@ -65,33 +70,32 @@ PILOTS_AT_MOST = 200
 
 
 class Layout(NamedTuple):
-    """How a comparison is to be shown.
-
-    Parameters
-    ----------
-    by : rows or columns of the heatmap
-    grouping : of its pilots
-    selection : how the pilots were chosen, as the user wrote it
-    """
+    """How a comparison is to be shown: what the heatmap shows, and how its pilots are grouped."""
 
     by: By = "condition"
     grouping: Grouping = "verdict"
-    selection: tuple[str, ...] = ()
 
 
 def comparison_page(
-    comparison: Comparison,
-    language: Language,
-    layout: Layout | None = None,
-    framework_sha256: str = "",
+    comparison: Comparison, language: Language, layout: Layout | None = None
 ) -> ComparisonPage:
     """Lay out the page of a comparison."""
-    return _PageMaker(comparison, language, layout or Layout()).make(framework_sha256)
+    return _PageMaker(comparison, language, layout or Layout()).make()
 
 
 def pilot_names(records: Sequence[PilotRecord], language: Language) -> list[Said]:
-    """Return the names of pilots, marked when they are in the other language."""
-    return [Said(r.name, "" if r.language == language.code else r.language) for r in records]
+    """Return the names of pilots, marked when they are in the other language.
+
+    Pilots of one name are told apart by their ids.
+    """
+    often = Counter(record.name for record in records)
+    return [
+        Said(
+            r.name if often[r.name] == 1 else f"{r.name} ({r.id})",
+            "" if r.language == language.code else r.language,
+        )
+        for r in records
+    ]
 
 
 def desk_pilots(comparison: Comparison) -> int:
@@ -118,8 +122,9 @@ class _PageMaker:
         self.ids = list(self.framework.condition_by_id)
         self.position = {name: i for i, name in enumerate(self.ids)}
 
-    def make(self, framework_sha256: str) -> ComparisonPage:
+    def make(self) -> ComparisonPage:
         comparison, language, gettext = self.comparison, self.language, self.language.gettext
+        settings = comparison.settings
         lessons = self._lessons()
         learnt = {section.id for section in lessons}
         shown = min(len(self.records), PILOTS_AT_MOST)
@@ -128,10 +133,11 @@ class _PageMaker:
             framework=self.say.said(self.framework.title),
             total=len(self.records),
             desk=desk_pilots(comparison),
-            selection=self.layout.selection,
+            selection=settings.selection,
             routes=language.together(
                 [self.say.route(r) for r in self.framework.routes if r in self.judged.routes]
             ),
+            route_given="" if settings.route is None else self.say.route(settings.route),
             highlights=highlights(comparison, language),
             counts=self._counts(),
             actors=tuple(self._actor_section(group) for group in self._groups()),
@@ -173,11 +179,13 @@ class _PageMaker:
             ),
             order_assumptions=assumptions(comparison, language),
             order_asked=comparison.ordering is not None,
+            order_drawn=any(order.draws is not None for order in comparison.orders),
             agreement=self._agreement(),
             agreements=self._agreements(),
             own_rows=self._own_rows(),
             talks=self._talks(),
-            more_talks=max(len(comparison.assessors.disagreements) - TALKS_AT_MOST, 0),
+            more_talks=max(len(self._wide()) - TALKS_AT_MOST, 0),
+            small_differences=len(comparison.assessors.disagreements) - len(self._wide()),
             schemes=tuple(self._scheme(scheme) for scheme in comparison.schemes),
             weights_remark=gettext(
                 "The framework gives every dimension, and every condition within a dimension, the "
@@ -189,7 +197,7 @@ class _PageMaker:
             more_pilots=len(self.records) - shown,
             provenance=Provenance(
                 __version__,
-                framework_name(self.framework, framework_sha256),
+                framework_name(self.framework, settings.framework_sha256),
                 "",
                 "",
                 self._dates(),
@@ -249,7 +257,7 @@ class _PageMaker:
                 RoadRow(
                     self.say.said(route.title),
                     self.say.said(route.about),
-                    self.judged.routes.count(name),
+                    sum(record.own_route == name for record in self.records),
                     tuple(found.count(v) for v in range(len(VERDICTS))),
                 )
             )
@@ -260,52 +268,75 @@ class _PageMaker:
     def _segment(self, tally: ConditionTally, detail: str) -> Segment:
         return Segment(tally.id, self.titles[self.position[tally.id]], detail)
 
-    def _failing(self, tally: ConditionTally) -> str:
-        return failing_text(tally, self.language)
-
     def _groups(self) -> tuple[ActorGroup, ...]:
         if self.framework.actor_groups:
             return self.framework.actor_groups
         named = dict.fromkeys(a for c in self.framework.conditions for a in c.actors)
         return tuple(
             ActorGroup(
-                title=self.framework.actors.get(actor) or Text(en=self.say.actor(actor)),
+                title=self.framework.actors.get(actor)
+                or Text(**{self.language.code: self.say.actor(actor)}),
                 actors=(actor,),
             )
             for actor in named
         )
 
+    def _own_actors(self) -> set[str]:
+        """Return the actors that stand in no group: the pilots themselves."""
+        if not self.framework.actor_groups:
+            return set()
+        others = {actor for group in self.framework.actor_groups for actor in group.actors}
+        return {a for c in self.framework.conditions for a in c.actors} - others
+
     def _actor_section(self, group: ActorGroup) -> ActorSection:
-        movable = [t for t in self.comparison.conditions if set(t.actors) & set(group.actors)]
-        return self._section(group.title, movable)
+        """Return what one group can move and no pilot can by itself."""
+        own, able = self._own_actors(), set(group.actors)
+        movable = [
+            t
+            for t in self.comparison.conditions
+            if able & set(t.actors) and not own & set(t.actors)
+        ]
+        return ActorSection(self.say.said(group.title), self._lists(movable))
 
     def _own_section(self) -> ActorSection | None:
-        """Return what only actors in no group can move: the pilots themselves."""
-        if not self.framework.actor_groups:
-            return None
-        others = {actor for group in self.framework.actor_groups for actor in group.actors}
-        own = [t for t in self.comparison.conditions if t.actors and not set(t.actors) & others]
-        section = self._section(None, own)
-        return section if section.failing or section.unknown else None
+        """Return what pilots can move, by themselves or with others, or nobody is said to."""
+        own = self._own_actors()
+        mine = [t for t in self.comparison.conditions if own & set(t.actors) or not t.actors]
+        lists = self._lists(mine)
+        return ActorSection(Said(""), lists) if lists else None
 
-    def _section(self, title: Text | None, tallies: Sequence[ConditionTally]) -> ActorSection:
-        failing = [t for t in tallies if t.systemic == "weak" or t.fails_where_known]
-        failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"], self.position[t.id]))
-        unknown = [t for t in tallies if t not in failing and t.systemic in {"unknown", "mixed"}]
-        return ActorSection(
-            self.say.said(title),
-            tuple(self._segment(t, self._failing(t)) for t in failing),
-            tuple(
-                self._segment(
-                    t,
-                    self.language.gettext(
-                        "unknown in %(n)s of %(total)s",
-                        n=self.language.number(t.standing["unknown"]),
-                        total=self.language.number(t.counting),
-                    ),
+    def _lists(self, tallies: Sequence[ConditionTally]) -> tuple[ConditionList, ...]:
+        """Sort conditions by what can be said of them; each stands in one list at most."""
+        gettext = self.language.gettext
+        kinds: dict[str, tuple[str, list[ConditionTally]]] = {
+            "weak": (gettext("Weak or a bottleneck in most pilots"), []),
+            "known": (gettext("Weak or a bottleneck in most pilots of which it is known"), []),
+            "mixed": (gettext("Weak, a bottleneck or unknown in most pilots"), []),
+            "unknown": (gettext("Unknown in most pilots"), []),
+        }
+        for tally in tallies:
+            by_known = tally.systemic != "weak" and tally.fails_where_known
+            kind = "known" if by_known else tally.systemic
+            if kind:
+                kinds[kind][1].append(tally)
+        for name, (_, found) in kinds.items():
+            if name != "unknown":
+                found.sort(
+                    key=lambda t: (-t.failing, -t.standing["bottleneck"], self.position[t.id])
                 )
-                for t in unknown
-            ),
+        return tuple(
+            ConditionList(title, tuple(self._segment(t, self._told(t)) for t in found))
+            for title, found in kinds.values()
+            if found
+        )
+
+    def _told(self, tally: ConditionTally) -> str:
+        if tally.failing:
+            return failing_text(tally, self.language)
+        return self.language.gettext(
+            "unknown in %(n)s of %(total)s",
+            n=self.language.number(tally.standing["unknown"]),
+            total=self.language.number(tally.counting),
         )
 
     def _condition_row(self, tally: ConditionTally) -> ConditionRow:
@@ -330,6 +361,7 @@ class _PageMaker:
             bottleneck=number(tally.standing["bottleneck"]),
             weak=number(tally.standing["weak"]),
             in_place=number(tally.standing["in-place"]),
+            supported=number(tally.supported),
             unknown=number(tally.standing["unknown"]),
             pieces=tuple(pieces),
             actors=self.language.together([self.say.actor(actor) for actor in tally.actors]),
@@ -369,13 +401,9 @@ class _PageMaker:
         """Say who has the bottleneck, and why nobody's example is shown."""
         stuck = self.judged.findings.bottleneck | self.judged.findings.stop
         learners = np.flatnonzero(stuck[:, self.position[tally.id]]).tolist()
-        told = self.language.together(
-            [self.names[i].text for i in learners[:NAMED_AT_MOST]]
-            + [
-                self.language.ngettext("%(n)s more", "%(n)s more", len(learners) - NAMED_AT_MOST)
-                for _ in range(len(learners) > NAMED_AT_MOST)
-            ]
-        )
+        rest = len(learners) - NAMED_AT_MOST
+        more = [self.language.ngettext("%(n)s more", "%(n)s more", rest)] if rest > 0 else []
+        told = self.language.together([self.names[i].text for i in learners[:NAMED_AT_MOST]] + more)
         if not tally.standing["in-place"]:
             return told
         return self.language.ngettext(
@@ -416,9 +444,14 @@ class _PageMaker:
             f"{level:.0f}",
             self.names[lesson.teacher],
             self.records[lesson.teacher].id,
+            self._verdict(lesson.teacher),
             "–" if alike.value is None else self.language.percent(alike.value),
             shared,
         )
+
+    def _verdict(self, i: int) -> str:
+        result = self.judged.results[i]
+        return self.say.verdict(result.verdict, result.route)
 
     def _example(self, j: int, c: int) -> Example:
         record, known = self.records[j], self.judged.known
@@ -428,9 +461,13 @@ class _PageMaker:
         strength = int(known.strength[j, c])
         level = int(known.level[j, c])
         scale, evidence = self.framework.scale, self.framework.evidence_scale
+        verdict = self.judged.results[j].verdict
         return Example(
             self.names[j],
             record.id,
+            verdict,
+            self._verdict(j),
+            MARK_SHAPES[verdict],
             f"{level} · {self.say.said(scale[level]).text}",
             f"{strength} · {self.say.said(evidence[strength]).text}",
             tuple(Said(text, foreign) for text in said.because) if said else (),
@@ -472,8 +509,9 @@ class _PageMaker:
         if together.low is None or together.high is None:
             return text
         between = gettext(
-            "Drawn anew from the conditions, it lies between %(low)s and %(high)s in 95 of 100 "
-            "cases.",
+            "Worked out %(times)s times anew with a random choice of conditions, it lies between "
+            "%(low)s and %(high)s in 95 of 100 cases.",
+            times=self.language.number(RESAMPLES),
             low=self._two(together.low),
             high=self._two(together.high),
         )
@@ -511,7 +549,8 @@ class _PageMaker:
     def _own_rows(self) -> tuple[OwnRow, ...]:
         rows = []
         for own in self.comparison.assessors.own_and_others:
-            difference = self.language.number(round(own.difference, 2))
+            rounded = round(own.difference, 2) + 0.0  # no minus before nothing
+            difference = self.language.number(rounded)
             number = self.language.number
             rows.append(
                 OwnRow(
@@ -521,10 +560,15 @@ class _PageMaker:
                     number(own.higher),
                     number(own.same),
                     number(own.lower),
-                    f"+{difference}" if own.difference > 0 else difference,
+                    f"+{difference}" if rounded > 0 else difference,
                 )
             )
         return tuple(rows)
+
+    def _wide(self) -> list[Disagreement]:
+        """Return the differences that the framework calls disputed."""
+        line = self.framework.rules.disputed.from_spread
+        return [d for d in self.comparison.assessors.disagreements if d.spread >= line]
 
     def _talks(self) -> tuple[Talk, ...]:
         return tuple(
@@ -534,7 +578,7 @@ class _PageMaker:
                 self.language.number(d.spread),
                 "; ".join(f"{self._assessor(a)}: {level}" for a, level in d.levels),
             )
-            for d in self.comparison.assessors.disagreements[:TALKS_AT_MOST]
+            for d in self._wide()[:TALKS_AT_MOST]
         )
 
     def _assessor(self, assessor: AssessorRecord) -> str:
@@ -545,7 +589,8 @@ class _PageMaker:
         return self.language.label("assessor_role", assessor.role)
 
     def _two(self, value: float) -> str:
-        return self.language.number(round(value, 2), 2)
+        """Write two decimals, rounded down so that agreement never looks fuller than it is."""
+        return self.language.number(floor(value * 100 + 1e-9) / 100, 2)
 
     # --- other rules ------------------------------------------------------------------------
 
@@ -563,8 +608,7 @@ class _PageMaker:
             title = f"{other_say.said(scheme.framework.title).text} ({name})"
             about = gettext(
                 "The same ratings by the rules of the other framework, as far as its conditions "
-                "have the same names: %(shared)s of %(total)s. Where a pilot has ratings made for "
-                "that framework, those count.",
+                "have the same id: %(shared)s of %(total)s. Its other conditions count as unknown.",
                 shared=self.language.number(len(scheme.shared)),
                 total=self.language.number(len(scheme.framework.conditions)),
             )
@@ -583,8 +627,8 @@ class _PageMaker:
                     theirs.verdict,
                     other_say.verdict(theirs.verdict, theirs.route),
                     MARK_SHAPES[theirs.verdict],
-                    self._why(self.say, mine),
-                    self._why(other_say, theirs),
+                    self.say.why(mine),
+                    other_say.why(theirs),
                 )
             )
         able = len(scheme.pilots)
@@ -604,10 +648,6 @@ class _PageMaker:
         return SchemeSection(
             title, about, tuple(rows), summary, max(len(scheme.changed) - CHANGED_AT_MOST, 0)
         )
-
-    @staticmethod
-    def _why(say: Wording, result: RouteResult) -> str:
-        return say.why(result)
 
 
 def failing_text(tally: ConditionTally, language: Language) -> str:
@@ -641,69 +681,77 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
     total = len(verdicts)
     unclear = verdicts.count(NOT_ASSESSABLE)
     positive = sum(v > NOT_ASSESSABLE for v in verdicts)
-    half = int((comparison.judged.coverage >= comparison.framework.rules.min_score_coverage).sum())
-    line = language.percent(comparison.framework.rules.min_score_coverage)
+    rules = comparison.framework.rules
+    half = int((comparison.judged.coverage >= rules.min_score_coverage - TOLERANCE).sum())
+    line = language.percent(rules.min_score_coverage)
+    route = comparison.settings.route
+    on = (
+        gettext("on its own route")
+        if route is None
+        else gettext("on the route “%(route)s”, which was asked for", route=say.route(route))
+    )
     sentences = [
         gettext(
-            "None of the %(total)s pilots gets a positive verdict on its own route; %(unclear)s "
-            "cannot be assessed.",
+            "None of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot be "
+            "assessed.",
             total=number(total),
             unclear=number(unclear),
+            on=on,
         )
         if not positive
-        else many(
-            "%(positive)s of %(n)s pilot gets a positive verdict on its own route; %(unclear)s "
+        else gettext(
+            "%(positive)s of the %(total)s pilots get a positive verdict %(on)s; %(unclear)s "
             "cannot be assessed.",
-            "%(positive)s of %(n)s pilots get a positive verdict on their own route; %(unclear)s "
-            "cannot be assessed.",
-            total,
             positive=number(positive),
+            total=number(total),
             unclear=number(unclear),
+            on=on,
         ),
         gettext(
-            "For none of them do ratings cover %(share)s of the weight of the conditions that "
-            "count.",
+            "In none of the %(total)s pilots is %(share)s of the conditions rated, by weight.",
+            total=number(total),
             share=line,
         )
         if not half
         else gettext(
-            "For %(half)s of them, ratings cover at least %(share)s of the weight of the "
-            "conditions that count.",
+            "In %(half)s of the %(total)s pilots at least %(share)s of the conditions is rated, by "
+            "weight.",
             half=number(half),
+            total=number(total),
             share=line,
         ),
     ]
     tallies = comparison.conditions
 
-    def named(found: Iterable[ConditionTally], what: str) -> str:
-        listed = list(found)
-        told = [
-            gettext(
-                "“%(title)s” (%(n)s of %(total)s)",
-                title=say.condition(t.id),
-                n=number({"failing": t.failing, "in-place": t.standing["in-place"]}[what]),
-                total=number(t.rated),
-            )
-            for t in listed[:NAMED_AT_MOST]
-        ]
-        return language.together(told)
+    def named(found: Sequence[ConditionTally], count: Callable[[ConditionTally], int]) -> str:
+        return language.together(
+            [
+                gettext(
+                    "“%(title)s” (%(n)s of %(total)s; unknown in %(unknown)s)",
+                    title=say.condition(t.id),
+                    n=number(count(t)),
+                    total=number(t.rated),
+                    unknown=number(t.standing["unknown"]),
+                )
+                for t in found[:NAMED_AT_MOST]
+            ]
+        )
 
     failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
     if failing:
         sentences.append(
             gettext(
                 "Most often weak or a bottleneck, of the pilots of which it is known: %(named)s.",
-                named=named(failing, "failing"),
+                named=named(failing, lambda t: t.failing),
             )
         )
-    good = sorted(
-        (t for t in tallies if t.standing["in-place"] > 1), key=lambda t: -t.standing["in-place"]
-    )
+    good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
     if good:
         sentences.append(
             gettext(
-                "Most often in place, of the pilots of which it is known: %(named)s.",
-                named=named(good, "in-place"),
+                "Most often in place and supported by evidence, of the pilots of which it is "
+                "known: %(named)s.",
+                named=named(good, lambda t: t.supported),
             )
         )
     dark = [t for t in tallies if t.counting > 1 and t.standing["unknown"] == t.counting]
@@ -716,7 +764,7 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
                 named=say.conditions([t.id for t in dark]),
             )
         )
-    mostly = sum(t.counting > 1 and t.standing["unknown"] > MOST * t.counting for t in tallies)
+    mostly = sum(t.systemic == "unknown" for t in tallies)
     if mostly:
         sentences.append(
             many(

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pilotscan
 from pilotscan.catalogue import tables as codebook
-from pilotscan.reporting.view import DESK
+from pilotscan.comparing.agreement import RESAMPLES
+from pilotscan.comparing.uncertainty import keep_shares
+from pilotscan.reporting.comparison.view import desk_pilots
+from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +64,7 @@ def file_name(table: str, ending: str) -> str:
 
 def desk_notice(comparison: Comparison, language: Language) -> str:
     """Say how many pilots were assessed from documents alone; empty if none was."""
-    desk = sum(
-        bool(record.assessors) and all(a.identity == DESK for a in record.assessors)
-        for record in comparison.records
-    )
+    desk = desk_pilots(comparison)
     if not desk:
         return ""
     return language.ngettext(
@@ -96,21 +96,70 @@ def _facts(comparison: Comparison, language: Language) -> Iterator[Fact]:
             text = language.gettext("%(low)s to %(high)s", low=text, high=language.date(ends[1]))
         value = "/".join(day.isoformat() for day in ends)
         yield Fact("reference_date", language.gettext("Reference date"), value, text)
-    ordering = comparison.ordering
-    if ordering is not None:
-        text = language.gettext(
-            "%(draws)s draws, seed %(seed)s", draws=language.number(ordering.draws),
-            seed=ordering.seed,
-        )  # fmt: skip
-        weights = (
-            language.gettext("all weights are equally likely")
-            if ordering.weights == "any"
-            else language.gettext("weights near those of the framework")
-        )
-        value = f"draws={ordering.draws} seed={ordering.seed} weights={ordering.weights}"
-        yield Fact("order", language.gettext("Order"), value, f"{text}; {weights}")
+    yield from _settings(comparison, language)
+    yield from _ordering(comparison, language)
     made = f"pilotscan {pilotscan.__version__}"
     yield Fact("made_with", language.gettext("Made with"), made, made)
     notice = desk_notice(comparison, language)
     if notice:
         yield Fact("notice", language.gettext("Please note"), notice, notice)
+
+
+def _settings(comparison: Comparison, language: Language) -> Iterator[Fact]:
+    """Tell what was asked for beside the framework."""
+    settings, gettext = comparison.settings, language.gettext
+    say = Wording(comparison.framework, language)
+    if settings.framework_sha256:
+        digest = settings.framework_sha256
+        yield Fact("framework_sha256", gettext("Fingerprint of the framework"), digest, digest)
+    if settings.route is not None:
+        text = say.route(settings.route)
+        yield Fact("route", gettext("All pilots judged on the route"), settings.route, text)
+    if settings.as_of is not None:
+        text = language.date(settings.as_of)
+        yield Fact("as_of", gettext("Assessments up to"), settings.as_of.isoformat(), text)
+    if settings.selection:
+        text = "; ".join(settings.selection)
+        yield Fact("selection", gettext("Selection"), text, text)
+    yield Fact("sort", gettext("Sorted by"), settings.sort, language.label("sort", settings.sort))
+    for scheme in comparison.schemes:
+        if scheme.kind == "framework":
+            other = f"{scheme.framework.id} {scheme.framework.version}"
+            yield Fact("other_framework", gettext("Second framework"), other, other)
+    if comparison.assessors.together is not None:
+        value = f"resamples={RESAMPLES} seed={settings.seed}"
+        text = gettext(
+            "%(times)s resamples, seed %(seed)s",
+            times=language.number(RESAMPLES),
+            seed=settings.seed,
+        )
+        yield Fact("agreement", gettext("Interval of agreement"), value, text)
+
+
+def _ordering(comparison: Comparison, language: Language) -> Iterator[Fact]:
+    """Tell how the order was made."""
+    ordering, gettext = comparison.ordering, language.gettext
+    if ordering is None:
+        return
+    draws = gettext(
+        "%(draws)s draws, seed %(seed)s", draws=language.number(ordering.draws), seed=ordering.seed
+    )
+    weights = (
+        gettext("all weights are equally likely")
+        if ordering.weights == "any"
+        else gettext("weights near those of the framework")
+    )
+    line = ordering.line(comparison.framework)
+    rank = gettext("a rank from %(share)s rated", share=language.percent(line))
+    value = (
+        f"draws={ordering.draws} seed={ordering.seed} weights={ordering.weights} "
+        f"rank_from={line:g} across_routes={str(ordering.across_routes).lower()}"
+    )
+    yield Fact("order", gettext("Order"), value, f"{draws}; {weights}; {rank}")
+    keep = keep_shares(comparison.framework.rules).tolist()
+    yield Fact(
+        "keep_level_by_evidence",
+        gettext("Share of draws in which a level stays, by evidence strength 0 to 4"),
+        " ".join(f"{share:g}" for share in keep),
+        language.together([language.percent(share) for share in keep]),
+    )

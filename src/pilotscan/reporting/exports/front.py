@@ -9,6 +9,7 @@ from pilotscan.model.framework import VERDICTS
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
 from pilotscan.reporting.exports.sheets import EVIDENCE_SHADES, LEVEL_SHADES, SOFT
+from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,28 +86,25 @@ def _reading(page: _Page, comparison: Comparison) -> None:
     page.pair(_("Numbers"), _("Shown rounded. The cells hold every digit that Excel keeps."))
     page.pair(
         _("Rows"),
-        _(
-            "In the order of their files. This is not a ranking: pilots on different routes are "
-            "judged on different conditions."
-        ),
+        _("This is not a ranking: pilots on different routes are judged on different conditions."),
     )
     if comparison.ordering is not None:
         page.pair(
             _("Shares of draws"),
-            _("They hold under the assumptions of the draws. They are not probabilities."),
+            _("They hold under the assumptions of the draws; they do not say how likely it is."),
         )
 
 
 def _words(page: _Page, comparison: Comparison) -> None:
     """Say what the fixed words in the cells are called elsewhere."""
-    framework, _ = comparison.framework, page.book.language.gettext
-    code = page.book.language.code
+    language, _ = page.book.language, page.book.language.gettext
+    say = Wording(comparison.framework, language)
     page.head(_("Verdict"))
     for verdict in VERDICTS:
-        page.pair(verdict, framework.verdicts[verdict].title.in_language(code)[0])
+        page.pair(verdict, say.verdict(verdict, ""))
     page.head(_("Route"))
-    for name, route in framework.routes.items():
-        page.pair(name, route.title.in_language(code)[0])
+    for name in comparison.framework.routes:
+        page.pair(name, say.route(name))
 
 
 class _Page:

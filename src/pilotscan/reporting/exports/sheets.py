@@ -149,6 +149,8 @@ class Book:
         """Keep the header in `row` and the first columns in view, and let columns be filtered."""
         sheet.freeze_panes(row + 1, frozen)
         sheet.autofilter(row, 0, row + rows, columns - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0, row)
         sheet.repeat_columns(0, frozen - 1)
         # Years and fingerprints are texts that look like numbers; that is no mistake.
