@@ -64,8 +64,8 @@ def rank_acceptability(
     Raises
     ------
     ValueError
-        No pilot, no criterion, a pilot without any value, infinite values, weights not above 0,
-        or draws outside of their bounds.
+        No pilot, no criterion, a pilot without any value, infinite values or such as lie too far
+        apart, weights not above 0, or draws outside of their bounds.
     """
     columns, counter = _prepare(values)
     for drawn in _drawn(len(columns), weights, draws, seed, counter.pilots):
@@ -121,6 +121,12 @@ def _prepare(values: ArrayLike) -> tuple[list[Floats], RankCounter]:
     if np.isnan(table).all(axis=1).any():
         pilot = int(np.isnan(table).all(axis=1).argmax())
         raise ValueError(f"pilot {pilot} has no value on any criterion")
+    lowest, highest = float(np.nanmin(table)), float(np.nanmax(table))
+    if not np.isfinite(highest - lowest):
+        raise ValueError("values lie too far apart to be added up")
+    if highest > lowest:
+        # Weights add up to 1, so that neither the zero nor the unit of the scale matters.
+        table = (table - lowest) / (highest - lowest)
     counter = RankCounter(len(table), float(np.nanmin(table)), float(np.nanmax(table)))
     return list(table.T), counter
 

@@ -42,8 +42,8 @@ class Agreement:
     alpha : 1 is full agreement, 0 is what chance would give, below 0 is worse; None if fewer than
         two units or no variation, see `varied`
     low, high : 95 % bootstrap interval over conditions, widened where needed to hold `alpha`;
-        resamples without variation are left out. None without `alpha`, or with fewer than
-        `UNITS_FOR_INTERVAL` units
+        resamples without variation are left out. None without `alpha`, with a single group, or
+        with fewer than `UNITS_FOR_INTERVAL` units
     varied : False if all these levels are the same, so that agreement cannot be told from habit
     """
 
@@ -139,7 +139,6 @@ def _coincidences(table: Floats) -> tuple[Floats, NDArray[np.int64]]:
     given = counts.sum(axis=1)
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(values))
     several = given > 1
-    pairs[~several] = 0.0
     pairs[several] /= (given[several] - 1)[:, None, None]
     return pairs, np.where(several, given, 0).astype(np.int64)
 

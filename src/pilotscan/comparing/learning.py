@@ -87,9 +87,8 @@ def _compare(one: _Words, other: _Words) -> Likeness:
 def learning_pairs(records: Sequence[PilotRecord], judged: JudgedSet) -> list[Lesson]:
     """Find for each bottleneck the pilots that have the condition in place.
 
-    In place is a level from which the framework calls a condition ready, with evidence that
-    supports it (not flagged `unsupported`), that no source contradicts and on which assessors do
-    not differ widely.
+    In place is a level from which the framework calls a condition ready, not flagged
+    `unsupported`, that no source contradicts and on which assessors do not differ widely.
 
     Returns
     -------

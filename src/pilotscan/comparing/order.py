@@ -105,8 +105,9 @@ class Order:
     draws : None for fewer than two ranked pilots, or more than `ORDER_AT_MOST`
     intervals : by source of uncertainty, best and worst rank of each ranked pilot; empty without
         draws
-    dominating : pairs of ranked pilots of which the first is at least as good on every condition
-    break_even : of neighbours that do not share a rank
+    dominating : pairs of ranked pilots of which the first is at least as good on every condition;
+        empty without draws
+    break_even : of neighbours that do not share a rank; empty without draws
     """
 
     route: str | None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from pilotscan.comparing.record import STATES
+from pilotscan.scoring.score import TOLERANCE
 
 if TYPE_CHECKING:
     from pilotscan.comparing.judged import JudgedSet
@@ -31,7 +32,7 @@ class ConditionTally:
     counting : pilots for which it counts on their route
     standing : of these, how many by standing; adds up to `counting`
     not_applicable, not_counting : the other pilots
-    supported : of those in which it is in place, how many have evidence that supports the level
+    supported : of those in which it is in place, how many are not flagged `unsupported`
     systemic : what holds for most of those for which it counts (`rules.systemic`)
     fails_where_known : a bottleneck or weak in most of those in which it has a level
     """
@@ -65,8 +66,9 @@ class ConditionTally:
 def standings(judged: JudgedSet) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:
     """Return (pilots, conditions) positions in `STANDINGS`, -1 where the condition does not count.
 
-    A bottleneck is a necessary condition below its minimum. Weak is any other level below the one
-    that the framework asks for the best verdict (`ready.min_level`), in place that level or more.
+    A bottleneck is a necessary condition below its minimum, or one that stops. Weak is any other
+    level below the one that the framework asks for the best verdict (`ready.min_level`), in place
+    that level or more.
     """
     level, ready = judged.known.level, judged.framework.rules.ready.min_level
     bottleneck = judged.findings.bottleneck | judged.findings.stop
@@ -97,7 +99,7 @@ def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
                 int(backed[:, c].sum()),
                 _systemic(counts, counting, rules),
                 failing >= rules.from_pilots
-                and failing > rules.above_share * (counting - counts["unknown"]),
+                and _is_most(failing, counting - counts["unknown"], rules),
                 condition.actors,
             )
         )
@@ -107,10 +109,13 @@ def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
 def _systemic(counts: dict[Standing, int], counting: int, rules: Rules) -> Systemic:
     if counting < rules.from_pilots:
         return ""
-    line = rules.above_share * counting
     failing = counts["bottleneck"] + counts["weak"]
-    if failing > line:
+    if _is_most(failing, counting, rules):
         return "weak"
-    if counts["unknown"] > line:
+    if _is_most(counts["unknown"], counting, rules):
         return "unknown"
-    return "mixed" if failing + counts["unknown"] > line else ""
+    return "mixed" if _is_most(failing + counts["unknown"], counting, rules) else ""
+
+
+def _is_most(part: int, total: int, rules: Rules) -> bool:
+    return part > rules.above_share * total + TOLERANCE
