@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import pilotscan
-from pilotscan import api
+from pilotscan import Comparison, Ordering, api
 from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.scoring.result import Evaluation
@@ -251,3 +251,117 @@ def test_a_format_that_is_not_there_is_a_render_error(
 def test_an_overview_of_nothing_is_a_render_error(format_: Any) -> None:
     with pytest.raises(RenderError, match="at least one pilot"):
         pilotscan.render([], format=format_)
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(make_pilot: Any, rated: Any) -> list[pilotscan.Pilot]:
+    levels = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}
+    growth = {"route": "growth"}
+    return [
+        make_pilot(id="low", scaling=growth, assessments=rated(**{**levels, "trust": 1})),
+        make_pilot(id="high", scaling=growth, assessments=rated(**levels)),
+    ]
+
+
+def test_comparing_gives_tables_by_name(two: list[pilotscan.Pilot], small: Framework) -> None:
+    compared = pilotscan.compare(iter(two), small)
+    assert isinstance(compared, Comparison)
+    assert list(compared["pilots"]["pilot"]) == ["low", "high"]
+    assert compared["levels"] is compared.tables["levels"]
+    assert len(compared["levels"]) == 2 * 5
+    assert compared["order"].empty
+    with pytest.raises(KeyError, match="nothing"):
+        compared["nothing"]
+
+
+def test_comparing_with_an_ordering_ranks_by_the_lowest_score(
+    two: list[pilotscan.Pilot], small: Framework
+) -> None:
+    compared = pilotscan.compare(two, small, ordering=Ordering(draws=20, seed=3))
+    assert list(compared["order"]["pilot"]) == ["high", "low"]
+    assert list(compared["order"]["rank"]) == [1, 2]
+    assert list(compared["order"]["low"]) == [75, 25 * (2 * 2 + 3) / 3]
+    assert (Ordering().draws, Ordering().seed, Ordering().rank_from) == (10_000, 0, None)
+
+
+def test_loaded_pilots_are_compared_with_the_default_framework_and_keep_their_files(
+    shipped: api.LoadedPilots,
+) -> None:
+    compared = pilotscan.compare(shipped)
+    assert compared.framework.id == "living-lab"
+    kept = compared["pilots"][["file", "sha256"]].itertuples(index=False, name=None)
+    assert list(kept) == list(shipped.files)
+
+
+def test_one_pilot_can_be_compared_by_the_library(
+    two: list[pilotscan.Pilot], small: Framework
+) -> None:
+    compared = pilotscan.compare(two[:1], small, ordering=Ordering(draws=5))
+    assert len(compared["pilots"]) == 1
+    assert pilotscan.render(compared, format="md").startswith("# Pilots compared")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"pilots": []}, "there is no pilot to compare"),
+        ({"route": "growht"}, "'two-dimensions' has no route 'growht': did you mean 'growth'"),
+        ({"other": "living-lab"}, "'two-dimensions' and 'living-lab' share no condition"),
+        ({"ordering": Ordering(draws=0)}, "draws must be 1 to 1,000,000, not 0"),
+        ({"ordering": Ordering(draws=1_000_001)}, "draws must be 1 to 1,000,000, not 1,000,001"),
+        ({"ordering": Ordering(seed=-1)}, "seed must not be below 0"),
+        ({"ordering": Ordering(rank_from=float("nan"))}, "rank"),
+        ({"ordering": Ordering(rank_from=75)}, "rank"),
+        ({"ordering": Ordering(weights="any-old")}, "weights"),  # type: ignore[arg-type]
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_what_cannot_be_compared_is_a_usage_error(
+    two: list[pilotscan.Pilot], small: Framework, given: dict[str, Any], message: str
+) -> None:
+    options = dict(given)
+    pilots = options.pop("pilots", two)
+    if "other" in options:
+        options["other"] = pilotscan.load_framework(options["other"])
+    with pytest.raises(UsageError, match=message):
+        pilotscan.compare(pilots, small, **options)
+
+
+def test_a_route_that_a_pilot_declares_and_the_framework_lacks_is_a_usage_error(
+    make_pilot: Any, small: Framework
+) -> None:
+    with pytest.raises(UsageError, match="has no route 'replication'"):
+        pilotscan.compare([make_pilot(scaling={"route": "replication"})], small)
+
+
+def test_as_of_and_route_are_those_of_the_comparison(
+    make_pilot: Any, small: Framework, rated: Any
+) -> None:
+    pilots = [make_pilot(assessments=[*rated(day="2025-01-01", trust=1), *rated(trust=3)])]
+    for day, level in ((None, 3), (date(2026, 1, 14), 1), (date(2024, 12, 31), None)):
+        compared = pilotscan.compare(pilots, small, as_of=day, route="circulation")
+        levels = compared["levels"].set_index("condition")["level"]
+        assert levels.convert_dtypes().loc["trust"] == level if level else levels.isna().all()
+        assert list(compared["pilots"]["route"]) == ["circulation"]
+
+
+@pytest.mark.parametrize("format_", ["html", "md", "json"])
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_comparison_is_rendered_in_every_format(
+    two: list[pilotscan.Pilot], small: Framework, format_: Any, lang: Any
+) -> None:
+    page = pilotscan.render(pilotscan.compare(two, small), format=format_, lang=lang)
+    assert page.startswith({"html": "<!doctype html>", "md": "# Pilots ", "json": "{"}[format_])
+    if format_ == "html":
+        assert f'<html lang="{lang}">' in page
+
+
+@pytest.mark.parametrize("format_", ["pdf", "", "csv", "xlsx"])
+def test_a_comparison_in_a_format_that_is_not_there_is_a_render_error(
+    two: list[pilotscan.Pilot], small: Framework, format_: Any
+) -> None:
+    with pytest.raises(RenderError, match="html, md, json"):
+        pilotscan.render(pilotscan.compare(two, small), format=format_)

@@ -108,7 +108,7 @@ def _list(name: str, words: Sequence[str]) -> str:
     if not words:
         return "no file tells it"
     more = len(words) - _LISTED_AT_MOST
-    listed = ", ".join(words[:_LISTED_AT_MOST])
+    listed = ", ".join(show(word)[1:-1] for word in words[:_LISTED_AT_MOST])
     return f"there is {name} {listed}" + (f" and {more} more" if more > 0 else "")
 
 

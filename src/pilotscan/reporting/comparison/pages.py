@@ -359,7 +359,12 @@ class PilotRow(NamedTuple):
 
 
 class ComparisonPage(NamedTuple):
-    """Everything on the page of a comparison."""
+    """Everything on the page of a comparison.
+
+    Parameters
+    ----------
+    listed : ids of the pilots that have a row of their own, to which others can link
+    """
 
     lang: str
     framework: Said
@@ -386,6 +391,7 @@ class ComparisonPage(NamedTuple):
     order_drawn: bool
     agreement: str
     agreements: tuple[AgreementRow, ...]
+    more_agreements: int
     own_rows: tuple[OwnRow, ...]
     talks: tuple[Talk, ...]
     more_talks: int
@@ -393,5 +399,6 @@ class ComparisonPage(NamedTuple):
     schemes: tuple[SchemeSection, ...]
     weights_remark: str
     pilots: tuple[PilotRow, ...]
+    listed: frozenset[str]
     more_pilots: int
     provenance: Provenance

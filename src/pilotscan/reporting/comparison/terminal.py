@@ -209,6 +209,7 @@ def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterato
         yield Text(in_table(" ".join(text for text in sentences if text)))
         if section.rows:
             yield _order_table(section, language)
+        yield from _more_pilots(len(order.ranked) - ROWS_AT_MOST, language)
         for row in section.unranked[:LESSONS_AT_MOST]:
             told = language.gettext(
                 "%(rated)s conditions rated, possible score %(range)s",
@@ -216,15 +217,18 @@ def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterato
                 range=row.range,
             )
             yield Text(in_table(f"–  {row.name.text}: {told}"), style="bright_black")
-        more = section.unranked_total - LESSONS_AT_MOST
-        if more > 0:
-            yield Text(
-                language.ngettext("… and %(n)s more pilot", "… and %(n)s more pilots", more),
-                style="bright_black",
-            )
+        yield from _more_pilots(section.unranked_total - LESSONS_AT_MOST, language)
     yield Text()
     for line in assumptions(comparison, language):
         yield Text(f"- {in_table(line)}", style="bright_black")
+
+
+def _more_pilots(more: int, language: Language) -> Iterator[RenderableType]:
+    if more > 0:
+        yield Text(
+            language.ngettext("… and %(n)s more pilot", "… and %(n)s more pilots", more),
+            style="bright_black",
+        )
 
 
 def _order_table(section: OrderSection, language: Language) -> Table:

@@ -182,6 +182,7 @@ class _PageMaker:
             order_drawn=any(order.draws is not None for order in comparison.orders),
             agreement=self._agreement(),
             agreements=self._agreements(),
+            more_agreements=max(len(comparison.assessors.by_pilot) - TALKS_AT_MOST, 0),
             own_rows=self._own_rows(),
             talks=self._talks(),
             more_talks=max(len(self._wide()) - TALKS_AT_MOST, 0),
@@ -194,6 +195,7 @@ class _PageMaker:
             if has_equal_weights(self.framework)
             else "",
             pilots=tuple(self._pilot_row(i) for i in range(shown)),
+            listed=frozenset(record.id for record in self.records[:shown]),
             more_pilots=len(self.records) - shown,
             provenance=Provenance(
                 __version__,

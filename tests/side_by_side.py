@@ -1,0 +1,344 @@
+"""Sets of pilots with known numbers to compare, and readers of the pages that come of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
+
+SMALL = Path(__file__).parent / "cases" / "scoring" / "frameworks" / "two-dimensions.yaml"
+NA = "not-applicable"
+SVG = "{http://www.w3.org/2000/svg}"
+
+# --- pilots ---------------------------------------------------------------------------------------
+
+
+def rating(level: Any, because: str = "", evidence: tuple[str, ...] = ("report",)) -> Any:
+    """Write a rating; None is `unknown`."""
+    if level is None:
+        return "unknown"
+    if level == NA:
+        return {"level": NA, "because": because or "There is none here."}
+    return {"level": level, "because": because or f"Level {level}.", "evidence": list(evidence)}
+
+
+def assessment(
+    levels: dict[str, Any], *, framework: str = "two-dimensions", day: str = "2026-01-15",
+    role: str = "independent", **who: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Write an assessment; a level may be a whole rating."""
+    ratings = {
+        name.replace("_", "-"): level if isinstance(level, dict) else rating(level)
+        for name, level in levels.items()
+    }
+    return {
+        "date": day,
+        "framework": framework,
+        "assessor": {"role": role, **who},
+        "ratings": ratings,
+    }
+
+
+REPORT = {
+    "title": "A report",
+    "publisher": "An office",
+    "year": 2024,
+    "kind": "independent-evaluation",
+}
+
+
+def tree(name: str, route: str | None = "growth", *, keys: Any = None, **levels: Any) -> Any:
+    """Write a pilot with one independent assessment; `keys` are any others of its file."""
+    return {
+        "pilotscan": 1,
+        "id": name,
+        "name": name.capitalize(),
+        "place": {"municipality": "Delft", "country": "NL"},
+        "status": "running",
+        **({} if route is None else {"scaling": {"route": route}}),
+        "assessments": [assessment(levels)] if levels else [],
+        "sources": {"report": REPORT} if levels or "assessments" in (keys or {}) else {},
+        **(keys or {}),
+    }
+
+
+def pilot(name: str, route: str | None = "growth", *, keys: Any = None, **levels: Any) -> Pilot:
+    return Pilot.model_validate_json(json.dumps(tree(name, route, keys=keys, **levels)))
+
+
+def place(municipality: str, country: str = "NL") -> dict[str, str]:
+    return {"municipality": municipality, "country": country}
+
+
+# In the small framework, dimensions People (weight 2) and Means (1), on growth:
+# ALDER knows everything; 25 (2 * 9/4 + 12/4) / 3 = 62.5. Trust is below its minimum.
+# BIRCH lacks no-harm; People 9/3, Means 0.75 to 1.75: 56.25 to 64.58, value 58.33, coverage 11/12.
+# CEDAR circulates its lessons, money does not count: 58.33 to 75, value 69.44, coverage 5/6.
+# DOGWOOD stops; People 1 to 3, Means 0 to 3: 16.67 to 75, coverage 5/12, so no score.
+ALDER: dict[str, Any] = {
+    "levels": {"trust": 1, "volunteers": 3, "language_help": 4, "money": 3, "no_harm": 3},
+    "keys": {
+        "place": place("Zwolle"),
+        "status": "ended",
+        "themes": ["Housing", "work"],
+        "target_groups": [{"name": "Newcomers"}],
+        "partners": [{"name": "P", "roles": ["lead"], "sector": "ngo"}],
+    },
+}
+BIRCH: dict[str, Any] = {
+    "levels": {"trust": 4, "volunteers": 1, "language_help": NA, "money": 1},
+    "keys": {
+        "place": place("Gent", "BE"),
+        "status": "continued",
+        "themes": ["housing"],
+        "partners": [{"name": "P", "roles": ["lead"], "sector": "company"}],
+    },
+}
+CEDAR: dict[str, Any] = {
+    "route": "circulation",
+    "levels": {"trust": 3, "language_help": 2, "money": 4, "no_harm": 3},
+    "keys": {"place": place("Assen"), "themes": ["language"]},
+}
+DOGWOOD: dict[str, Any] = {"levels": {"trust": 2, "no_harm": 0}, "keys": {"status": "planned"}}
+FOUR = {"alder": ALDER, "birch": BIRCH, "cedar": CEDAR, "dogwood": DOGWOOD}
+
+
+def four_trees() -> list[Any]:
+    return [
+        tree(name, given.get("route", "growth"), keys=given["keys"], **given["levels"])
+        for name, given in FOUR.items()
+    ]
+
+
+def four() -> list[Pilot]:
+    """Return alder, birch, cedar and dogwood."""
+    return [Pilot.model_validate_json(json.dumps(one)) for one in four_trees()]
+
+
+def write(folder: Path, *trees: Any) -> Path:
+    """Write pilots to a folder, each as <id>.yaml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in trees:
+        (folder / f"{one['id']}.yaml").write_text(json.dumps(one), "utf-8")
+    return folder
+
+
+def with_actors(framework: Framework, *, groups: bool = False, titles: bool = True) -> Framework:
+    """Return the framework with who can move what: people the team, means town and funds."""
+    changed = framework.model_dump(mode="json", exclude_none=True)
+    for dimension, actors in zip(
+        changed["dimensions"], (["team"], ["municipality", "foundation"]), strict=True
+    ):
+        for condition in dimension["conditions"]:
+            condition["actors"] = actors
+            condition["advice"] = {"en": f"Mend {condition['id']}.", "nl": "Herstel dit."}
+    if titles:
+        changed["actors"] = {
+            "team": {"en": "the team", "nl": "het team"},
+            "municipality": {"en": "the town", "nl": "de gemeente"},
+            "foundation": {"en": "funds", "nl": "fondsen"},
+        }
+    if groups:
+        changed["actor_groups"] = [
+            {"title": {"en": "Town and funds", "nl": "Gemeente en fondsen"},
+             "actors": ["municipality", "foundation"]},
+        ]  # fmt: skip
+    return Framework.model_validate(changed)
+
+
+def stricter(framework: Framework, *, routes: bool = True) -> Framework:
+    """Return a second framework, which asks for more trust and perhaps has no circulation."""
+    changed = framework.model_dump(mode="json", exclude_none=True)
+    changed |= {"id": "stricter", "version": "2.0.0", "title": {"en": "Stricter", "nl": "Strenger"}}
+    changed["dimensions"][0]["conditions"][0]["necessary"]["min_level"] = 4
+    if not routes:
+        del changed["routes"]["circulation"]
+        for condition in (c for d in changed["dimensions"] for c in d["conditions"]):
+            if "necessary" in condition:
+                condition["necessary"]["routes"] = ["growth"]
+    return Framework.model_validate(changed)
+
+
+# --- readers --------------------------------------------------------------------------------------
+
+
+def parse(page: str) -> Element:
+    """Parse as a browser does, and fail at the first thing that is not HTML5."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(page)
+
+
+def local(element: Element) -> str:
+    return str(element.tag).removeprefix(SVG) if isinstance(element.tag, str) else "comment"
+
+
+def elements(within: Element, *names: str) -> list[Element]:
+    return [e for e in within.iter() if not names or local(e) in names]
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def text_of(element: Element) -> str:
+    return squeeze("".join(element.itertext()))
+
+
+def by_id(within: Element, name: str) -> Element:
+    [found] = [e for e in within.iter() if e.get("id") == name]
+    return found
+
+
+def section(page: Element, label: str) -> Element:
+    """Return the section whose heading has this id."""
+    [found] = [e for e in elements(page, "section") if e.get("aria-labelledby") == label]
+    return found
+
+
+def rows_of(table: Element) -> list[list[str]]:
+    return [[text_of(c) for c in elements(row, "th", "td")] for row in elements(table, "tr")]
+
+
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _flat(token.children or [])
+
+
+def markdown_tokens(page: str) -> list[Token]:
+    return list(_flat(_MARKDOWN.parse(page)))
+
+
+def markdown_as_text(page: str) -> str:
+    """Return what a reader of the rendered Markdown sees."""
+    parts = []
+    for token in markdown_tokens(page):
+        if token.type in {"text", "code_inline", "fence", "code_block"}:
+            parts.append(token.content)
+        elif token.block or token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+    return squeeze("".join(parts))
+
+
+def markdown_tables(page: str) -> list[list[str]]:
+    """Return per table its raw lines."""
+    tables: list[list[str]] = [[]]
+    for line in page.splitlines():
+        if line.startswith("|"):
+            tables[-1].append(line)
+        elif tables[-1]:
+            tables.append([])
+    return [table for table in tables if table]
+
+
+def bars(line: str) -> int:
+    """Count the bars of a line of a Markdown table that are not escaped."""
+    return re.sub(r"\\.", "", line).count("|")
+
+
+def as_read(page: str, kind: str) -> str:
+    """Return the words of a page as its reader gets them."""
+    if kind == "md":
+        return markdown_as_text(page)
+    [body] = elements(parse(page), "body")
+    return text_of(body)
+
+
+def plain(text: str) -> str:
+    """Make hard spaces ordinary."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+# --- hostile words --------------------------------------------------------------------------------
+
+MARKER = "plainmarker"
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "image": "<img src=x onerror=alert(1)>",
+    "closing tags": "</style></title></svg></td></table>--><h1 id=owned>owned</h1>",
+    "attribute": '" onmouseover="alert(1)" x=\'y\'',
+    "entities": "&lt;b&gt; &copy; &#x41;",
+    "template": "{{ 7*191 }} {% raw %} {# x #} ${{ x }} #{7*191}",
+    "percent": "100 % %(n)s %(name)s %s %% {0}",
+    "link": "[x](javascript:alert(1)) [x]: https://evil.example",
+    "picture": "![x](https://evil.example/x.png)",
+    "addresses": "<https://evil.example> www.evil.nl http://evil.nl a@evil.example @user #12",
+    "cells": r"| a | b \| c \\| d",
+    "heading": "# h",
+    "heading below": "h\n===\nx\n---",
+    "items": "- item\n- item\n\n2. two\n> quote",
+    "fence": "```\ncode\n``` `x` ~~~",
+    "emphasis": "*a* **b** _c_ ~~d~~ $x$",
+    "line ends": "two  \nlines\\\nthree\u2028- b\u2029# c",
+    "commands": "::error file=x::owned ##vso[task.x]owned ##[error]owned ##teamcity[x]",
+    "command on a line": "ok\n::error::owned\n",
+    "markup": "[/red] [bold]owned[/bold] [link=https://evil.example]x[/link] :warning:",
+    "long": "x" * 200,
+}
+"""Words that some reader of a page might obey, all of which a pilot file may hold."""
+
+
+def hostile_tree(name: str, text: str, level: int, route: str = "growth") -> Any:
+    """Say the same text wherever a comparison repeats a pilot's own words."""
+    voices = [
+        assessment(
+            {
+                "trust": rating(given, because=text, evidence=("one", "two")),
+                "volunteers": rating(level, because=text, evidence=("one",)),
+                "money": rating(level, because=text, evidence=("one",)),
+                "no_harm": rating(3, because=text, evidence=("one",)),
+            },
+            role=role, id=role, label=text,
+        )
+        for role, given in (("own-team", level), ("independent", max(level - 2, 0)))
+    ]  # fmt: skip
+    source = {"title": text, "author": text, "publisher": text, "year": 2024}
+    return tree(
+        name,
+        route,
+        keys={
+            "name": text,
+            "place": {"municipality": text, "region": text, "country": "NL"},
+            "themes": [text],
+            "target_groups": [{"name": text}],
+            "partners": [{"name": text, "roles": ["lead"], "sector": "ngo"}],
+            "assessments": voices,
+            "sources": {
+                "one": {**source, "kind": "independent-evaluation"},
+                "two": {**source, "kind": "monitoring"},
+            },
+        },
+    )
+
+
+def hostile_trees(text: str) -> list[Any]:
+    """Write pilots with a bottleneck, examples, a tie, a disagreement, and one route more."""
+    levels = {"aa": 2, "bb": 4, "cc": 4, "dd": 3}
+    made = [hostile_tree(name, text, level) for name, level in levels.items()]
+    return [*made, hostile_tree("ee", text, 4, "circulation")]
+
+
+def with_words(framework: Framework, text: str) -> Framework:
+    """Say the same text wherever a framework file can hold words."""
+
+    def replace(value: Any) -> Any:
+        if isinstance(value, dict):
+            if set(value) and set(value) <= {"en", "nl"}:
+                return dict.fromkeys(value, text)
+            return {key: replace(item) for key, item in value.items()}
+        return [replace(item) for item in value] if isinstance(value, list) else value
+
+    return Framework.model_validate(replace(framework.model_dump(mode="json", exclude_none=True)))
