@@ -14,7 +14,11 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import Literal
 
 from generate import write_pilots
 from pilotscan import __version__, load_framework
@@ -24,13 +28,33 @@ START_UP_ROUNDS = 7
 PEER_FILES = 100
 PEER_FILES_UP_TO = 1_000
 JOBS_UP_TO = 1_000
-GROUPS = ("evaluate", "validate")
+QUICK_UP_TO = 100
+GROUPS = ("evaluate", "validate", "compare")
+
+# What comparing should stay below on two cores of a laptop; printed, and never asserted.
+HTML_TARGET_S = {1_000: 12.0}
+PARQUET_TARGET_S = {10_000: 40.0}
+PARQUET_TARGET_MB = {10_000: 1_500.0}
+RANKED = ((50, 7), (1_000, 7), (1_000, 28))
+"""Pilots and criteria of rank acceptability."""
+ORDERED = (50, 1_000)
+SUMMED = 10_000
+REMEMBERED = 1_000
+"""Pilots whose draws are watched for memory."""
+FEW_DRAWS, MANY_DRAWS = 10_000, 100_000
 
 HERE = Path(__file__).parent
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 Command = list[str]
+Section = Literal["whole commands", "in process", "memory"]
+HELD: dict[Section, str] = {
+    "whole commands": "wall_s",
+    "in process": "cpu_s",
+    "memory": "peak_mb",
+}
+"""What of a sample is divided by that of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +72,25 @@ class Row:
 
     Parameters
     ----------
-    make : gives the command, for a run whose reports go to the folder it is called with
-    against : name of the row that the ratio divides by
-    ratio : median over the rounds of this row's wall time divided by the other's
+    make : gives the command, for a run whose reports go to the folder it is called with; of a row
+        in process, the one command that gave the samples
+    section : in process, samples are of one call, and without memory
+    against : names of the rows that the ratios divide by, if they were measured
+    ratios : by these names, median over the rounds of this row's wall time divided by the other's;
+        in process of CPU time, which other work on the machine moves less, and else of memory
+    target_s, target_mb : what it should stay below; shown, not asserted
     """
 
     name: str
     make: Callable[[Path], Command]
     pilots: int = 0
     note: str = ""
-    against: str = ""
+    against: tuple[str, ...] = ()
     inverse: bool = False
-    ratio: float | None = None
+    section: Section = "whole commands"
+    target_s: float | None = None
+    target_mb: float | None = None
+    ratios: dict[str, float] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
 
     @property
@@ -78,18 +109,39 @@ class Row:
     def ms_per_pilot(self) -> float | None:
         return 1000 * self.wall_s / self.pilots if self.pilots else None
 
+    @property
+    def ratio_is(self) -> str:
+        if self.section == "whole commands":
+            return "speed-up" if self.inverse else "time"
+        return "CPU time" if self.section == "in process" else "memory"
+
+    @property
+    def compared(self) -> str:
+        """What the last column says."""
+        what = "as fast as" if self.inverse else f"the {self.ratio_is} of"
+        parts = [f"{ratio:.2f} times {what} {name}" for name, ratio in self.ratios.items()]
+        for target, unit, value in (
+            (self.target_s, "s", self.wall_s),
+            (self.target_mb, "MB", self.peak_mb),
+        ):
+            if target is not None:
+                parts.append(f"target {target:g} {unit} {'met' if value <= target else 'missed'}")
+        return "; ".join([*parts, self.note] if self.note else parts)
+
     def as_json(self) -> dict[str, object]:
         return {
             "name": self.name,
+            "section": self.section,
             "pilots": self.pilots or None,
             "rounds": len(self.samples),
             "wall_s": self.wall_s,
             "cpu_s": self.cpu_s,
-            "peak_mb": self.peak_mb,
+            "peak_mb": self.peak_mb or None,
             "ms_per_pilot": self.ms_per_pilot,
-            "ratio": self.ratio,
-            "ratio_to": self.against or None,
-            "ratio_is": ("speed-up" if self.inverse else "time") if self.against else None,
+            "ratios": self.ratios,
+            "ratio_is": self.ratio_is if self.ratios else None,
+            "target_s": self.target_s,
+            "target_mb": self.target_mb,
             "note": self.note,
             "samples": [asdict(sample) for sample in self.samples],
         }
@@ -118,13 +170,44 @@ def measure(rows: Sequence[Row], rounds: int, scratch: Path, *, warm_up: bool) -
             shutil.rmtree(out, ignore_errors=True)
             if number >= 0:
                 row.samples.append(sample)
+    return hold_together(rows)
+
+
+def hold_together(rows: Sequence[Row]) -> list[Row]:
+    """Divide the samples of rows by those of others, round by round."""
     by_name = {row.name: row for row in rows}
     for row in rows:
-        if row.against:
-            pairs = zip(row.samples, by_name[row.against].samples, strict=True)
-            times = [mine.wall_s / other.wall_s for mine, other in pairs]
-            row.ratio = statistics.median(1 / t if row.inverse else t for t in times)
+        for name in row.against:
+            if name not in by_name:
+                continue
+            pairs = zip(row.samples, by_name[name].samples, strict=True)
+            of = attrgetter(HELD[row.section])
+            found = [of(mine) / of(other) for mine, other in pairs]
+            row.ratios[name] = statistics.median(1 / r if row.inverse else r for r in found)
     return list(rows)
+
+
+def measure_in_process(rounds: int, seed: int, kind: str, *sizes: int) -> list[Row]:
+    """Measure functions in a process of their own, which takes them in turns itself."""
+    parts = [kind, *map(str, sizes), "--rounds", str(rounds), "--seed", str(seed)]
+    print(f"  in process: {' '.join(parts)}", file=sys.stderr)
+    command = [sys.executable, str(HERE / "in_process.py"), *parts]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False, env=ENVIRONMENT)
+    if done.returncode != 0:
+        raise SystemExit(f"exit code {done.returncode}: {' '.join(command)}")
+    return hold_together(
+        [
+            Row(
+                one["name"],
+                fixed(*command),
+                against=tuple(one["against"]),
+                section="in process",
+                target_s=one["target_s"],
+                samples=[Sample(wall, cpu, 0.0) for wall, cpu in one["samples"]],
+            )
+            for one in json.loads(done.stdout)
+        ]
+    )
 
 
 # --- commands ---------------------------------------------------------------------------------
@@ -163,6 +246,11 @@ def to_pages(path: Path, jobs: int, *formats: str) -> Callable[[Path], Command]:
     return lambda out: [*PILOTSCAN, "evaluate", str(path), *options, "--out", str(out)]
 
 
+def to_comparison(path: Path, jobs: int, kind: str, *options: str) -> Callable[[Path], Command]:
+    parts = [str(path), "--format", kind, "-q", "--jobs", str(jobs), *options]
+    return lambda out: [*PILOTSCAN, "compare", *parts, "--out", str(out)]
+
+
 # --- rows -------------------------------------------------------------------------------------
 
 
@@ -172,7 +260,7 @@ def start_up_rows(*, with_peer: bool) -> list[Row]:
         rows.append(Row("check-jsonschema --version", fixed(*PEER, "--version")))
     against = rows[-1].name
     for option in ("--version", "--help"):
-        rows.append(Row(f"pilotscan {option}", fixed(*PILOTSCAN, option), against=against))
+        rows.append(Row(f"pilotscan {option}", fixed(*PILOTSCAN, option), against=(against,)))
     return rows
 
 
@@ -185,7 +273,7 @@ def set_rows(folder: Path, count: int, *, two_jobs: bool) -> list[Row]:
             ("HTML+MD", to_pages(folder, jobs, "html", "md")),
         ):
             name = f"{count:,} to {kind}, --jobs "
-            against = f"{name}1" if jobs > 1 else ""
+            against = (f"{name}1",) if jobs > 1 else ()
             rows.append(Row(f"{name}{jobs}", make, count, against=against, inverse=jobs > 1))
     return rows
 
@@ -199,7 +287,7 @@ def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
     mine = Row(f"validate {count:,}", fixed(*PILOTSCAN, "validate", str(folder)), count)
     if count > PEER_FILES_UP_TO:
         two = fixed(*PILOTSCAN, "validate", str(folder), "--jobs", "2")
-        again = Row(f"validate {count:,}, --jobs 2", two, count, against=mine.name, inverse=True)
+        again = Row(f"validate {count:,}, --jobs 2", two, count, against=(mine.name,), inverse=True)
         return [mine, again]
     files = [str(path) for path in sorted(folder.iterdir())]
     rows = [mine]
@@ -209,8 +297,44 @@ def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
     ):
         if is_there(command[: len(PEER)]):
             rows.append(
-                Row(f"{count:,} by {name}", fixed(*command, *files), count, against=mine.name)
+                Row(f"{count:,} by {name}", fixed(*command, *files), count, against=(mine.name,))
             )
+    return rows
+
+
+def compare_rows(folder: Path, count: int) -> list[Row]:
+    """Comparing a set: to a page, of many pilots also with an order, of very many to Parquet."""
+    if count > JOBS_UP_TO:
+        if find_spec("pyarrow") is None:
+            print("pyarrow is not installed: no rows of compare to Parquet", file=sys.stderr)
+            return []
+        targets = PARQUET_TARGET_S.get(count), PARQUET_TARGET_MB.get(count)
+        name = f"compare {count:,} to Parquet, --jobs 2"
+        make = to_comparison(folder, 2, "parquet")
+        return [Row(name, make, count, target_s=targets[0], target_mb=targets[1])]
+    name = f"compare {count:,} to HTML"
+    page = Row(name, to_comparison(folder, 1, "html"), count, target_s=HTML_TARGET_S.get(count))
+    if count <= PEER_FILES:
+        judged = Row(f"evaluate {count:,} to JSON", to_json(folder, 1), count)
+        page.against = (judged.name,)
+        return [judged, page]
+    two = to_comparison(folder, 2, "html")
+    ordered = to_comparison(folder, 1, "html", "--order")
+    return [
+        page,
+        Row(f"{name}, --jobs 2", two, count, against=(name,), inverse=True),
+        Row(f"{name}, --order", ordered, count, against=(name,)),
+    ]
+
+
+def memory_rows(seed: int) -> list[Row]:
+    """Rank acceptability of many draws beside few, and beside what is there before any."""
+    rows: list[Row] = []
+    for draws in (0, FEW_DRAWS, MANY_DRAWS):
+        name = f"{REMEMBERED:,} pilots, {draws:,} draws" if draws else "imports and values alone"
+        parts = ["memory", str(REMEMBERED), "--draws", str(draws), "--seed", str(seed)]
+        make = fixed(sys.executable, str(HERE / "in_process.py"), *parts)
+        rows.append(Row(name, make, section="memory", against=tuple(r.name for r in rows[-1:])))
     return rows
 
 
@@ -219,7 +343,7 @@ def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
 
 def rounds_for(count: int, rounds: int) -> int:
     """Fewer rounds for long commands: of 5, 3 for up to 1,000 pilots and 1 for more."""
-    if count <= 100:
+    if count <= PEER_FILES:
         return rounds
     return max(1, (rounds + 1) // 2 if count <= 1_000 else rounds // 5)
 
@@ -250,7 +374,25 @@ def measure_all(
         if "validate" in groups:
             rows = validate_rows(folder, count, schema)
             done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)
+        if "compare" in groups:
+            rows = compare_rows(folder, count)
+            done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)
         shutil.rmtree(folder)
+    return done
+
+
+def measure_functions(rounds: int, seed: int, scratch: Path, *, quick: bool) -> list[Row]:
+    """Measure what comparing does most of, without reading and writing."""
+    many = max(rounds, START_UP_ROUNDS)
+    done = measure_in_process(many, seed, "weighted-sum", SUMMED)
+    for pilots, criteria in RANKED:
+        if not quick or pilots <= QUICK_UP_TO:
+            done += measure_in_process(many, seed, "acceptability", pilots, criteria)
+    for pilots in ORDERED:
+        if not quick or pilots <= QUICK_UP_TO:
+            done += measure_in_process(many, seed, "order", pilots)
+    if not quick:
+        done += measure(memory_rows(seed), rounds_for(REMEMBERED, rounds), scratch, warm_up=False)
     return done
 
 
@@ -264,16 +406,18 @@ def head() -> dict[str, object]:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Align the rows in columns, names to the left and numbers to the right."""
-    lines = [("", "rounds", "wall s", "CPU s", "peak MB", "ms/pilot", "compared")]
-    for row in rows:
-        compared = row.note
-        if row.ratio is not None:
-            what = f"{row.ratio:.2f} times " + ("as fast as" if row.inverse else "the time of")
-            compared = f"{what} {row.against}" + (f"; {row.note}" if row.note else "")
-        each = "" if row.ms_per_pilot is None else f"{row.ms_per_pilot:.2f}"
-        numbers = (f"{row.wall_s:.3f}", f"{row.cpu_s:.3f}", f"{row.peak_mb:.0f}", each)
-        lines.append((row.name, str(len(row.samples)), *numbers, compared))
+    """Align the rows in columns, names to the left and numbers to the right, by section."""
+    lines: list[tuple[str, ...]] = []
+    for section, members in groupby(rows, key=lambda row: row.section):
+        unit, per = ("ms", 1000.0) if section == "in process" else ("s", 1.0)
+        head = (f"wall {unit}", f"CPU {unit}", "peak MB", "ms/pilot", "compared")
+        lines += [("",) * 7] if lines else []
+        lines.append((section, "rounds", *head))
+        for row in members:
+            peak = f"{row.peak_mb:.0f}" if row.peak_mb else ""
+            each = "" if row.ms_per_pilot is None else f"{row.ms_per_pilot:.2f}"
+            numbers = (f"{per * row.wall_s:.3f}", f"{per * row.cpu_s:.3f}", peak, each)
+            lines.append((row.name, str(len(row.samples)), *numbers, row.compared))
     widths = [max(len(line[i]) for line in lines) for i in range(6)]
     return "\n".join(
         "  ".join(
@@ -304,8 +448,10 @@ def main() -> None:
         metavar="N,N,…",
         help="sizes of the sets of pilots (default: 100,1000,10000)",
     )
-    parser.add_argument("--only", choices=GROUPS, help="measure one command only (default: both)")
-    parser.add_argument("--quick", action="store_true", help="leave out sets above 100 pilots")
+    parser.add_argument("--only", choices=GROUPS, help="measure one command only (default: all)")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"leave out sets above {QUICK_UP_TO} pilots"
+    )
     parser.add_argument(
         "--rounds",
         type=int,
@@ -318,7 +464,7 @@ def main() -> None:
     rounds = options.rounds if options.rounds is not None else 3 if options.quick else 5
     if rounds < 1:
         parser.error("--rounds: expected a number above 0")
-    counts = [count for count in options.counts if not options.quick or count <= 100]
+    counts = [count for count in options.counts if not options.quick or count <= QUICK_UP_TO]
     facts = head()
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(
@@ -328,7 +474,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as scratch:
         groups = [options.only] if options.only else GROUPS
         rows = measure_all(counts, rounds, options.seed, Path(scratch), groups)
+        if "compare" in groups:
+            rows += measure_functions(rounds, options.seed, Path(scratch), quick=options.quick)
     print(table(rows))
+    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
+    print(f"load average {load} at the end")
     if options.json is not None:
         result = {**facts, "seed": options.seed, "rows": [row.as_json() for row in rows]}
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

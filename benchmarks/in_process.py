@@ -1,0 +1,279 @@
+"""Measure functions of pilotscan in one process, in turns with a floor or a peer.
+
+``python benchmarks/in_process.py KIND PILOTS [CRITERIA]`` prints the samples as JSON. A process of
+its own for every kind and size: it imports, warms up once, and then measures. What is being
+compared is checked first: the same totals, all pilots ranked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from generate import write_pilots
+from pilotscan import Ordering, load_framework, load_pilots
+from pilotscan.comparing import rank_acceptability
+from pilotscan.comparing.acceptability import weight_chunks
+from pilotscan.comparing.judged import judge_set
+from pilotscan.comparing.order import order_pilots
+from pilotscan.comparing.record import record_pilot
+from pilotscan.comparing.uncertainty import SOURCES
+from pilotscan.scoring.score import PER_LEVEL, RoutePlan, score_levels, weigh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pilotscan.comparing.judged import JudgedSet
+
+    Floats = NDArray[np.float64]
+
+DRAWS = 10_000
+ROUTE = "replication"
+"""On it every condition of the default framework counts, so that its score is one weighted sum."""
+SAME = 1e-9
+LEAST_S = 0.02
+"""What takes less is repeated within a round, and the round divided by the number of calls."""
+CHECKED = "pymcdm WSM"
+"""Nearly all of its time goes to checks of each row, so nothing of ours is held against it."""
+ORDER_TARGETS_S = {50: 0.3, 1_000: 2.5}
+
+
+@dataclass(slots=True)
+class Timed:
+    """A function without arguments, and how long it took.
+
+    Parameters
+    ----------
+    against : names of others of the same process that the ratios divide by
+    samples : per round wall and CPU seconds of one call
+    """
+
+    name: str
+    call: Callable[[], object]
+    against: tuple[str, ...] = ()
+    target_s: float | None = None
+    samples: list[tuple[float, float]] = field(default_factory=list)
+
+
+def measure(timed: Sequence[Timed], rounds: int) -> None:
+    """Measure functions in turns, every second round backwards; the first call does not count."""
+    calls = {}
+    for one in timed:
+        one.call()
+        start = time.perf_counter()
+        one.call()
+        calls[one.name] = math.ceil(LEAST_S / max(time.perf_counter() - start, 1e-9))
+    for number in range(rounds):
+        for one in timed if number % 2 == 0 else reversed(timed):
+            times = range(calls[one.name])
+            wall, cpu = time.perf_counter(), time.process_time()
+            for _ in times:
+                one.call()
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            one.samples.append((wall / len(times), cpu / len(times)))
+
+
+# --- ranks ------------------------------------------------------------------------------------
+
+
+def ranking_alone(scores: Floats, times: int = 1) -> Callable[[], None]:
+    """Return what sorts the pilots of each draw, in chunks as large as ours, and counts nothing."""
+    chunks: list[Floats] = []
+    start = 0
+    draws, pilots = scores.shape
+    for drawn in weight_chunks(draws, pilots, criteria=1, seed=0):
+        chunks.append(scores[start : start + len(drawn)])
+        start += len(drawn)
+    check(start == len(scores), "not every draw is in a chunk")
+
+    def floor() -> None:
+        for _ in range(times):
+            for chunk in chunks:
+                np.argsort(chunk, axis=1)
+
+    return floor
+
+
+def acceptability(pilots: int, criteria: int, seed: int) -> list[Timed]:
+    """Rank acceptability of random values beside ranking alone."""
+    random = np.random.default_rng(seed)
+    values = random.uniform(0, 4, (pilots, criteria))
+    scores = random.uniform(0, 100, (DRAWS, pilots))
+    shares = rank_acceptability(values, draws=DRAWS, seed=seed)
+    check(np.abs(shares.sum(axis=0) - 1).max() < SAME, "not every rank is taken once per draw")
+    name = f"{pilots:,} × {criteria}, {DRAWS:,} draws"
+    floor = Timed(f"argsort alone, {name}", ranking_alone(scores))
+    mine = Timed(
+        f"rank_acceptability {name}",
+        lambda: rank_acceptability(values, draws=DRAWS, seed=seed),
+        against=(floor.name,),
+    )
+    return [floor, mine]
+
+
+def judged_pilots(count: int, seed: int) -> JudgedSet:
+    framework = load_framework()
+    with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as folder:
+        write_pilots(Path(folder), count, seed)
+        pilots = load_pilots(folder)
+        records = [record_pilot(pilot, framework, route=ROUTE) for pilot in pilots]
+    return judge_set(records, framework)
+
+
+def order(pilots: int, seed: int) -> list[Timed]:
+    """Everything that ``--order`` finds, beside ranking alone as often as it ranks."""
+    judged = judged_pilots(pilots, seed)
+    ordering = Ordering(draws=DRAWS, seed=seed, rank_from=0)
+    (found,) = order_pilots(judged, ordering)
+    check(len(found.ranked) == pilots and found.draws is not None, "not every pilot is ranked")
+    scores = np.random.default_rng(seed).uniform(0, 100, (DRAWS, pilots))
+    name = f"{pilots:,}, {DRAWS:,} draws"
+    floor = Timed(
+        f"{len(SOURCES)} times argsort alone, {name}", ranking_alone(scores, len(SOURCES))
+    )
+    mine = Timed(
+        f"order_pilots {name}",
+        lambda: order_pilots(judged, ordering),
+        against=(floor.name,),
+        target_s=ORDER_TARGETS_S.get(pilots),
+    )
+    return [floor, mine]
+
+
+# --- weighted sums ----------------------------------------------------------------------------
+
+
+Way = tuple[Callable[[], Any], Callable[[Any], "Floats"]]
+"""A weighted sum, and how to get the totals out of what it returns."""
+
+
+def weighted_sum(pilots: int, seed: int) -> list[Timed]:
+    """Our score and our weighted mean beside the weighted sums of others, without normalisation."""
+    random = np.random.default_rng(seed)
+    plan = RoutePlan.of(load_framework(), ROUTE)
+    plan = replace(
+        plan,
+        weight=random.uniform(0.5, 2, plan.weight.shape),
+        dimension_weight=random.uniform(0.5, 2, plan.dimension_weight.shape),
+    )
+    criteria = len(plan.weight)
+    within = plan.weight / np.bincount(plan.dimension, plan.weight)[plan.dimension]
+    weights = within * (plan.dimension_weight / plan.dimension_weight.sum())[plan.dimension]
+    table = random.integers(0, 5, (pilots, criteria)).astype(float)
+    applies = np.ones(table.shape, dtype=bool)
+    name = f"{pilots:,} × {criteria}"
+    floor = "numpy X @ w"
+    ways: dict[str, Way] = {floor: (lambda: table @ weights, np.asarray)}
+    peers = {
+        CHECKED: pymcdm_way(table, weights),
+        "pymcdm WSM unchecked": pymcdm_way(table, weights, validation=False),
+        "scikit-criteria WeightedSumModel": scikit_criteria_way(table, weights),
+    }
+    ways |= {peer: way for peer, way in peers.items() if way is not None}
+    against = tuple(way for way in ways if way != CHECKED)
+    mine: dict[str, Way] = {
+        f"weigh {name}": (lambda: weigh(table.T, weights), np.asarray),
+        f"score_levels {name}": (
+            lambda: score_levels(table, applies, plan),
+            lambda scores: np.asarray(scores.value / PER_LEVEL),
+        ),
+    }
+    ways |= mine
+    expected = table @ weights
+    for way, (call, totals) in ways.items():
+        check(np.abs(totals(call()) - expected).max() < SAME, f"other totals: {way}")
+    return [
+        Timed(way, call, against=() if way == floor else against if way in mine else (floor,))
+        for way, (call, _) in ways.items()
+    ]
+
+
+def pymcdm_way(table: Floats, weights: Floats, *, validation: bool = True) -> Way | None:
+    """Return its weighted sum as it is by default, or without the checks that take nearly all."""
+    methods = peer_module("pymcdm", "pymcdm.methods")
+    if methods is None:
+        return None
+    model = methods.WSM(normalization_function=lambda column, cost: column)  # noqa: ARG005
+    types = np.ones(len(weights), dtype=int)
+    return lambda: model(table, weights, types, validation=validation), np.asarray
+
+
+def scikit_criteria_way(table: Floats, weights: Floats) -> Way | None:
+    simple = peer_module("scikit-criteria", "skcriteria.agg.simple")
+    if simple is None:
+        return None
+    matrix = import_module("skcriteria").mkdm(table, [max] * len(weights), weights=weights)
+    model = simple.WeightedSumModel()
+    return lambda: model.evaluate(matrix), lambda result: np.asarray(result.e_.score)
+
+
+@cache
+def peer_module(name: str, module: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError:
+        print(f"{name} is not installed: no rows of it", file=sys.stderr)
+        return None
+
+
+# --- the whole --------------------------------------------------------------------------------
+
+
+def check(holds: object, otherwise: str) -> None:
+    if not holds:
+        raise SystemExit(f"benchmarks/in_process.py: {otherwise}")
+
+
+def only_draw(pilots: int, criteria: int, draws: int, seed: int) -> None:
+    """Do nothing else, for whoever watches the memory; 0 draws is what is there before it."""
+    values = np.random.default_rng(seed).uniform(0, 4, (pilots, criteria))
+    if draws:
+        rank_acceptability(values, draws=draws, seed=seed)
+
+
+def main() -> None:
+    """Print as JSON what the samples of one kind are."""
+    parser = argparse.ArgumentParser(description="Measure functions of pilotscan in one process.")
+    parser.add_argument("kind", choices=("acceptability", "order", "weighted-sum", "memory"))
+    parser.add_argument("pilots", type=int)
+    parser.add_argument("criteria", type=int, nargs="?", default=7)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--draws", type=int, default=DRAWS, help="of kind 'memory'")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    if given.kind == "memory":
+        only_draw(given.pilots, given.criteria, given.draws, given.seed)
+        return
+    if given.kind == "acceptability":
+        timed = acceptability(given.pilots, given.criteria, given.seed)
+    elif given.kind == "order":
+        timed = order(given.pilots, given.seed)
+    else:
+        timed = weighted_sum(given.pilots, given.seed)
+    measure(timed, given.rounds)
+    rows = [
+        {
+            "name": one.name,
+            "against": one.against,
+            "target_s": one.target_s,
+            "samples": one.samples,
+        }
+        for one in timed
+    ]
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main()
