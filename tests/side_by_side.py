@@ -291,19 +291,20 @@ HOSTILE = {
 """Words that some reader of a page might obey, all of which a pilot file may hold."""
 
 
-def hostile_tree(name: str, text: str, level: int, route: str = "growth") -> Any:
+def hostile_tree(name: str, text: str, own: int, other: int, route: str = "growth") -> Any:
     """Say the same text wherever a comparison repeats a pilot's own words."""
     voices = [
         assessment(
             {
                 "trust": rating(given, because=text, evidence=("one", "two")),
-                "volunteers": rating(level, because=text, evidence=("one",)),
-                "money": rating(level, because=text, evidence=("one",)),
+                "volunteers": rating(given, because=text, evidence=("one",)),
+                "language_help": rating(given, because=text, evidence=("one",)),
+                "money": rating(own, because=text, evidence=("one",)),
                 "no_harm": rating(3, because=text, evidence=("one",)),
             },
             role=role, id=role, label=text,
         )
-        for role, given in (("own-team", level), ("independent", max(level - 2, 0)))
+        for role, given in (("own-team", own), ("independent", other))
     ]  # fmt: skip
     source = {"title": text, "author": text, "publisher": text, "year": 2024}
     return tree(
@@ -326,9 +327,9 @@ def hostile_tree(name: str, text: str, level: int, route: str = "growth") -> Any
 
 def hostile_trees(text: str) -> list[Any]:
     """Write pilots with a bottleneck, examples, a tie, a disagreement, and one route more."""
-    levels = {"aa": 2, "bb": 4, "cc": 4, "dd": 3}
-    made = [hostile_tree(name, text, level) for name, level in levels.items()]
-    return [*made, hostile_tree("ee", text, 4, "circulation")]
+    levels = {"aa": (3, 1), "bb": (4, 4), "cc": (4, 4), "dd": (3, 4), "ee": (1, 1)}
+    made = [hostile_tree(name, text, *both) for name, both in levels.items()]
+    return [*made, hostile_tree("ff", text, 4, 3, "circulation")]
 
 
 def with_words(framework: Framework, text: str) -> Framework:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import pilotscan
@@ -45,11 +45,16 @@ def places(pilots: list[Pilot], framework: Framework, **how: Any) -> dict[str, t
     }
 
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=40, deadline=None)
+
+
+GOOD_IN_PART = {**dict.fromkeys(NAMES), "trust": 4}
+GOOD_AND_BAD = {**GOOD_IN_PART, "volunteers": 0}
 
 
 @SOME
 @given(st.lists(VOICES, min_size=2, max_size=3), st.sampled_from(NAMES), st.sampled_from([0, None]))
+@example([[{**GOOD_IN_PART, "volunteers": 1}], [GOOD_AND_BAD]], "volunteers", None)
 def test_taking_away_what_is_said_of_a_condition_never_moves_a_pilot_up(
     small: Framework, sets: list[list[dict[str, Any]]], taken: str, line: float | None
 ) -> None:

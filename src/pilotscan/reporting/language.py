@@ -80,7 +80,7 @@ class Language:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number; with a fixed count of decimals if `digits` is given."""
-        return _number(value, digits, self.locale)
+        return _number(value or 0, digits, self.locale)  # nothing has no sign
 
     def percent(self, share: float) -> str:
         """Write a share of 1 as a whole percentage, rounded down so that it never says too much.

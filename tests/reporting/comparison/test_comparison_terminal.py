@@ -18,7 +18,7 @@ from pilotscan.reporting.comparison import terminal
 from pilotscan.reporting.comparison.terminal import CELL_WIDTH, TITLE_AT_LEAST, on_terminal
 from pilotscan.reporting.comparison.view import Layout
 from pilotscan.reporting.language import Language
-from side_by_side import FOUR, four, pilot, plain, with_actors, with_words
+from side_by_side import FOUR, assessment, four, pilot, plain, with_actors, with_words
 
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}
 NOTHING_FITS = "do not fit side by side here; --format html shows every level."
@@ -119,6 +119,14 @@ def test_by_dimension_means_stand_without_their_counts(small: Framework) -> None
     text = shown(pilotscan.compare(four(), small), layout=Layout("dimension", "none"))
     assert ["People", "2.2", "3.0", "2.7", "2.0"] in [line.split() for line in lines(text)]
     assert "mean level; ? none rated" in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "1 of these is a desk assessment"),
+                                            ("nl", "1 van deze oordelen komt uit")])  # fmt: skip
+def test_desk_assessments_are_said_to_be_that(small: Framework, lang: str, said: str) -> None:
+    desk = pilot("a", keys={"assessments": [assessment({"trust": 3}, id="desk")]})
+    assert said in shown(pilotscan.compare([desk, *four()], small), lang=lang)
+    assert said not in shown(pilotscan.compare(four(), small), lang=lang)
 
 
 def test_what_fails_most_often_is_told_with_who_can_move_it(small: Framework) -> None:

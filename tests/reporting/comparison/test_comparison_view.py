@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -53,6 +53,14 @@ def page_of(
 def set_of(framework: Framework, *sets: dict[str, Any]) -> Comparison:
     """Compare pilots p0, p1, … of which only levels on growth are said."""
     return pilotscan.compare([pilot(f"p{i}", **one) for i, one in enumerate(sets)], framework)
+
+
+@pytest.fixture
+def fresh_numbers() -> Iterator[None]:
+    """Forget the numbers written so far, among which 0.0 and -0.0 are one."""
+    _number.cache_clear()
+    yield
+    _number.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -713,8 +721,8 @@ def test_agreement_that_is_not_full_is_not_shown_as_full(small: Framework) -> No
     assert "alpha over all pilots is 1.00 " not in page.agreement
 
 
+@pytest.mark.usefixtures("fresh_numbers")
 def test_agreement_just_below_chance_is_no_negative_nothing(small: Framework) -> None:
-    _number.cache_clear()  # which takes -0.0 for 0.0, whichever came first
     compared = with_alpha(pilotscan.compare(four(), small), -0.001, -0.5, 0.5)
     assert comparison_page(compared, ENGLISH).agreements[0].alpha in {"0.00", "-0.01"}
 
@@ -770,11 +778,11 @@ def test_own_teams_stand_beside_the_others(small: Framework) -> None:
     assert page_of(pilots, small, "nl").own_rows[0].difference == "+1,33"
 
 
+@pytest.mark.usefixtures("fresh_numbers")
 @pytest.mark.parametrize("difference", [0.004, 0.0, -0.004])
 def test_a_difference_that_rounds_to_nothing_has_no_sign(
     small: Framework, difference: float
 ) -> None:
-    _number.cache_clear()
     compared = pilotscan.compare(four(), small)
     own = (OwnAndOthers(0, 1, 299, 0, difference),)
     compared = replace(compared, assessors=replace(compared.assessors, own_and_others=own))
@@ -869,3 +877,11 @@ def test_standings_of_a_page_add_up(small: Framework, levels: list[tuple[int | N
         assert sum(map(int, parts)) == int(row.pilots)
     stuck = {c.id for c in compared.conditions if c.standing["bottleneck"]}
     assert set(lessons(page)) | {item.id for item in page.no_lesson} == stuck
+
+
+@pytest.mark.usefixtures("fresh_numbers")
+@pytest.mark.parametrize("before", [0.0, -0.0])
+def test_a_number_does_not_depend_on_what_was_written_before(before: float) -> None:
+    for language in (ENGLISH, DUTCH):
+        language.number(before)
+        assert (language.number(-0.0), language.number(0.0)) == ("0", "0")

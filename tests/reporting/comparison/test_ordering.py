@@ -92,6 +92,15 @@ def test_across_routes_on_one_route_is_the_order_of_that_route(small: Framework)
     assert (order.id, order.with_routes) == ("growth", False)
 
 
+def test_pilots_without_a_rank_are_listed_by_the_lowest_possible_score_too(
+    small: Framework,
+) -> None:
+    # Known alone they have 100 and 75; at the least 25 * 2 * 8/4 / 3 = 33.3 and 37.5.
+    [order] = sections(on_growth({"trust": 4}, {"trust": 3, "volunteers": 3}), small)
+    assert order.rows == ()
+    assert [row.id for row in order.unranked] == ["p1", "p0"]
+
+
 def test_equal_pilots_share_a_rank(small: Framework) -> None:
     weaker = {**FULL, "trust": 2}
     [order] = sections(on_growth(weaker, FULL, FULL, weaker), small)

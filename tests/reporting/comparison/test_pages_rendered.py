@@ -671,18 +671,21 @@ def shape(page: str, kind: str) -> Any:
 Make = Callable[[str, str], str]
 
 
+def compare_hostile(text: str, small: Framework) -> Comparison:
+    return pilotscan.compare(
+        [Pilot.model_validate_json(json.dumps(one)) for one in hostile_trees(text)],
+        with_actors(small),
+        other=stricter(small),
+        ordering=Ordering(draws=20, rank_from=0, across_routes=True),
+    )
+
+
 @pytest.fixture(scope="session")
 def hostile_pilots(small: Framework) -> Make:
     @cache
     def make(text: str, kind: str) -> str:
-        pilots = [Pilot.model_validate_json(json.dumps(one)) for one in hostile_trees(text)]
-        compared = pilotscan.compare(
-            pilots,
-            with_actors(small),
-            other=stricter(small),
-            ordering=Ordering(draws=20, rank_from=0, across_routes=True),
-        )
-        return Renderer("en").comparison(compared, kind, Layout(grouping="municipality"))
+        layout = Layout(grouping="municipality")
+        return Renderer("en").comparison(compare_hostile(text, small), kind, layout)
 
     return make
 
@@ -714,6 +717,18 @@ def check_nothing_comes_of(text: str, make: Make, kind: str) -> None:
         # What other dialects would make of it: bare addresses, mentions, issue numbers, maths.
         assert not re.search(r"(?<!\\)[@$]|(?i:\bwww\.|https?://)", page)
         assert not re.search(r"(?<![\\(\]/#])#(?=[0-9])", page)
+
+
+def test_the_hostile_pilots_fill_every_part_of_the_page(small: Framework) -> None:
+    # Else the tests below would see less than there is.
+    page = comparison_page(compare_hostile(MARKER, small), Language("en"))
+    [order] = page.orders
+    for part in (
+        page.lessons, page.lessons[0].examples[0].because, page.lessons[0].examples[0].sources,
+        page.talks, page.agreements, page.own_rows, page.schemes[1].rows, order.rows,
+        order.dominance, order.ranks, order.verdicts,
+    ):  # fmt: skip
+        assert part
 
 
 @each_kind

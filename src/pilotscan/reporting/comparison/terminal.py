@@ -9,7 +9,12 @@ from rich.text import Text
 
 from pilotscan.reporting.comparison.heatmap import make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
-from pilotscan.reporting.comparison.view import failing_text, highlights, pilot_names
+from pilotscan.reporting.comparison.view import (
+    desk_notice,
+    failing_text,
+    highlights,
+    pilot_names,
+)
 from pilotscan.reporting.findings.safe import in_table
 from pilotscan.reporting.wording import Wording
 
@@ -58,6 +63,9 @@ def on_terminal(
     yield Text(_("What stands out"), style="bold")
     for sentence in highlights(comparison, language):
         yield Text(f"- {in_table(sentence)}")
+    notice = desk_notice(comparison, language)
+    if notice:
+        yield Text(f"- {in_table(notice)}")
     yield Text()
     yield from _map(comparison, say, language, layout, width)
     yield from _bottlenecks(comparison, say, language)

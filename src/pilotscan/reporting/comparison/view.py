@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.schemes import Scheme
     from pilotscan.reporting.language import Language
 
-__all__ = ["Layout", "comparison_page", "desk_pilots", "highlights", "pilot_names"]
+__all__ = ["Layout", "comparison_page", "desk_notice", "desk_pilots", "highlights", "pilot_names"]
 
 NAMED_AT_MOST = 3
 LEARNERS_AT_MOST = 12
@@ -103,6 +103,20 @@ def desk_pilots(comparison: Comparison) -> int:
     return sum(
         bool(r.assessors) and all(a.identity == DESK for a in r.assessors)
         for r in comparison.records
+    )
+
+
+def desk_notice(comparison: Comparison, language: Language) -> str:
+    """Say how many pilots were assessed from documents alone; empty if none was."""
+    desk = desk_pilots(comparison)
+    if not desk:
+        return ""
+    return language.ngettext(
+        "%(n)s of these is a desk assessment from public sources. It is not the judgement of the "
+        "organisations involved, and was not checked with them.",
+        "%(n)s of these are desk assessments from public sources. They are not the judgement of "
+        "the organisations involved, and were not checked with them.",
+        desk,
     )
 
 

@@ -8,7 +8,7 @@ import pilotscan
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
-from pilotscan.reporting.comparison.view import desk_pilots
+from pilotscan.reporting.comparison.view import desk_notice
 from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison
     from pilotscan.reporting.language import Language
 
-__all__ = ["WIDE", "Fact", "desk_notice", "exported_tables", "facts", "file_name"]
+__all__ = ["WIDE", "Fact", "exported_tables", "facts", "file_name"]
 
 WIDE = "wide"
 """The table with a column per condition, in which its name and not the codebook says what it is."""
@@ -60,20 +60,6 @@ def exported_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
 def file_name(table: str, ending: str) -> str:
     """Name the file of a table."""
     return f"comparison-{table.replace('_', '-')}.{ending}"
-
-
-def desk_notice(comparison: Comparison, language: Language) -> str:
-    """Say how many pilots were assessed from documents alone; empty if none was."""
-    desk = desk_pilots(comparison)
-    if not desk:
-        return ""
-    return language.ngettext(
-        "%(n)s of these is a desk assessment from public sources. It is not the judgement of the "
-        "organisations involved, and was not checked with them.",
-        "%(n)s of these are desk assessments from public sources. They are not the judgement of "
-        "the organisations involved, and were not checked with them.",
-        desk,
-    )
 
 
 def facts(comparison: Comparison, language: Language) -> list[Fact]:
