@@ -36,6 +36,8 @@ __all__ = ["parse_document", "read_bytes"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+_PARSER_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from version 0.2.6 on of text that is nested 1,000 deep."""
 MAX_DIGITS = 18
 MAX_ITEMS = 1_000
 """Items of one list, or keys of one mapping."""
@@ -214,6 +216,8 @@ class _Reader:
         try:
             return self._build(parser.get_event, flows)
         except yaml.MarkedYAMLError as error:
+            if error.problem == _PARSER_TOO_DEEP and error.problem_mark is not None:
+                raise self._too_deep(self._where_too_deep(error.problem_mark.index)) from None
             raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
             raise self.fault("PS106", 0, f"is not valid YAML: {_one_line(error)}") from None
@@ -350,6 +354,22 @@ class _Reader:
             f"is nested more than {MAX_DEPTH} levels deep",
             "a pilot file needs fewer than ten; check brackets and indentation",
         )
+
+    def _where_too_deep(self, end: int) -> int:
+        """Return where a text first goes too deep; the parser, looking ahead, gave up at `end`."""
+        depth, index = 0, end
+        parser = CParser(self.parsed[:end])
+        try:
+            while depth <= MAX_DEPTH:
+                event: Any = parser.get_event()
+                index = event.start_mark.index
+                depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+                depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+        except yaml.YAMLError:
+            index = end
+        finally:
+            parser.dispose()
+        return index
 
     def _too_many(self, index: int) -> Fault:
         return self.fault(
