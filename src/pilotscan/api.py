@@ -353,7 +353,7 @@ def evaluate(
 
 
 def compare(  # noqa: PLR0913 - what judging depends on
-    pilots: Iterable[Pilot],
+    pilots: Pilot | Iterable[Pilot],
     framework: Framework | None = None,
     *,
     route: str | None = None,
@@ -387,9 +387,10 @@ def compare(  # noqa: PLR0913 - what judging depends on
 
     used = framework or load_framework()
     files = list(pilots.files) if isinstance(pilots, LoadedPilots) else None
+    listed = [pilots] if isinstance(pilots, Pilot) else pilots
     try:
         return compare_pilots(
-            pilots, used, route=route, as_of=as_of, other=other, ordering=ordering, files=files
+            listed, used, route=route, as_of=as_of, other=other, ordering=ordering, files=files
         )
     except KeyError as error:
         raise UsageError(unknown_route(str(error.args[0]), used)) from None

@@ -90,14 +90,14 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
             i: [VERDICTS[judged.verdict[i]]] if name == "verdict" else list(FIELDS[name](record))
             for i, record in enumerate(records)
         }
-        matching = [i for i in has if any(word.casefold() in folded for word in has[i])]
+        matching = {i for i in has if any(word.casefold() in folded for word in has[i])}
         if not matching:
             known = sorted({word for words in has.values() for word in words})
             raise UsageError(
                 f"no pilot has {name} {' or '.join(show(value) for value in values)}: "
                 + (did_you_mean(values[0], known) or _list(name, known))
             )
-        chosen = [i for i in chosen if i in set(matching)]
+        chosen = [i for i in chosen if i in matching]
     if not chosen:
         told = " and ".join(f"{name}={' or '.join(values)}" for name, values in wanted.items())
         raise UsageError(f"no pilot has all of this: {told}")
