@@ -210,7 +210,7 @@ def sum_dimensions(
     for (level, known, counts), weight, d in zip(columns, plan.weight, plan.dimension, strict=True):
         sums.applicable[d] = sums.applicable[d] + weight * counts
         sums.rated[d] = sums.rated[d] + weight * known
-        sums.points[d] = sums.points[d] + weight * level
+        sums.points[d] = sums.points[d] + (level if weight == 1.0 else weight * level)
     return sums
 
 
