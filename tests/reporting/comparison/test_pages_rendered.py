@@ -458,7 +458,7 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
     for order in page.orders:
         yield from (("order", t) for t in (order.title, order.about, order.remark, order.caution))
         for row in order.rows:
-            for text in (row.rank, row.name.text, row.low, row.range, row.rated, row.by_both,
+            for text in (row.rank, row.name.text, row.low, row.score, row.rated, row.by_both,
                          row.verdict_title, row.first, row.ahead, row.by_levels):  # fmt: skip
                 yield f"order {row.id}", text
         for row in order.unranked:
@@ -478,7 +478,7 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
         for changed in scheme.rows:
             yield from (("changed", t) for t in (changed.name.text, changed.why, changed.other_why))
     for one in page.pilots:
-        for text in (one.name.text, one.place, one.route, one.verdict_title, one.score, one.range,
+        for text in (one.name.text, one.place, one.route, one.verdict_title, one.score,
                      one.rated, one.blocked_by):  # fmt: skip
             yield f"pilot {one.id}", text
 

@@ -20,7 +20,7 @@ from pilotscan.reporting.comparison.pages import (
     RankRow,
     VerdictShareRow,
 )
-from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_text
+from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_and_range
 from pilotscan.scoring.score import TOLERANCE
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _row(  # noqa: PLR0913, PLR0917
         id=comparison.records[i].id,
         route=say.route(judged.routes[i]),
         low=language.number(floor(result.score.low * 10 + 1e-9) / 10, 1),
-        score=score_text(result, language),
+        score=score_and_range(result, language),
         range=range_text(result, language),
         rated=rated_text(result, language),
         verdict=result.verdict,

@@ -353,7 +353,6 @@ class PilotRow(NamedTuple):
     verdict_title: str
     mark: str
     score: str
-    range: str
     rated: str
     blocked_by: str
 

@@ -251,9 +251,8 @@ def _order_table(section: OrderSection, language: Language) -> Table:
         table.add_column(_("Rank in 90 of 100 draws"), overflow="fold")
         table.add_column(_("Comes first"), justify="right")
     for row in section.rows[:ROWS_AT_MOST]:
-        score = f"{row.score} ({row.range})" if row.score else row.range
         name = row.name.text + (f" ({row.route})" if section.with_routes else "")
-        cells = [row.rank, name, f"{row.mark} {row.verdict_title}", row.low, score, row.rated]
+        cells = [row.rank, name, f"{row.mark} {row.verdict_title}", row.low, row.score, row.rated]
         if section.drawn and row.bars:
             between = _(
                 "weights: %(weights)s · levels: %(levels)s · both: %(both)s",

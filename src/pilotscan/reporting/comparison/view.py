@@ -40,9 +40,8 @@ from pilotscan.reporting.view import (
     DESK,
     MARK_SHAPES,
     framework_name,
-    range_text,
     rated_text,
-    score_text,
+    score_and_range,
 )
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.scoring.score import TOLERANCE
@@ -258,8 +257,7 @@ class _PageMaker:
             result.verdict,
             self.say.verdict(result.verdict, result.route),
             MARK_SHAPES[result.verdict],
-            score_text(result, self.language),
-            range_text(result, self.language),
+            score_and_range(result, self.language),
             rated_text(result, self.language),
             self.say.blocked_by(result),
         )
@@ -715,10 +713,12 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
             on=on,
         )
         if not positive
-        else gettext(
-            "%(positive)s of the %(total)s pilots get a positive verdict %(on)s; %(unclear)s "
-            "cannot be assessed.",
-            positive=number(positive),
+        else many(
+            "%(n)s of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot be "
+            "assessed.",
+            "%(n)s of the %(total)s pilots get a positive verdict %(on)s; %(unclear)s cannot be "
+            "assessed.",
+            positive,
             total=number(total),
             unclear=number(unclear),
             on=on,
