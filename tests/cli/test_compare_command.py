@@ -24,19 +24,14 @@ from pilotscan.cli.app import app
 from pilotscan.comparing import order as orders
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison import ordering, view
+from read_pages import as_read, elements, parse, plain, section, text_of
 from side_by_side import (
     HOSTILE,
     SMALL,
-    as_read,
     assessment,
-    elements,
     four_trees,
     hostile_trees,
-    parse,
-    plain,
-    section,
     stricter,
-    text_of,
     tree,
     write,
 )

@@ -14,11 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
-import html5lib
 import jinja2
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 import pilotscan
 from pilotscan.errors import RenderError
@@ -30,6 +27,17 @@ from pilotscan.reporting.pages import PilotPage
 from pilotscan.reporting.render import FORMATS, Renderer, markdown_text
 from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
+from read_pages import (
+    MARKDOWN,
+    as_read,
+    elements,
+    local,
+    markdown_as_text,
+    markdown_tokens,
+    parse,
+    squeeze,
+    text_of,
+)
 
 SHIPPED = sorted(path.stem for path in (Path(__file__).parents[2] / "pilots").glob("*.yaml"))
 CHOSEN = (
@@ -39,64 +47,7 @@ CHOSEN = (
 )  # fmt: skip
 """Pilots of each kind; what holds for these pages holds for those of all 22."""
 OVERVIEW = "the overview"
-SVG = "{http://www.w3.org/2000/svg}"
 Judge = Callable[..., Evaluation]
-
-
-# --- reading pages back ---------------------------------------------------------------------------
-
-
-def parse(page: str) -> Element:
-    """Parse as a browser does, and fail at the first thing that is not HTML5."""
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(page)
-
-
-def local(element: Element) -> str:
-    return str(element.tag).removeprefix(SVG) if isinstance(element.tag, str) else "comment"
-
-
-def elements(tree: Element, *names: str) -> list[Element]:
-    return [e for e in tree.iter() if not names or local(e) in names]
-
-
-def squeeze(text: str) -> str:
-    return " ".join(text.split())
-
-
-def text_of(element: Element) -> str:
-    return squeeze("".join(element.itertext()))
-
-
-MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-
-def flat(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from flat(token.children or [])
-
-
-def markdown_tokens(page: str) -> list[Token]:
-    return list(flat(MARKDOWN.parse(page)))
-
-
-def markdown_as_text(page: str) -> str:
-    """Return what a reader of the rendered Markdown sees."""
-    parts = []
-    for token in markdown_tokens(page):
-        if token.type in {"text", "code_inline", "fence", "code_block"}:
-            parts.append(token.content)
-        elif token.block or token.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
-    return squeeze("".join(parts))
-
-
-def body_text(page: str, kind: str) -> str:
-    if kind == "md":
-        return markdown_as_text(page)
-    [body] = elements(parse(page), "body")
-    return text_of(body)
 
 
 @pytest.fixture(scope="session")
@@ -527,7 +478,7 @@ class Read(NamedTuple):
 
 def read(page: str, kind: str) -> Read:
     shape: Any = html_shape(page) if kind == "html" else markdown_shape(page)
-    return Read(shape, body_text(page, kind), table_widths(page) if kind == "md" else [])
+    return Read(shape, as_read(page, kind), table_widths(page) if kind == "md" else [])
 
 
 def check_nothing_comes_of(text: str, make: Callable[[str, str], str], kind: str) -> None:
@@ -733,7 +684,7 @@ def test_everything_that_was_laid_out_is_on_the_page(
     kind: str,
 ) -> None:
     evaluation = next(e for e in shipped_evaluations if e.pilot.id == name)
-    shown = body_text(page_of(name, kind, lang), kind)
+    shown = as_read(page_of(name, kind, lang), kind)
     laid_out = list(shown_texts(pilot_page(evaluation, Language(lang))))
     assert len(laid_out) > 200
     missing = [(part, text) for part, text in laid_out if squeeze(text) not in shown]
@@ -795,8 +746,8 @@ def test_an_undeclared_route_is_said(
     undeclared, declared = judge(language=lang), judge("growth", language=lang)
     assert undeclared.route == declared.route
     for kind in ("html", "md"):
-        silent = body_text(pilotscan.render(declared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
-        told = body_text(pilotscan.render(undeclared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
+        silent = as_read(pilotscan.render(declared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
+        told = as_read(pilotscan.render(undeclared, format=kind, lang=lang), kind)  # type: ignore[arg-type]
         assert len(told) > len(silent)
     assert len(notices(pilotscan.render(undeclared, lang=lang))) == 1  # type: ignore[arg-type]
     assert notices(pilotscan.render(declared, lang=lang)) == []  # type: ignore[arg-type]
@@ -877,7 +828,7 @@ def test_it_is_said_whether_assessors_agree_or_one_rated_alone(
     told = []
     for assessments in ([], one, [*one, *same], [*one, *other]):
         page = pilotscan.render(judge("growth", assessments=assessments), format=kind)  # type: ignore[arg-type]
-        shown = body_text(page, kind)
+        shown = as_read(page, kind)
         told.append([word for word in ("rated alone", "they agree", "differ:") if word in shown])
     assert told == [[], ["rated alone"], ["they agree"], ["differ:"]]
 
@@ -897,7 +848,7 @@ def test_a_pilot_that_says_almost_nothing_has_a_whole_page(
 ) -> None:
     bare = judge()
     page = pilotscan.render(bare, format=kind, lang=lang)  # type: ignore[arg-type]
-    shown = body_text(page, kind)
+    shown = as_read(page, kind)
     laid_out = shown_texts(pilot_page(bare, Language(lang)))
     assert [text for _, text in laid_out if squeeze(text) not in shown] == []
     assert "None" not in shown

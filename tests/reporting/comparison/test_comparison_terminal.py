@@ -18,7 +18,8 @@ from pilotscan.reporting.comparison import terminal
 from pilotscan.reporting.comparison.terminal import CELL_WIDTH, TITLE_AT_LEAST, on_terminal
 from pilotscan.reporting.comparison.view import Layout
 from pilotscan.reporting.language import Language
-from side_by_side import FOUR, assessment, four, pilot, plain, with_actors, with_words
+from read_pages import plain
+from side_by_side import FOUR, assessment, four, pilot, with_actors, with_words
 
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}
 NOTHING_FITS = "do not fit side by side here; --format html shows every level."

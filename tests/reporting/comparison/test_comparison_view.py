@@ -34,7 +34,8 @@ from pilotscan.reporting.comparison.view import (
 )
 from pilotscan.reporting.language import Language, _number
 from pilotscan.reporting.wording import Said
-from side_by_side import assessment, four, pilot, plain, rating, stricter, with_actors
+from read_pages import plain
+from side_by_side import assessment, four, pilot, rating, stricter, with_actors
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 

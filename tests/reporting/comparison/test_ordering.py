@@ -23,7 +23,8 @@ from pilotscan.reporting.comparison.pages import OrderSection
 from pilotscan.reporting.comparison.view import pilot_names
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.wording import Wording
-from side_by_side import assessment, four, pilot, plain
+from read_pages import plain
+from side_by_side import assessment, four, pilot
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}

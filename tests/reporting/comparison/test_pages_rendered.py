@@ -27,27 +27,29 @@ from pilotscan.reporting.comparison.pages import ComparisonPage
 from pilotscan.reporting.comparison.view import Layout, comparison_page
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
-from side_by_side import (
-    HOSTILE,
-    MARKER,
+from read_pages import (
     as_read,
-    assessment,
     bars,
     by_id,
     elements,
-    four,
-    hostile_trees,
     local,
     markdown_tables,
     markdown_tokens,
     parse,
-    pilot,
-    rating,
     rows_of,
     section,
     squeeze,
-    stricter,
     text_of,
+)
+from side_by_side import (
+    HOSTILE,
+    MARKER,
+    assessment,
+    four,
+    hostile_trees,
+    pilot,
+    rating,
+    stricter,
     with_actors,
     with_words,
 )
