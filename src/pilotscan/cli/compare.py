@@ -55,6 +55,8 @@ NAME = "comparison"
 AT_LEAST = 2
 """So many pilots make a comparison."""
 FRAMEWORKS_AT_MOST = 2
+ORDER_ONLY = ("across_routes", "rank_from", "weights", "draws")
+"""Options that nothing but an order looks at. A seed is of the agreement's interval as well."""
 
 
 class Format(StrEnum):
@@ -104,6 +106,7 @@ class Weights(StrEnum):
 
 
 def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
     paths: Paths = None,
     framework: Annotated[
         list[str] | None,
@@ -205,9 +208,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError(unknown_route(route, first.framework))
     if templates is not None and not templates.is_dir():
         raise UsageError(f"there is no folder {templates} with templates")
-    if not order and (across_routes or rank_from is not None):
-        option = "--across-routes" if across_routes else "--rank-from"
-        raise UsageError(f"{option} is about an order: add --order")
+    if not order:
+        _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)
     kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
     if out is not None and not kinds:
@@ -243,6 +245,14 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
     readable = gathered.is_readable and not failures
     raise typer.Exit(exit_code(gathered.diagnostics, readable=readable, strict=strict))
+
+
+def _refuse_without_order(context: typer.Context) -> None:
+    """Refuse what would change nothing, so that nobody takes it for granted."""
+    for name in ORDER_ONLY:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"--{name.replace('_', '-')} is about an order: add --order")
 
 
 def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework | None]:
