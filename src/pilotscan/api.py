@@ -380,8 +380,8 @@ def compare(  # noqa: PLR0913 - what judging depends on
     Raises
     ------
     UsageError
-        No pilot, a route that the framework does not have, frameworks that share no condition, or
-        draws out of bounds.
+        No pilot, two with the same id, a route that the framework does not have, frameworks that
+        share no condition, or draws out of bounds.
     """
     from pilotscan.comparing.compare import compare as compare_pilots  # noqa: PLC0415
 

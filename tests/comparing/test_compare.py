@@ -142,7 +142,7 @@ def test_route_date_and_files_reach_every_record(
 
 def test_the_seed_of_agreement_is_passed_on(small: Framework) -> None:
     assessors = (said("own-team", 4, 3, 2, 1, 0), said("partner", 1, 3, 2, 0, 2))
-    records = [record([1] * 5, assessors=assessors)] * 3
+    records = [record([1] * 5, name, assessors=assessors) for name in "abc"]
     one, same, other = (
         compare_records(records, small, settings=Settings(seed=seed)).assessors.together
         for seed in (0, 0, 1)
@@ -190,6 +190,11 @@ def test_no_pilot_is_refused(small: Framework) -> None:
         compare_records([], small)
 
 
+def test_a_pilot_that_is_there_twice_is_refused(make_pilot: Make, small: Framework) -> None:
+    with pytest.raises(ValueError, match="the pilot 'a' is there more than once"):
+        compare([make_pilot(id="a"), make_pilot(id="b"), make_pilot(id="a")], small)
+
+
 def test_files_that_are_not_one_per_pilot_are_refused(make_pilot: Make, small: Framework) -> None:
     with pytest.raises(ValueError, match="zip"):
         compare([make_pilot()], small, files=[("a", ""), ("b", "")])
@@ -197,7 +202,7 @@ def test_files_that_are_not_one_per_pilot_are_refused(make_pilot: Make, small: F
 
 def test_draws_out_of_bounds_are_refused(small: Framework) -> None:
     with pytest.raises(ValueError, match="draws must be 1 to 1,000,000, not 0"):
-        compare_records([record([1] * 5)] * 2, small, ordering=Ordering(draws=0))
+        compare_records([record([1] * 5)], small, ordering=Ordering(draws=0))
 
 
 def test_the_settings_say_how_a_comparison_was_made(made: Comparison, make_pilot: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ def compare(  # noqa: PLR0913 - what judging depends on
     KeyError
         A route that the framework does not have.
     ValueError
-        No pilot, frameworks that share no condition, or draws out of bounds.
+        No pilot, two with the same id, frameworks that share no condition, or draws out of bounds.
     """
     listed = list(pilots)
     names = files or [("", "")] * len(listed)
@@ -156,6 +157,9 @@ def compare_records(
     """Compare pilots that are recorded already; see `compare`."""
     if not records:
         raise ValueError("there is no pilot to compare")
+    twice = [name for name, n in Counter(record.id for record in records).items() if n > 1]
+    if twice:
+        raise ValueError(f"the pilot '{twice[0]}' is there more than once")
     if other is not None and not framework.condition_by_id.keys() & other.condition_by_id.keys():
         raise ValueError(f"'{framework.id}' and '{other.id}' share no condition")
     made = settings or Settings()
