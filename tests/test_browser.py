@@ -21,6 +21,8 @@ QUIETLY = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDTHS = (320, 1280)
+A4_WITHIN_MARGINS = 672
+"""Whole CSS pixels in 178 mm."""
 LANGUAGES = ("en", "nl")
 KINDS = ("few", "many", "dimensions", "order", "index", "pilot")
 
@@ -143,4 +145,16 @@ def test_a_link_from_the_heatmap_leads_to_the_condition(
     page.locator("table.map thead a").first.click()
     assert page.evaluate("location.hash").startswith("#c-")
     assert page.evaluate("document.querySelector(':target') !== null")
+    page.context.close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_wider_than_the_paper(
+    browser: Browser, pages: dict[tuple[str, str], Path], kind: str, lang: str
+) -> None:
+    # A browser would print the whole page smaller.
+    page = opened(browser, pages[kind, lang], viewport={"width": A4_WITHIN_MARGINS, "height": 900})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == A4_WITHIN_MARGINS
     page.context.close()
