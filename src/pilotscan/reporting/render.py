@@ -6,9 +6,9 @@ import base64
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.document import evaluation_document, framework_document
 from pilotscan.reporting.language import Language
+from pilotscan.reporting.pictures import ChartImage, chart_style, freeze
 from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
 from pilotscan.scoring.result import Evaluation
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.comparison.view import Layout
-    from pilotscan.reporting.pages import IndexRow
+    from pilotscan.reporting.pages import IndexRow, PilotPage
 
 __all__ = ["FORMATS", "Renderer", "markdown_text"]
 
@@ -75,14 +76,38 @@ def _link_address(url: str) -> Markup:
     return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
 
 
-def _style(environment: jinja2.Environment, name: str) -> tuple[Markup, str]:
-    """Return a style sheet and the hash by which the page's security policy allows it."""
+class Asset(NamedTuple):
+    """A style sheet or script that stands in a page, and the hash by which the page allows it."""
+
+    text: Markup
+    hash: str
+
+
+STYLES = {"base": ("tokens", "charts", "report")}
+"""Style sheets that are made of several files; each other one is one file of its name."""
+
+
+def _source(environment: jinja2.Environment, name: str) -> str:
     if environment.loader is None:
         raise RenderError("there are no templates")
-    text, _, _ = environment.loader.get_source(environment, f"style/{name}.css")
-    text = text.replace("</", "<\\/")  # nothing in a style sheet ends it
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Markup(text), f"sha256-{digest}"  # noqa: S704 - a style sheet, not a pilot's
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _assets(
+    environment: jinja2.Environment, ending: str, parts: Mapping[str, tuple[str, ...]]
+) -> Callable[[str], Asset]:
+    """Return what finds a style sheet or script by its name."""
+    folder = {"css": "style", "js": "script"}[ending]
+
+    @cache
+    def asset(name: str) -> Asset:
+        names = parts.get(name, (name,))
+        text = "".join(_source(environment, f"{folder}/{part}.{ending}") for part in names)
+        text = text.replace("</", "<\\/")  # nothing in a style sheet or script ends it
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        return Asset(Markup(text), f"sha256-{digest}")  # noqa: S704 - ours, not a pilot's
+
+    return asset
 
 
 class _BytecodeCache(jinja2.FileSystemBytecodeCache):
@@ -135,9 +160,8 @@ def _environment(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
     environment.globals["number"] = language.number
     environment.filters["address"] = _link_address
     if kind == "html":
-        for name, prefix in (("report", ""), ("comparison", "comparison_")):
-            sheet, digest = _style(environment, name)
-            environment.globals |= {f"{prefix}style": sheet, f"{prefix}style_hash": digest}
+        environment.globals["sheet"] = _assets(environment, "css", STYLES)
+        environment.globals["script"] = _assets(environment, "js", {})
     return environment
 
 
@@ -209,6 +233,17 @@ class Renderer:
             made[kind] = _tidy(text) if kind == "md" else text
         return made
 
+    def chart(self, page: PilotPage, name: str) -> ChartImage:
+        """Draw one chart of a report on its own: an SVG with its size and colours in it.
+
+        Parameters
+        ----------
+        name : of a template in ``charts/``
+        """
+        environment = _environment(self.language.code, "html", self.templates)
+        style = chart_style(*(_source(environment, f"style/{n}.css") for n in ("tokens", "charts")))
+        return freeze(self._fill_template(f"charts/{name}.svg.j2", "html", page), style)
+
     def index(  # noqa: PLR0913
         self,
         rows: Sequence[IndexRow],
@@ -278,15 +313,17 @@ class Renderer:
         return to_json(document, indent=2).decode() + "\n"
 
     def _fill(self, name: str, kind: str, page: object, **more: object) -> str:
+        return self._fill_template(f"{kind}/{name}.{kind}.j2", kind, page, **more)
+
+    def _fill_template(self, where: str, kind: str, page: object, **more: object) -> str:
         faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
         if self.templates is not None:
             from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
         try:
             environment = _environment(self.language.code, kind, self.templates)
-            template = environment.get_template(f"{kind}/{name}.{kind}.j2")
-            return template.render(page=page, **more)
+            template = environment.get_template(where)
+            return template.render(**{"site": None, "page": page, **more})
         except faults as error:
-            where = f"{kind}/{name}.{kind}.j2"
             told = str(error) or type(error).__name__
             if isinstance(error, jinja2.TemplateSyntaxError):
                 where, told = f"{error.name or where}:{error.lineno}", error.message or told

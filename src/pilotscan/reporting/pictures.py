@@ -1,0 +1,65 @@
+"""Charts on their own: the SVG of the pages with its size and colours written into it.
+
+A page's style sheet sizes and colours its charts. What leaves the page (PDF, Word, a picture
+file) has no style sheet, so the same template gets the tokens of the light scheme as fixed values.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["FONT", "WIDTH", "ChartImage", "chart_style", "freeze"]
+
+WIDTH = 640
+"""CSS pixels across: what a chart has on a page of A4."""
+FONT = "Libertinus Serif"
+"""The font of charts outside a browser: part of typst, so the same on every machine."""
+
+_TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
+_USE = re.compile(r"var\(--([\w-]+)\)")
+_OPENING = re.compile(r"<svg\b[^>]*>")
+_HEIGHT = re.compile(r'\bheight="(\d+)"')
+
+
+class ChartImage(NamedTuple):
+    """A self-contained SVG; sizes in CSS pixels."""
+
+    svg: str
+    width: int
+    height: int
+
+
+def chart_style(tokens: str, charts: str) -> str:
+    """Fill the tokens of the light scheme into the style sheet of the charts.
+
+    Parameters
+    ----------
+    tokens : a style sheet whose first block defines ``--name: value;``
+    charts : a style sheet that uses ``var(--name)``
+
+    Raises
+    ------
+    KeyError
+        A token that is used is not defined.
+    """
+    values = dict(_TOKEN.findall(tokens[: tokens.index("}")]))
+    values |= {"sans": f'"{FONT}"', "serif": f'"{FONT}"'}
+    return _USE.sub(lambda use: values[use[1]], charts)
+
+
+def freeze(svg: str, style: str, width: int = WIDTH) -> ChartImage:
+    """Give a chart of a page its size and its style.
+
+    Raises
+    ------
+    ValueError
+        The text is no chart, or says no height.
+    """
+    opening = _OPENING.search(svg)
+    height = _HEIGHT.search(opening[0]) if opening else None
+    if opening is None or height is None:
+        raise ValueError("a chart is an <svg> with a height")
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height[1]}">'
+    body = svg[opening.end() :]
+    return ChartImage(f"{head}<style>{style}</style>{body}".strip(), width, int(height[1]))

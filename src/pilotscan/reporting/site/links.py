@@ -1,0 +1,96 @@
+"""Where the pages of a site lie, and what each one links to.
+
+A site has a folder per language: the first language at the root, each further one in a folder of
+its own name. Addresses are stable: a page lies where it lay, and anchors are ids.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["LANGUAGE_NAMES", "DataFile", "Site", "SiteLinks", "Version"]
+
+LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+"""What each language calls itself."""
+
+
+class Version(NamedTuple):
+    """The same page in a language; `is_current` for the page itself."""
+
+    lang: str
+    name: str
+    address: str
+    is_current: bool
+
+
+class DataFile(NamedTuple):
+    """What a page says, for programs."""
+
+    label: str
+    address: str
+
+
+class SiteLinks(NamedTuple):
+    """What one page of a site links to; addresses are relative to the page.
+
+    Parameters
+    ----------
+    page : index | comparison | framework | glossary | method | pilot
+    comparison : empty if the site has no comparison
+    versions : of this page, in the order of the run's languages; empty if there is one only
+    data : files that hold what the page says
+    """
+
+    page: str
+    home: str
+    comparison: str
+    framework: str
+    glossary: str
+    method: str
+    versions: tuple[Version, ...] = ()
+    data: tuple[DataFile, ...] = ()
+
+
+class Site(NamedTuple):
+    """Which pages a run writes.
+
+    Parameters
+    ----------
+    languages : the first one at the root
+    framework : its id
+    has_comparison : two pilots or more are compared
+    """
+
+    languages: tuple[str, ...]
+    framework: str
+    has_comparison: bool
+
+    def folder(self, lang: str) -> str:
+        """Return the folder of a language, with a slash at its end; empty for the root."""
+        return "" if lang == self.languages[0] else f"{lang}/"
+
+    def links(self, lang: str, page: str, name: str, data: tuple[str, ...] = ()) -> SiteLinks:
+        """Return what a page links to.
+
+        Parameters
+        ----------
+        name : of the page's file within the folder of its language, for example
+            ``frameworks/living-lab.html``
+        data : files for programs, within the same folder
+        """
+        here = "../" * name.count("/")
+        root = here + ("" if lang == self.languages[0] else "../")
+        versions = tuple(
+            Version(code, LANGUAGE_NAMES[code], f"{root}{self.folder(code)}{name}", code == lang)
+            for code in self.languages
+        )
+        return SiteLinks(
+            page,
+            f"{here}index.html",
+            f"{here}comparison.html" if self.has_comparison else "",
+            f"{here}frameworks/{self.framework}.html",
+            f"{here}glossary.html",
+            f"{here}method.html",
+            versions if len(versions) > 1 else (),
+            tuple(DataFile(file.rpartition(".")[2].upper(), here + file) for file in data),
+        )
