@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.model.dates import FuzzyDate, parse_fuzzy_date
-from pilotscan.reporting.charts import Bar, Tick, across, profile_bar, timeline
-from pilotscan.scoring.result import DimensionResult
+from pilotscan.reporting.charts import (
+    Bar,
+    Scale,
+    Tick,
+    across,
+    in_lines,
+    profile_bar,
+    score_bar,
+    time_scale,
+    timeline,
+)
+from pilotscan.scoring.result import DimensionResult, Score
 
 
 def when(text: str) -> FuzzyDate:
@@ -105,3 +116,43 @@ def test_no_mark_lies_outside_the_chart(
     assert all(2 <= x <= 98 for x in xs)
     assert len(points) == len(events)
     assert len(bars) in {0, len(spans)}
+
+
+def test_a_score_bar_is_the_range_of_0_to_100_and_its_mark_the_score() -> None:
+    assert score_bar(Score(50.0, 25.0, 100.0)) == Bar(26.0, 98.0, 50.0)
+    assert score_bar(Score(None, 0.0, 75.0)) == Bar(2.0, 74.0, None)
+
+
+def test_a_scale_knows_which_days_it_holds() -> None:
+    scale = time_scale([(when("2018-07"), None)], [when("2019")])
+    assert scale == Scale(date(2018, 1, 1), date(2020, 1, 1))
+    assert [scale.holds(date(year, 6, 1)) for year in (2017, 2018, 2019, 2020)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert scale.place(date(2019, 1, 1)) == 50.0
+    assert time_scale([(None, None)], []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("short", ("short",)),
+        ("one two three", ("one two", "three")),
+        ("one two three four five", ("one two", "three…")),
+        ("onewordtoolong", ("onewor…",)),
+        ("  much   space ", ("much", "space")),
+    ],
+)
+def test_a_label_is_broken_at_spaces_and_cut_off_when_it_is_too_long(
+    text: str, lines: tuple[str, ...]
+) -> None:
+    assert in_lines(text, 7, 2) == lines
+
+
+@given(st.text(st.characters(categories=["L", "Zs"])), st.integers(2, 20), st.integers(1, 4))
+def test_no_line_is_longer_than_the_space(text: str, width: int, lines: int) -> None:
+    found = in_lines(text, width, lines)
+    assert 1 <= len(found) <= lines
+    assert all(len(line) <= width for line in found)
+    whole = " ".join(text.split())
+    assert " ".join(found) == whole or found[-1].endswith("…") or any("…" in x for x in found)

@@ -12,29 +12,36 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import jinja2
 import pytest
+from extreme import ARABIC, HEBREW, extreme_pilot
 
 import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.reporting import environment as environments
 from pilotscan.reporting import render as rendering
+from pilotscan.reporting.environment import markdown_text
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pages import PilotPage
-from pilotscan.reporting.render import FORMATS, Renderer, markdown_text
+from pilotscan.reporting.render import TEXT_FORMATS, Renderer
+from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 from read_pages import (
     MARKDOWN,
     as_read,
+    by_id,
     elements,
     local,
     markdown_as_text,
     markdown_tokens,
     parse,
+    rows_of,
     squeeze,
     text_of,
 )
@@ -85,7 +92,7 @@ def test_there_are_22_pilots_to_render() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @each_language
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", TEXT_FORMATS)
 def test_every_shipped_pilot_renders(page_of: PageOf, name: str, lang: str, kind: str) -> None:
     page = page_of(name, kind, lang)
     assert page.endswith("\n") or page.endswith("</html>")
@@ -152,8 +159,12 @@ def test_the_page_loads_nothing_and_runs_nothing(tree_of: TreeOf, name: str, lan
         "html", "head", "meta", "title", "style", "body", "a", "div", "header", "main", "footer",
         "section", "nav", "article", "figure", "figcaption", "h1", "h2", "h3", "h4", "p", "span",
         "strong", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr",
-        "th", "td", "svg", "desc", "line", "text", "tspan", "rect", "circle", "g",
+        "th", "td", "svg", "desc", "line", "text", "tspan", "rect", "circle", "details", "summary",
+        "bdi",
     }  # fmt: skip
+    if name == OVERVIEW:
+        allowed |= {"b", "button", "form", "input", "label", "option", "script", "select", "small"}
+        assert len(elements(tree, "script")) == 1
     assert {local(e) for e in elements(tree)} <= allowed
     for element in elements(tree):
         for attribute, value in element.attrib.items():
@@ -166,13 +177,13 @@ def test_the_page_loads_nothing_and_runs_nothing(tree_of: TreeOf, name: str, lan
                 )
                 if "://" in value:
                     assert "noopener" in element.get("rel", "")
-    [style] = elements(tree, "style")
-    assert not re.search(r"url\s*\(|@import|expression", "".join(style.itertext()))
+    for style in elements(tree, "style"):
+        assert not re.search(r"url\s*\(|@import|expression", "".join(style.itertext()))
 
 
 @some_pages
 @each_language
-def test_the_policy_allows_our_style_and_nothing_else(
+def test_the_policy_allows_our_style_and_script_and_nothing_else(
     tree_of: TreeOf, name: str, lang: str
 ) -> None:
     tree = tree_of(name, lang)
@@ -181,13 +192,43 @@ def test_the_policy_allows_our_style_and_nothing_else(
         for e in elements(tree, "meta")
         if e.get("http-equiv") == "Content-Security-Policy"
     ]
-    [style] = elements(tree, "style")
-    digest = hashlib.sha256("".join(style.itertext()).encode()).digest()
+    digests = {
+        kind: [
+            hashlib.sha256("".join(element.itertext()).encode()).digest()
+            for element in elements(tree, kind)
+        ]
+        for kind in ("style", "script")
+    }
     parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert parts["default-src"] == "'none'"
-    assert parts["style-src"] == f"'sha256-{base64.b64encode(digest).decode()}'"
-    assert set(parts) <= {"default-src", "style-src", "base-uri", "form-action"}
+    for kind, found in digests.items():
+        hashes = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in found]
+        assert parts.pop(f"{kind}-src", "") == " ".join(hashes)
+    assert set(parts) == {"default-src", "base-uri", "form-action"}
     assert parts["base-uri"] == parts["form-action"] == "'none'"
+
+
+@some_pilots
+@each_language
+def test_every_chart_has_its_words_beside_it_and_what_it_shows_in_them(
+    tree_of: TreeOf, shipped_evaluations: list[Evaluation], name: str, lang: str
+) -> None:
+    evaluation = next(e for e in shipped_evaluations if e.pilot.id == name)
+    page = pilot_page(evaluation, Language(lang))
+    assert page.charts[0] == "profile"
+    figures = elements(tree_of(name, lang), "figure")
+    assert len(figures) == len(page.charts)
+    for chart, figure in zip(page.charts, figures, strict=True):
+        words = page.chart_words[chart]
+        [title, *_] = elements(figure, "title")
+        assert (title.get("id"), text_of(title)) == (f"{chart}-title", squeeze(words.title))
+        assert text_of(by_id(figure, f"{chart}-desc")) == squeeze(words.desc)
+        assert text_of(elements(figure, "figcaption")[0]) == squeeze(words.caption)
+
+
+def outer_charts(tree: Element) -> list[Element]:
+    """Return the charts; within one there may be others that only place their marks."""
+    return [e for e in elements(tree, "svg") if e.get("role")]
 
 
 @some_pilots
@@ -195,7 +236,7 @@ def test_the_policy_allows_our_style_and_nothing_else(
 def test_every_chart_is_an_image_with_title_and_description(
     tree_of: TreeOf, name: str, lang: str
 ) -> None:
-    charts = elements(tree_of(name, lang), "svg")
+    charts = outer_charts(tree_of(name, lang))
     assert charts
     for chart in charts:
         assert chart.get("role") == "img"
@@ -455,8 +496,21 @@ def full_pilot(text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def html_shape(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(local(e), tuple(sorted(e.attrib))) for e in elements(parse(page))]
+CHART = {"svg", "title", "desc", "line", "rect", "circle", "text", "tspan"}
+"""All that a chart is made of; its labels are broken and cut off, so each may be any number."""
+
+
+def without_charts(page: str) -> Element:
+    tree = parse(page)
+    for parent in list(tree.iter()):
+        for chart in [child for child in parent if local(child) == "svg"]:
+            assert {local(e) for e in elements(chart)} <= CHART
+            parent.remove(chart)
+    return tree
+
+
+def html_shape(tree: Element) -> list[tuple[str, tuple[str, ...]]]:
+    return [(local(e), tuple(sorted(e.attrib))) for e in elements(tree)]
 
 
 def markdown_shape(page: str) -> list[tuple[str, str]]:
@@ -477,8 +531,11 @@ class Read(NamedTuple):
 
 
 def read(page: str, kind: str) -> Read:
-    shape: Any = html_shape(page) if kind == "html" else markdown_shape(page)
-    return Read(shape, as_read(page, kind), table_widths(page) if kind == "md" else [])
+    if kind == "md":
+        return Read(markdown_shape(page), as_read(page, kind), table_widths(page))
+    tree = without_charts(page)
+    [body] = elements(tree, "body")
+    return Read(html_shape(tree), text_of(body), [])
 
 
 def check_nothing_comes_of(text: str, make: Callable[[str, str], str], kind: str) -> None:
@@ -591,7 +648,7 @@ def test_a_link_leads_to_the_address_of_the_source(judge: Judge, url: str) -> No
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example"])
 def test_only_http_addresses_become_links(url: str) -> None:
-    assert rendering._link_address(url) == ""
+    assert environments._link_address(url) == ""
     with pytest.raises(ValueError, match="url"):
         Pilot.model_validate(
             {
@@ -664,7 +721,7 @@ def shown_texts(page: PilotPage) -> Iterator[tuple[str, str]]:  # noqa: PLR0912 
     for assessor in page.assessors:
         for text in (assessor.label, assessor.role, assessor.date, assessor.rated):
             yield "assessor", str(text)
-    yield from (("disagreement", d.levels) for d in page.disagreements)
+    yield from (("disagreement", str(d.title)) for d in page.disagreements)
     for source in page.sources:
         for text in (source.text, source.kind, source.read, source.url):
             yield f"source {source.number}", str(text)
@@ -808,8 +865,10 @@ def test_several_assessors_are_shown_with_where_they_differ(judge: Judge, rated:
     )
     tree = parse(pilotscan.render(evaluation, format="html"))
     told = text_of(section(tree, "assessors"))
-    for words in ("ann", "bob", "independent", "partner", "ann: 1; bob: 4", "Trust"):
+    for words in ("ann", "bob", "independent", "partner", "A ann", "B bob"):
         assert words in told
+    [levels] = elements(section(tree, "assessors"), "table")
+    assert rows_of(levels) == [["Condition", "A", "B"], ["Trust", "1", "4"]]
     [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
     for words in ("ann: 1 · weak", "bob: 4 · fully in place", "I saw it.", "Me too."):
         assert words in text_of(trust)
@@ -904,15 +963,17 @@ def test_the_overview_links_only_to_reports_that_are_made(
 
 def test_files_are_the_bytes_of_the_reports(shipped_evaluations: list[Evaluation]) -> None:
     renderer = Renderer("nl", "f" * 64)
-    made = renderer.files(shipped_evaluations[0], ("json", "md", "html"))
-    assert list(made) == ["json", "md", "html"]
+    evaluation = shipped_evaluations[0]
+    name = evaluation.pilot.id
+    made = renderer.files(evaluation, ("json", "md", "html"))
+    assert set(made) == {f"{name}.{kind}" for kind in ("json", "md", "html")}
     for kind in ("md", "html"):
-        assert made[kind].decode() == renderer.render(shipped_evaluations[0], kind)
-    assert json.loads(made["json"])["framework"]["sha256"] == "f" * 64
+        assert made[f"{name}.{kind}"].decode() == renderer.render(evaluation, kind)
+    assert json.loads(made[f"{name}.json"])["framework"]["sha256"] == "f" * 64
 
 
 def test_the_same_page_is_made_twice_the_same(shipped_evaluations: list[Evaluation]) -> None:
-    for kind in FORMATS:
+    for kind in TEXT_FORMATS:
         one, two = (Renderer("en").render(shipped_evaluations[0], kind) for _ in range(2))
         assert one == two
 
@@ -925,7 +986,7 @@ def test_a_broken_template_is_a_render_error(
         loader=jinja2.DictLoader({f"{kind}/pilot.{kind}.j2": "{{ page.nothing }}"}),
         undefined=jinja2.StrictUndefined,
     )
-    monkeypatch.setattr(rendering, "_environment", lambda *_: broken)
+    monkeypatch.setattr(environments, "environment_for", lambda *_: broken)
     with pytest.raises(RenderError, match=r"cannot be filled in: .*nothing"):
         Renderer("en").render(shipped_evaluations[0], kind)
 
@@ -934,6 +995,86 @@ def test_a_missing_template_is_a_render_error(
     shipped_evaluations: list[Evaluation], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = jinja2.Environment(loader=jinja2.DictLoader({}))  # noqa: S701 - nothing is made with it
-    monkeypatch.setattr(rendering, "_environment", lambda *_: empty)
+    monkeypatch.setattr(environments, "environment_for", lambda *_: empty)
     with pytest.raises(RenderError, match=r"the template .*pilot\.html\.j2 cannot be filled in"):
         Renderer("en").render(shipped_evaluations[0], "html")
+
+
+# --- the extreme pilot ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["rated", "all unknown"])
+def extreme(request: pytest.FixtureRequest, living_lab: Framework) -> Evaluation:
+    pilot = extreme_pilot(unknown=request.param, framework=living_lab)
+    [evaluation] = pilotscan.evaluate([pilot], living_lab)
+    return evaluation
+
+
+@each_language
+def test_an_extreme_pilot_makes_a_whole_page_that_stays_small(
+    extreme: Evaluation, lang: str
+) -> None:
+    page = pilotscan.render(extreme, format="html", lang=lang)  # type: ignore[arg-type]
+    assert len(page.encode()) < 200_000
+    shown = as_read(page, "html")
+    laid_out = shown_texts(pilot_page(extreme, Language(lang)))
+    assert [text for _, text in laid_out if squeeze(text) not in shown] == []
+
+
+@each_language
+def test_an_extreme_pilot_makes_whole_markdown(extreme: Evaluation, lang: str) -> None:
+    page = pilotscan.render(extreme, format="md", lang=lang)  # type: ignore[arg-type]
+    shown = as_read(page, "md")
+    for name in (ARABIC, HEBREW, str(pilot_page(extreme, Language(lang)).name)):
+        assert squeeze(name) in shown
+
+
+@each_language
+def test_names_from_right_to_left_are_kept_apart(extreme: Evaluation, lang: str) -> None:
+    tree = parse(pilotscan.render(extreme, format="html", lang=lang))  # type: ignore[arg-type]
+    [heading] = elements(tree, "h1")
+    [inner] = list(heading)
+    assert local(inner) == "bdi"
+    assert inner.get("lang") == (None if lang == "nl" else "nl")
+    [body] = elements(tree, "body")
+    apart = [e for e in elements(body, "bdi") if HEBREW in text_of(e)]
+    assert len(apart) > 40
+
+
+def test_charts_of_an_extreme_pilot_stand_on_their_own(extreme: Evaluation) -> None:
+    renderer = Renderer("nl")
+    page = pilot_page(extreme, renderer.language)
+    assert set(page.charts) >= {"profile", "routes", "timeline", "strip", "trend"}
+    for name in page.charts:
+        chart = renderer.chart(page, name)
+        tree = ElementTree.fromstring(chart.svg)  # noqa: S314 - our own, made a line ago
+        assert {local(e) for e in elements(tree)} <= CHART | {"style"}
+        assert (tree.get("width"), tree.get("height")) == ("640", str(chart.height))
+        assert "var(" not in chart.svg
+        assert chart.height < 1500
+
+
+# --- within a site --------------------------------------------------------------------------------
+
+
+def test_a_page_of_a_site_links_to_the_ladders_and_to_its_numbers(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    site = Site(("en",), "living-lab", has_comparison=True)
+    renderer = Renderer("en", site=site)
+    name = shipped_evaluations[0].pilot.id
+    tree = parse(renderer.files(shipped_evaluations[0], ["html"])[f"{name}.html"].decode())
+    ladders = [
+        e.get("href", "") for e in elements(tree, "a") if "/living-lab.html#c-" in e.get("href", "")
+    ]
+    assert ladders == [
+        f"frameworks/living-lab.html#c-{c.id}" for c in shipped_evaluations[0].framework.conditions
+    ]
+    [data] = [e for e in elements(tree, "p") if e.get("class") == "data"]
+    assert [text_of(a) for a in elements(data, "a")] == ["JSON", "CSV"]
+
+
+def test_a_page_that_stands_alone_links_to_no_site(page_of: PageOf) -> None:
+    page = page_of("plan-einstein", "html", "en")
+    assert "what the levels mean" not in page
+    assert 'class="data"' not in page

@@ -9,13 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.dates import FuzzyDate
-    from pilotscan.scoring.result import DimensionResult
+    from pilotscan.scoring.result import DimensionResult, Score
 
-__all__ = ["Bar", "Tick", "across", "profile_bar", "timeline"]
+__all__ = [
+    "Bar",
+    "Scale",
+    "Tick",
+    "across",
+    "hyphenated",
+    "in_lines",
+    "profile_bar",
+    "score_bar",
+    "time_scale",
+    "timeline",
+]
 
 LEFT, RIGHT = 2.0, 98.0
 """Room at both edges, so that a mark at the end of the scale is not cut off."""
 TOP_LEVEL = 4.0
+TOP_SCORE = 100.0
 
 
 class Tick(NamedTuple):
@@ -62,6 +74,44 @@ def profile_bar(result: DimensionResult) -> Bar:
     return Bar(across(result.low), across(result.high), mark)
 
 
+def score_bar(score: Score) -> Bar:
+    """Place the range and the value of a score, 0 to 100."""
+    mark = None if score.value is None else across(score.value, high=TOP_SCORE)
+    return Bar(across(score.low, high=TOP_SCORE), across(score.high, high=TOP_SCORE), mark)
+
+
+class Scale(NamedTuple):
+    """A scale of whole years, from the first day of one to the first day after another."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies on the scale."""
+        return self.first <= day <= self.last
+
+    def place(self, day: date) -> float:
+        """Place a day, in percent of the chart's width."""
+        return across(day.toordinal(), self.first.toordinal(), self.last.toordinal())
+
+    def ticks(self) -> list[Tick]:
+        """Return at most eight round years."""
+        years = range(self.first.year, self.last.year + 1)
+        step = max(1, -(-len(years) // 8))
+        return [Tick(self.place(date(y, 1, 1)), str(y)) for y in years if y % step == 0]
+
+
+def time_scale(
+    spans: Sequence[tuple[FuzzyDate | None, FuzzyDate | None]], points: Sequence[FuzzyDate]
+) -> Scale | None:
+    """Return the scale that holds all spans and points; None if nothing is dated."""
+    dates = [d for span in spans for d in span if d] + list(points)
+    if not dates:
+        return None
+    first, last = min(d.earliest for d in dates), max(d.latest for d in dates)
+    return Scale(date(first.year, 1, 1), date(last.year + 1, 1, 1))
+
+
 def timeline(
     spans: Sequence[tuple[FuzzyDate | None, FuzzyDate | None]], points: Sequence[FuzzyDate]
 ) -> tuple[list[Bar], list[float], list[Tick]]:
@@ -73,31 +123,73 @@ def timeline(
         A bar per span (without a place if it has neither end), a position per point, and ticks
         at years. All empty if nothing is dated.
     """
-    days = [d.earliest for span in spans for d in span if d] + [p.earliest for p in points]
-    lasts = [d.latest for span in spans for d in span if d] + [p.latest for p in points]
-    if not days:
+    scale = time_scale(spans, points)
+    if scale is None:
         return [], [], []
-    first = date(min(days).year, 1, 1).toordinal()
-    last = date(max(lasts).year + 1, 1, 1).toordinal()
-
-    def place(day: date) -> float:
-        return across(day.toordinal(), first, last)
-
-    bars = []
-    for start, end in spans:
-        if start is None and end is None:
-            bars.append(Bar(None, None))
-            continue
-        bars.append(
-            Bar(
-                LEFT if start is None else place(start.earliest),
-                RIGHT if end is None else place(end.latest),
-                None,
-                start is None,
-                end is None,
-            )
+    bars = [
+        Bar(None, None)
+        if start is None and end is None
+        else Bar(
+            LEFT if start is None else scale.place(start.earliest),
+            RIGHT if end is None else scale.place(end.latest),
+            None,
+            start is None,
+            end is None,
         )
-    years = range(min(days).year, max(lasts).year + 2)
-    step = max(1, -(-len(years) // 8))
-    ticks = [Tick(place(date(year, 1, 1)), str(year)) for year in years if year % step == 0]
-    return bars, [place(p.earliest) for p in points], ticks
+        for start, end in spans
+    ]
+    return bars, [scale.place(p.earliest) for p in points], scale.ticks()
+
+
+_VOWELS = frozenset("aeiouyáàâäéèêëíìîïóòôöúùûü")
+_TOGETHER = frozenset(
+    "bl br ch ck cl cr dr fl fr gl gr kl kr ph pl pr sh th tr vl vr".split()  # noqa: SIM905
+)
+"""Consonants that English and Dutch do not part."""
+
+
+def hyphenated(text: str, width: int) -> str:
+    """Break words that are too long for a line, with a hyphen, where a syllable may begin."""
+    return " ".join(piece for word in text.split() for piece in _pieces(word, width))
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    if len(word) <= width:
+        return [word]
+    last = min(width - 1, len(word) - 2)
+    at = next((i for i in range(last, 2, -1) if _may_break(word, i)), last)
+    head = word[:at] if word[at - 1] == "-" else f"{word[:at]}-"
+    return [head, *_pieces(word[at:], width)]
+
+
+def _may_break(word: str, at: int) -> bool:
+    """Tell whether a syllable is likely to begin: at the consonants right before a vowel."""
+    around = word[at - 1 : at + 3].lower()
+    before, first = around[:2]
+    if before == "-":
+        return True
+    if not (before + first).isalpha() or first in _VOWELS or before + first in _TOGETHER:
+        return False
+    vowel_at = 3 if around[1:3] in _TOGETHER else 2
+    return around[vowel_at : vowel_at + 1] in _VOWELS
+
+
+def in_lines(text: str, width: int, lines: int) -> tuple[str, ...]:
+    """Break a text at its spaces into lines; what does not fit is cut off with an ellipsis.
+
+    Parameters
+    ----------
+    width : characters of a line
+    lines : at most so many
+    """
+    made = [""]
+    for word in text.split():
+        longer = f"{made[-1]} {word}".strip()
+        if len(longer) <= width or not made[-1]:
+            made[-1] = longer
+        else:
+            made.append(word)
+    kept = [line if len(line) <= width else f"{line[: width - 1]}…" for line in made[:lines]]
+    if len(made) > lines and not kept[-1].endswith("…"):
+        kept[-1] = f"{kept[-1][: width - 1]}…"
+    return tuple(kept)

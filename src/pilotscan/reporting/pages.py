@@ -9,27 +9,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pilotscan.reporting.charts import Bar, Tick
-    from pilotscan.reporting.wording import Said
+    from pilotscan.reporting.wording import Mixed, Said
 
 __all__ = [
     "AssessorView",
+    "ChartWords",
     "ConditionView",
     "DimensionView",
     "Disagreement",
     "EvidenceView",
-    "IndexPage",
-    "IndexRow",
     "Named",
     "Passage",
     "PilotPage",
     "ProfileRow",
     "Provenance",
+    "RangeRow",
+    "RangesView",
     "RatingView",
     "RouteRow",
     "Row",
     "SourceView",
+    "SpreadGroup",
+    "SpreadRow",
+    "SpreadView",
     "Step",
+    "StripDimension",
+    "StripMark",
+    "StripView",
+    "TimelineLine",
     "TimelineRow",
     "TimelineView",
     "VerdictView",
@@ -47,7 +57,7 @@ class Passage(NamedTuple):
 class Row(NamedTuple):
     """A row of a table about the pilot; `sources` and `note` belong to its first cell."""
 
-    cells: tuple[Said | str, ...]
+    cells: tuple[Said | Mixed | str, ...]
     sources: tuple[int, ...] = ()
     note: Said | str = ""
 
@@ -172,22 +182,158 @@ class DimensionView(NamedTuple):
     conditions: tuple[ConditionView, ...]
 
 
-class TimelineRow(NamedTuple):
-    """A row of the timeline: a span or a moment."""
+class ChartWords(NamedTuple):
+    """What a chart is called, what it shows in words, and what its marks mean."""
 
-    label: Said | str
+    title: str
+    desc: str
+    caption: str
+
+
+class TimelineRow(NamedTuple):
+    """A row of the timeline: a span or a moment.
+
+    Parameters
+    ----------
+    lines : the label, broken for a narrow screen
+    lang : of the label; empty if it is the page's own
+    detail : its dates
+    """
+
+    lines: tuple[str, ...]
+    lang: str
     detail: str
     kind: str
     bar: Bar
     y: int
 
 
+class TimelineLine(NamedTuple):
+    """A day that crosses all rows of the timeline; `y` is where its label stands."""
+
+    kind: str
+    label: str
+    x: float
+    anchor: str
+    y: int
+
+
 class TimelineView(NamedTuple):
-    """Life and money of the pilot on one scale; no rows if nothing is dated."""
+    """Life and money of the pilot on one scale; no rows if nothing is dated.
+
+    Parameters
+    ----------
+    bottom : where rows end and the numbers of the scale begin
+    """
 
     rows: tuple[TimelineRow, ...]
     ticks: tuple[Tick, ...]
     height: int
+    lines: tuple[TimelineLine, ...] = ()
+    bottom: int = 0
+
+
+class RangeRow(NamedTuple):
+    """A verdict with its score and range: of a route, or of a date.
+
+    Parameters
+    ----------
+    words : the verdict, score and range
+    """
+
+    label: Said
+    verdict: str
+    mark: str
+    words: str
+    score: str
+    rated: str
+    bar: Bar
+    y: int
+    is_head: bool
+
+
+class RangesView(NamedTuple):
+    """Verdicts below each other on one scale of scores."""
+
+    rows: tuple[RangeRow, ...]
+    ticks: tuple[Tick, ...]
+    height: int
+
+
+class StripMark(NamedTuple):
+    """One condition on the strip.
+
+    Parameters
+    ----------
+    mark, mark_class : as at the condition itself
+    lines : its title, broken for the space beside the mark
+    lang : of the title; empty if it is the page's own
+    evidence : length of the dashes below the mark, in pixels; 0 for none
+    counts : on the route of the report
+    """
+
+    id: str
+    mark: str
+    mark_class: str
+    lines: tuple[str, ...]
+    lang: str
+    evidence: int
+    necessary: bool
+    below_minimum: bool
+    counts: bool
+    x: float
+    y: int
+
+
+class StripDimension(NamedTuple):
+    """The conditions of one dimension on the strip."""
+
+    title: Said
+    marks: tuple[StripMark, ...]
+    y: int
+
+
+class StripView(NamedTuple):
+    """All conditions at a glance."""
+
+    dimensions: tuple[StripDimension, ...]
+    height: int
+
+
+class SpreadGroup(NamedTuple):
+    """The assessors at one level of a condition: their letters, in a mark of so many pixels."""
+
+    letters: str
+    x: float
+    width: int
+
+
+class SpreadRow(NamedTuple):
+    """A condition on which assessors differ."""
+
+    id: str
+    title: Said
+    start: float
+    end: float
+    groups: tuple[SpreadGroup, ...]
+    levels: tuple[str, ...]
+    y: int
+
+
+class SpreadView(NamedTuple):
+    """Where assessors differ; no rows if they do not, or if no two rated the same.
+
+    Parameters
+    ----------
+    assessors : letter and name
+    drawn : so many rows are in the chart
+    """
+
+    assessors: tuple[tuple[str, Said], ...]
+    rows: tuple[SpreadRow, ...]
+    ticks: tuple[Tick, ...]
+    height: int
+    drawn: int
 
 
 class SourceView(NamedTuple):
@@ -239,7 +385,7 @@ class PilotPage(NamedTuple):
     id: str
     name: Said
     framework: Said
-    place: str
+    place: Mixed | str
     period: str
     status: str
     route: Said
@@ -292,35 +438,10 @@ class PilotPage(NamedTuple):
     documented_from: int
     sources: tuple[SourceView, ...]
     provenance: Provenance
-
-
-class IndexRow(NamedTuple):
-    """One pilot in the overview."""
-
-    id: str
-    name: Said
-    place: str
-    route: str
-    verdict: str
-    verdict_title: str
-    mark: str
-    score: str
-    range: str
-    rated: str
-    documented: str
-    blocked_by: str
-    bottlenecks: tuple[str, ...]
-    status: str
-
-
-class IndexPage(NamedTuple):
-    """The overview of a run."""
-
-    lang: str
-    framework: Said
-    rows: tuple[IndexRow, ...]
-    counts: tuple[tuple[str, str, str, int], ...]
-    desk: int
-    as_of: str
-    score_needs: str
-    provenance: Provenance
+    charts: tuple[str, ...]
+    chart_words: Mapping[str, ChartWords]
+    money_end: str
+    route_ranges: RangesView
+    strip: StripView
+    spread: SpreadView
+    trend: RangesView

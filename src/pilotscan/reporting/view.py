@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from pilotscan import __version__
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.reporting.charts import Bar, Tick, across, profile_bar, timeline
+from pilotscan.reporting.charts import Tick, across, profile_bar
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.pages import (
     AssessorView,
@@ -15,8 +14,6 @@ from pilotscan.reporting.pages import (
     DimensionView,
     Disagreement,
     EvidenceView,
-    IndexPage,
-    IndexRow,
     Named,
     Obstacle,
     Passage,
@@ -28,11 +25,24 @@ from pilotscan.reporting.pages import (
     Row,
     SourceView,
     Step,
-    TimelineRow,
-    TimelineView,
     VerdictView,
 )
-from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.phrases import (
+    DESK,
+    MARK_SHAPES,
+    assessor_name,
+    framework_name,
+    is_desk,
+    number_of,
+    place_text,
+    range_text,
+    rated_text,
+    score_and_range,
+    score_text,
+    span_text,
+)
+from pilotscan.reporting.pilot_charts import MARKS, clipped, draw_charts, money_end, own_words
+from pilotscan.reporting.wording import Said, Wording, mixed
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
@@ -44,24 +54,25 @@ if TYPE_CHECKING:
     from pilotscan.model.source import Source
     from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
 
-__all__ = ["DESK", "index_page", "index_row", "is_desk", "pilot_page"]
-
-DESK = "desk"
-"""The assessor id of a desk assessment: made from documents, without the pilot's own people."""
+__all__ = [
+    "DESK",
+    "MARK_SHAPES",
+    "assessor_name",
+    "framework_name",
+    "is_desk",
+    "number_of",
+    "pilot_page",
+    "place_text",
+    "range_text",
+    "rated_text",
+    "score_and_range",
+    "score_text",
+    "span_text",
+]
 
 FIRST_STEPS = 3
-CHART_LABEL = 44
-"""Characters of a chart's label that a narrow screen still shows."""
 HALF = 0.5
 """Of a dimension's weight; a mean of less is drawn as a hollow dot."""
-MARK_SHAPES = {
-    "stop-or-repair": "■",
-    "not-yet": "▲",
-    "not-assessable": "?",
-    "conditional": "◆",
-    "ready-stepwise": "●",
-}
-"""A shape per verdict, so that colour is never the only sign."""
 
 
 def pilot_page(evaluation: Evaluation, language: Language, framework_sha256: str = "") -> PilotPage:
@@ -83,13 +94,16 @@ class _PageMaker:
         self.scale = [self.say.said(label).text for label in self.framework.scale]
         self.own_lang = "" if self.pilot.language == language.code else self.pilot.language
         self.results = {result.id: result for result in evaluation.conditions}
+        self.profile = self._profile()
 
     def make(self, framework_sha256: str) -> PilotPage:
         pilot, head, say, language = self.pilot, self.head, self.say, self.language
         route = self.framework.routes[head.route]
         steps = [self._step(advice.condition, advice.why) for advice in head.advice]
         ready = self.framework.rules.ready
-        profile = self._profile()
+        profile = self.profile
+        line = language.number(ready.min_dimension_mean)
+        charts = draw_charts(self.evaluation, say, profile, line)
         return PilotPage(
             lang=language.code,
             id=pilot.id,
@@ -124,9 +138,9 @@ class _PageMaker:
             documented=number_of(head.well_documented, head.counting, language),
             profile=profile,
             profile_ready=across(ready.min_dimension_mean),
-            profile_ready_text=language.number(ready.min_dimension_mean),
+            profile_ready_text=line,
             profile_ticks=tuple(Tick(across(level), str(level)) for level in range(5)),
-            profile_height=len(profile) * 44 + 46,
+            profile_height=len(profile) * 40 + 46,
             obstacles=self._obstacles(),
             first_steps=tuple(steps[:FIRST_STEPS]),
             later_steps=tuple(steps[FIRST_STEPS:]),
@@ -160,7 +174,7 @@ class _PageMaker:
                 for partner in pilot.partners
             ),
             funding=tuple(self._funding(line) for line in pilot.funding),
-            timeline=self._timeline(),
+            timeline=charts.timeline,
             circumstances=tuple(
                 Row(
                     (
@@ -214,6 +228,13 @@ class _PageMaker:
             documented_from=self.framework.rules.unsupported.below_evidence,
             sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
             provenance=self._provenance(framework_sha256),
+            charts=tuple(charts.words),
+            chart_words=charts.words,
+            money_end=money_end(self.evaluation, language),
+            route_ranges=charts.routes,
+            strip=charts.strip,
+            spread=charts.spread,
+            trend=charts.trend,
         )
 
     # --- small parts ------------------------------------------------------------------------
@@ -223,7 +244,7 @@ class _PageMaker:
 
     def _own(self, text: str) -> Said:
         """Return the pilot's own words, marked when the page is in the other language."""
-        return Said(text, self.own_lang)
+        return own_words(self.evaluation, self.language, text)
 
     def _maybe(self, text: str | None) -> Said | str:
         return Said(text, self.own_lang) if text else ""
@@ -292,7 +313,7 @@ class _PageMaker:
             items = [self._named(name, rule) for name in reason.conditions]
             items += [
                 Named(f"d-{row.id}", row.title, row.mean)
-                for row in self._profile()
+                for row in self.profile
                 if row.id in reason.dimensions
             ]
             text = self.say.reason(reason, head) if rule == "coverage" else ""
@@ -374,7 +395,7 @@ class _PageMaker:
                     self.language.percent(coverage),
                     coverage < HALF,
                     profile_bar(result),
-                    len(rows) * 44 + 8,
+                    len(rows) * 40 + 8,
                 )
             )
         return tuple(rows)
@@ -422,7 +443,7 @@ class _PageMaker:
         return Row(
             (
                 self._own(figure.what),
-                self._own(f"{value} {figure.unit}".strip()) if figure.unit else value,
+                mixed(f"{value} " if value else "", self._own(figure.unit)) if figure.unit else value,
                 self.language.fuzzy(figure.date) if figure.date else "",
                 self.language.label("basis", figure.basis),
             ),
@@ -455,42 +476,6 @@ class _PageMaker:
             self._maybe(line.note),
         )
 
-    def _timeline(self) -> TimelineView:
-        pilot, gettext = self.pilot, self.language.gettext
-        lines = [line for line in pilot.funding if line.start or line.end]
-        moments = [event for event in pilot.afterlife if event.date]
-        labels = [(Said(gettext("The pilot")), "", "life")]
-        spans = [(pilot.period.start, pilot.period.end)]
-        for line in lines:
-            kind = self.language.label("funding_kind", line.kind) if line.kind else ""
-            labels.append((self._clip(line.source), kind, "money"))
-            spans.append((line.start, line.end))
-        bars, points, ticks = timeline(spans, [event.date for event in moments if event.date])
-        rows = [
-            TimelineRow(label, detail, kind, bar, 0)
-            for (label, detail, kind), bar in zip(labels, bars, strict=False)
-            if bar.start is not None
-        ]
-        rows += [
-            TimelineRow(
-                self._clip(event.what),
-                self.language.fuzzy(event.date) if event.date else "",
-                "event",
-                Bar(None, None, x),
-                0,
-            )
-            for event, x in zip(moments, points, strict=True)
-        ]
-        placed = tuple(
-            TimelineRow(row.label, row.detail, row.kind, row.bar, i * 40 + 8)
-            for i, row in enumerate(rows)
-        )
-        return TimelineView(placed, tuple(ticks), len(placed) * 40 + 34)
-
-    def _clip(self, text: str) -> Said:
-        """Shorten a label of a chart; the table beside it has the whole text."""
-        return self._own(text if len(text) <= CHART_LABEL else f"{text[:CHART_LABEL].rstrip()}…")
-
     # --- conditions -------------------------------------------------------------------------
 
     def _dimension(self, dimension: Dimension) -> DimensionView:
@@ -516,6 +501,7 @@ class _PageMaker:
     def _condition(self, condition: Condition) -> ConditionView:
         result = self.results[condition.id]
         level, say, gettext = result.level, self.say, self.language.gettext
+        mark, mark_class = MARKS.get(result.state, (str(level), f"l{level}"))
         needed = condition.necessary if condition.is_necessary(self.head.route) else None
         below = needed is not None and level is not None and level < needed.min_level
         necessity = ""
@@ -536,8 +522,8 @@ class _PageMaker:
             id=condition.id,
             title=say.said(condition.title),
             question=say.said(condition.question),
-            mark={"unknown": "?", "not-applicable": "–"}.get(result.state, str(level)),
-            mark_class={"unknown": "lu", "not-applicable": "ln"}.get(result.state, f"l{level}"),
+            mark=mark,
+            mark_class=mark_class,
             level=gettext("Level: %(label)s", label=self._state(result))
             if level is None
             else gettext("Level %(level)s, %(label)s", level=level, label=self.scale[level]),
@@ -599,7 +585,7 @@ class _PageMaker:
         else:
             level = self.language.gettext("not applicable")
         return RatingView(
-            self._own(assessor_name(assessment, self.language)),
+            self._own(clipped(assessor_name(assessment, self.language))),
             level,
             self._maybe(rating.because),
             self._maybe(rating.ask),
@@ -674,137 +660,3 @@ class _PageMaker:
             self.language.date(as_of) if as_of else "",
             self.language.date(checked) if checked else "",
         )
-
-
-# --- shared by pilot page, overview and terminal ------------------------------------------------
-
-
-def is_desk(assessments: Sequence[Assessment]) -> bool:
-    """Tell whether all that counts is a desk assessment."""
-    return bool(assessments) and all(a.assessor.id == DESK for a in assessments)
-
-
-def assessor_name(assessment: Assessment, language: Language) -> str:
-    """Name an assessor: the label, else the id, else the role."""
-    assessor = assessment.assessor
-    return assessor.label or assessor.id or language.label("assessor_role", assessor.role)
-
-
-def framework_name(framework: Framework, sha256: str) -> str:
-    """Name a framework exactly: id, version and the beginning of its hash."""
-    name = f"{framework.id} {framework.version}"
-    return f"{name} (SHA-256 {sha256[:12]}…)" if sha256 else name
-
-
-def place_text(pilot: Pilot, language: Language) -> str:
-    """Say where a pilot is."""
-    place = pilot.place
-    towns = [
-        language.gettext("municipality not named") if name == UNKNOWN else name
-        for name in place.municipality
-    ]
-    parts = [language.together(towns) if towns else "", place.area or "", place.region or ""]
-    text = ", ".join(part for part in parts if part)
-    if place.scope == "local":
-        return f"{text} ({place.country})"
-    scope = language.label("scope", place.scope)
-    return f"{text} ({scope}, {place.country})" if text else f"{scope} ({place.country})"
-
-
-def span_text(start: object, end: object, language: Language) -> str:
-    """Say from when to when; what is not known is said to be so."""
-    gettext = language.gettext
-    if start is None and end is None:
-        return gettext("period unknown")
-    return gettext(
-        "%(start)s to %(end)s",
-        start=gettext("unknown") if start is None else language.fuzzy(start),  # type: ignore[arg-type]
-        end=gettext("unknown") if end is None else language.fuzzy(end),  # type: ignore[arg-type]
-    )
-
-
-def score_text(result: RouteResult, language: Language) -> str:
-    """Write the score as a whole number; empty where it has no value."""
-    value = result.score.value
-    return "" if value is None else language.number(value, 0)
-
-
-def range_text(result: RouteResult, language: Language) -> str:
-    """Write the range, rounded outwards so that it never looks surer than it is."""
-    low, high = floor(result.score.low + 1e-9), ceil(result.score.high - 1e-9)
-    if result.score.low == result.score.high:
-        return language.number(result.score.low, 0)
-    return language.gettext(
-        "%(low)s to %(high)s", low=language.number(low, 0), high=language.number(high, 0)
-    )
-
-
-def score_and_range(result: RouteResult, language: Language) -> str:
-    """Write score and range together; the range alone where the score has no value."""
-    score, between = score_text(result, language), range_text(result, language)
-    if score and result.score.low == result.score.high:
-        return score
-    return f"{score} ({between})" if score else between
-
-
-def rated_text(result: RouteResult, language: Language) -> str:
-    """Say how many of the conditions that count are rated."""
-    return number_of(result.rated, result.counting, language)
-
-
-def number_of(part: int, total: int, language: Language) -> str:
-    """Write a count out of a total."""
-    return language.gettext(
-        "%(part)s of %(total)s", part=language.number(part), total=language.number(total)
-    )
-
-
-def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
-    """Lay out one pilot's row of the overview."""
-    say = Wording(evaluation.framework, language)
-    head, pilot = evaluation.head, evaluation.pilot
-    return IndexRow(
-        pilot.id,
-        Said(pilot.name, "" if pilot.language == language.code else pilot.language),
-        place_text(pilot, language),
-        say.route(head.route),
-        head.verdict,
-        say.verdict(head.verdict, head.route),
-        MARK_SHAPES[head.verdict],
-        score_text(head, language),
-        range_text(head, language),
-        rated_text(head, language),
-        number_of(head.well_documented, head.counting, language),
-        say.blocked_by(head),
-        tuple(say.condition(name) for name in head.bottlenecks),
-        language.label("status", pilot.status),
-    )
-
-
-def index_page(  # noqa: PLR0913 - what a run knows beside its rows
-    rows: Sequence[IndexRow],
-    framework: Framework,
-    language: Language,
-    *,
-    desk: int,
-    as_of: str = "",
-    framework_sha256: str = "",
-) -> IndexPage:
-    """Lay out the overview of a run; rows stand in the order given."""
-    say = Wording(framework, language)
-    counts = []
-    for verdict, mark in MARK_SHAPES.items():
-        n = sum(row.verdict == verdict for row in rows)
-        wording = framework.verdicts.get(verdict)  # type: ignore[call-overload]
-        title = say.said(wording.title).text if wording else language.label("verdict", verdict)
-        counts.append((verdict, mark, title, n))
-    return IndexPage(
-        language.code,
-        say.said(framework.title),
-        tuple(rows),
-        tuple(counts),
-        desk,
-        as_of,
-        language.percent(framework.rules.min_score_coverage),
-        Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,23 +12,28 @@ from pilotscan.model.framework import VERDICTS
 from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pilotscan.model.framework import Framework, Text, Verdict
     from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
-__all__ = ["Said", "Wording"]
+__all__ = ["Mixed", "Said", "Wording", "mixed", "woven"]
 
 NAMED_AT_MOST = 3
 """So many conditions are named in a sentence; the rest is counted."""
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of Hebrew, Arabic and all other scripts that run from right to left."""
 
 
 class Said(NamedTuple):
     """A text and the language it is in; no language if it is the page's own.
 
-    Prints itself as its text; on an HTML page escaped, and marked when in another language.
+    Prints itself as its text; on an HTML page escaped, marked when in another language, and kept
+    apart when it has letters that run from right to left, so that what follows stays in its place.
     """
 
     text: str
@@ -40,9 +46,47 @@ class Said(NamedTuple):
         return _html(self.text, self.lang)
 
 
+class Mixed(NamedTuple):
+    """A text of several parts in a row, some of them in another language than the page.
+
+    Prints itself as its text; on an HTML page each part is marked by itself.
+    """
+
+    parts: tuple[Said | str, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def __html__(self) -> str:
+        return "".join(str(escape(part)) for part in self.parts)
+
+
+def mixed(*parts: Said | str) -> Mixed | str:
+    """Put parts in a row; plain text where none is in a language of its own."""
+    if any(isinstance(part, Said) and part.lang for part in parts):
+        return Mixed(tuple(part for part in parts if str(part)))
+    return "".join(map(str, parts))
+
+
+def woven(compose: Callable[[list[str]], str], parts: Sequence[Said]) -> Mixed | str:
+    """Put parts where a sentence has them, each in its own language.
+
+    Parameters
+    ----------
+    compose : makes the sentence, with a text for each part
+    """
+    if not any(part.lang for part in parts):
+        return compose([part.text for part in parts])
+    # No file can hold this character, so it only stands where a part is to come.
+    pieces = compose([f"\0{i}\0" for i in range(len(parts))]).split("\0")
+    return mixed(*(parts[int(piece)] if i % 2 else piece for i, piece in enumerate(pieces)))
+
+
 @lru_cache(maxsize=4096)
 def _html(text: str, lang: str) -> str:
     escaped = str(escape(text))
+    if _RIGHT_TO_LEFT.search(text):
+        return f'<bdi lang="{lang}">{escaped}</bdi>' if lang else f"<bdi>{escaped}</bdi>"
     return f'<span lang="{lang}">{escaped}</span>' if lang else escaped
 
 
@@ -109,7 +153,7 @@ class Wording:
 
     def basis(self, evaluation: Evaluation, result: RouteResult) -> str:
         """Say in one sentence the verdict and on how much it rests."""
-        _ = self.language.gettext
+        _, many = self.language.gettext, self.language.ngettext
         number = self.language.number
         values = {
             "verdict": self.verdict(result.verdict, result.route),
@@ -118,17 +162,28 @@ class Wording:
             "documented": number(result.well_documented),
         }
         if result.rated == 0:
-            return _("%(verdict)s: none of the %(total)s conditions is rated.", **values)
+            return many(
+                "%(verdict)s: the only condition that counts is not rated.",
+                "%(verdict)s: none of the %(total)s conditions is rated.",
+                result.counting,
+                **values,
+            )
         if result.coverage < self.framework.rules.min_score_coverage:
-            sentence = _(
+            sentence = many(
+                "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions is "
+                "rated, %(documented)s well documented",
                 "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions are "
                 "rated, %(documented)s of them well documented",
+                result.rated,
                 **values,
             )
         else:
-            sentence = _(
+            sentence = many(
+                "%(verdict)s: %(rated)s of %(total)s conditions is rated, %(documented)s well "
+                "documented",
                 "%(verdict)s: %(rated)s of %(total)s conditions are rated, %(documented)s of them "
                 "well documented",
+                result.rated,
                 **values,
             )
         decisive = self._decisive_strengths(evaluation, result)

@@ -1,0 +1,126 @@
+"""Short texts that pages, overview, comparison and terminal share: names, places, numbers."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from pilotscan.model.pilot import UNKNOWN
+from pilotscan.reporting.wording import Mixed, Said, mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.reporting.language import Language
+    from pilotscan.scoring.result import RouteResult
+    from pilotscan.scoring.trend import TrendPoint
+
+__all__ = [
+    "DESK",
+    "MARK_SHAPES",
+    "assessor_name",
+    "framework_name",
+    "is_desk",
+    "number_of",
+    "place_text",
+    "range_text",
+    "rated_text",
+    "score_and_range",
+    "score_text",
+    "span_text",
+]
+
+DESK = "desk"
+"""The assessor id of a desk assessment: made from documents, without the pilot's own people."""
+MARK_SHAPES = {
+    "stop-or-repair": "■",
+    "not-yet": "▲",
+    "not-assessable": "?",
+    "conditional": "◆",
+    "ready-stepwise": "●",
+}
+"""A shape per verdict, so that colour is never the only sign."""
+
+
+def is_desk(assessments: Sequence[Assessment]) -> bool:
+    """Tell whether all that counts is a desk assessment."""
+    return bool(assessments) and all(a.assessor.id == DESK for a in assessments)
+
+
+def assessor_name(assessment: Assessment, language: Language) -> str:
+    """Name an assessor: the label, else the id, else the role."""
+    assessor = assessment.assessor
+    return assessor.label or assessor.id or language.label("assessor_role", assessor.role)
+
+
+def framework_name(framework: Framework, sha256: str) -> str:
+    """Name a framework exactly: id, version and the beginning of its hash."""
+    name = f"{framework.id} {framework.version}"
+    return f"{name} (SHA-256 {sha256[:12]}…)" if sha256 else name
+
+
+def place_text(pilot: Pilot, language: Language) -> Mixed | str:
+    """Say where a pilot is; area and region are the pilot's own words, towns are names."""
+    place = pilot.place
+    lang = "" if pilot.language == language.code else pilot.language
+    towns = [
+        language.gettext("municipality not named") if name == UNKNOWN else name
+        for name in place.municipality
+    ]
+    named: list[Said | str] = [language.together(towns)] if towns else []
+    named += [Said(words, lang) for words in (place.area, place.region) if words]
+    scope = "" if place.scope == "local" else language.label("scope", place.scope)
+    if not named:
+        return f"{scope} ({place.country})"
+    parts = [part for words in named for part in (", ", words)][1:]
+    return mixed(*parts, f" ({scope}, {place.country})" if scope else f" ({place.country})")
+
+
+def span_text(start: object, end: object, language: Language) -> str:
+    """Say from when to when; what is not known is said to be so."""
+    gettext = language.gettext
+    if start is None and end is None:
+        return gettext("period unknown")
+    return gettext(
+        "%(start)s to %(end)s",
+        start=gettext("unknown") if start is None else language.fuzzy(start),  # type: ignore[arg-type]
+        end=gettext("unknown") if end is None else language.fuzzy(end),  # type: ignore[arg-type]
+    )
+
+
+def score_text(result: RouteResult | TrendPoint, language: Language) -> str:
+    """Write the score as a whole number; empty where it has no value."""
+    value = result.score.value
+    return "" if value is None else language.number(value, 0)
+
+
+def range_text(result: RouteResult | TrendPoint, language: Language) -> str:
+    """Write the range, rounded outwards so that it never looks surer than it is."""
+    low, high = floor(result.score.low + 1e-9), ceil(result.score.high - 1e-9)
+    if result.score.low == result.score.high:
+        return language.number(result.score.low, 0)
+    return language.gettext(
+        "%(low)s to %(high)s", low=language.number(low, 0), high=language.number(high, 0)
+    )
+
+
+def score_and_range(result: RouteResult | TrendPoint, language: Language) -> str:
+    """Write score and range together; the range alone where the score has no value."""
+    score, between = score_text(result, language), range_text(result, language)
+    if score and result.score.low == result.score.high:
+        return score
+    return f"{score} ({between})" if score else between
+
+
+def rated_text(result: RouteResult | TrendPoint, language: Language) -> str:
+    """Say how many of the conditions that count are rated."""
+    return number_of(result.rated, result.counting, language)
+
+
+def number_of(part: int, total: int, language: Language) -> str:
+    """Write a count out of a total."""
+    return language.gettext(
+        "%(part)s of %(total)s", part=language.number(part), total=language.number(total)
+    )

@@ -1,0 +1,547 @@
+"""The charts of one pilot's report: what stands where, and the same in words.
+
+A chart is only drawn where there is something to see; each has a table or list that says the same.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.reporting.charts import (
+    Bar,
+    Tick,
+    across,
+    hyphenated,
+    in_lines,
+    score_bar,
+    time_scale,
+    timeline,
+)
+from pilotscan.reporting.pages import (
+    ChartWords,
+    RangeRow,
+    RangesView,
+    SpreadGroup,
+    SpreadRow,
+    SpreadView,
+    StripDimension,
+    StripMark,
+    StripView,
+    TimelineLine,
+    TimelineRow,
+    TimelineView,
+)
+from pilotscan.reporting.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    rated_text,
+    score_and_range,
+    span_text,
+)
+from pilotscan.reporting.wording import Said
+from pilotscan.scoring.result import RouteResult
+from pilotscan.scoring.trend import find_trend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pilotscan.model.dates import FuzzyDate
+    from pilotscan.model.framework import Dimension
+    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.pages import ProfileRow
+    from pilotscan.reporting.wording import Wording
+    from pilotscan.scoring.result import ConditionResult, Evaluation
+    from pilotscan.scoring.trend import TrendPoint
+
+__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts", "money_end", "own_words"]
+
+MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
+)
+"""What stands in place of a level, and its class in the style sheets."""
+
+LABEL = 42
+"""Characters of a name in a caption."""
+TIMELINE_LABEL = 34
+"""Characters of a line that a screen of 320 pixels still shows."""
+TOLD = 8
+"""So many rows of a chart are told in its description; the table has all."""
+LINE = 16
+"""Pixels from line to line of a label on the timeline."""
+TIMELINE_ROWS = 24
+SPREAD_ROWS = 12
+TREND_ROWS = 12
+"""More rows would make a chart that nobody reads; the tables have all."""
+LETTERS_TOGETHER = 6
+STRIP_COLUMNS = 4
+STRIP_ROW = 56
+STRIP_LABEL = 15
+"""Characters beside a mark that do not reach the next one, in wide fonts neither."""
+STRIP_LINES = 3
+
+
+class PilotCharts(NamedTuple):
+    """All charts of a report, and their words by name, in the order of the page."""
+
+    timeline: TimelineView
+    routes: RangesView
+    strip: StripView
+    spread: SpreadView
+    trend: RangesView
+    words: Mapping[str, ChartWords]
+
+
+def own_words(evaluation: Evaluation, language: Language, text: str) -> Said:
+    """Return a pilot's own words, marked when the page is in the other language."""
+    pilot = evaluation.pilot
+    return Said(text, "" if pilot.language == language.code else pilot.language)
+
+
+def draw_charts(
+    evaluation: Evaluation, say: Wording, profile: Sequence[ProfileRow], line: str
+) -> PilotCharts:
+    """Lay out the charts of one pilot.
+
+    Parameters
+    ----------
+    profile, line : rows of the profile, and the ready line in words
+    """
+    return _ChartMaker(evaluation, say).make(profile, line)
+
+
+class _ChartMaker:
+    """The charts of one page in the making."""
+
+    def __init__(self, evaluation: Evaluation, say: Wording) -> None:
+        self.evaluation = evaluation
+        self.say = say
+        self.language = say.language
+        self.dates = 0
+
+    def make(self, profile: Sequence[ProfileRow], line: str) -> PilotCharts:
+        words = {"profile": self._profile_words(profile, line)}
+        routes = self._routes()
+        words["routes"] = self._routes_words(routes)
+        time = self._timeline()
+        if time.rows:
+            words["timeline"] = self._timeline_words(time)
+        strip = self._strip()
+        words["strip"] = self._strip_words(strip)
+        spread = self._spread()
+        if spread.rows:
+            words["spread"] = self._spread_words(spread)
+        trend = self._trend()
+        if trend.rows:
+            words["trend"] = self._trend_words(trend)
+        return PilotCharts(time, routes, strip, spread, trend, MappingProxyType(words))
+
+    def _told(self, items: Sequence[str]) -> str:
+        """Tell the first few items and count the rest."""
+        told = list(items[:TOLD])
+        rest = len(items) - len(told)
+        if rest:
+            told.append(self.language.ngettext("%(n)s more", "%(n)s more", rest))
+        return "; ".join(told)
+
+    # --- profile ----------------------------------------------------------------------------
+
+    def _profile_words(self, rows: Sequence[ProfileRow], line: str) -> ChartWords:
+        gettext = self.language.gettext
+        levels = [f"{row.title.text} {row.mean} ({row.range})" for row in rows]
+        return ChartWords(
+            gettext("Profile by dimension"),
+            gettext(
+                "Mean level per dimension, with its possible range: %(levels)s. The ready line is "
+                "at %(line)s.",
+                levels="; ".join(levels),
+                line=line,
+            ),
+            gettext(
+                "Dot: mean level; hollow if less than half is rated. Bar: what unknown conditions "
+                "leave open. Percentage: rated weight."
+            ),
+        )
+
+    # --- routes and trend -------------------------------------------------------------------
+
+    def _range_row(
+        self, result: RouteResult | TrendPoint, label: Said, y: int, *, is_head: bool
+    ) -> RangeRow:
+        route = result.route if isinstance(result, RouteResult) else self.evaluation.route
+        return RangeRow(
+            label,
+            result.verdict,
+            MARK_SHAPES[result.verdict],
+            self.say.verdict(result.verdict, route),
+            score_and_range(result, self.language),
+            rated_text(result, self.language),
+            score_bar(result.score),
+            y,
+            is_head,
+        )
+
+    def _ranges(self, rows: Sequence[RangeRow]) -> RangesView:
+        ticks = tuple(Tick(across(n, high=100.0), str(n)) for n in (0, 25, 50, 75, 100))
+        return RangesView(tuple(rows), ticks if rows else (), len(rows) * 58 + 30)
+
+    def _routes(self) -> RangesView:
+        return self._ranges(
+            [
+                self._range_row(
+                    result,
+                    self.say.said(self.evaluation.framework.routes[result.route].title),
+                    i * 58 + 8,
+                    is_head=result.route == self.evaluation.route,
+                )
+                for i, result in enumerate(self.evaluation.routes)
+            ]
+        )
+
+    def _routes_words(self, view: RangesView) -> ChartWords:
+        gettext = self.language.gettext
+        return ChartWords(
+            gettext("Routes side by side"),
+            gettext("Verdict and score per route: %(rows)s.", rows=self._range_texts(view)),
+            gettext(
+                "The mark stands at the score, 0 to 100; the bar is the range that unknown "
+                "conditions leave open. Without a mark too little is known for a score."
+            ),
+        )
+
+    def _range_texts(self, view: RangesView) -> str:
+        return self._told([f"{row.label}: {row.words}, {row.score}" for row in view.rows])
+
+    def _trend(self) -> RangesView:
+        points = find_trend(self.evaluation)
+        self.dates = len(points)
+        return self._ranges(
+            [
+                self._range_row(
+                    point,
+                    Said(self.language.date(point.date)),
+                    i * 58 + 8,
+                    is_head=point is points[-1],
+                )
+                for i, point in enumerate(points[-TREND_ROWS:])
+            ]
+        )
+
+    def _trend_words(self, view: RangesView) -> ChartWords:
+        gettext = self.language.gettext
+        caption = gettext(
+            "Each date is judged by the newest ratings of each assessor up to then, by the same "
+            "rules. The pilot is not all that moves a verdict: other assessors and newly found "
+            "facts move it too."
+        )
+        older = self.dates - len(view.rows)
+        if older:
+            caption += " " + self.language.ngettext(
+                "%(n)s earlier date is left out.", "%(n)s earlier dates are left out.", older
+            )
+        return ChartWords(
+            gettext("From assessment to assessment"),
+            gettext("Verdict and score per date: %(rows)s.", rows=self._range_texts(view)),
+            caption,
+        )
+
+    # --- life and money ---------------------------------------------------------------------
+
+    def _timeline(self) -> TimelineView:
+        pilot, gettext = self.evaluation.pilot, self.language.gettext
+        money = [line for line in pilot.funding if line.start or line.end]
+        moments = [event for event in pilot.afterlife if event.date]
+        spans = [(pilot.period.start, pilot.period.end)]
+        spans += [(line.start, line.end) for line in money]
+        dates = [event.date for event in moments if event.date]
+        scale = time_scale(spans, dates)
+        if scale is None:
+            return TimelineView((), (), 0)
+        bars, points, ticks = timeline(spans, dates)
+        labels = [(Said(gettext("The pilot")), span_text(*spans[0], self.language), "life")]
+        labels += [
+            (self._own(line.source), span_text(line.start, line.end, self.language), "money")
+            for line in money
+        ]
+        found = [
+            (label, detail, kind, bar)
+            for (label, detail, kind), bar in zip(labels, bars, strict=True)
+            if bar.start is not None
+        ]
+        found += [
+            (
+                self._own(event.what),
+                self.language.fuzzy(event.date) if event.date else "",
+                "event",
+                Bar(None, None, x),
+            )
+            for event, x in zip(moments, points, strict=True)
+        ]
+        rows, y = [], 8
+        for label, detail, kind, bar in found[:TIMELINE_ROWS]:
+            lines = in_lines(label.text, TIMELINE_LABEL, 2)
+            rows.append(TimelineRow(lines, label.lang, detail, kind, bar, y))
+            y += 24 + LINE * len(lines)
+        bottom = y + 4
+        days = []
+        if last := _last_end(pilot.funding):
+            days.append(("money-end", gettext("known money ends"), last.latest))
+        as_of = self.evaluation.as_of
+        if as_of and scale.holds(as_of):
+            days.append(("as-of", gettext("reference date"), as_of))
+        crossing = []
+        for i, (what, words, day) in enumerate(days):
+            x = scale.place(day)
+            anchor = "start" if x < 25 else "end" if x > 75 else "middle"
+            crossing.append(TimelineLine(what, words, x, anchor, bottom + 32 + i * 15))
+        height = bottom + 22 + 16 * len(crossing)
+        return TimelineView(tuple(rows), tuple(ticks), height, tuple(crossing), bottom)
+
+    def _own(self, text: str) -> Said:
+        return own_words(self.evaluation, self.language, text)
+
+    def _timeline_words(self, view: TimelineView) -> ChartWords:
+        gettext = self.language.gettext
+        rows = [f"{' '.join(row.lines).rstrip('.')}: {row.detail}" for row in view.rows]
+        caption = gettext(
+            "Bars: the pilot, then each line of money that has a date. Dots: what happened "
+            "afterwards. A pale, dashed bar has an end that is not known."
+        )
+        pilot = self.evaluation.pilot
+        undated = sum(not (line.start or line.end) for line in pilot.funding)
+        if undated:
+            caption += " " + self.language.ngettext(
+                "%(n)s line of money has no date and is not drawn.",
+                "%(n)s lines of money have no date and are not drawn.",
+                undated,
+            )
+        if len(view.rows) == TIMELINE_ROWS:
+            caption += " " + gettext("The tables may have more rows than the chart.")
+        return ChartWords(
+            gettext("Life and money"),
+            gettext("On one scale of years: %(rows)s.", rows=self._told(rows)),
+            caption,
+        )
+
+    # --- all conditions at a glance ---------------------------------------------------------
+
+    def _strip(self) -> StripView:
+        results = {result.id: result for result in self.evaluation.conditions}
+        y, made = 0, []
+        for dimension in self.evaluation.framework.dimensions:
+            made.append(self._strip_dimension(dimension, results, y))
+            y += 28 + -(-len(dimension.conditions) // STRIP_COLUMNS) * STRIP_ROW
+        return StripView(tuple(made), y)
+
+    def _strip_dimension(
+        self, dimension: Dimension, results: Mapping[str, ConditionResult], y: int
+    ) -> StripDimension:
+        route, marks = self.evaluation.route, []
+        for i, condition in enumerate(dimension.conditions):
+            result = results[condition.id]
+            needed = condition.necessary if condition.is_necessary(route) else None
+            mark, mark_class = MARKS.get(result.state, (str(result.level), f"l{result.level}"))
+            title = self.say.said(condition.title)
+            row, column = divmod(i, STRIP_COLUMNS)
+            strength = 0 if result.level is None else result.support.strength
+            marks.append(
+                StripMark(
+                    condition.id,
+                    mark,
+                    mark_class,
+                    in_lines(hyphenated(title.text, STRIP_LABEL), STRIP_LABEL, STRIP_LINES),
+                    title.lang,
+                    max(0, strength * 7 - 2),
+                    needed is not None,
+                    needed is not None
+                    and result.level is not None
+                    and result.level < needed.min_level,
+                    condition.is_relevant(route),
+                    round(2.0 + column * 97 / STRIP_COLUMNS, 2),
+                    y + 28 + row * STRIP_ROW,
+                )
+            )
+        return StripDimension(self.say.said(dimension.title), tuple(marks), y + 16)
+
+    def _strip_words(self, view: StripView) -> ChartWords:
+        gettext = self.language.gettext
+        rows = [
+            f"{row.title.text} {', '.join(mark.mark for mark in row.marks)}"
+            for row in view.dimensions
+        ]
+        desc = gettext(
+            "Levels of the conditions, by dimension, in the order of the list below: %(rows)s.",
+            rows="; ".join(rows),
+        )
+        below = [mark.id for row in view.dimensions for mark in row.marks if mark.below_minimum]
+        if below:
+            desc += " " + gettext("Below the minimum: %(named)s.", named=self.say.conditions(below))
+        return ChartWords(
+            gettext("All conditions at a glance"),
+            desc,
+            gettext(
+                "Number: level, 0 to 4; ? unknown, – not applicable. Dashes below it: strength of "
+                "the evidence, 0 to 4. Frame: necessary; a thick frame with an exclamation mark is "
+                "below its minimum. Dotted and pale: does not count on this route."
+            ),
+        )
+
+    # --- where assessors differ -------------------------------------------------------------
+
+    def _spread(self) -> SpreadView:
+        apart = [result for result in self.evaluation.conditions if result.spread > 0]
+        apart.sort(key=lambda result: -result.spread)
+        drawn = min(len(apart), SPREAD_ROWS)
+        given = [
+            (assessment, {r.id: assessment.ratings[r.id].level for r in apart
+                          if r.id in assessment.ratings})
+            for assessment in self.evaluation.assessments
+        ]  # fmt: skip
+        given = [
+            (assessment, levels)
+            for assessment, levels in given
+            if any(isinstance(level, int) for level in levels.values())
+        ]
+        letters = [_letter(i) for i in range(len(given))]
+        rows = []
+        for i, result in enumerate(apart):
+            levels = [said.get(result.id) for _, said in given]
+            at: dict[int, list[str]] = {}
+            for letter, level in zip(letters, levels, strict=True):
+                if isinstance(level, int):
+                    at.setdefault(level, []).append(letter)
+            title = self.say.said(self.evaluation.framework.condition_by_id[result.id].title)
+            rows.append(
+                SpreadRow(
+                    result.id,
+                    title,
+                    across(min(at)),
+                    across(max(at)),
+                    tuple(_group(at[level], level) for level in sorted(at)),
+                    tuple(str(x) if isinstance(x, int) else "–" for x in levels),
+                    i * 48 + 8,
+                )
+            )
+        return SpreadView(
+            tuple(
+                (letter, self._own(assessor_name(assessment, self.language)))
+                for letter, (assessment, _) in zip(letters, given, strict=True)
+            ),
+            tuple(rows),
+            tuple(Tick(across(level), str(level)) for level in range(5)),
+            drawn * 48 + 30,
+            drawn,
+        )  # fmt: skip
+
+    def _spread_words(self, view: SpreadView) -> ChartWords:
+        gettext = self.language.gettext
+        names = [letter for letter, _ in view.assessors]
+        rows = [
+            f"{row.title.text}: "
+            + ", ".join(f"{n} {x}" for n, x in zip(names, row.levels, strict=True) if x != "–")
+            for row in view.rows
+        ]
+        legend = "; ".join(f"{a} = {clipped(name.text)}" for a, name in view.assessors)
+        caption = gettext("A letter per assessor, at the level given: %(legend)s.", legend=legend)
+        more = len(view.rows) - view.drawn
+        if more:
+            caption += " " + self.language.ngettext(
+                "They differ on %(n)s more condition.",
+                "They differ on %(n)s more conditions.",
+                more,
+            )
+        return ChartWords(
+            gettext("Where assessors differ"),
+            gettext("Levels by assessor, most apart first: %(rows)s.", rows=self._told(rows)),
+            caption,
+        )
+
+
+def clipped(text: str) -> str:
+    """Shorten a name where it is repeated; in full it stands where it belongs."""
+    return text if len(text) <= LABEL else f"{text[:LABEL].rstrip()}…"
+
+
+def _letter(i: int) -> str:
+    """Name the assessors A, B, and so on; after Z come AA and AB."""
+    first, last = divmod(i, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _group(letters: Sequence[str], level: int) -> SpreadGroup:
+    text = "".join(letters) if len(letters) <= LETTERS_TOGETHER else f"{len(letters)}×"
+    return SpreadGroup(text, across(level), 13 + 9 * len(text))
+
+
+# --- what happens when the money ends -------------------------------------------------------------
+
+
+def _last_end(lines: Sequence[object]) -> FuzzyDate | None:
+    ends = [line.end for line in lines if line.end]  # type: ignore[attr-defined]
+    return max(ends, key=lambda end: (end.latest, end.earliest), default=None)
+
+
+def money_end(evaluation: Evaluation, language: Language) -> str:
+    """Say until when money is known to run, and how that lies to the end of the pilot.
+
+    Empty if the file names no money. What the dates leave open stays open.
+    """
+    pilot, gettext = evaluation.pilot, language.gettext
+    last = _last_end(pilot.funding)
+    if last is None:
+        if not pilot.funding:
+            return ""
+        return gettext(
+            "No line of money has an end on record, so what happens when it stops is not known."
+        )
+    open_ends = sum(line.end is None for line in pilot.funding)
+    rest = (
+        language.ngettext(
+            "%(n)s line of money has no end on record, so whether money goes on is not known.",
+            "%(n)s lines of money have no end on record, so whether money goes on is not known.",
+            open_ends,
+        )
+        if open_ends
+        else gettext("The file names no money after that.")
+    )
+    return f"{_against_the_pilot(last, pilot.period.end, language)} {rest}"
+
+
+def _against_the_pilot(last: FuzzyDate, end: FuzzyDate | None, language: Language) -> str:
+    gettext = language.gettext
+    values = {"date": language.fuzzy(last), "end": "" if end is None else language.fuzzy(end)}
+    if end is None:
+        return gettext(
+            "Known money runs to %(date)s; when the pilot ends is not on record.", **values
+        )
+    if last == end:
+        return gettext("Known money runs to %(date)s, as long as the pilot.", **values)
+    apart = _apart(last, end, language)
+    if apart and last.is_before(end):
+        return gettext(
+            "Known money runs to %(date)s, %(apart)s before the end of the pilot (%(end)s).",
+            apart=apart,
+            **values,
+        )
+    if apart and end.is_before(last):
+        return gettext(
+            "Known money runs to %(date)s, %(apart)s after the end of the pilot (%(end)s).",
+            apart=apart,
+            **values,
+        )
+    return gettext("Known money runs to %(date)s, about as long as the pilot (%(end)s).", **values)
+
+
+def _apart(one: FuzzyDate, other: FuzzyDate, language: Language) -> str:
+    """Say how far two dates are apart, as exactly as both are known; empty if hardly."""
+    years = abs(one.year - other.year)
+    vague = one.about or one.uncertain or other.about or other.uncertain
+    if one.month is None or other.month is None or vague:
+        about = language.ngettext("about %(n)s year", "about %(n)s years", years)
+        return about if years else ""
+    months = abs((one.year - other.year) * 12 + one.month - other.month)
+    if months % 12 == 0 and months:
+        return language.ngettext("%(n)s year", "%(n)s years", months // 12)
+    if months > 24:
+        return language.ngettext("about %(n)s year", "about %(n)s years", round(months / 12))
+    return language.ngettext("%(n)s month", "%(n)s months", months) if months else ""

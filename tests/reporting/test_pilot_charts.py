@@ -1,0 +1,311 @@
+"""Charts of one pilot: what stands where, and the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import pilotscan
+from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.pages import PilotPage
+from pilotscan.reporting.pilot_charts import SPREAD_ROWS, TIMELINE_ROWS, TREND_ROWS, money_end
+from pilotscan.reporting.view import pilot_page
+from pilotscan.scoring.result import Evaluation
+
+Judge = Callable[..., Evaluation]
+ENGLISH, DUTCH = Language("en"), Language("nl")
+
+
+def page_of(evaluation: Evaluation) -> PilotPage:
+    return pilot_page(evaluation, ENGLISH)
+
+
+# --- the day the money ends -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ends", "pilot_end", "told"),
+    [
+        ([], 2018, ""),
+        (
+            [None],
+            2018,
+            "No line of money has an end on record, so what happens when it stops is not known.",
+        ),
+        (
+            ["2016", "2018"],
+            2018,
+            "Known money runs to 2018, as long as the pilot. The file names no money after that.",
+        ),
+        (
+            ["2018-03"],
+            2018,
+            "Known money runs to March 2018, about as long as the pilot (2018). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2018"],
+            "2026~",
+            "Known money runs to 2018, about 8 years before the end of the pilot (about 2026). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2019-07"],
+            "2019-10",
+            "Known money runs to July 2019, 3 months before the end of the pilot (October 2019). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2021-10"],
+            "2019-10",
+            "Known money runs to October 2021, 2 years after the end of the pilot (October 2019). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2023-01"],
+            "2019-10",
+            "Known money runs to January 2023, about 3 years after the end of the pilot "
+            "(October 2019). The file names no money after that.",
+        ),
+        (
+            ["2018~"],
+            "2019",
+            "Known money runs to about 2018, about as long as the pilot (2019). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2019-10-01"],
+            "2019-10-31",
+            "Known money runs to 1 October 2019, about as long as the pilot (31 October 2019). "
+            "The file names no money after that.",
+        ),
+        (
+            ["2018", None, None],
+            None,
+            "Known money runs to 2018; when the pilot ends is not on record. 2 lines of money "
+            "have no end on record, so whether money goes on is not known.",
+        ),
+    ],
+    ids=[
+        "no money", "no end", "same", "within", "years before", "months before", "years after",
+        "about years after", "vague", "same month", "open ends",
+    ],
+)  # fmt: skip
+def test_until_when_money_is_known_to_run(
+    judge: Judge, ends: list[Any], pilot_end: Any, told: str
+) -> None:
+    lines = [{"source": "F", **({"end": end} if end else {})} for end in ends]
+    period = {"start": 2010, **({"end": pilot_end} if pilot_end else {})}
+    assert money_end(judge("growth", funding=lines, period=period), ENGLISH) == told
+
+
+def test_the_last_known_end_of_money_crosses_the_timeline(judge: Judge, rated: Any) -> None:
+    page = page_of(
+        judge(
+            "growth",
+            period={"start": 2024, "end": 2026},
+            funding=[{"source": "F", "start": 2024, "end": 2024}, {"source": "G"}],
+            assessments=rated(day="2026-01-15", trust=3),
+        )
+    )
+    money, reference = page.timeline.lines
+    # 2024 to 2027 are 1096 days; 31 December 2024 is day 365, 15 January 2026 day 745.
+    assert (money.kind, money.x, money.anchor) == ("money-end", 33.97, "middle")
+    assert (reference.kind, reference.x) == ("as-of", 67.26)
+    assert reference.y == money.y + 15
+    assert "1 line of money has no date" in page.chart_words["timeline"].caption
+
+
+def test_no_line_crosses_where_no_end_is_known(judge: Judge, rated: Any) -> None:
+    page = page_of(
+        judge(
+            "growth",
+            funding=[{"source": "F", "start": 2016}],
+            assessments=rated(day="2026-01-15", trust=3),
+        )
+    )
+    assert page.timeline.lines == ()
+
+
+def test_rows_of_a_timeline_never_touch(judge: Judge) -> None:
+    events = [{"what": f"{'Many words ' * 9}{n}", "date": "2019-06-01"} for n in range(40)]
+    rows = page_of(judge("growth", afterlife=events)).timeline.rows
+    assert len(rows) == TIMELINE_ROWS
+    ends = [row.y + 16 * len(row.lines) + 13 for row in rows]
+    assert all(end < row.y for end, row in zip(ends, rows[1:], strict=False))
+
+
+# --- all conditions at a glance -------------------------------------------------------------------
+
+
+def test_every_condition_has_a_mark_in_the_order_of_the_framework(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    for evaluation in shipped_evaluations[:4]:
+        strip = page_of(evaluation).strip
+        marks = [mark.id for row in strip.dimensions for mark in row.marks]
+        assert marks == [condition.id for condition in evaluation.framework.conditions]
+        assert len({(m.x, m.y) for row in strip.dimensions for m in row.marks}) == len(marks)
+
+
+def test_a_mark_shows_level_evidence_and_necessity(judge: Judge, rated: Any) -> None:
+    sources = {"paper": {"title": "P", "kind": "press"}}
+    levels = {
+        "trust": {"level": 1, "evidence": ["paper"]},
+        "volunteers": 3,
+        "language_help": {"level": "not-applicable", "because": "All speak it."},
+    }
+    page = page_of(judge("circulation", sources=sources, assessments=rated(**levels)))
+    people, means = page.strip.dimensions
+    trust, volunteers, language = people.marks
+    money, _ = means.marks
+    assert (trust.mark, trust.mark_class, trust.necessary, trust.below_minimum) == (
+        "1", "l1", True, True,
+    )  # fmt: skip
+    assert trust.evidence == 5
+    assert (volunteers.mark, volunteers.evidence, volunteers.necessary) == ("3", 0, False)
+    assert (language.mark, language.mark_class) == ("–", "ln")
+    assert (money.mark, money.mark_class, money.counts) == ("?", "lu", False)
+    assert trust.counts
+    words = page.chart_words["strip"]
+    assert "People 1, 3, –; Means ?, ?" in words.desc
+    assert "Below the minimum: “Trust”." in words.desc
+
+
+def test_a_level_at_the_minimum_is_not_below_it(judge: Judge, rated: Any) -> None:
+    [trust, *_] = page_of(judge("growth", assessments=rated(trust=2))).strip.dimensions[0].marks
+    assert (trust.necessary, trust.below_minimum) == (True, False)
+
+
+def test_more_conditions_than_columns_go_on_below(judge: Judge, small: Any) -> None:
+    dimension = small.dimensions[0]
+    many = dimension.model_copy(update={"conditions": dimension.conditions * 3})
+    assert len(many.conditions) == 9
+    wide = small.model_copy(update={"dimensions": (many, small.dimensions[1])})
+    evaluation = judge("growth")
+    first, second = page_of(replace(evaluation, framework=wide)).strip.dimensions
+    assert sorted({mark.y for mark in first.marks}) == [28, 84, 140]
+    assert second.y > 140 + 40
+
+
+# --- routes and trend -----------------------------------------------------------------------------
+
+
+def test_routes_stand_on_one_scale(judge: Judge, rated: Any) -> None:
+    levels = dict.fromkeys(("trust", "volunteers", "language_help", "no_harm"), 4)
+    page = page_of(judge("circulation", assessments=rated(**levels)))
+    growth, circulation = page.route_ranges.rows
+    # On growth money is unknown: (2 x 4 + 4 x 1/4)/3 to 4; known alone all are at 4.
+    assert growth.bar.start == 2 + 96 * 0.75
+    assert (growth.bar.end, growth.bar.mark) == (98.0, 98.0)
+    assert (circulation.bar.start, circulation.bar.end, circulation.bar.mark) == (98.0, 98.0, 98.0)
+    assert (growth.is_head, circulation.is_head) == (False, True)
+    assert [row.words for row in page.route_ranges.rows] == [r.verdict_title for r in page.routes]
+    assert "Growth: Cannot be assessed, 100 (75 to 100)" in page.chart_words["routes"].desc
+
+
+def test_a_trend_is_drawn_only_over_several_dates(judge: Judge, rated: Any) -> None:
+    one = page_of(judge("growth", assessments=rated(trust=1)))
+    assert one.trend.rows == ()
+    assert "trend" not in one.charts
+    several = page_of(
+        judge(
+            "growth",
+            assessments=[
+                *rated(day="2025-01-15", trust=1),
+                *rated(day="2026-01-15", trust=3),
+            ],
+        )
+    )
+    assert several.charts[-1] == "trend"
+    assert [(str(row.label), row.words, row.is_head) for row in several.trend.rows] == [
+        ("15 January 2025", "Not yet", False),
+        ("15 January 2026", "Cannot be assessed", True),
+    ]
+    assert "other assessors" in several.chart_words["trend"].caption
+
+
+def test_a_long_trend_shows_the_newest_dates_and_says_so(judge: Judge, rated: Any) -> None:
+    days = [f"20{year}-01-15" for year in range(10, 25)]
+    page = page_of(judge("growth", assessments=[a for d in days for a in rated(day=d, trust=1)]))
+    assert len(page.trend.rows) == TREND_ROWS
+    assert str(page.trend.rows[-1].label) == "15 January 2024"
+    assert "3 earlier dates are left out." in page.chart_words["trend"].caption
+
+
+# --- where assessors differ -----------------------------------------------------------------------
+
+
+def test_letters_stand_at_the_levels_that_assessors_gave(judge: Judge, rated: Any) -> None:
+    page = page_of(
+        judge(
+            "growth",
+            assessments=[
+                *rated(assessor="silent", day="2026-01-10", volunteers=3),
+                *rated(assessor="ann", trust=1, money=2, no_harm=3),
+                *rated(assessor="bob", role="partner", trust=4, money=3, no_harm=3),
+                *rated(assessor="cas", role="partner", trust=1, money="unknown"),
+            ],
+        )
+    )
+    spread = page.spread
+    assert [(letter, str(name)) for letter, name in spread.assessors] == [
+        ("A", "ann"), ("B", "bob"), ("C", "cas"),
+    ]  # fmt: skip
+    trust, money = spread.rows
+    assert (trust.id, trust.levels) == ("trust", ("1", "4", "1"))
+    assert [(group.letters, group.x) for group in trust.groups] == [("AC", 26.0), ("B", 98.0)]
+    assert (trust.start, trust.end) == (26.0, 98.0)
+    assert (money.id, money.levels) == ("money", ("2", "3", "–"))
+    words = page.chart_words["spread"]
+    assert "Trust: A 1, B 4, C 1; Money: A 2, B 3" in words.desc
+    assert "A = ann; B = bob; C = cas." in words.caption
+
+
+def test_no_spread_where_assessors_agree_or_rated_different_conditions(
+    judge: Judge, rated: Any
+) -> None:
+    for second in (rated(assessor="bob", trust=1), rated(assessor="bob", money=3)):
+        page = page_of(judge("growth", assessments=[*rated(assessor="ann", trust=1), *second]))
+        assert page.spread.rows == ()
+        assert "spread" not in page.charts
+
+
+def test_many_who_agree_are_counted(judge: Judge, rated: Any) -> None:
+    crowd = [a for n in range(30) for a in rated(assessor=f"a{n}", trust=1 if n else 4)]
+    page = page_of(judge("growth", assessments=crowd))
+    [row] = page.spread.rows
+    assert [group.letters for group in row.groups] == ["29×", "A"]
+    assert [letter for letter, _ in page.spread.assessors[25:28]] == ["Z", "AA", "AB"]
+
+
+def test_the_chart_shows_the_widest_and_the_table_all(make_pilot: Any, living_lab: Any) -> None:
+    def said(who: str, low: int) -> dict[str, Any]:
+        ratings = {c.id: (low if n else 4 - low) for n, c in enumerate(living_lab.conditions)}
+        return {
+            "date": "2026-01-15", "framework": "living-lab",
+            "assessor": {"role": "partner", "id": who}, "ratings": ratings,
+        }  # fmt: skip
+
+    pilot = make_pilot(assessments=[said("ann", 2), said("bob", 3)])
+    [evaluation] = pilotscan.evaluate([pilot], living_lab)
+    page = page_of(evaluation)
+    assert page.spread.drawn == SPREAD_ROWS
+    assert len(page.spread.rows) == len(living_lab.conditions)
+    left = len(living_lab.conditions) - SPREAD_ROWS
+    assert f"They differ on {left} more conditions." in page.chart_words["spread"].caption
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_chart_has_words_and_every_word_a_chart(
+    shipped_evaluations: list[Evaluation], code: str
+) -> None:
+    for evaluation in shipped_evaluations[:6]:
+        page = pilot_page(evaluation, Language(code))
+        assert page.charts == tuple(page.chart_words)
+        for words in page.chart_words.values():
+            assert all(words)
+            assert all(text[-1] == "." for text in (words.desc, words.caption))
