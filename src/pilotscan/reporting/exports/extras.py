@@ -8,8 +8,16 @@ from pilotscan.errors import UsageError
 
 __all__ = ["EXTRAS", "need"]
 
-EXTRAS = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
-"""The library by format; the extra of the package is called as the format."""
+EXTRAS = {
+    "docx": {"docx": "python-docx", "typst": "typst"},
+    "parquet": {"pyarrow": "pyarrow"},
+    "pdf": {"typst": "typst"},
+    "xlsx": {"xlsxwriter": "xlsxwriter"},
+}
+"""By format the libraries it needs: name in Python and name of the package.
+
+The extra of the package is called as the format.
+"""
 
 
 def need(kind: str) -> None:
@@ -18,8 +26,8 @@ def need(kind: str) -> None:
     Raises
     ------
     UsageError
-        Its library is not installed.
+        A library of it is not installed.
     """
-    library = EXTRAS.get(kind)
-    if library is not None and find_spec(library) is None:
-        raise UsageError(f"--format {kind} needs {library}: pip install 'pilotscan[{kind}]'")
+    for library, package in EXTRAS.get(kind, {}).items():
+        if find_spec(library) is None:
+            raise UsageError(f"--format {kind} needs {package}: pip install 'pilotscan[{kind}]'")

@@ -1,0 +1,421 @@
+"""The blocks of a document as the paragraphs and tables of Word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from pilotscan.reporting.documents.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Heading,
+    Line,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+)
+from pilotscan.reporting.documents.word_styles import LOCALES, Numbering, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Body", "Places", "clean"]
+
+# What XML cannot hold, and what would turn the text around it: shown as a mark, as in a terminal.
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
+)
+_BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]\\s*")
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_TO_LEFT = re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\ufb1c]*[{_RIGHT}])*")
+"""From the first to the last right-to-left letter without a left-to-right one in between."""
+_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LONGEST_ADDRESS = 2_000
+"""Characters; Word takes little more."""
+_EMU = 9_525
+"""Of a CSS pixel; a twentieth of a point is 635."""
+_EMU_OF_TWIP = 635
+_SHARE_OF_WIDTH = 0.78
+"""Of a chart as wide as the text: so the profile stands on the first page, below the verdict."""
+_CELL_PADDING, _LETTER, _LONG_WORD = 180, 126, 16
+"""Width of a cell without text and of a letter of its head, in a wide font, in twentieths of a
+point; and the letters beyond which a word is not kept whole."""
+_GIVES_AT_MOST = 0.6
+"""Share of the room of a column that it gives to others."""
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def clean(text: str) -> str:
+    """Write text on one line, with a mark for each character that Word cannot hold."""
+    return _UNSHOWN.sub("\ufffd", _BREAK.sub(" ", text))
+
+
+class Places(NamedTuple):
+    """What a body refers to outside of itself.
+
+    Parameters
+    ----------
+    link : address -> id of the relation to it
+    picture : PNG -> id of the relation to it
+    draw : SVG and its width in pixels -> PNG
+    text_width : in twentieths of a point
+    first_id : of pictures and bookmarks that is free
+    """
+
+    link: Callable[[str], str]
+    picture: Callable[[bytes], str]
+    draw: Callable[[str, int], bytes]
+    text_width: int
+    first_id: int
+
+
+class Body:
+    """Writes the blocks of one document.
+
+    Parameters
+    ----------
+    styles, numbering : of the document they are put into
+    """
+
+    def __init__(
+        self, document: Document, styles: Styles, numbering: Numbering, places: Places
+    ) -> None:
+        self._document = document
+        self._styles = styles
+        self._numbering = numbering
+        self._places = places
+        self._next_id = places.first_id
+        self._names = _bookmarks(document.blocks)
+        self._unmarked = set(self._names)
+
+    def xml(self) -> str:
+        """Return the paragraphs and tables, one after the other."""
+        blocks = list(self._document.blocks)
+        kicker: list[Block] = []
+        if blocks and isinstance(blocks[0], Paragraph) and blocks[0].kind == "kicker":
+            kicker = [blocks.pop(0)]  # stands above the title
+        parts = [
+            *(self._block(block) for block in kicker),
+            self._paragraph("Title", (self._document.title,)),
+        ]
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            parts.append(self._block(block))
+            if isinstance(block, Callout) or (
+                isinstance(block, Table) and not isinstance(following, Heading)
+            ):
+                # Word has no space below a table, and a shaded paragraph's would be outside.
+                parts.append(self._paragraph("Pilotscan Gap", ()))
+        return "".join(parts)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading(level, text, anchor):
+                made = self._paragraph(f"Heading {level}", text, anchor=anchor)
+            case Paragraph(text, kind):
+                name = "Normal" if kind == "body" else f"Pilotscan {kind.capitalize()}"
+                made = self._paragraph(name, text)
+            case Bullets():
+                made = self._bullets(block)
+            case Facts():
+                made = "".join(self._facts(block))
+            case Table():
+                made = self._table(block)
+            case Picture():
+                made = self._picture(block)
+            case _:
+                made = "".join(self._callout(block))
+        return made
+
+    # --- paragraphs -------------------------------------------------------------------------
+
+    def _paragraph(  # noqa: PLR0913
+        self,
+        name: str,
+        line: Line,
+        *,
+        anchor: str = "",
+        tone: str = "",
+        list_number: str = "",
+        keep: bool = False,
+        before: str = "",
+    ) -> str:
+        """Write a paragraph.
+
+        Parameters
+        ----------
+        name : of its style
+        keep : on the page of the next one, where its style does not say so
+        before : XML of runs that stand first
+        """
+        style = self._styles.id(name, tone)
+        about = f'<w:pStyle w:val="{style}"/>'
+        if keep:
+            about += "<w:keepNext/>"
+        if list_number:
+            about += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number}"/></w:numPr>'
+        if _is_to_left(line):
+            about += "<w:bidi/>"
+        text = f"{before}{self._line(line)}"
+        return f"<w:p><w:pPr>{about}</w:pPr>{self._marked(anchor, text)}</w:p>"
+
+    def _marked(self, anchor: str, text: str) -> str:
+        if anchor not in self._unmarked:
+            return text
+        self._unmarked.discard(anchor)
+        number = self._id()
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{self._names[anchor]}"/>{text}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+
+    def _id(self) -> int:
+        self._next_id += 1
+        return self._next_id - 1
+
+    def _line(self, line: Line) -> str:
+        return "".join(self._run(run) for run in line)
+
+    def _run(self, run: Run) -> str:
+        text = clean(run.text)
+        if not text:
+            return ""
+        goal = ""
+        if run.target in self._names:
+            goal = f'w:anchor="{self._names[run.target]}"'
+        elif address := _address(run.url):
+            goal = f'r:id="{self._places.link(address)}"'
+        style = ""
+        if goal:
+            style = "Pilotscan Strong Link" if run.look == "strong" else "Hyperlink"
+        elif run.look:
+            style = {"strong": "Strong", "soft": "Pilotscan Soft"}[run.look]
+        inside = self._pieces(text, style, run.lang)
+        return f'<w:hyperlink {goal} w:history="1">{inside}</w:hyperlink>' if goal else inside
+
+    def _pieces(self, text: str, style: str, lang: str) -> str:
+        """Write a text as runs, of which each reads in one direction."""
+        made, end = [], 0
+        for found in _TO_LEFT.finditer(text):
+            made.append(self._piece(text[end : found.start()], style, lang))
+            made.append(self._piece(found[0], style, lang, to_left=True))
+            end = found.end()
+        made.append(self._piece(text[end:], style, lang))
+        return "".join(made)
+
+    def _piece(self, text: str, style: str, lang: str, *, to_left: bool = False) -> str:
+        if not text:
+            return ""
+        about = f'<w:rStyle w:val="{self._styles.id(style)}"/>' if style else ""
+        language = lang if lang != self._document.lang and _LANGUAGE.fullmatch(lang) else ""
+        if to_left:
+            known = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR"}
+            guess = "he-IL" if _HEBREW.match(text) else "ar-SA"
+            language = language if language[:2] in {*known, "ur", "ps", "ku", "yi"} else guess
+            about += f'<w:rtl/><w:lang w:bidi="{known.get(language, language)}"/>'
+        elif language:
+            about += f'<w:lang w:val="{LOCALES.get(language, language)}"/>'
+        about = f"<w:rPr>{about}</w:rPr>" if about else ""
+        return f'<w:r>{about}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+    # --- lists ------------------------------------------------------------------------------
+
+    def _bullets(self, block: Bullets) -> str:
+        name = "List Number" if block.numbered else "List Bullet"
+        own = self._styles.list_number(self._styles.id(name))
+        number = ""
+        if block.numbered:
+            number = str(self._numbering.restart(own))
+        elif not self._numbering.exists(own):
+            number = str(self._numbering.bullets())
+        parts = []
+        for item in block.items:
+            first, *more = item or ((),)
+            parts.append(self._paragraph(name, first, list_number=number, keep=bool(more)))
+            parts += [
+                self._paragraph("List Continue", line, keep=n < len(more))
+                for n, line in enumerate(more, 1)
+            ]
+        return "".join(parts)
+
+    def _facts(self, block: Facts, tone: str = "") -> Iterator[str]:
+        for label, value in block.pairs:
+            before = self._pieces(clean(label), "Pilotscan Fact", "") + "<w:r><w:tab/></w:r>"
+            yield self._paragraph("Pilotscan Facts", value, tone=tone, before=before)
+
+    def _callout(self, block: Callout) -> Iterator[str]:
+        for part in block.blocks:
+            if isinstance(part, Heading):
+                name = f"Pilotscan Heading {part.level}"
+                yield self._paragraph(name, part.text, tone=block.tone, anchor=part.anchor)
+            elif isinstance(part, Paragraph):
+                name = {"body": "Callout"}.get(part.kind, part.kind.capitalize())
+                yield self._paragraph(f"Pilotscan {name}", part.text, tone=block.tone)
+            elif isinstance(part, Facts):
+                yield from self._facts(part, block.tone)
+            else:  # a real list stands in, which would break the box
+                for place, item in enumerate(part.items, 1):
+                    sign = f"{place}. " if part.numbered else "• "
+                    for line, lead in zip(item, [sign, *[""] * len(item)], strict=False):
+                        text = (Run(lead), *line) if lead else line
+                        yield self._paragraph("Pilotscan Callout", text, tone=block.tone)
+
+    # --- tables and pictures ----------------------------------------------------------------
+
+    def _table(self, block: Table) -> str:
+        widths = _roomy(block.heads, _shares(block.widths, self._places.text_width))
+        caption = self._paragraph("Caption", (Run(block.caption),), keep=True)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        about = (
+            f'<w:tblStyle w:val="{self._styles.id("Pilotscan Table")}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1"'
+            ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"<w:tblCaption w:val={_attribute(block.caption)}/>"
+        )
+        heads = [
+            self._cell(
+                (Run(head),),
+                widths[column],
+                f"Pilotscan Table {'Number ' if column in block.numeric else ''}Head",
+            )
+            for column, head in enumerate(block.heads)
+        ]
+        rows = [_row(heads, head=True)]
+        anchors = block.anchors or ("",) * len(block.rows)
+        for cells, anchor in zip(block.rows, anchors, strict=True):
+            rows.append(
+                _row(
+                    self._cell(
+                        line,
+                        widths[column],
+                        f"Pilotscan Table {'Number' if column in block.numeric else 'Text'}",
+                        "" if column else anchor,
+                    )
+                    for column, line in enumerate(cells)
+                )
+            )
+        grid = f"<w:tblGrid>{grid}</w:tblGrid>"
+        return f"{caption}<w:tbl><w:tblPr>{about}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
+
+    def _cell(self, line: Line, width: int, style: str, anchor: str = "") -> str:
+        paragraph = self._paragraph(style, line, anchor=anchor)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
+
+    def _picture(self, block: Picture) -> str:
+        room = round(self._places.text_width * _EMU_OF_TWIP * _SHARE_OF_WIDTH)
+        across = min(block.width * _EMU, room)
+        down = across * block.height // max(block.width, 1)
+        relation = self._places.picture(self._places.draw(block.svg, block.width))
+        number, alt = self._id(), _attribute(block.alt)
+        name = _attribute(block.name)
+        drawing = (
+            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
+            f' distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
+            f'<wp:docPr id="{number}" name={name} descr={alt}'
+            f" title={_attribute(block.caption)}/>"
+            f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+            f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr>'
+            f'<pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+            '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+            f'<a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+            "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"
+            "</w:drawing></w:r>"
+        )
+        figure = self._paragraph("Pilotscan Figure", (), before=drawing)
+        return figure + self._paragraph("Caption", (Run(block.caption),))
+
+
+def _row(cells: Iterable[str], *, head: bool = False) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(clean(text))
+
+
+def _shares(widths: Sequence[float], whole: int) -> list[int]:
+    """Cut a width into columns that sum to it."""
+    made, sum_ = [], 0.0
+    for width in widths:
+        start = round(sum_ * whole)
+        sum_ += width
+        made.append(round(sum_ * whole) - start)
+    return made
+
+
+def _roomy(heads: Sequence[str], widths: list[int]) -> list[int]:
+    """Widen columns for the longest word of their head, at the cost of those with room."""
+    longest = [max((len(word) for word in head.split()), default=0) for head in heads]
+    needs = [_CELL_PADDING + _LETTER * min(n, _LONG_WORD) for n in longest]
+    lack = sum(max(need - width, 0) for need, width in zip(needs, widths, strict=True))
+    room = [max(width - need, 0) for need, width in zip(needs, widths, strict=True)]
+    if not 0 < lack <= sum(room) * _GIVES_AT_MOST:
+        return widths
+    made = [
+        max(width, need) if not spare else width - spare * lack // sum(room)
+        for need, width, spare in zip(needs, widths, room, strict=True)
+    ]
+    made[room.index(max(room))] -= sum(made) - sum(widths)
+    return made
+
+
+def _is_to_left(line: Line) -> bool:
+    """Tell whether a line has letters that read to the left, and no others."""
+    text = "".join(run.text for run in line)
+    found = _TO_LEFT.search(text)
+    return found is not None and not any(
+        c.isalpha() for c in text[: found.start()] + text[found.end() :]
+    )
+
+
+def _address(url: str) -> str:
+    """Return an http(s) address as a relation can hold it, empty if there is none."""
+    if not url.lower().startswith(("https://", "http://")) or len(url) > _LONGEST_ADDRESS:
+        return ""
+    try:
+        parts = urlsplit(url)
+        if not parts.hostname or _UNSHOWN.search(url):
+            return ""
+    except ValueError:
+        return ""
+    return "".join(
+        c if ord(c) > 126 else quote(c, safe="%/:?#[]@!$&'()*+,;=~-._") for c in url.strip()
+    )
+
+
+def _anchors(blocks: Iterable[Any]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.anchor
+        elif isinstance(block, Table):
+            yield from block.anchors
+        elif isinstance(block, Callout):
+            yield from _anchors(block.blocks)
+
+
+def _bookmarks(blocks: Iterable[Any]) -> dict[str, str]:
+    """Name the bookmarks by anchor: letters, digits and lines, 40 at most, apart in any case."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for anchor in _anchors(blocks):
+        if not anchor or anchor in names:
+            continue
+        stem = "ps_" + re.sub("[^A-Za-z0-9_]", "_", anchor)[:32]
+        name, number = stem, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{stem[:34]}_{number}"
+        taken.add(name.lower())
+        names[anchor] = name
+    return names
