@@ -15,6 +15,7 @@ from pilotscan.cli.explain import explain
 from pilotscan.cli.new import new
 from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.cli.schema import schema
+from pilotscan.cli.templates import templates
 from pilotscan.cli.validate import validate
 from pilotscan.errors import FrameworkError, PilotscanError
 from pilotscan.reporting.streams import silence_stdout
@@ -37,6 +38,7 @@ app.command()(validate)
 app.command()(new)
 app.command()(explain)
 app.command()(schema)
+app.add_typer(templates, name="templates")
 
 
 def _print_version(wanted: bool) -> None:

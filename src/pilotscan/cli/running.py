@@ -25,6 +25,7 @@ __all__ = [
     "FINDINGS",
     "USAGE",
     "WARNINGS_AT_MOST",
+    "check_templates",
     "collect_less_garbage",
     "exit_code",
     "find_files",
@@ -65,6 +66,21 @@ def find_files(paths: Sequence[Path] | None) -> tuple[list[FoundFile], list[Diag
         given = ", ".join(str(path) for path in paths or [DEFAULT_PATH])
         raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
     return found, faults
+
+
+def check_templates(folder: Path) -> None:
+    """Make sure that there is a folder of templates, and tell which of its files change nothing.
+
+    Raises
+    ------
+    UsageError
+        There is no such folder.
+    """
+    from pilotscan.cli.templates import warn_of_unused  # noqa: PLC0415
+
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder} with templates")
+    warn_of_unused(folder)
 
 
 def collect_less_garbage() -> None:

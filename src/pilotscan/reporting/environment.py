@@ -1,0 +1,196 @@
+"""Jinja as this project sets it up: escapes, words, style sheets, and whose templates count."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import jinja2
+from markupsafe import Markup, escape
+
+from pilotscan.errors import RenderError
+from pilotscan.loading.builtin import templates_folder
+from pilotscan.reporting.language import Language
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
+__all__ = ["Asset", "environment_for", "fill", "markdown_text", "source"]
+
+_MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
+_MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
+_MARKDOWN_LINK = re.compile(r"(?i)\b(https?|ftp)(:)(?=//)|\b(www)(\.)")
+
+
+def markdown_text(value: object) -> str:
+    """Write text so that CommonMark, GitHub and pandoc read it as just this text, on one line."""
+    return _markdown(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _markdown(value: str) -> str:
+    text = " ".join(value.split()).translate(_MARKDOWN_SPECIAL)
+    text = _MARKDOWN_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
+    start = _MARKDOWN_START.match(text)
+    if start is None:
+        return text
+    return f"{text[: start.end()]}\\{text[start.end() :]}" if start[0].isdigit() else f"\\{text}"
+
+
+def _finalize_markdown(value: object) -> object:
+    return value if isinstance(value, Markup) else markdown_text(value)
+
+
+def _link_address(url: str) -> Markup:
+    """Write an http(s) address as the target of a Markdown link."""
+    if not url.startswith(("https://", "http://")):
+        return Markup("")
+    return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
+
+
+class Asset(NamedTuple):
+    """A style sheet or script that stands in a page, and the hash by which the page allows it."""
+
+    text: Markup
+    hash: str
+
+
+STYLES = {"base": ("tokens", "charts", "report")}
+"""Style sheets that are made of several files; each other one is one file of its name."""
+
+
+def source(environment: jinja2.Environment, name: str) -> str:
+    """Return the text of a template, style sheet or script."""
+    if environment.loader is None:
+        raise RenderError("there are no templates")
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _assets(
+    environment: jinja2.Environment, ending: str, parts: Mapping[str, tuple[str, ...]]
+) -> Callable[[str], Asset]:
+    """Return what finds a style sheet or script by its name."""
+    folder = {"css": "style", "js": "script"}[ending]
+
+    @cache
+    def asset(name: str) -> Asset:
+        names = parts.get(name, (name,))
+        text = "".join(source(environment, f"{folder}/{part}.{ending}") for part in names)
+        text = text.replace("</", "<\\/")  # nothing in a style sheet or script ends it
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        return Asset(Markup(text), f"sha256-{digest}")  # noqa: S704 - ours, not a pilot's
+
+    return asset
+
+
+class _BytecodeCache(jinja2.FileSystemBytecodeCache):
+    """Templates compiled by an earlier run, in a folder of the user's own; optional."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, if the disk lets us."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _bytecode_cache() -> _BytecodeCache | None:
+    try:
+        return _BytecodeCache()
+    except (OSError, RuntimeError):  # no folder that is surely ours: compile as needed
+        return None
+
+
+@cache
+def environment_for(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
+    """Return the environment of a language and kind of templates.
+
+    Parameters
+    ----------
+    kind : html | md, of which only the first escapes for markup
+    own : folder of templates that take the place of ours, run in a sandbox
+    """
+    options: dict[str, Any] = {
+        "autoescape": kind == "html",  # Markdown has its own escape, `finalize`
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+        "finalize": _finalize_markdown if kind == "md" else None,
+    }
+    environment: jinja2.Environment
+    if own is None:
+        environment = jinja2.Environment(  # noqa: S701 - see `options`
+            loader=jinja2.FileSystemLoader(templates_folder()),
+            bytecode_cache=_bytecode_cache(),
+            **options,
+        )
+    else:
+        # Few users have templates of their own, and what keeps them apart is slow to load. Compiled
+        # templates of the two kinds of environment must not be mixed up: so no cache here.
+        from pilotscan.reporting.sandbox import (  # noqa: PLC0415
+            OwnTemplates,
+            SandboxedEnvironment,
+        )
+
+        loader = OwnTemplates(own, templates_folder())
+        environment = SandboxedEnvironment(kind, loader=loader, **options)
+    language = Language(lang)
+    environment.globals["_"] = _marked(language.gettext) if kind == "html" else language.gettext
+    environment.globals["ngettext"] = language.ngettext
+    environment.globals["label"] = language.label
+    environment.globals["number"] = language.number
+    environment.filters["address"] = _link_address
+    if kind == "html":
+        environment.globals["sheet"] = _assets(environment, "css", STYLES)
+        environment.globals["script"] = _assets(environment, "js", {})
+    return environment
+
+
+def _marked(gettext: Callable[..., str]) -> Callable[..., Markup]:
+    """Make our own sentences safe for HTML once; values filled into them are escaped."""
+    known: dict[str, Markup] = {}
+
+    def translate(message: str, /, **values: object) -> Markup:
+        if values:
+            filled = gettext(message, **{name: f"%({name})s" for name in values})
+            return Markup(escape(filled)) % values  # noqa: S704 - escaped before it is filled in
+        if message not in known:
+            known[message] = escape(gettext(message))
+        return known[message]
+
+    return translate
+
+
+def fill(lang: str, kind: str, own: Path | None, where: str, values: Mapping[str, object]) -> str:
+    """Fill in a template.
+
+    Parameters
+    ----------
+    where : name of the template
+    values : what it may use, beside the globals
+
+    Raises
+    ------
+    RenderError
+        The template is missing or broken, or uses what is not there.
+    """
+    faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
+    if own is not None:
+        from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
+    try:
+        environment = environment_for(lang, kind, own)
+        template = environment.get_template(where)
+        return template.render(**values)
+    except faults as error:
+        told = str(error) or type(error).__name__
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            where, told = f"{error.name or where}:{error.lineno}", error.message or told
+        elif isinstance(error, jinja2.TemplateNotFound):
+            where, told = str(error.name or where), str(error.message or told)
+            told = "there is no such template" if told == where else told
+        raise RenderError(f"the template {where} cannot be filled in: {told}") from error
