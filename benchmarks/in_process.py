@@ -15,21 +15,27 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from generate import write_pilots
-from pilotscan import Ordering, load_framework, load_pilots
+from pilotscan import Ordering, evaluate, load_framework, load_pilots
 from pilotscan.comparing import rank_acceptability
 from pilotscan.comparing.acceptability import weight_chunks
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
+from pilotscan.reporting.documents.blocks import Run
+from pilotscan.reporting.documents.outline import outline
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.score import PER_LEVEL, RoutePlan, score_levels, weigh
 
 if TYPE_CHECKING:
@@ -48,6 +54,7 @@ LEAST_S = 0.02
 CHECKED = "pymcdm WSM"
 """Nearly all of its time goes to checks of each row, so nothing of ours is held against it."""
 ORDER_TARGETS_S = {50: 0.3, 1_000: 2.5}
+REPORT_TARGETS_S = {"html": 0.008, "pdf": 0.15, "docx": 0.4}
 
 
 @dataclass(slots=True)
@@ -228,6 +235,79 @@ def peer_module(name: str, module: str) -> Any:
         return None
 
 
+# --- reports ----------------------------------------------------------------------------------
+
+
+def reports(pilots: int, seed: int) -> list[Timed]:
+    """The report of one pilot in each format, in turns over some pilots, and the least it takes.
+
+    Beside HTML stands the template alone, of pages that are laid out; beside PDF and Word what
+    their libraries take for the same texts as plain paragraphs.
+    """
+    framework = load_framework()
+    with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as folder:
+        write_pilots(Path(folder), pilots, seed)
+        evaluations = evaluate(load_pilots(folder), framework)
+    renderer = Renderer("en")
+    pages = [pilot_page(evaluation, renderer.language) for evaluation in evaluations]
+    texts = [
+        [line for block in outline(page, renderer.language, partial(renderer.chart, page)).blocks
+         for line in lines_of(block)]
+        for page in pages
+    ]  # fmt: skip
+    check(all(len(lines) > pilots for lines in texts), "a report without text")
+    turns = {
+        name: cycle(range(pilots))
+        for name in (*REPORT_TARGETS_S, "template", "typst", "python-docx")
+    }
+    filled = Timed(
+        "the template alone, HTML", lambda: renderer._report(pages[next(turns["template"])], "html")
+    )
+    set_plainly = Timed("typst, plain paragraphs", lambda: typst_plain(texts[next(turns["typst"])]))
+    written = Timed(
+        "python-docx, plain paragraphs", lambda: docx_plain(texts[next(turns["python-docx"])])
+    )
+    floors = {"html": filled, "pdf": set_plainly, "docx": written}
+    timed = []
+    for kind, target in REPORT_TARGETS_S.items():
+
+        def call(kind: str = kind) -> object:
+            evaluation = evaluations[next(turns[kind])]
+            if kind == "html":
+                return renderer.reports(evaluation, [kind])
+            return renderer.document(evaluation, kind)
+
+        timed.append(
+            Timed(f"one report, {kind}", call, against=(floors[kind].name,), target_s=target)
+        )
+    return [*floors.values(), *timed]
+
+
+def lines_of(block: object) -> list[str]:
+    """Return the texts of a block, however deep."""
+    if isinstance(block, Run):
+        return [block.text]
+    if isinstance(block, tuple):
+        return [line for part in block for line in lines_of(part)]
+    return []
+
+
+def typst_plain(lines: Sequence[str]) -> bytes:
+    typst = import_module("typst")
+    source = "#for line in json(bytes(sys.inputs.lines)) [#line #parbreak()]"
+    made: bytes = typst.compile(source.encode(), sys_inputs={"lines": json.dumps(lines)})
+    return made
+
+
+def docx_plain(lines: Sequence[str]) -> bytes:
+    document = import_module("docx").Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 # --- the whole --------------------------------------------------------------------------------
 
 
@@ -246,7 +326,9 @@ def only_draw(pilots: int, criteria: int, draws: int, seed: int) -> None:
 def main() -> None:
     """Print as JSON what the samples of one kind are."""
     parser = argparse.ArgumentParser(description="Measure functions of pilotscan in one process.")
-    parser.add_argument("kind", choices=("acceptability", "order", "weighted-sum", "memory"))
+    parser.add_argument(
+        "kind", choices=("acceptability", "order", "weighted-sum", "memory", "reports")
+    )
     parser.add_argument("pilots", type=int)
     parser.add_argument("criteria", type=int, nargs="?", default=7)
     parser.add_argument("--rounds", type=int, default=7)
@@ -260,6 +342,8 @@ def main() -> None:
         timed = acceptability(given.pilots, given.criteria, given.seed)
     elif given.kind == "order":
         timed = order(given.pilots, given.seed)
+    elif given.kind == "reports":
+        timed = reports(given.pilots, given.seed)
     else:
         timed = weighted_sum(given.pilots, given.seed)
     measure(timed, given.rounds)

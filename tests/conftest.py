@@ -122,6 +122,18 @@ def shipped_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the shipped pilots in both languages, with Markdown; not to be changed."""
+    out = tmp_path_factory.mktemp("site")
+    options = ["--lang", "en", "--lang", "nl", "--format", "html", "--format", "md", "-q"]
+    thresholds = gc.get_threshold()
+    assert main(["evaluate", str(PILOTS), "--out", str(out), *options]) == 0
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+    return out
+
+
+@pytest.fixture(scope="session")
 def living_lab() -> Framework:
     return pilotscan.load_framework()
 

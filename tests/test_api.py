@@ -239,12 +239,22 @@ def test_a_list_makes_the_overview_and_one_makes_its_report(
         assert f"({evaluation.pilot.id}.md)" in overview
 
 
-@pytest.mark.parametrize("format_", ["pdf", "", "HTML"])
+@pytest.mark.parametrize("format_", ["odt", "", "HTML"])
 def test_a_format_that_is_not_there_is_a_render_error(
     shipped_evaluations: list[Evaluation], format_: Any
 ) -> None:
     with pytest.raises(RenderError, match="html, md, json"):
         pilotscan.render(shipped_evaluations[0], format=format_)
+
+
+@pytest.mark.parametrize(("format_", "start"), [("pdf", b"%PDF-1.7"), ("docx", b"PK\x03\x04")])
+def test_a_report_can_be_a_document(
+    shipped_evaluations: list[Evaluation], format_: Any, start: bytes
+) -> None:
+    made = pilotscan.render(shipped_evaluations[0], format=format_, lang="nl")
+    assert made.startswith(start)
+    with pytest.raises(RenderError, match=rf"one pilot can be written as {format_}; .*html, md"):
+        pilotscan.render(shipped_evaluations[:2], format=format_)
 
 
 @pytest.mark.parametrize("format_", ["html", "md"])

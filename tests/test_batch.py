@@ -40,7 +40,7 @@ def many(work: Path, good_text: str) -> list[FoundFile]:
 
 
 def order(framework: LoadedFramework, *formats: str, **more: object) -> Order:
-    return Order(framework, "en", formats, **more)  # type: ignore[arg-type]
+    return Order(framework, ("en",), formats, **more)  # type: ignore[arg-type]
 
 
 def test_outcomes_come_in_the_order_of_the_files(
@@ -59,13 +59,14 @@ def test_every_file_has_an_outcome_of_its_kind(
     for i, outcome in enumerate(outcomes):
         codes = [d.code for d in outcome.checked.diagnostics]
         if i % 10 == 3:
-            assert (outcome.pilot_id, outcome.row, codes) == ("", None, ["PS106"])
+            assert (outcome.pilot_id, outcome.rows, codes) == ("", {}, ["PS106"])
         elif i % 7 == 6:
-            assert (outcome.pilot_id, outcome.row, codes) == ("", None, [])
+            assert (outcome.pilot_id, outcome.rows, codes) == ("", {}, [])
             assert outcome.checked.is_framework
         else:
             assert (outcome.pilot_id, codes) == (f"pilot-{i:02}", [])
-            assert outcome.row is not None
+            assert set(outcome.rows) == {"en"}
+            assert outcome.summary is not None
             assert outcome.as_of == date(2026, 1, 15)
 
 
@@ -87,7 +88,9 @@ def test_two_processes_give_what_one_gives(
     wanted = order(framework, "html", "md", "json")
     alone: list[FileOutcome] = list(batch.run(many, wanted))
     assert list(batch.run(many, wanted, jobs=2)) == alone
-    assert set(alone[0].outputs) == {"html", "md", "json"}
+    assert set(alone[0].outputs) == {
+        "pilot-00.html", "pilot-00.md", "pilot-00.json", "data/pilot-00.json", "data/pilot-00.csv",
+    }  # fmt: skip
 
 
 def test_files_are_read_one_chunk_at_a_time(
@@ -136,12 +139,58 @@ def test_route_and_date_reach_every_pilot(
 ) -> None:
     wanted = order(framework, route="circulation", as_of=date(2020, 1, 1))
     for outcome in batch.run(many, wanted):
-        if outcome.row is not None:
-            assert outcome.row.route == "Circulation of lessons"
+        if outcome.summary is not None:
+            row = outcome.rows["en"]
+            assert row.route == "Circulation of lessons"
             assert outcome.as_of == date(2020, 1, 1)
-            assert outcome.row.rated.startswith("0 of ")
+            assert row.rated.startswith("0 of ")
 
 
 def test_no_files_give_no_outcomes(framework: LoadedFramework) -> None:
     assert list(batch.run([], order(framework))) == []
     assert list(batch.run([], order(framework), jobs=2)) == []
+
+
+def test_each_further_language_has_a_folder(
+    many: list[FoundFile], framework: LoadedFramework
+) -> None:
+    wanted = Order(framework, ("nl", "en"), ("md",))
+    [outcome] = batch.run(many[:1], wanted)
+    assert set(outcome.rows) == {"nl", "en"}
+    assert set(outcome.outputs) == {"pilot-00.md", "en/pilot-00.md"}
+    assert outcome.outputs["pilot-00.md"] != outcome.outputs["en/pilot-00.md"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "more", "links", "records"),
+    [
+        (("html",), {"compared": True}, True, True),
+        (("html",), {}, True, False),
+        (("html",), {"alone": True, "compared": True}, False, False),
+        (("md", "json"), {"compared": True}, False, False),
+    ],
+)
+def test_only_a_site_has_links_and_is_compared(  # noqa: PLR0917
+    many: list[FoundFile],
+    framework: LoadedFramework,
+    formats: tuple[str, ...],
+    more: dict[str, bool],
+    links: bool,
+    records: bool,
+) -> None:
+    [outcome] = batch.run(many[:1], order(framework, *formats, **more))
+    text = b"".join(outcome.outputs.values())
+    assert (b'href="index.html"' in text) == links
+    assert (b'href="comparison.html"' in text) == records
+    assert (outcome.record is not None) == records
+    assert any(name.startswith("data/") for name in outcome.outputs) == links
+
+
+def test_the_pilot_of_which_most_is_known_is_the_example(
+    many: list[FoundFile], framework: LoadedFramework, good_text: str
+) -> None:
+    thin = many[1].path
+    thin.write_text(good_text[: good_text.index("assessments:")], "utf-8")
+    outcomes = list(batch.run(many[:3], order(framework, "html")))
+    assert [outcome.example is not None for outcome in outcomes] == [True, False, False]
+    assert all(o.example is None for o in batch.run(many[:3], order(framework, "md")))

@@ -24,7 +24,7 @@ WIDTHS = (320, 1280)
 A4_WITHIN_MARGINS = 672
 """Whole CSS pixels in 178 mm."""
 LANGUAGES = ("en", "nl")
-KINDS = ("few", "many", "dimensions", "order", "index", "pilot")
+KINDS = ("few", "many", "dimensions", "order")
 
 
 @pytest.fixture(scope="module")
@@ -55,21 +55,15 @@ def compared(shipped: LoadedPilots, living_lab: Framework) -> dict[str, Comparis
 
 @pytest.fixture(scope="module")
 def pages(
-    compared: dict[str, Comparison],
-    shipped: LoadedPilots,
-    living_lab: Framework,
-    tmp_path_factory: pytest.TempPathFactory,
+    compared: dict[str, Comparison], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, str], Path]:
     folder = tmp_path_factory.mktemp("pages")
-    evaluations = pilotscan.evaluate(shipped, living_lab)
     written = {}
     for lang in LANGUAGES:
         renderer = Renderer(lang)
         texts = {name: renderer.comparison(item, "html") for name, item in compared.items()}
         by_dimension = Layout(by="dimension", grouping="route")
         texts["dimensions"] = renderer.comparison(compared["many"], "html", by_dimension)
-        texts["index"] = renderer.render(evaluations, "html")
-        texts["pilot"] = renderer.render(evaluations[-2], "html")
         for name, text in texts.items():
             written[name, lang] = folder / f"{name}-{lang}.html"
             written[name, lang].write_text(text, "utf-8")

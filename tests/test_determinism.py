@@ -27,14 +27,18 @@ def make(root: Path, out: Path | str, *options: str, **environment: str) -> Made
         env={**os.environ, **environment},
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )
     folder = Path(out)
-    files = {} if out == "-" else {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = () if out == "-" else (path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
     return Made(done.returncode, done.stdout, done.stderr, files)
 
 
-ALL_FORMATS = ("--format", "html", "--format", "md", "--format", "json")
+ALL_FORMATS = (
+    *(part for kind in ("html", "md", "json", "pdf", "docx") for part in ("--format", kind)),
+    *("--lang", "en", "--lang", "nl"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +51,9 @@ def test_a_run_makes_a_report_of_each_pilot_in_each_format(
     first: Made, shipped_summary: str
 ) -> None:
     assert (first.code, first.out, first.err.decode()) == (0, b"", shipped_summary)
-    # 22 pilots in three formats, the overview in two, and the manifest.
-    assert len(first.files) == 22 * 3 + 2 + 1
+    # In two languages: 22 pilots in five formats and with two files of data, the overview in two
+    # formats, four pages that explain or compare, four times two files of data; and the manifest.
+    assert len(first.files) == 2 * (22 * (5 + 2) + 2 + 4 + 4 * 2) + 1
 
 
 @pytest.mark.parametrize(

@@ -404,29 +404,60 @@ def unknown_route(route: str, framework: Framework) -> str:
     return f"the framework '{framework.id}' has no route {show(route)}: {hint}"
 
 
+@overload
 def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json"] = "html",
     lang: Literal["en", "nl"] = "en",
     templates: str | Path | None = None,
-) -> str:
+) -> str: ...
+@overload
+def render(
+    evaluation: Evaluation,
+    *,
+    format: Literal["pdf", "docx"],
+    lang: Literal["en", "nl"] = "en",
+    templates: str | Path | None = None,
+    reference_doc: str | Path | None = None,
+) -> bytes: ...
+def render(
+    evaluation: Evaluation | Sequence[Evaluation] | Comparison,
+    *,
+    format: Literal["html", "md", "json", "pdf", "docx"] = "html",
+    lang: Literal["en", "nl"] = "en",
+    templates: str | Path | None = None,
+    reference_doc: str | Path | None = None,
+) -> str | bytes:
     """Write one report, the overview of several pilots, or a comparison.
 
     Parameters
     ----------
     evaluation : one for its report; a sequence for the overview page (json: one document); what
         `compare` returns for the page of a comparison
-    format : a self-contained HTML page, CommonMark, or the JSON result
+    format : a self-contained HTML page, CommonMark, or the JSON result; of one pilot also a PDF
+        or a Word document
     lang : of everything but the pilot's own prose
     templates : folder of templates that take the place of ours, run in a sandbox
+    reference_doc : a Word document or template whose styles a Word document takes over
+
+    Returns
+    -------
+    str or bytes
+        Bytes of a PDF and of a Word document.
 
     Raises
     ------
     RenderError
-        A template is missing or broken.
+        A template is missing or broken, or the format is not there for what is given.
+    UsageError
+        The library for the format is not installed, or the Word template cannot be used.
     """
     from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - needs jinja2 and babel
 
     own = None if templates is None else Path(templates)
-    return Renderer(lang, templates=own).render(evaluation, format)
+    reference = None if reference_doc is None else Path(reference_doc).read_bytes()
+    renderer = Renderer(lang, templates=own, reference=reference)
+    if format in {"pdf", "docx"}:
+        return renderer.document(evaluation, format)
+    return renderer.render(evaluation, format)

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file
+from pilotscan.comparing.record import record_pilot
 from pilotscan.loading.discover import STDIN
 from pilotscan.parallel import in_chunks
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import index_row, is_desk
+from pilotscan.reporting.site.data import pilot_summary
+from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.site.method_page import choose_example
+from pilotscan.reporting.site.overview import index_row
+from pilotscan.reporting.view import is_desk
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
@@ -17,8 +22,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.reporting.pages import IndexRow
+    from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.scoring.result import Evaluation
 
 __all__ = ["FileOutcome", "Order", "run"]
 
@@ -32,18 +40,58 @@ class Order:
 
     Parameters
     ----------
-    formats : of html, md and json
+    languages : of the reports; those of the first lie at the root of the output, those of each
+        further one in a folder of its name
+    formats : of html, md, json, pdf and docx
     stream : make the JSON of a pilot for one common document instead of a report of its own
+    alone : a report that stands by itself, without the pages of a site around it
+    compared : the site has a page that holds the pilots side by side
     templates : folder of templates of the user's own
+    reference : bytes of a Word document whose styles are taken over
     """
 
     framework: LoadedFramework
-    lang: str
+    languages: tuple[str, ...]
     formats: tuple[str, ...]
     route: str | None = None
     as_of: date | None = None
     stream: bool = False
+    alone: bool = False
+    compared: bool = False
     templates: Path | None = None
+    reference: bytes | None = None
+
+    @property
+    def site(self) -> Site | None:
+        """The pages that a run with this order writes around the reports, if any."""
+        if self.alone or self.stream or "html" not in self.formats:
+            return None
+        return Site(self.languages, self.framework.framework.id, self.compared)
+
+    def folder(self, lang: str) -> str:
+        """Return where in the output the files of a language lie; empty or ending in a slash."""
+        return "" if lang == self.languages[0] else f"{lang}/"
+
+    def renderers(self, *, compared: bool = True) -> dict[str, Renderer]:
+        """Return what makes the reports, by language.
+
+        Parameters
+        ----------
+        compared : False if in the end there was nothing to compare
+        """
+        site = self.site
+        if site is not None and not compared:
+            site = site._replace(has_comparison=False)
+        return {
+            lang: Renderer(
+                lang,
+                self.framework.sha256,
+                self.templates,
+                site=site,
+                reference=self.reference,
+            )
+            for lang in self.languages
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +102,23 @@ class FileOutcome:
     ----------
     checked : the file's diagnostics, and the pilot's id if it could be judged
     pilot_id : empty if it was not judged
-    row : of the overview; None if it was not judged
-    outputs : report by format
+    rows : of the overview, by language; empty if it was not judged
+    summary : the row of the overview's data; None if it was not judged
+    outputs : reports by the name of their file within the output
+    record : what comparing needs; None if nothing is compared
+    example : the whole evaluation, of the pilot of which most is rated among a few; with it the
+        method page shows how a verdict comes about
     """
 
     checked: CheckedPilot
     pilot_id: str = ""
-    row: IndexRow | None = None
+    rows: dict[str, IndexRow] = field(default_factory=dict)
+    summary: PilotSummary | None = None
     desk: bool = False
     as_of: date | None = None
     outputs: dict[str, bytes] = field(default_factory=dict)
+    record: PilotRecord | None = field(default=None, compare=False)
+    example: Evaluation | None = field(default=None, compare=False)
 
 
 class _Worker:
@@ -71,7 +126,8 @@ class _Worker:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.renderer = Renderer(order.lang, order.framework.sha256, order.templates)
+        self.site = order.site
+        self.renderers = order.renderers()
 
     def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
         order = self.order
@@ -80,12 +136,13 @@ class _Worker:
         judged = [item for item in checked if item.pilot is not None]
         evaluations = judge_pilots(
             [item.pilot for item in judged if item.pilot is not None],
-            order.framework.framework,
+            framework,
             route=order.route,
             as_of=order.as_of,
             files=[(item.file, item.sha256) for item in judged],
         )
         by_file = {evaluation.file: evaluation for evaluation in evaluations}
+        example = None if self.site is None else choose_example(evaluations)
         outcomes = []
         for item in checked:
             evaluation = by_file.get(item.file)
@@ -94,21 +151,43 @@ class _Worker:
             if evaluation is None:
                 outcomes.append(FileOutcome(slim))
                 continue
-            if order.stream:
-                outputs = {"json": self.renderer.one_json(evaluation)}
-            else:
-                outputs = self.renderer.files(evaluation, order.formats, slim.diagnostics)
             outcomes.append(
                 FileOutcome(
                     slim,
                     evaluation.pilot.id,
-                    index_row(evaluation, self.renderer.language),
+                    {
+                        lang: index_row(evaluation, renderer.language)
+                        for lang, renderer in self.renderers.items()
+                    },
+                    pilot_summary(evaluation),
                     is_desk(evaluation.assessments),
                     evaluation.as_of,
-                    outputs,
+                    self._outputs(evaluation, slim),
+                    self._record(evaluation) if self.site and self.site.has_comparison else None,
+                    evaluation if evaluation is example else None,
                 )
             )
         return outcomes
+
+    def _outputs(self, evaluation: Evaluation, checked: CheckedPilot) -> dict[str, bytes]:
+        order = self.order
+        outputs: dict[str, bytes] = {}
+        for lang, renderer in self.renderers.items():
+            if order.stream:
+                return {"json": renderer.one_json(evaluation)}
+            made = renderer.files(evaluation, order.formats, checked.diagnostics)
+            outputs |= {order.folder(lang) + name: data for name, data in made.items()}
+        return outputs
+
+    def _record(self, evaluation: Evaluation) -> PilotRecord:
+        return record_pilot(
+            evaluation.pilot,
+            evaluation.framework,
+            route=self.order.route,
+            as_of=self.order.as_of,
+            file=evaluation.file,
+            sha256=evaluation.sha256,
+        )
 
 
 def _worker(order: Order) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:

@@ -10,13 +10,13 @@ import pytest
 from rich.console import Console
 
 from pilotscan.reporting.language import Language
+from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.terminal import (
     BOTTLENECKS_AT_MOST,
     ROWS_AT_MOST,
     consoles,
     summary_table,
 )
-from pilotscan.reporting.view import index_row
 from pilotscan.reporting.wording import Said
 from pilotscan.scoring.result import Evaluation
 

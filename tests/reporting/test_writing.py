@@ -288,3 +288,39 @@ def test_nothing_half_written_stays_when_the_run_is_interrupted(
         with pytest.raises(KeyboardInterrupt), output:
             output.write("a.html", b"new")
     assert set(everything_in(tmp_path)) == {JOURNAL}
+
+
+def test_a_file_can_lie_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    output = write(tmp_path, {"data/deep/a.json": b"one", "data/b.json": b"two"})
+    assert (tmp_path / "data" / "deep" / "a.json").read_bytes() == b"one"
+    assert output.written == ["data/deep/a.json", "data/b.json"]
+    again = write(tmp_path, {"data/b.json": b"three"})
+    assert (tmp_path / "data" / "b.json").read_bytes() == b"three"
+    assert again.earlier() == ["data/deep/a.json"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_that_is_a_link_leads_nowhere(tmp_path: Path, force: bool) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "data").symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(WriteError, match=r"out/data is not a folder; move it away"):
+        write(out, {"data/a.json": b"one"}, force=force)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_in_the_place_of_a_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"mine")
+    with pytest.raises(WriteError, match=r"data is not a folder"):
+        write(tmp_path, {"data/a.json": b"one"})
+    assert (tmp_path / "data").read_bytes() == b"mine"
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    (tmp_path / "out").symlink_to(real, target_is_directory=True)
+    write(tmp_path / "out", {"data/a.json": b"one"})
+    assert (real / "data" / "a.json").read_bytes() == b"one"

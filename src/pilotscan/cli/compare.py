@@ -25,6 +25,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     DEFAULT_FRAMEWORK,
+    check_templates,
     collect_less_garbage,
     exit_code,
     find_files,
@@ -206,8 +207,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
     if route is not None and route not in first.framework.routes:
         raise UsageError(unknown_route(route, first.framework))
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"there is no folder {templates} with templates")
+    if templates is not None:
+        check_templates(templates)
     if not order:
         _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)

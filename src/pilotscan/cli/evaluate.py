@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +16,6 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Jobs,
-    Lang,
     Language,
     Paths,
     Quiet,
@@ -26,6 +25,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     DEFAULT_FRAMEWORK,
+    check_templates,
     collect_less_garbage,
     exit_code,
     find_files,
@@ -38,19 +38,26 @@ from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from rich.console import Console
 
     from pilotscan.batch import FileOutcome, Order
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.record import PilotRecord
     from pilotscan.diagnostics import Diagnostic
-    from pilotscan.reporting.pages import IndexRow
-    from pilotscan.reporting.render import Renderer
+    from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.overview import IndexRow
     from pilotscan.reporting.writing import OutputFolder
+    from pilotscan.scoring.result import Evaluation
 
 __all__ = ["evaluate"]
 
 DEFAULT_OUT = "reports"
 STDOUT = "-"
+COMPARED_AT_MOST = 2_000
+"""Pilots up to which a site has a page that holds them side by side; `compare` takes more."""
+DATA_FOLDERS = frozenset({"data", "frameworks"})
 
 
 class Format(StrEnum):
@@ -59,6 +66,11 @@ class Format(StrEnum):
     HTML = "html"
     MD = "md"
     JSON = "json"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+BINARY = frozenset({Format.PDF, Format.DOCX})
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -66,7 +78,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
     as_of: AsOf = None,
-    lang: Lang = Language.EN,
+    langs: Annotated[
+        list[Language] | None,
+        typer.Option(
+            "--lang",
+            help="English or Dutch; repeatable. With both, the first one is at the root of the "
+            "output and the other in a folder of its name, each page linked to its translation.",
+            show_default="en",
+        ),
+    ] = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option(
@@ -85,6 +105,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
             help="Folder of your own templates; each takes the place of ours of that name.",
         ),
     ] = None,
+    reference_doc: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-doc",
+            metavar="FILE",
+            help="Word document or template (.docx, .dotx) whose styles, page size, header and "
+            "footer the Word reports take over.",
+        ),
+    ] = None,
     jobs: Jobs = 1,
     strict: Strict = False,
     force: Annotated[
@@ -99,17 +128,22 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.batch import Order, run  # noqa: PLC0415
+    from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
     from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
 
     loaded = read_framework(framework)
     if route is not None and route not in loaded.framework.routes:
         raise UsageError(unknown_route(route, loaded.framework))
+    languages = tuple(dict.fromkeys(str(lang) for lang in langs or (Language.EN,)))
     wanted = tuple(dict.fromkeys(str(f) for f in formats or (Format.HTML, Format.MD)))
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"there is no folder {templates} with templates")
+    if templates is not None:
+        check_templates(templates)
+    reference = _reference(reference_doc, wanted)
     to_stdout = out == STDOUT
-    if to_stdout and len(wanted) != 1:
-        raise UsageError("--out - takes one --format")
+    if to_stdout and (len(wanted) != 1 or len(languages) != 1):
+        raise UsageError("--out - takes one --format and one --lang")
+    for kind in wanted:
+        need(kind)
     found, missing = find_files(paths)
     stdout, stderr = consoles(color)
     session = _Session(stdout, stderr, missing, color)
@@ -118,12 +152,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError("there is nothing to read")
     order = Order(
         loaded,
-        str(lang),
+        languages,
         wanted,
         route,
         as_of,
         stream=to_stdout and wanted == ("json",),
+        alone=to_stdout,
+        compared=1 < len(found) <= COMPARED_AT_MOST,
         templates=templates,
+        reference=reference,
     )
     collect_less_garbage()
     outcomes = session.take(with_progress(run(found, order, jobs), len(found)))
@@ -140,10 +177,35 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     raise typer.Exit(session.exit_code(strict=strict))
 
 
+def _reference(path: Path | None, formats: tuple[str, ...]) -> bytes | None:
+    """Return the bytes of the Word document whose styles are taken over."""
+    if path is None:
+        return None
+    if Format.DOCX not in formats:
+        raise UsageError("--reference-doc is about Word: add --format docx")
+    from pilotscan.reporting.documents.word_reference import BIGGEST, prepared  # noqa: PLC0415
+    from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
+
+    need(Format.DOCX)
+    try:
+        if not path.is_file():
+            raise UsageError(f"there is no file {path} to take styles from")
+        with path.open("rb") as stream:
+            reference = stream.read(BIGGEST + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
+    prepared(reference)  # what is wrong with it is said before any pilot is read
+    return reference
+
+
 def _is_report(name: str) -> bool:
     """Tell whether a file of the output folder is a report of a pilot, not of a comparison."""
-    path = Path(name)
-    return path.stem != "comparison" and path.suffix.removeprefix(".") in set(Format)
+    path = PurePosixPath(name)
+    return (
+        not path.stem.startswith("comparison")
+        and path.suffix.removeprefix(".") in set(Format)
+        and DATA_FOLDERS.isdisjoint(path.parts)
+    )
 
 
 class _Session:
@@ -156,11 +218,14 @@ class _Session:
         self.stderr = stderr
         self.color = color
         self.diagnostics: list[Diagnostic] = list(missing)
-        self.rows: list[IndexRow] = []
+        self.rows: dict[str, list[IndexRow]] = {}
+        self.summaries: list[PilotSummary] = []
+        self.records: list[PilotRecord] = []
+        self.example: Evaluation | None = None
         self.claimed: dict[str, str] = {}
         self.fingerprints: list[str] = []
         self.desk = 0
-        self.as_of = ""
+        self.as_of: date | None = None
         self.failures: list[str] = []
         self.written: list[str] = []
         self.earlier: list[str] = []
@@ -168,21 +233,29 @@ class _Session:
     def take(self, outcomes: Iterable[FileOutcome]) -> Iterator[FileOutcome]:
         """Pass on what was judged; a second use of an id becomes a fault."""
         from pilotscan.api import claim_id  # noqa: PLC0415
+        from pilotscan.reporting.site.method_page import choose_example  # noqa: PLC0415
 
         for outcome in outcomes:
             checked = outcome.checked
             self.diagnostics += checked.diagnostics
             self.fingerprints.append(checked.sha256)
-            if outcome.row is None:
+            if outcome.summary is None:
                 continue
             second = claim_id(outcome.pilot_id, checked, self.claimed)
             if second is not None:
                 self.diagnostics.append(second)
                 continue
-            self.rows.append(outcome.row)
+            for lang, row in outcome.rows.items():
+                self.rows.setdefault(lang, []).append(row)
+            self.summaries.append(outcome.summary)
             self.desk += outcome.desk
             if outcome.as_of is not None:
-                self.as_of = max(self.as_of, outcome.as_of.isoformat())
+                self.as_of = max(self.as_of or outcome.as_of, outcome.as_of)
+            if outcome.record is not None:
+                self.records.append(outcome.record)
+            if outcome.example is not None:
+                # of the best of each chunk the best; they come in the order of their files
+                self.example = choose_example(filter(None, (self.example, outcome.example)))
             yield outcome
 
     def to_stdout(self, outcomes: Iterable[FileOutcome], order: Order) -> None:
@@ -202,8 +275,9 @@ class _Session:
                     "use --format json, or --out with a folder"
                 )
             for report in reports:
+                (data,) = report.outputs.values()
                 kind = order.formats[0]
-                stream.write(in_log(report.outputs[kind], kind))
+                stream.write(data if kind in BINARY else in_log(data, kind))
             stream.flush()
             return
         head = framework_document(order.framework.framework, order.framework.sha256)
@@ -221,17 +295,27 @@ class _Session:
         self, outcomes: Iterable[FileOutcome], order: Order, folder: Path, *, force: bool
     ) -> None:
         """Write each report as soon as it is made, and the overview at the end."""
-        from pilotscan.reporting.render import Renderer  # noqa: PLC0415
+        from pilotscan.reporting.site.common import Judged, common_files  # noqa: PLC0415
         from pilotscan.reporting.writing import OutputFolder  # noqa: PLC0415
 
         with OutputFolder(folder, force=force) as output:
             for outcome in outcomes:
-                for kind, data in outcome.outputs.items():
-                    self._write(output, f"{outcome.pilot_id}.{kind}", data)
-            renderer = Renderer(order.lang, order.framework.sha256, order.templates)
-            for kind in order.formats:
-                if kind != "json":
-                    self._write(output, f"index.{kind}", self._index(renderer, order, kind))
+                for name, data in outcome.outputs.items():
+                    self._write(output, name, data)
+            comparison = self._compare(order)
+            for lang, renderer in order.renderers(compared=comparison is not None).items():
+                judged = Judged(
+                    order.framework.framework,
+                    self.rows.get(lang, []),
+                    self.summaries,
+                    self.desk,
+                    self.as_of,
+                    order.formats,
+                    comparison,
+                    self.example,
+                )
+                for name, data in common_files(renderer, judged):
+                    self._write(output, order.folder(lang) + name, data)
             self.written = output.written
             self.earlier = [name for name in output.earlier() if _is_report(name)]
 
@@ -241,18 +325,14 @@ class _Session:
         except WriteError as error:
             self.failures.append(str(error))
 
-    def _index(self, renderer: Renderer, order: Order, kind: str) -> bytes:
-        from datetime import date  # noqa: PLC0415
+    def _compare(self, order: Order) -> Comparison | None:
+        """Hold the pilots side by side, for the page of the site."""
+        from pilotscan.comparing.compare import Settings, compare_records  # noqa: PLC0415
 
-        as_of = renderer.language.date(date.fromisoformat(self.as_of)) if self.as_of else ""
-        return renderer.index(
-            self.rows,
-            order.framework.framework,
-            kind,
-            desk=self.desk,
-            as_of=as_of,
-            linked=order.formats,
-        ).encode()
+        if not self.records:
+            return None
+        settings = Settings(order.route, order.as_of, framework_sha256=order.framework.sha256)
+        return compare_records(self.records, order.framework.framework, settings=settings)
 
     def report_faults(self, *, verbose: bool) -> None:
         """Print all faults of all files, and what could not be written."""
@@ -268,10 +348,11 @@ class _Session:
         from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
         from pilotscan.reporting.terminal import ROWS_AT_MOST, summary_table  # noqa: PLC0415
 
-        words = Words(order.lang)
-        if self.rows:
-            self.stdout.print(summary_table(self.rows, words, self.stdout.width))
-        more = len(self.rows) - ROWS_AT_MOST
+        words = Words(order.languages[0])
+        rows = self.rows.get(order.languages[0], [])
+        if rows:
+            self.stdout.print(summary_table(rows, words, self.stdout.width))
+        more = len(rows) - ROWS_AT_MOST
         if more > 0:
             self.stdout.print(
                 words.ngettext("… and %(n)s more pilot", "… and %(n)s more pilots", more)

@@ -47,7 +47,7 @@ NOT_APPLICABLE = "not-applicable"
 LEVEL_WORDS = (UNKNOWN, NOT_APPLICABLE)
 """What a rating can say instead of a number."""
 
-RESERVED_IDS = frozenset({"comparison", "index"})
+RESERVED_IDS = frozenset({"comparison", "glossary", "index", "method"})
 """Ids that would overwrite a page of the output folder."""
 
 Sector = Literal[

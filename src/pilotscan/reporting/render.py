@@ -2,60 +2,42 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import jinja2
-from markupsafe import Markup, escape
 from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
-from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.document import evaluation_document, framework_document
+from pilotscan.reporting.environment import environment_for, fill, source
+from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.pictures import ChartImage, chart_style, freeze
-from pilotscan.reporting.view import index_page, index_row, is_desk, pilot_page
+from pilotscan.reporting.site.data import pilot_csv
+from pilotscan.reporting.site.overview import index_page, index_row
+from pilotscan.reporting.view import is_desk, pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jinja2.bccache import Bucket
-
     from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.comparison.view import Layout
-    from pilotscan.reporting.pages import IndexRow, PilotPage
+    from pilotscan.reporting.pages import PilotPage
+    from pilotscan.reporting.site.links import Site, SiteLinks
+    from pilotscan.reporting.site.overview import IndexRow
 
-__all__ = ["FORMATS", "Renderer", "markdown_text"]
+__all__ = ["FORMATS", "TEXT_FORMATS", "Renderer"]
 
-FORMATS = ("html", "md", "json")
-
-_MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
-_MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
-_MARKDOWN_LINK = re.compile(r"(?i)\b(https?|ftp)(:)(?=//)|\b(www)(\.)")
-
-
-def markdown_text(value: object) -> str:
-    """Write text so that CommonMark, GitHub and pandoc read it as just this text, on one line."""
-    return _markdown(str(value))
-
-
-@lru_cache(maxsize=4096)
-def _markdown(value: str) -> str:
-    text = " ".join(value.split()).translate(_MARKDOWN_SPECIAL)
-    text = _MARKDOWN_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
-    start = _MARKDOWN_START.match(text)
-    if start is None:
-        return text
-    return f"{text[: start.end()]}\\{text[start.end() :]}" if start[0].isdigit() else f"\\{text}"
-
+FORMATS = ("html", "md", "json", "pdf", "docx")
+TEXT_FORMATS = ("html", "md", "json")
+"""Formats of an overview and of a comparison; a report of one pilot comes in each."""
+DOCUMENTS = ("pdf", "docx", "md")
+"""Formats that a web page names as other forms of itself; JSON is among its data."""
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -63,121 +45,6 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 def _tidy(text: str) -> str:
     """Leave one blank line between blocks and one line feed at the end."""
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
-
-
-def _finalize_markdown(value: object) -> object:
-    return value if isinstance(value, Markup) else markdown_text(value)
-
-
-def _link_address(url: str) -> Markup:
-    """Write an http(s) address as the target of a Markdown link."""
-    if not url.startswith(("https://", "http://")):
-        return Markup("")
-    return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
-
-
-class Asset(NamedTuple):
-    """A style sheet or script that stands in a page, and the hash by which the page allows it."""
-
-    text: Markup
-    hash: str
-
-
-STYLES = {"base": ("tokens", "charts", "report")}
-"""Style sheets that are made of several files; each other one is one file of its name."""
-
-
-def _source(environment: jinja2.Environment, name: str) -> str:
-    if environment.loader is None:
-        raise RenderError("there are no templates")
-    return environment.loader.get_source(environment, name)[0]
-
-
-def _assets(
-    environment: jinja2.Environment, ending: str, parts: Mapping[str, tuple[str, ...]]
-) -> Callable[[str], Asset]:
-    """Return what finds a style sheet or script by its name."""
-    folder = {"css": "style", "js": "script"}[ending]
-
-    @cache
-    def asset(name: str) -> Asset:
-        names = parts.get(name, (name,))
-        text = "".join(_source(environment, f"{folder}/{part}.{ending}") for part in names)
-        text = text.replace("</", "<\\/")  # nothing in a style sheet or script ends it
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        return Asset(Markup(text), f"sha256-{digest}")  # noqa: S704 - ours, not a pilot's
-
-    return asset
-
-
-class _BytecodeCache(jinja2.FileSystemBytecodeCache):
-    """Templates compiled by an earlier run, in a folder of the user's own; optional."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template, if the disk lets us."""
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def _bytecode_cache() -> _BytecodeCache | None:
-    try:
-        return _BytecodeCache()
-    except (OSError, RuntimeError):  # no folder that is surely ours: compile as needed
-        return None
-
-
-@cache
-def _environment(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
-    options: dict[str, Any] = {
-        "autoescape": kind == "html",  # Markdown has its own escape, `finalize`
-        "undefined": jinja2.StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "keep_trailing_newline": True,
-        "finalize": _finalize_markdown if kind == "md" else None,
-    }
-    environment: jinja2.Environment
-    if own is None:
-        environment = jinja2.Environment(  # noqa: S701 - see `options`
-            loader=jinja2.FileSystemLoader(templates_folder()),
-            bytecode_cache=_bytecode_cache(),
-            **options,
-        )
-    else:
-        # Few users have templates of their own, and what keeps them apart is slow to load. Compiled
-        # templates of the two kinds of environment must not be mixed up: so no cache here.
-        from pilotscan.reporting.sandbox import (  # noqa: PLC0415
-            OwnTemplates,
-            SandboxedEnvironment,
-        )
-
-        loader = OwnTemplates(own, templates_folder())
-        environment = SandboxedEnvironment(kind, loader=loader, **options)
-    language = Language(lang)
-    environment.globals["_"] = _marked(language.gettext) if kind == "html" else language.gettext
-    environment.globals["ngettext"] = language.ngettext
-    environment.globals["label"] = language.label
-    environment.globals["number"] = language.number
-    environment.filters["address"] = _link_address
-    if kind == "html":
-        environment.globals["sheet"] = _assets(environment, "css", STYLES)
-        environment.globals["script"] = _assets(environment, "js", {})
-    return environment
-
-
-def _marked(gettext: Callable[..., str]) -> Callable[..., Markup]:
-    """Make our own sentences safe for HTML once; values filled into them are escaped."""
-    known: dict[str, Markup] = {}
-
-    def translate(message: str, /, **values: object) -> Markup:
-        if values:
-            filled = gettext(message, **{name: f"%({name})s" for name in values})
-            return Markup(escape(filled)) % values  # noqa: S704 - escaped before it is filled in
-        if message not in known:
-            known[message] = escape(gettext(message))
-        return known[message]
-
-    return translate
 
 
 class Renderer:
@@ -188,19 +55,30 @@ class Renderer:
     lang : en | nl
     framework_sha256 : of the framework's bytes, for the provenance; empty if unknown
     templates : folder of templates that take the place of ours, run in a sandbox
+    site : the pages that reports link to; None for reports that stand alone
+    reference : bytes of a Word document whose styles are taken over
     """
 
     def __init__(
-        self, lang: str, framework_sha256: str = "", templates: Path | None = None
+        self,
+        lang: str,
+        framework_sha256: str = "",
+        templates: Path | None = None,
+        *,
+        site: Site | None = None,
+        reference: bytes | None = None,
     ) -> None:
         self.language = Language(lang)
-        self.templates = templates
+        self.site = site
+        self.reference = reference
+        # Environments are kept by their folder, which must mean the same all the time.
+        self.templates = None if templates is None else templates.resolve()
         self.framework_sha256 = framework_sha256
 
     def render(self, evaluation: Evaluation | Sequence[Evaluation] | Comparison, kind: str) -> str:
         """Write one report, the overview of several, or a comparison; see `pilotscan.render`."""
-        if kind not in FORMATS:
-            raise RenderError(f"there is no format '{kind}'; use one of {', '.join(FORMATS)}")
+        if kind not in TEXT_FORMATS:
+            raise RenderError(f"there is no format '{kind}'; use one of {', '.join(TEXT_FORMATS)}")
         if not isinstance(evaluation, Evaluation | Sequence):
             return self.comparison(evaluation, kind)
         if kind == "json":
@@ -218,20 +96,45 @@ class Renderer:
             desk=sum(is_desk(item.assessments) for item in evaluation),
         )
 
+    def document(
+        self, evaluation: Evaluation | Sequence[Evaluation] | Comparison, kind: str
+    ) -> bytes:
+        """Write the report of one pilot as pdf or docx; see `pilotscan.render`."""
+        if not isinstance(evaluation, Evaluation):
+            raise RenderError(
+                f"only the report of one pilot can be written as {kind}; "
+                f"use one of {', '.join(TEXT_FORMATS)}"
+            )
+        need(kind)
+        return self._bytes(pilot_page(evaluation, self.language, self.framework_sha256), kind)
+
     def report(self, evaluation: Evaluation, kind: str) -> str:
         """Write the report of one pilot as html or md."""
         return self.reports(evaluation, [kind])[kind]
 
     def reports(self, evaluation: Evaluation, kinds: Sequence[str]) -> dict[str, str]:
-        """Write the report of one pilot in several formats, laid out once."""
+        """Write the report of one pilot as html or md, laid out once."""
         if not kinds:
             return {}
         page = pilot_page(evaluation, self.language, self.framework_sha256)
-        made = {}
-        for kind in kinds:
-            text = self._fill("pilot", kind, page)
-            made[kind] = _tidy(text) if kind == "md" else text
-        return made
+        return {kind: self._report(page, kind) for kind in kinds}
+
+    def _report(self, page: PilotPage, kind: str, beside: Sequence[str] = ()) -> str:
+        """Write a report that is laid out; `beside` are the other formats that it can link to."""
+        if kind == "md":
+            return _tidy(self._fill("pilot", kind, page))
+        data = (f"data/{page.id}.json", f"data/{page.id}.csv")
+        documents = tuple(f"{page.id}.{other}" for other in beside if other in DOCUMENTS)
+        links = self.links("pilot", f"{page.id}.html", data, documents)
+        return self._fill("pilot", kind, page, site=links)
+
+    def links(
+        self, page: str, name: str, data: tuple[str, ...] = (), documents: tuple[str, ...] = ()
+    ) -> SiteLinks | None:
+        """Return what a page of the site links to; None without a site."""
+        if self.site is None:
+            return None
+        return self.site.links(self.language.code, page, name, data, documents)
 
     def chart(self, page: PilotPage, name: str) -> ChartImage:
         """Draw one chart of a report on its own: an SVG with its size and colours in it.
@@ -240,9 +143,15 @@ class Renderer:
         ----------
         name : of a template in ``charts/``
         """
-        environment = _environment(self.language.code, "html", self.templates)
-        style = chart_style(*(_source(environment, f"style/{n}.css") for n in ("tokens", "charts")))
-        return freeze(self._fill_template(f"charts/{name}.svg.j2", "html", page), style)
+        environment = environment_for(self.language.code, "html", self.templates)
+        drawn = self._fill_template(f"charts/{name}.svg.j2", "html", page)
+        try:
+            sheets = [source(environment, f"style/{part}.css") for part in ("tokens", "charts")]
+            return freeze(drawn, chart_style(*sheets))
+        except (KeyError, ValueError, jinja2.TemplateError) as error:
+            if self.templates is None:
+                raise
+            raise RenderError(f"the chart {name} cannot be drawn on its own: {error}") from error
 
     def index(  # noqa: PLR0913
         self,
@@ -268,7 +177,8 @@ class Renderer:
             as_of=as_of,
             framework_sha256=self.framework_sha256,
         )
-        text = self._fill("index", kind, page, linked=linked or (kind,))
+        site = self.links("index", "index.html", ("data/index.json", "data/index.csv"))
+        text = self._fill("index", kind, page, linked=linked or (kind,), site=site)
         return _tidy(text) if kind == "md" else text
 
     def comparison(self, comparison: Comparison, kind: str, layout: Layout | None = None) -> str:
@@ -280,8 +190,22 @@ class Renderer:
         from pilotscan.reporting.comparison.view import comparison_page  # noqa: PLC0415
 
         page = comparison_page(comparison, self.language, layout)
-        text = self._fill("comparison", kind, page)
+        data = ("data/comparison.json", "data/comparison.csv")
+        site = self.links("comparison", "comparison.html", data)
+        text = self._fill("comparison", kind, page, site=site)
         return _tidy(text) if kind == "md" else text
+
+    def explaining(self, page: str, name: str, view: object) -> bytes:
+        """Write a page that explains: of the framework, its words, or the method.
+
+        Parameters
+        ----------
+        page : framework | glossary | method
+        name : of its file, without the ending
+        """
+        data = () if page == "method" else (f"data/{name}.json", f"data/{name}.csv")
+        links = self.links(page, f"{name}.html", data)
+        return self._fill(page, "html", view, site=links).encode()
 
     def files(
         self,
@@ -289,12 +213,40 @@ class Renderer:
         kinds: Sequence[str],
         diagnostics: Sequence[Diagnostic] = (),
     ) -> dict[str, bytes]:
-        """Write the report of one pilot in several formats, as the bytes of files."""
-        pages = [kind for kind in kinds if kind != "json"]
-        made = {k: text.encode() for k, text in self.reports(evaluation, pages).items()}
-        if "json" in kinds:
-            made["json"] = self.json([evaluation], diagnostics).encode()
-        return {kind: made[kind] for kind in kinds}
+        """Write the report of one pilot in several formats, and with a site its data.
+
+        Returns
+        -------
+        dict
+            Bytes by the name of their file.
+        """
+        name = evaluation.pilot.id
+        made: dict[str, bytes] = {}
+        if set(kinds) - {"json"}:
+            page = pilot_page(evaluation, self.language, self.framework_sha256)
+            made = {f"{name}.{k}": self._bytes(page, k, kinds) for k in kinds if k != "json"}
+        if "json" in kinds or self.site is not None:
+            data = self.json([evaluation], diagnostics).encode()
+            if "json" in kinds:
+                made[f"{name}.json"] = data
+            if self.site is not None:
+                made[f"data/{name}.json"] = data
+                made[f"data/{name}.csv"] = pilot_csv(evaluation, self.language)
+        return made
+
+    def _bytes(self, page: PilotPage, kind: str, beside: Sequence[str] = ()) -> bytes:
+        if kind in TEXT_FORMATS:
+            return self._report(page, kind, beside).encode()
+        # Documents need libraries that are installed apart and slow to load.
+        if kind == "pdf":
+            from pilotscan.reporting.documents.pdf import report_pdf  # noqa: PLC0415
+
+            return report_pdf(page, self)
+        from pilotscan.reporting.documents.outline import outline  # noqa: PLC0415
+        from pilotscan.reporting.documents.word import word  # noqa: PLC0415
+
+        document = outline(page, self.language, lambda name: self.chart(page, name))
+        return word(document, self.reference)
 
     def one_json(self, evaluation: Evaluation) -> bytes:
         """Write one pilot's part of a JSON result, on one line."""
@@ -316,18 +268,5 @@ class Renderer:
         return self._fill_template(f"{kind}/{name}.{kind}.j2", kind, page, **more)
 
     def _fill_template(self, where: str, kind: str, page: object, **more: object) -> str:
-        faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
-        if self.templates is not None:
-            from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
-        try:
-            environment = _environment(self.language.code, kind, self.templates)
-            template = environment.get_template(where)
-            return template.render(**{"site": None, "page": page, **more})
-        except faults as error:
-            told = str(error) or type(error).__name__
-            if isinstance(error, jinja2.TemplateSyntaxError):
-                where, told = f"{error.name or where}:{error.lineno}", error.message or told
-            elif isinstance(error, jinja2.TemplateNotFound):
-                where, told = str(error.name or where), str(error.message or told)
-                told = "there is no such template" if told == where else told
-            raise RenderError(f"the template {where} cannot be filled in: {told}") from error
+        values = {"site": None, "page": page, **more}
+        return fill(self.language.code, kind, self.templates, where, values)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.reporting.language import Language
-    from pilotscan.reporting.pages import IndexRow
+    from pilotscan.reporting.site.overview import IndexRow
 
 __all__ = ["consoles", "summary_table"]
 

@@ -43,6 +43,7 @@ class OutputFolder:
         self.folder = folder
         self.force = force
         self.written: list[str] = []
+        self._folders: set[Path] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._ours = _read_record(folder)
@@ -72,6 +73,10 @@ class OutputFolder:
     def write(self, name: str, data: bytes) -> None:
         """Put a file in place, unless it is there already with the same bytes.
 
+        Parameters
+        ----------
+        name : within the folder; with ``/`` for a file in a folder of its own
+
         Raises
         ------
         WriteError
@@ -80,6 +85,7 @@ class OutputFolder:
         path = self.folder / name
         digest = hashlib.sha256(data).hexdigest()
         try:
+            self._make_way(path)
             present = self._present(path)
             if present != digest:
                 if (
@@ -108,6 +114,16 @@ class OutputFolder:
         return sorted(
             name for name in self._ours.keys() - set(self.written) if (self.folder / name).exists()
         )
+
+    def _make_way(self, path: Path) -> None:
+        """Make the folders between ours and a file; none of them may lead out of it."""
+        for parent in reversed(path.parents[: len(path.relative_to(self.folder).parts) - 1]):
+            if parent in self._folders:
+                continue
+            if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
+                raise WriteError(f"cannot write {path}: {parent} is not a folder; move it away")
+            parent.mkdir(exist_ok=True)
+            self._folders.add(parent)
 
     def _present(self, path: Path) -> str | None:
         """Return the fingerprint of what is there; "" for what is no regular file."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pilotscan.reporting.pages import Provenance
-    from pilotscan.reporting.wording import Said
+    from pilotscan.reporting.wording import Mixed, Said
 
 __all__ = [
     "ActorSection",
@@ -52,7 +52,7 @@ class Segment(NamedTuple):
 
     id: str
     title: Said
-    detail: str
+    detail: Mixed | str
 
 
 class ConditionList(NamedTuple):
@@ -346,7 +346,7 @@ class PilotRow(NamedTuple):
 
     id: str
     name: Said
-    place: str
+    place: Mixed | str
     status: str
     route: str
     verdict: str

@@ -14,6 +14,7 @@ from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.schemes import has_equal_weights
 from pilotscan.comparing.systemic import STANDINGS, ConditionTally
 from pilotscan.model.framework import VERDICTS, ActorGroup, Text
+from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
 from pilotscan.reporting.comparison.pages import (
@@ -43,7 +44,7 @@ from pilotscan.reporting.view import (
     rated_text,
     score_and_range,
 )
-from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.wording import Mixed, Said, Wording, mixed, woven
 from pilotscan.scoring.score import TOLERANCE
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
@@ -240,19 +241,13 @@ class _PageMaker:
 
     def _pilot_row(self, i: int) -> PilotRow:
         record, result = self.records[i], self.judged.results[i]
-        places = self.language.together(record.municipalities) or (
-            record.region
-            or (
-                self.language.gettext("municipality not named")
-                if record.scope == "local"
-                else self.language.label("scope", record.scope)
-            )
-        )
         return PilotRow(
             record.id,
             self.names[i],
-            f"{places} ({record.country})",
-            self.language.label("status", record.status),
+            mixed(self._place(record), f" ({record.country})"),
+            self.language.gettext("status unknown")
+            if record.status == UNKNOWN
+            else self.language.label("status", record.status),
             self.say.route(result.route),
             result.verdict,
             self.say.verdict(result.verdict, result.route),
@@ -261,6 +256,18 @@ class _PageMaker:
             rated_text(result, self.language),
             self.say.blocked_by(result),
         )
+
+    def _place(self, record: PilotRecord) -> Said | str:
+        """Say where a pilot is; a region is in the pilot's own words, towns are names."""
+        if record.municipalities:
+            return self.language.together(record.municipalities)
+        if record.region:
+            return Said(
+                record.region, "" if record.language == self.language.code else record.language
+            )
+        if record.scope == "local":
+            return self.language.gettext("municipality not named")
+        return self.language.label("scope", record.scope)
 
     def _roads(self) -> tuple[RoadRow, ...]:
         rows = []
@@ -279,7 +286,7 @@ class _PageMaker:
 
     # --- conditions -------------------------------------------------------------------------
 
-    def _segment(self, tally: ConditionTally, detail: str) -> Segment:
+    def _segment(self, tally: ConditionTally, detail: Mixed | str) -> Segment:
         return Segment(tally.id, self.titles[self.position[tally.id]], detail)
 
     def _groups(self) -> tuple[ActorGroup, ...]:
@@ -411,21 +418,26 @@ class _PageMaker:
             tuple(self._example(j, c) for j in list(teachers)[:EXAMPLES_AT_MOST]),
         )
 
-    def _without_example(self, tally: ConditionTally) -> str:
+    def _without_example(self, tally: ConditionTally) -> Mixed | str:
         """Say who has the bottleneck, and why nobody's example is shown."""
         stuck = self.judged.findings.bottleneck | self.judged.findings.stop
         learners = np.flatnonzero(stuck[:, self.position[tally.id]]).tolist()
         rest = len(learners) - NAMED_AT_MOST
         more = [self.language.ngettext("%(n)s more", "%(n)s more", rest)] if rest > 0 else []
-        told = self.language.together([self.names[i].text for i in learners[:NAMED_AT_MOST]] + more)
-        if not tally.standing["in-place"]:
-            return told
-        return self.language.ngettext(
-            "%(pilots)s. %(n)s pilot has it in place, but without evidence to learn from.",
-            "%(pilots)s. %(n)s pilots have it in place, but without evidence to learn from.",
-            tally.standing["in-place"],
-            pilots=told,
-        )
+        in_place = tally.standing["in-place"]
+
+        def told(names: list[str]) -> str:
+            pilots = self.language.together(names + more)
+            if not in_place:
+                return pilots
+            return self.language.ngettext(
+                "%(pilots)s. %(n)s pilot has it in place, but without evidence to learn from.",
+                "%(pilots)s. %(n)s pilots have it in place, but without evidence to learn from.",
+                in_place,
+                pilots=pilots,
+            )
+
+        return woven(told, [self.names[i] for i in learners[:NAMED_AT_MOST]])
 
     def _learner_row(self, lesson: Lesson) -> LearnerRow:
         gettext, alike = self.language.gettext, lesson.likeness
@@ -667,17 +679,29 @@ class _PageMaker:
 def failing_text(tally: ConditionTally, language: Language) -> str:
     """Say in how many pilots a condition fails, and of how many that can be said."""
     bottleneck, weak = tally.standing["bottleneck"], tally.standing["weak"]
+    unknown = language.number(tally.standing["unknown"])
+    if tally.rated == 1:
+        return (
+            language.gettext(
+                "a bottleneck in the only pilot of which it is known; unknown in %(unknown)s",
+                unknown=unknown,
+            )
+            if bottleneck
+            else language.gettext(
+                "weak in the only pilot of which it is known; unknown in %(unknown)s",
+                unknown=unknown,
+            )
+        )
     parts = []
     if bottleneck:
         parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
     if weak:
         parts.append(language.gettext("weak in %(n)s", n=language.number(weak)))
-    return language.ngettext(
-        "%(how)s, of the %(n)s pilot of which it is known; unknown in %(unknown)s",
+    return language.gettext(
         "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
-        tally.rated,
         how=language.together(parts),
-        unknown=language.number(tally.standing["unknown"]),
+        n=language.number(tally.rated),
+        unknown=unknown,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.compare import Comparison
 
-__all__ = ["delimited_files", "delimited_table"]
+__all__ = ["delimited_file", "delimited_files", "delimited_rows", "delimited_table"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _COMMA_DECIMAL = {"en": False, "nl": True}
@@ -54,10 +54,14 @@ def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
         "about": _texts_only(Fact._fields[:3], [fact[:3] for fact in facts(comparison, language)]),
     }
     return {
-        file_name(name, "csv"): _BYTE_ORDER_MARK
-        + delimited_table(frame, comma_decimal=_COMMA_DECIMAL[lang])
+        file_name(name, "csv"): delimited_file(frame, lang)
         for name, frame in (tables | extra).items()
     }
+
+
+def delimited_file(frame: pd.DataFrame, lang: str) -> bytes:
+    """Write one table as a CSV file in the dialect of a language; see `delimited_files`."""
+    return _BYTE_ORDER_MARK + delimited_table(frame, comma_decimal=_COMMA_DECIMAL[lang])
 
 
 def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame:
@@ -81,6 +85,31 @@ def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool) -> bytes:
     ]
     rows = map(separator.join, zip(*columns, strict=True))
     return "".join(f"{row}\r\n" for row in rows).encode()
+
+
+def delimited_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> bytes:
+    """Write a few rows of plain values as a CSV file with a byte order mark; see `delimited_table`.
+
+    Parameters
+    ----------
+    rows : texts, numbers, booleans and None for no value
+    lang : en gives comma and decimal point, nl semicolon and decimal comma
+    """
+    separator = ";" if _COMMA_DECIMAL[lang] else ","
+    lines = [header, *rows]
+    written = (separator.join(_plain(value, separator) for value in line) for line in lines)
+    return _BYTE_ORDER_MARK + "".join(f"{line}\r\n" for line in written).encode()
+
+
+def _plain(value: Any, separator: str) -> str:
+    """Write one plain value."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _boolean(value)
+    if isinstance(value, float):
+        return _with_comma(value) if separator == ";" else repr(value)
+    return str(value) if isinstance(value, int) else _text(str(value), separator)
 
 
 def _column(series: pd.Series, separator: str) -> list[str]:

@@ -14,6 +14,10 @@ LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 """What each language calls itself."""
 
 
+FORMAT_NAMES = {"docx": "Word", "md": "Markdown"}
+"""What formats are called, where that is not their ending in capitals."""
+
+
 class Version(NamedTuple):
     """The same page in a language; `is_current` for the page itself."""
 
@@ -24,7 +28,7 @@ class Version(NamedTuple):
 
 
 class DataFile(NamedTuple):
-    """What a page says, for programs."""
+    """A file beside a page, and what its format is called."""
 
     label: str
     address: str
@@ -39,6 +43,7 @@ class SiteLinks(NamedTuple):
     comparison : empty if the site has no comparison
     versions : of this page, in the order of the run's languages; empty if there is one only
     data : files that hold what the page says
+    documents : the same report in other forms
     """
 
     page: str
@@ -49,6 +54,7 @@ class SiteLinks(NamedTuple):
     method: str
     versions: tuple[Version, ...] = ()
     data: tuple[DataFile, ...] = ()
+    documents: tuple[DataFile, ...] = ()
 
 
 class Site(NamedTuple):
@@ -69,7 +75,14 @@ class Site(NamedTuple):
         """Return the folder of a language, with a slash at its end; empty for the root."""
         return "" if lang == self.languages[0] else f"{lang}/"
 
-    def links(self, lang: str, page: str, name: str, data: tuple[str, ...] = ()) -> SiteLinks:
+    def links(
+        self,
+        lang: str,
+        page: str,
+        name: str,
+        data: tuple[str, ...] = (),
+        documents: tuple[str, ...] = (),
+    ) -> SiteLinks:
         """Return what a page links to.
 
         Parameters
@@ -77,6 +90,7 @@ class Site(NamedTuple):
         name : of the page's file within the folder of its language, for example
             ``frameworks/living-lab.html``
         data : files for programs, within the same folder
+        documents : the page in other forms, within the same folder
         """
         here = "../" * name.count("/")
         root = here + ("" if lang == self.languages[0] else "../")
@@ -92,5 +106,13 @@ class Site(NamedTuple):
             f"{here}glossary.html",
             f"{here}method.html",
             versions if len(versions) > 1 else (),
-            tuple(DataFile(file.rpartition(".")[2].upper(), here + file) for file in data),
+            _files(here, data),
+            _files(here, documents),
         )
+
+
+def _files(here: str, names: tuple[str, ...]) -> tuple[DataFile, ...]:
+    return tuple(
+        DataFile(FORMAT_NAMES.get(kind := name.rpartition(".")[2], kind.upper()), here + name)
+        for name in names
+    )

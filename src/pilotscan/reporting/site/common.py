@@ -1,0 +1,110 @@
+"""The pages that the reports of a site share, and their data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic_core import to_json
+
+from pilotscan.reporting.comparison.document import comparison_json
+from pilotscan.reporting.exports.delimited import delimited_file
+from pilotscan.reporting.site.data import csv_file, overview_json
+from pilotscan.reporting.site.framework_page import framework_data, framework_page
+from pilotscan.reporting.site.glossary_page import glossary_data, glossary_page
+from pilotscan.reporting.site.method_page import method_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.model.framework import Framework
+    from pilotscan.reporting.render import Renderer
+    from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = ["Judged", "common_files"]
+
+
+class Judged(NamedTuple):
+    """What a run has judged.
+
+    Parameters
+    ----------
+    rows : of the overview, in the language of the pages
+    desk : how many of the pilots are desk assessments
+    as_of : the latest reference date; None without any assessment
+    formats : in which each pilot has a report
+    comparison : None if the site has no page for it
+    example : by which the method page shows how a verdict comes about
+    """
+
+    framework: Framework
+    rows: Sequence[IndexRow]
+    summaries: Sequence[PilotSummary]
+    desk: int
+    as_of: date | None
+    formats: Sequence[str]
+    comparison: Comparison | None = None
+    example: Evaluation | None = None
+
+
+def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
+    """Make the overview, and with a site every other page that its reports link to.
+
+    Yields
+    ------
+    tuple
+        The name of a file within the folder of the language, and its bytes.
+    """
+    as_of = renderer.language.date(judged.as_of) if judged.as_of else ""
+    for kind in judged.formats:
+        if kind in {"html", "md"}:
+            page = renderer.index(
+                judged.rows,
+                judged.framework,
+                kind,
+                desk=judged.desk,
+                as_of=as_of,
+                linked=judged.formats,
+            )
+            yield f"index.{kind}", page.encode()
+    if renderer.site is None:
+        return
+    sha256, language = renderer.framework_sha256, renderer.language
+    yield "data/index.json", overview_json(judged.summaries, judged.framework, sha256)
+    yield "data/index.csv", csv_file([item._asdict() for item in judged.summaries], language)
+    if judged.comparison is not None:
+        yield "comparison.html", renderer.comparison(judged.comparison, "html").encode()
+        yield "data/comparison.json", comparison_json(judged.comparison).encode()
+        levels = judged.comparison["levels"]
+        yield "data/comparison.csv", delimited_file(levels, language.code)
+    yield from _about(renderer, judged)
+
+
+def _about(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
+    """Make the pages that explain: the framework, its words, and the method."""
+    framework, language = judged.framework, renderer.language
+    sha256 = renderer.framework_sha256
+    for page, name, view, data in (
+        (
+            "framework",
+            f"frameworks/{framework.id}",
+            framework_page(framework, language, sha256),
+            framework_data(framework, sha256),
+        ),
+        (
+            "glossary",
+            "glossary",
+            glossary_page(framework, language, sha256),
+            glossary_data(framework, sha256),
+        ),
+    ):
+        yield f"{name}.html", renderer.explaining(page, name, view)
+        yield f"data/{name}.json", to_json(data.document, indent=2) + b"\n"
+        yield f"data/{name}.csv", csv_file(data.rows, language)
+    example = judged.example
+    report = f"{example.pilot.id}.html" if example else ""
+    method = method_page(example, framework, language, sha256, report=report)
+    yield "method.html", renderer.explaining("method", "method", method)

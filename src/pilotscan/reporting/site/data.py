@@ -1,0 +1,134 @@
+"""What the pages of a site say, for programs: flat rows for CSV, values for JSON.
+
+Rows hold ids and exact numbers. A title stands beside an id where a person would look for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic_core import to_json
+
+from pilotscan.reporting.document import framework_document
+from pilotscan.reporting.exports.delimited import delimited_rows
+from pilotscan.reporting.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.reporting.language import Language
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = ["PilotSummary", "csv_file", "overview_json", "pilot_csv", "pilot_summary"]
+
+
+class PilotSummary(NamedTuple):
+    """One pilot in the data of the overview: the route that heads its report.
+
+    Parameters
+    ----------
+    score : 0 to 100; None where too little is known
+    low, high : 0 to 100, with everything unknown at its worst and its best
+    coverage, documented : shares of weight, 0 to 1
+    counting, rated : numbers of conditions
+    """
+
+    id: str
+    name: str
+    municipalities: tuple[str, ...]
+    themes: tuple[str, ...]
+    status: str
+    as_of: str | None
+    route: str
+    route_declared: bool
+    verdict: str
+    score: float | None
+    low: float
+    high: float
+    coverage: float
+    documented: float
+    counting: int
+    rated: int
+    bottlenecks: tuple[str, ...]
+    unknown_necessary: tuple[str, ...]
+    file: str | None
+    sha256: str | None
+
+
+def pilot_summary(evaluation: Evaluation) -> PilotSummary:
+    """Reduce an evaluation to its row in the data of the overview."""
+    pilot, head = evaluation.pilot, evaluation.head
+    return PilotSummary(
+        pilot.id,
+        pilot.name,
+        tuple(pilot.place.municipality),
+        tuple(pilot.themes),
+        pilot.status,
+        evaluation.as_of.isoformat() if evaluation.as_of else None,
+        head.route,
+        evaluation.route_declared,
+        head.verdict,
+        head.score.value,
+        head.score.low,
+        head.score.high,
+        head.coverage,
+        head.documented,
+        head.counting,
+        head.rated,
+        tuple(head.bottlenecks),
+        tuple(head.unknown_necessary),
+        evaluation.file or None,
+        evaluation.sha256 or None,
+    )
+
+
+def overview_json(
+    summaries: Sequence[PilotSummary], framework: Framework, framework_sha256: str
+) -> bytes:
+    """Write the data of the overview as JSON."""
+    pilots = [item._asdict() for item in summaries]
+    document = {**framework_document(framework, framework_sha256), "pilots": pilots}
+    return to_json(document, indent=2) + b"\n"
+
+
+def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
+    """Write the conditions of one pilot as CSV, one row each, as on the route of its report."""
+    framework, head = evaluation.framework, evaluation.head
+    say = Wording(framework, language)
+    rows = []
+    for result in evaluation.conditions:
+        condition = framework.condition_by_id[result.id]
+        necessary = condition.necessary if condition.is_necessary(head.route) else None
+        rows.append(
+            {
+                "pilot": evaluation.pilot.id,
+                "route": head.route,
+                "dimension": result.dimension,
+                "condition": result.id,
+                "title": say.condition(result.id),
+                "state": result.state,
+                "level": result.level,
+                "spread": result.spread,
+                "evidence_strength": result.support.strength,
+                "relevant": condition.is_relevant(head.route),
+                "necessary": necessary is not None,
+                "min_level": None if necessary is None else necessary.min_level,
+                "flags": result.flags,
+            }
+        )
+    return csv_file(rows, language)
+
+
+def csv_file(rows: Sequence[Mapping[str, Any]], language: Language) -> bytes:
+    """Write rows with the same keys as a CSV file, in the dialect that goes with the language.
+
+    Lists become one cell, their items separated by semicolons.
+    """
+    header = list(rows[0]) if rows else []
+    cells = [[_cell(row[name]) for name in header] for row in rows]
+    return delimited_rows(header, cells, language.code)
+
+
+def _cell(value: Any) -> Any:
+    return ("; ".join(value) or None) if isinstance(value, tuple | list) else value

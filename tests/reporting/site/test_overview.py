@@ -1,0 +1,336 @@
+"""The overview of a run: its rows, and by what they can be searched and sorted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pilotscan.model.framework import Framework
+from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.site.overview import (
+    AT_ONCE,
+    SORTED_BY,
+    Facet,
+    IndexPage,
+    IndexRow,
+    index_page,
+    index_row,
+)
+from pilotscan.reporting.wording import Said
+from pilotscan.scoring.result import Evaluation
+from read_pages import by_id, elements, parse, text_of
+
+ENGLISH, DUTCH = Language("en"), Language("nl")
+Judge = Callable[..., Evaluation]
+Rated = Callable[..., list[dict[str, Any]]]
+
+
+def page_of(evaluations: Sequence[Evaluation], language: Language = ENGLISH) -> IndexPage:
+    rows = [index_row(evaluation, language) for evaluation in evaluations]
+    return index_page(rows, evaluations[0].framework, language, desk=0)
+
+
+def facet(page: IndexPage, name: str) -> Facet:
+    [found] = [facet for facet in page.facets if facet.name == name]
+    return found
+
+
+def options(page: IndexPage, name: str) -> list[tuple[str, str, int]]:
+    return [(o.value, o.label.text, o.pilots) for o in facet(page, name).options]
+
+
+def html(
+    rows: Sequence[IndexRow],
+    framework: Framework,
+    lang: str = "en",
+    linked: Sequence[str] = ("html",),
+) -> str:
+    return Renderer(lang).index(rows, framework, "html", desk=0, linked=linked)
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def test_a_row_has_what_it_is_found_by(judge: Judge, rated: Rated) -> None:
+    evaluation = judge(
+        "growth",
+        language="nl",
+        themes=["Wonen", "taal"],
+        place={"municipality": ["Delft", "unknown"], "country": "NL"},
+        assessments=rated(trust=3, money=2),
+    )
+    row, head = index_row(evaluation, ENGLISH), evaluation.head
+    assert row.themes == (Said("Wonen", "nl"), Said("taal", "nl"))
+    assert row.municipalities == ("Delft", "unknown")
+    assert row.route_id == "growth"
+    assert row.low == head.score.low
+    assert row.rated_share == 2 / head.counting
+    assert index_row(evaluation, DUTCH).themes == (Said("Wonen"), Said("taal"))
+
+
+def test_only_a_row_with_a_score_says_that_it_has_one(judge: Judge, rated: Rated) -> None:
+    known = rated(trust=3, money=2, need=3, no_harm=3, rules=2)
+    with_score = judge("growth", assessments=known)
+    assert [e.head.score.value is not None for e in (with_score, judge("growth"))] == [True, False]
+    assert [index_row(e, ENGLISH).has_score for e in (with_score, judge("growth"))] == [True, False]
+
+
+@pytest.mark.parametrize(("status", "shown"), [("ended", "ended"), ("unknown", "status unknown")])
+def test_an_unknown_status_says_of_what_nothing_is_known(
+    judge: Judge, status: str, shown: str
+) -> None:
+    assert index_row(judge("growth", status=status), ENGLISH).status == shown
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+def test_options_stand_in_their_order_with_their_counts(judge: Judge, rated: Rated) -> None:
+    bottleneck = rated(trust=0)
+    page = page_of(
+        [
+            judge("growth", themes=["wonen", "Écoute"], place=town("Zwolle")),
+            judge(
+                "growth", themes=["Wonen", "wonen"], place=town("unknown"), assessments=bottleneck
+            ),
+            judge("growth", themes=["arbeid"], place=town("’s-Hertogenbosch", "Delft")),
+            judge("circulation", place={"scope": "national", "country": "NL"}),
+        ]
+    )
+    assert [(f.name, f.title) for f in page.facets] == [
+        ("verdict", "Verdict"),
+        ("route", "Route"),
+        ("theme", "Theme"),
+        ("municipality", "Municipality"),
+    ]
+    assert options(page, "theme") == [
+        ("arbeid", "arbeid", 1),
+        ("écoute", "Écoute", 1),
+        ("wonen", "wonen", 2),
+    ]
+    assert options(page, "municipality") == [
+        ("delft", "Delft", 1),
+        ("zwolle", "Zwolle", 1),
+        ("’s-hertogenbosch", "’s-Hertogenbosch", 1),
+        ("unknown", "municipality not named", 1),
+    ]
+    assert [value for value, _, _ in options(page, "verdict")] == ["not-yet", "not-assessable"]
+    assert [(value, n) for value, _, n in options(page, "route")] == [
+        ("growth", 3),
+        ("circulation", 1),
+    ]
+
+
+def town(*names: str) -> dict[str, Any]:
+    return {"municipality": list(names), "country": "NL"}
+
+
+def test_the_options_of_a_row_are_those_that_hold_for_it(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    page = page_of(shipped_evaluations, DUTCH)
+    by_number = {o.number: (f.name, o.value) for f in page.facets for o in f.options}
+    assert len(by_number) == sum(len(f.options) for f in page.facets)
+    for row in page.rows:
+        assert sorted(by_number[n] for n in row.options) == sorted(
+            {
+                ("verdict", row.verdict),
+                ("route", row.route_id),
+                *(("theme", theme.text.casefold()) for theme in row.themes),
+                *(("municipality", name.casefold()) for name in row.municipalities),
+            }
+        )
+    for f in page.facets:
+        for option in f.options:
+            assert option.pilots == sum(option.number in row.options for row in page.rows)
+
+
+def test_a_filter_that_leaves_no_pilot_out_is_no_filter(judge: Judge) -> None:
+    page = page_of([judge("growth", themes=["wonen"]) for _ in range(4)])
+    assert page.is_long
+    assert page.facets == ()
+
+
+def test_few_pilots_have_nothing_to_find_them_by(judge: Judge) -> None:
+    evaluations = [judge("growth", themes=[str(n)]) for n in range(4)]
+    few, more = page_of(evaluations[:3]), page_of(evaluations)
+    assert (few.is_long, few.facets) == (False, ())
+    assert (more.is_long, len(more.facets)) == (True, 1)
+    assert few.rows == tuple(index_row(evaluation, ENGLISH) for evaluation in evaluations[:3])
+
+
+# --- order ----------------------------------------------------------------------------------------
+
+
+def ranks(page: IndexPage, by: str) -> list[int | None]:
+    return [row.ranks[SORTED_BY.index(by)] for row in page.rows]
+
+
+@pytest.fixture
+def rows(shipped_evaluations: list[Evaluation]) -> list[IndexRow]:
+    return [index_row(evaluation, ENGLISH) for evaluation in shipped_evaluations[:4]]
+
+
+def ordered(rows: list[IndexRow], framework: Framework, **values: Sequence[object]) -> IndexPage:
+    changed = [
+        row._replace(**{key: each[i] for key, each in values.items()})  # type: ignore[arg-type]
+        for i, row in enumerate(rows)
+    ]
+    return index_page(changed, framework, ENGLISH, desk=0)
+
+
+def test_names_stand_in_order_without_capitals_and_accents(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    names = [Said("Zon"), Said("Élan"), Said("egel", "nl"), Said("ÉLAN")]
+    page = ordered(rows, living_lab, name=names)
+    placed = dict(zip(ranks(page, "name"), page.rows, strict=True))
+    assert [placed[place].name.text for place in range(4)] == ["egel", "ÉLAN", "Élan", "Zon"]
+
+
+def test_verdicts_stand_in_the_order_of_how_serious_they_are(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    verdicts = ["ready-stepwise", "not-yet", "stop-or-repair", "not-yet"]
+    assert ranks(ordered(rows, living_lab, verdict=verdicts), "verdict") == [2, 1, 0, 1]
+
+
+def test_scores_stand_in_the_order_of_the_low_end_and_only_where_there_is_one(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    page = ordered(
+        rows, living_lab, low=[40.2, 90.0, 40.1, 40.2], has_score=[True, False, True, True]
+    )
+    assert ranks(page, "low") == [1, None, 0, 1]
+
+
+def test_more_rated_stands_higher(rows: list[IndexRow], living_lab: Framework) -> None:
+    page = ordered(rows, living_lab, rated_share=[0.5, 0.0, 1.0, 0.5])
+    assert ranks(page, "rated") == [1, 0, 2, 1]
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def test_the_page_has_all_options_and_what_the_script_says(
+    shipped_evaluations: list[Evaluation], living_lab: Framework
+) -> None:
+    page = page_of(shipped_evaluations, DUTCH)
+    rows = [index_row(evaluation, DUTCH) for evaluation in shipped_evaluations]
+    tree = parse(html(rows, living_lab, "nl"))
+    form = by_id(tree, "find")
+    assert form.get("hidden") is not None
+    assert form.get("role") == "search"
+    shown = {
+        select.get("name"): [text_of(option) for option in elements(select, "option")]
+        for select in elements(form, "select")
+    }
+    assert shown == {
+        f.name: ["Alle", *(f"{o.label.text} ({o.pilots})" for o in f.options)] for f in page.facets
+    }
+    count = by_id(form, "count")
+    assert (count.get("data-all"), count.get("data-some")) == (
+        "22 pilots",
+        "{shown} van de 22 pilots",
+    )
+    heads = [e for e in elements(tree, "th") if e.get("data-sort")]
+    assert tuple(head.get("data-sort") for head in heads) == SORTED_BY
+    assert all(head.get("data-by") for head in heads)
+    body = elements(by_id(tree, "rows"), "tr")
+    assert [row.get("data-o") for row in body] == [
+        " ".join(map(str, row.options)) for row in page.rows
+    ]
+    assert [row.get("data-r") for row in body] == [
+        " ".join("-" if rank is None else str(rank) for rank in row.ranks) for row in page.rows
+    ]
+    for row, element in zip(page.rows, body, strict=True):
+        assert ", ".join(theme.text for theme in row.themes) in text_of(element)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_few_pilots_make_a_page_without_form_and_script(
+    shipped_evaluations: list[Evaluation], living_lab: Framework, lang: str
+) -> None:
+    rows = [index_row(evaluation, Language(lang)) for evaluation in shipped_evaluations[:3]]
+    tree = parse(html(rows, living_lab, lang))
+    assert elements(tree, "form", "script", "button", "select") == []
+    assert len(elements(by_id(tree, "rows"), "tr")) == 3
+    [policy] = [e for e in elements(tree, "meta") if e.get("http-equiv")]
+    assert "script-src" not in str(policy.get("content"))
+
+
+def test_what_a_pilot_says_is_text_in_row_and_filter(judge: Judge) -> None:
+    nasty = '"><script>alert(1)</script>{{ 7 * 7 }}'
+    evaluations = [
+        judge("growth", id=f"p{n}", themes=[nasty], place=town(nasty), name=nasty) for n in range(4)
+    ]
+    evaluations.append(judge("growth", id="other"))
+    rows = [index_row(evaluation, ENGLISH) for evaluation in evaluations]
+    tree = parse(html(rows, evaluations[0].framework))
+    assert len(elements(tree, "script")) == 1
+    for name in ("f-theme", "f-municipality"):
+        [option] = [
+            e for e in elements(by_id(tree, name), "option") if text_of(e) == f"{nasty} (4)"
+        ]
+        assert option.get("value") == nasty.casefold()
+
+
+def test_a_row_links_to_every_format_that_was_written(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    def links(*linked: str) -> list[tuple[str, str]]:
+        first = elements(by_id(parse(html(rows, living_lab, linked=linked)), "rows"), "tr")[0]
+        return [(text_of(a), str(a.get("href"))) for a in elements(first, "a")]
+
+    one = rows[0].id
+    assert links("json", "html", "md", "docx", "pdf") == [
+        (rows[0].name.text, f"{one}.html"),
+        ("PDF", f"{one}.pdf"),
+        ("Word", f"{one}.docx"),
+        ("Markdown", f"{one}.md"),
+        ("JSON", f"{one}.json"),
+    ]
+    assert links("html") == [(rows[0].name.text, f"{one}.html")]
+    assert links("json") == [("JSON", f"{one}.json")]
+
+
+def test_rows_of_many_pilots_link_to_one_format(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    many = [rows[0]._replace(id=f"p{n}") for n in range(AT_ONCE + 1)]
+
+    def files(count: int, *linked: str) -> int:
+        tree = parse(html(many[:count], living_lab, linked=linked))
+        return len(elements(by_id(tree, "rows"), "a"))
+
+    assert files(100, "html", "md") == 200
+    assert files(101, "html", "md") == 101
+    assert files(101, "md", "json") == 202
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_thousand_pilots_make_less_than_a_megabyte_and_a_half(
+    shipped_evaluations: list[Evaluation], living_lab: Framework, lang: str
+) -> None:
+    rows = [index_row(evaluation, Language(lang)) for evaluation in shipped_evaluations]
+    many = [row._replace(id=f"{row.id[:20]}-{n}") for n in range(91) for row in rows][:2_000]
+    assert (
+        len(html(many, living_lab, lang, ("html", "md", "json", "pdf", "docx")).encode())
+        < 1_500_000
+    )
+
+
+def test_the_script_is_small_and_holds_no_markup_and_no_words(root: Path) -> None:
+    script = (root / "templates/script/index.js").read_text("utf-8")
+    assert script.startswith('"use strict";')
+    assert len(script.encode()) < 6_000
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|fetch|XMLHttp"
+        r"|[sS]torage|cookie|\.style\b|import|setAttribute\(\"on"
+    )
+    assert re.findall(forbidden, script) == []

@@ -1,0 +1,522 @@
+"""The overview in a real browser: search, filters and order, by keyboard, address and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from packages import npm_package, program
+from pilotscan.model.framework import Framework
+from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
+from pilotscan.reporting.wording import Said
+from pilotscan.scoring.result import Evaluation
+
+QUIETLY = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+FORMATS = ("html", "md", "pdf")
+MADE = (
+    # name, verdict, score or none, low end, rated share, municipalities, theme
+    ("Zon", "not-yet", "70", 10.0, 0.9, ("Delft",), "wonen"),
+    ("élan", "stop-or-repair", "50", 40.0, 0.5, ("Delft", "Leiden"), "werk"),
+    ("Anker", "ready-stepwise", "", 60.0, 0.2, ("Leiden",), "wonen"),
+    ("Maan", "not-yet", "60", 20.0, 0.7, (), "taal"),
+    ("Brug", "conditional", "", 0.0, 0.0, ("unknown",), "taal"),
+)
+AS_WRITTEN = [name for name, *_ in MADE]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = program("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def addresses(
+    shipped_evaluations: list[Evaluation],
+    living_lab: Framework,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, str]:
+    """Addresses of overviews: shipped pilots in both languages, a made set, and many pilots."""
+    folder = tmp_path_factory.mktemp("overview")
+
+    def write(name: str, rows: Sequence[IndexRow], lang: str) -> None:
+        page = Renderer(lang).index(rows, living_lab, "html", desk=0, linked=FORMATS)
+        (folder / f"{name}.html").write_text(page, "utf-8")
+
+    for lang in LANGUAGES:
+        rows = [index_row(evaluation, Language(lang)) for evaluation in shipped_evaluations]
+        write(lang, rows, lang)
+        write(f"many-{lang}", [r._replace(id=f"p{n}") for n in range(6) for r in rows], lang)
+    like = index_row(shipped_evaluations[0], Language("en"))
+    made = [
+        like._replace(
+            id=f"p{i}", name=Said(name), verdict=verdict, verdict_title=verdict, score=score,
+            has_score=bool(score), low=low, rated_share=rated, municipalities=towns,
+            place=" ".join(towns), themes=(Said(theme),), blocked_by="", route=like.route,
+        )
+        for i, (name, verdict, score, low, rated, towns, theme) in enumerate(MADE)
+    ]  # fmt: skip
+    write("made", made, "en")
+    return {path.stem: path.as_uri() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def made(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
+    """The made set, just opened; fails if its page reports an error."""
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(addresses["made"])
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("#rows > tr:visible > th > a").all_inner_texts()
+
+
+def state(page: Page) -> str:
+    return str(page.evaluate("decodeURIComponent(location.search)"))
+
+
+def told(page: Page) -> str:
+    return page.locator("[role=status]").inner_text()
+
+
+def focused(page: Page) -> str:
+    """Name what has the focus: an id, else a text."""
+    return str(
+        page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+    )
+
+
+# --- for everyone ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["?q=leiden&sort=-low", "?q=zzz"], ids=["some", "none"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
+    browser: Browser,
+    axe: str,
+    addresses: dict[str, str],
+    query: str,
+    lang: str,
+    scheme: Any,
+    width: int,
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(addresses[lang] + query)
+    assert page.locator("#find").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(fault["id"], fault["nodes"][0]["target"]) for fault in found] == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_rows_out_of_sight_are_a_table_to_those_who_see_none(
+    browser: Browser, addresses: dict[str, str], width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(addresses["many-en"])
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    assert roles.count("table") == 1
+    assert roles.count("row") == 1 + AT_ONCE
+    assert roles.count("rowheader") == AT_ONCE
+    assert roles.count("cell") == 5 * AT_ONCE
+    page.close()
+
+
+def test_of_many_pilots_the_first_are_shown_until_all_are_asked_for(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page()
+    page.goto(addresses["many-en"])
+    visible = page.locator("#rows > tr:visible")
+    more = page.locator("#more")
+    assert visible.count() == AT_ONCE
+    assert "The first 100 are shown." in more.inner_text()
+    assert told(page) == f"{6 * 22} pilots"
+    page.locator("[data-sort=name] button").click()
+    in_order = names(page)
+    assert in_order == sorted(in_order, key=str.casefold)
+    more.locator("button").press("Enter")
+    assert visible.count() == 6 * 22
+    assert more.is_hidden()
+    assert focused(page) == names(page)[AT_ONCE]
+    page.locator("#f-municipality").select_option("leiden")
+    assert visible.count() == 6 * 4
+    assert more.is_hidden()
+    page.locator("#f-municipality").select_option("")
+    assert visible.count() == AT_ONCE
+    page.close()
+
+
+def test_without_script_all_rows_are_there_and_nothing_that_needs_it(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(addresses["made"])
+    expect(page.locator("#rows > tr:visible")).to_have_count(len(MADE))
+    assert names(page) == AS_WRITTEN
+    for dead in ("form", "input", "select", "button", "[role=status]", "#none"):
+        assert page.locator(dead).locator("visible=true").count() == 0, dead
+    context.close()
+
+
+def test_no_request_leaves_and_the_policy_of_the_page_lets_its_script_run(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(addresses["made"])
+    page.locator("#f-q").fill("zon")
+    page.locator("[data-sort=name] button").click()
+    page.locator("#f-q").press("Enter")  # would send the form
+    assert names(page) == ["Zon"]
+    assert asked == [addresses["made"]]
+    assert said == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0, 0, "",
+    ]  # fmt: skip
+    page.close()
+
+
+# --- search and filters ---------------------------------------------------------------------------
+
+
+def test_every_word_has_to_occur_whatever_its_accents_and_capitals(made: Page) -> None:
+    for typed, found in {
+        "ELAN": ["élan"],
+        "élân": ["élan"],
+        "  leiden  WERK ": ["élan"],
+        "wonen": ["Zon", "Anker"],
+        "ready-stepwise": ["Anker"],
+        "circulation lessons taal": ["Maan", "Brug"],
+        "pdf": [],  # a link to a format is not about the pilot
+        "<b>": [],
+    }.items():
+        made.locator("#f-q").fill(typed)
+        assert names(made) == found, typed
+        assert told(made) == f"{len(found)} of 5 pilots"
+    made.locator("#f-q").fill("   ")
+    assert names(made) == AS_WRITTEN
+    assert told(made) == "5 pilots"
+    assert state(made) == ""
+
+
+def test_filters_hold_together(made: Page) -> None:
+    made.locator("#f-municipality").select_option("leiden")
+    assert names(made) == ["élan", "Anker"]
+    made.locator("#f-theme").select_option("wonen")
+    assert names(made) == ["Anker"]
+    made.locator("#f-q").fill("zon")
+    assert names(made) == []
+    assert state(made) == "?q=zon&theme=wonen&municipality=leiden"
+
+
+def test_a_tally_filters_by_its_verdict_and_no_more_when_pressed_again(made: Page) -> None:
+    button = made.locator("#tally button", has_text="Not yet")
+    assert made.locator("#tally button").count() == 4, "a verdict that no pilot has is no filter"
+    button.click()
+    assert names(made) == ["Zon", "Maan"]
+    assert made.locator("#f-verdict").input_value() == "not-yet"
+    assert button.get_attribute("aria-pressed") == "true"
+    made.locator("#f-verdict").select_option("conditional")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    button.click()
+    assert names(made) == AS_WRITTEN
+
+
+def test_where_nothing_is_found_the_page_says_so_and_gives_a_way_back(made: Page) -> None:
+    assert made.locator("#none").is_hidden()
+    made.locator("#f-q").fill("zzz")
+    assert made.locator("table").is_hidden()
+    made.locator("#none button").click()
+    assert names(made) == AS_WRITTEN
+    assert made.locator("#none").is_hidden()
+    assert focused(made) == "f-q"
+    assert state(made) == ""
+
+
+def test_numbers_are_written_as_in_the_rest_of_the_page(
+    shipped_evaluations: list[Evaluation], living_lab: Framework, browser: Browser, tmp_path: Path
+) -> None:
+    row = index_row(shipped_evaluations[0], Language("nl"))
+    rows = [row._replace(id=f"p{n}", name=Said("Zon" if n else "Maan")) for n in range(1_002)]
+    page = browser.new_page()
+    (tmp_path / "nl.html").write_text(
+        Renderer("nl").index(rows, living_lab, "html", desk=0, linked=FORMATS), "utf-8"
+    )
+    page.goto((tmp_path / "nl.html").as_uri() + "?q=zon")
+    assert told(page) == "1.001 van de 1.002 pilots"
+    page.close()
+
+
+# --- order ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "first", "orders"),
+    [
+        (
+            "name",
+            "ascending",
+            (["Anker", "Brug", "élan", "Maan", "Zon"], ["Zon", "Maan", "élan", "Brug", "Anker"]),
+        ),
+        (
+            "verdict",
+            "ascending",
+            (["élan", "Zon", "Maan", "Brug", "Anker"], ["Anker", "Brug", "Zon", "Maan", "élan"]),
+        ),
+        (
+            "low",
+            "descending",
+            (["élan", "Maan", "Zon", "Anker", "Brug"], ["Zon", "Maan", "élan", "Anker", "Brug"]),
+        ),
+        (
+            "rated",
+            "descending",
+            (["Zon", "Maan", "élan", "Anker", "Brug"], ["Brug", "Anker", "élan", "Maan", "Zon"]),
+        ),
+    ],
+)
+def test_a_head_sorts_both_ways_and_then_no_more(
+    made: Page, column: str, first: str, orders: tuple[list[str], list[str]]
+) -> None:
+    head = made.locator(f"[data-sort={column}]")
+    caption = made.locator("caption")
+    second = {"ascending": "descending", "descending": "ascending"}[first]
+    for way, expected in zip((first, second), orders, strict=True):
+        head.locator("button").click()
+        assert names(made) == expected
+        assert head.get_attribute("aria-sort") == way
+        assert made.locator("[aria-sort]").count() == 1
+        assert str(head.get_attribute("data-by")) in caption.inner_text()
+        assert "This is not a ranking" in caption.inner_text()
+    head.locator("button").click()
+    assert names(made) == AS_WRITTEN
+    assert made.locator("[aria-sort]").count() == 0
+    assert caption.inner_text().startswith("In the order of their files.")
+
+
+def test_a_filter_keeps_the_order_and_clearing_too(made: Page) -> None:
+    made.locator("[data-sort=name] button").click()
+    made.locator("#f-theme").select_option("taal")
+    assert names(made) == ["Brug", "Maan"]
+    made.locator("#find [data-does=clear]").click()
+    assert names(made)[:2] == ["Anker", "Brug"]
+    made.locator("[data-does=unsort]").click()
+    assert names(made) == AS_WRITTEN
+    assert made.locator("[data-does=unsort]").is_hidden()
+
+
+def test_heads_can_be_pressed_on_a_phone(browser: Browser, addresses: dict[str, str]) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(addresses["made"])
+    for button in page.locator("thead button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["height"] >= 24
+    page.locator("[data-sort=name] button").click()
+    assert names(page)[0] == "Anker"
+    page.close()
+
+
+# --- keyboard -------------------------------------------------------------------------------------
+
+
+def test_everything_can_be_done_by_keyboard(made: Page) -> None:
+    press = made.keyboard.press
+
+    def tab() -> str:
+        press("Tab")
+        return focused(made)
+
+    assert tab() == "Skip to the content"
+    verdicts = [tab() for _ in range(4)]
+    assert [verdict.split()[0] for verdict in verdicts] == ["1", "2", "1", "1"]
+    assert tab() == "f-q"
+    made.keyboard.type("on")
+    assert names(made) == ["Zon", "élan", "Anker", "Maan", "Brug"]
+    made.keyboard.type("z")
+    assert names(made) == []
+    press("Backspace")
+    press("Backspace")
+    press("Backspace")
+    assert [tab(), tab(), tab()] == ["f-verdict", "f-theme", "f-municipality"]
+    press("ArrowDown")
+    assert made.locator("#f-municipality").input_value() == "delft"
+    assert names(made) == ["Zon", "élan"]
+    assert tab() == "Clear search and filters"
+    press("Space")
+    assert names(made) == AS_WRITTEN
+    assert focused(made) == "f-q"
+    for _ in range(4):
+        press("Tab")  # filters, and the table that may scroll
+    assert tab() == "Pilot"
+    press("Enter")
+    assert names(made)[0] == "Anker"
+    press("Space")
+    assert names(made)[0] == "Zon"
+    assert [tab(), tab(), tab()] == ["Verdict and route", "Score (range)", "Rated"]
+    press("Space")
+    assert names(made)[0] == "Zon"
+    assert made.locator("[aria-sort]").inner_text().startswith("Rated")
+    for _ in range(5):
+        press("Shift+Tab")
+    assert focused(made) == "Back to the order of the files"
+    press("Enter")
+    assert names(made) == AS_WRITTEN
+
+
+# --- the address ----------------------------------------------------------------------------------
+
+
+def test_an_address_brings_back_what_was_chosen(made: Page, browser: Browser) -> None:
+    made.locator("#f-q").fill("wónen & meer?")
+    made.locator("#f-q").fill("wónen")
+    made.locator("#f-municipality").select_option("leiden")
+    made.locator("[data-sort=low] button").click()
+    assert state(made) == "?q=wónen&municipality=leiden&sort=-low"
+    other = browser.new_page()
+    other.goto(made.url)
+    assert names(other) == ["Anker"]
+    assert other.locator("#f-q").input_value() == "wónen"
+    assert other.locator("#f-municipality").input_value() == "leiden"
+    assert other.locator("[aria-sort=descending]").get_attribute("data-sort") == "low"
+    other.close()
+
+
+def test_an_address_that_says_nothing_known_shows_the_whole_page(
+    made: Page, addresses: dict[str, str]
+) -> None:
+    for query in (
+        "?verdict=nonsense&route=&theme=x&sort=bytes&other=1",
+        "?sort=--name&sort=name",
+        "?municipality=Delft%00&sort=__proto__",
+        "?sort=na-me&q=%20",
+        "?sort=-",
+        "?%E0%A4%A&&==",
+        "#pilots",
+        "#verdict=nonsense",
+    ):
+        made.goto("about:blank")
+        made.goto(addresses["made"] + query)
+        assert names(made) == AS_WRITTEN, query
+        assert told(made) == "5 pilots"
+        assert made.locator("[aria-sort]").count() == 0
+        assert [select.input_value() for select in made.locator("select").all()] == ["", "", ""]
+        assert made.evaluate("document.querySelector('select').selectedIndex") == 0
+
+
+def test_text_of_an_address_never_becomes_markup(made: Page, addresses: dict[str, str]) -> None:
+    before = made.evaluate("document.querySelectorAll('*').length")
+    nasty = '"><img src=x onerror=alert(1)><b>'
+    made.goto(f"{addresses['made']}?q={nasty}&verdict={nasty}&sort={nasty}")
+    assert made.evaluate("document.querySelectorAll('*').length") == before
+    assert made.locator("#f-q").input_value() == nasty
+    assert told(made) == "0 of 5 pilots"
+
+
+def test_back_and_forward_go_through_what_was_chosen(made: Page) -> None:
+    made.locator("#f-theme").select_option("taal")
+    made.locator("#f-q").fill("brug")
+    made.locator("[data-sort=name] button").click()
+    made.locator("#f-theme").select_option("")
+    made.locator("#f-q").fill("")
+    made.go_back()
+    assert state(made) == "?q=brug&theme=taal&sort=name"
+    assert names(made) == ["Brug"]
+    made.go_back()
+    assert names(made) == ["Brug"]
+    assert made.locator("[aria-sort]").count() == 0
+    made.go_back()
+    assert names(made) == AS_WRITTEN
+    made.go_forward()
+    assert made.locator("#f-theme").input_value() == "taal"
+
+
+def test_where_a_file_may_have_no_query_the_state_stands_behind_the_hash(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        """
+        for (const way of ["pushState", "replaceState"]) {
+          const real = history[way].bind(history);
+          history[way] = (state, title, url) => {
+            if (url.startsWith("?")) throw new DOMException("no", "SecurityError");
+            real(state, title, url);
+          };
+        }
+        """
+    )
+    page = context.new_page()
+    page.goto(addresses["made"])
+    page.locator("#f-theme").select_option("taal")
+    page.locator("[data-sort=name] button").click()
+    assert page.url == addresses["made"] + "#theme=taal&sort=name"
+    other = context.new_page()
+    other.goto(page.url)
+    assert names(other) == ["Brug", "Maan"]
+    other.locator("[data-sort=name] button").click()
+    other.locator("[data-sort=name] button").click()
+    other.locator("#find [data-does=clear]").click()
+    assert other.url == addresses["made"]
+    context.close()
+
+
+# --- paper ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("en", "?verdict=not-yet"), ("nl", ""), ("many-en", "?verdict=not-assessable")],
+)
+def test_the_rows_that_are_shown_are_printed_without_the_form(
+    browser: Browser, addresses: dict[str, str], name: str, query: str
+) -> None:
+    page = browser.new_page(viewport={"width": 672, "height": 900})  # 178 mm: A4 within margins
+    page.goto(f"{addresses[name]}{query}")
+    shown = page.locator("#rows > tr:not([hidden])").count()
+    page.emulate_media(media="print")
+    assert page.locator("#find").is_hidden()
+    assert page.locator("#rows > tr:visible").count() == shown > 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 672
+    row = page.locator("#rows > tr:visible").first
+    assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+    page.close()
