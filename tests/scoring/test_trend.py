@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 import pilotscan
+from pilotscan.api import LoadedPilots
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring import trend
+from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.result import Evaluation
 from pilotscan.scoring.trend import find_trend
+from pilotscan.scoring.verdict import Known
+from reporting.extreme import extreme_pilot
 
 Judge = Callable[..., Evaluation]
 SOURCES = {"study": {"title": "S", "publisher": "A university", "kind": "peer-reviewed"}}
@@ -93,3 +99,17 @@ def test_a_trend_is_judged_on_the_head_route(judge: Judge, rated: Any) -> None:
     circulation = find_trend(judge("circulation", assessments=assessments))
     assert [point.verdict for point in growth] == ["not-yet", "not-yet"]
     assert [point.verdict for point in circulation] == ["not-assessable", "not-assessable"]
+
+
+def test_what_is_known_is_the_same_with_a_table_between_and_without(
+    shipped: LoadedPilots, living_lab: Framework
+) -> None:
+    rated = [rate_pilot(pilot, living_lab) for pilot in shipped]
+    rated.append(rate_pilot(extreme_pilot(), living_lab))
+    with_table = Known.of(rating_table(rated, living_lab), len(living_lab.conditions))
+    without = Known.of_ratings(rated, living_lab.rules)
+    for field in fields(Known):
+        one, other = getattr(with_table, field.name), getattr(without, field.name)
+        assert one.dtype == other.dtype, field.name
+        np.testing.assert_array_equal(one, other, field.name)
+    assert with_table.disputed.any()

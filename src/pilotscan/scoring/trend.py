@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotscan.scoring.judge import route_results
-from pilotscan.scoring.ratings import rate_pilot, rating_table
+from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
 
@@ -64,12 +64,12 @@ def find_trend(evaluation: Evaluation) -> tuple[TrendPoint, ...]:
     )
     if len(days) < 2:
         return ()
-    table = rating_table([rate_pilot(pilot, framework, day) for day in days], framework)
-    known = Known.of(table, len(framework.conditions))
+    earlier = [rate_pilot(pilot, framework, day) for day in days[:-1]]
+    known = Known.of_ratings(earlier, framework.rules)
     judged = judge_route(known, RoutePlan.of(framework, evaluation.route), framework.rules)
-    nothing = [()] * len(days)
+    nothing = [()] * len(earlier)
     results = route_results(evaluation.route, framework, judged, nothing, nothing)
     return tuple(
         TrendPoint(day, r.verdict, r.score, r.coverage, r.counting, r.rated)
-        for day, r in zip(days, results, strict=True)
+        for day, r in zip(days, [*results, evaluation.head], strict=True)
     )

@@ -11,10 +11,13 @@ from pilotscan.model.framework import VERDICTS
 from pilotscan.scoring.score import TOLERANCE, RoutePlan, Scores, covered_share, score_levels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
     from pilotscan.model.framework import Rules
+    from pilotscan.scoring.ratings import ConditionRating
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -65,6 +68,29 @@ class Known:
             contested=fold("contested").astype(bool),
             disputed=fold("disputed").astype(bool),
             applies=fold("state") != "not-applicable",
+        )
+
+    @classmethod
+    def of_ratings(cls, rated: Sequence[Sequence[ConditionRating]], rules: Rules) -> Known:
+        """Take what `rate_pilot` returns without a table between: quicker for a few pilots."""
+        flat = [rating for row in rated for rating in row]
+
+        def levels(values: Iterable[int | None]) -> Floats:
+            filled = [np.nan if value is None else value for value in values]
+            return np.array(filled, dtype=float).reshape(len(rated), -1)
+
+        def counts(values: Iterable[int]) -> Ints:
+            return np.fromiter(values, np.int64, len(flat)).reshape(len(rated), -1)
+
+        return cls(
+            level=levels(r.level for r in flat),
+            lowest=levels(r.lowest for r in flat),
+            strength=counts(r.support.strength for r in flat),
+            without_searches=counts(r.support.without_searches for r in flat),
+            contradiction=counts(r.support.contradiction for r in flat),
+            contested=counts(r.support.contested for r in flat).astype(bool),
+            disputed=counts(r.spread for r in flat) >= rules.disputed.from_spread,
+            applies=counts(r.state != "not-applicable" for r in flat).astype(bool),
         )
 
 
