@@ -142,6 +142,26 @@ def test_a_link_from_the_heatmap_leads_to_the_condition(
     page.context.close()
 
 
+def test_on_paper_no_name_of_a_group_and_no_legend_is_left_alone(
+    browser: Browser, pages: dict[tuple[str, str], Path]
+) -> None:
+    page = opened(browser, pages["many", "en"])
+    page.emulate_media(media="print")
+    for place, side in (
+        (".group", "After"),
+        (".group + tr, .rows + tr", "Before"),
+        ("tr.rows", "After"),
+        (".legend", "After"),
+        (".legend", "Inside"),
+    ):
+        breaks = page.locator(place).evaluate_all(
+            "(found, side) => found.map(e => getComputedStyle(e)['break' + side])", side
+        )
+        # The first row is kept with the head of its table as well.
+        assert set(breaks) == {"avoid"}, place
+    page.context.close()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_wider_than_the_paper(

@@ -189,6 +189,53 @@ def test_the_language_of_a_page_is_switched_to_the_same_page(browser: Browser, s
     page.context.close()
 
 
+def test_the_other_language_of_the_overview_shows_what_was_chosen(
+    browser: Browser, site: Path
+) -> None:
+    page = opened(browser, at(site, "en", "index"))
+    page.locator("#f-verdict").select_option("not-yet")
+    page.locator("[data-sort=name] button").click()
+    page.locator("#f-q").fill("e")
+    shown = page.locator("#rows > tr:visible a[href$='.html']").evaluate_all(
+        "links => links.map((link) => link.getAttribute('href'))"
+    )
+    page.get_by_role("link", name="Nederlands").click()
+    there = at(site, "nl", "index").as_uri()
+    page.wait_for_url(f"{there}?q=e&verdict=not-yet&sort=name")
+    assert (
+        page.locator("#rows > tr:visible a[href$='.html']").evaluate_all(
+            "links => links.map((link) => link.getAttribute('href'))"
+        )
+        == shown
+        != []
+    )
+    assert page.locator("#f-verdict").input_value() == "not-yet"
+    page.locator("#find [data-does=clear]").click()
+    page.locator("[data-does=unsort]").click()
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(at(site, "en", "index").as_uri())
+    page.context.close()
+
+
+def test_the_second_line_of_a_verdict_in_a_table_stands_below_its_words(
+    browser: Browser, site: Path
+) -> None:
+    page = opened(browser, at(site, "en", "plan-einstein"))
+    tag = page.locator("td .tag").first
+    tag.evaluate("tag => { tag.style.maxWidth = '5em'; }")
+    starts = tag.evaluate(
+        """tag => {
+          const range = document.createRange();
+          range.selectNodeContents(tag.lastChild);
+          const begin = tag.getBoundingClientRect().left;
+          return [...range.getClientRects()].map((line) => line.left - begin);
+        }"""
+    )
+    assert len(starts) > 1
+    assert min(starts) > 12
+    page.context.close()
+
+
 @pytest.mark.parametrize("kind", [*KINDS, *REPORTS])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_paper_nothing_is_wider_than_the_sheet(

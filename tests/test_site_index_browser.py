@@ -346,13 +346,37 @@ def test_a_filter_keeps_the_order_and_clearing_too(made: Page) -> None:
 def test_heads_can_be_pressed_on_a_phone(browser: Browser, addresses: dict[str, str]) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 900})
     page.goto(addresses["made"])
+    rows: dict[float, float] = {}
     for button in page.locator("thead button").all():
         box = button.bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["height"] >= 24
+        rows[box["y"]] = box["y"] + box["height"]
+    assert len(rows) > 1
+    assert all(end <= start for end, start in zip(rows.values(), list(rows)[1:], strict=False))
     page.locator("[data-sort=name] button").click()
     assert names(page)[0] == "Anker"
+    page.close()
+
+
+def test_a_number_stays_on_one_line_with_wider_spacing(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900}, bypass_csp=True)
+    page.goto(addresses["many-en"])
+    page.add_style_tag(
+        content="* { letter-spacing: .12em !important; word-spacing: .16em !important; }"
+    )
+    lines = page.locator(".many-of").evaluate_all(
+        """numbers => numbers.map((number) => {
+          const range = document.createRange();
+          range.selectNodeContents(number);
+          return range.getClientRects().length;
+        })"""
+    )
+    assert set(lines) == {1}
+    assert page.locator(".many-of").last.inner_text() == "108"
     page.close()
 
 
@@ -519,4 +543,9 @@ def test_the_rows_that_are_shown_are_printed_without_the_form(
     assert page.evaluate("document.documentElement.scrollWidth") == 672
     row = page.locator("#rows > tr:visible").first
     assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+    # A browser repeats the head on each sheet, but not what is a box of its own in it.
+    button = page.locator("thead button").first
+    assert button.evaluate("button => getComputedStyle(button).display") == "contents"
+    wide = page.locator("thead th").evaluate_all("heads => heads.map(h => h.offsetWidth)")
+    assert max(wide) == wide[2] > 170  # what stands in the way
     page.close()

@@ -13,6 +13,9 @@
   const count = find("#count");
   const order = find("#order");
   const asWritten = order.textContent;
+  // The same page in other languages, with its address as written.
+  const versions = [...document.querySelectorAll(".site a[hreflang]")]
+    .map((link) => [link, link.getAttribute("href")]);
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const wordsOf = (row) =>
@@ -70,6 +73,12 @@
     form.querySelector("[data-does=unsort]").hidden = column < 0;
   };
 
+  const carry = () => {
+    for (const [link, address] of versions) {
+      link.setAttribute("href", address + (location.search || location.hash));
+    }
+  };
+
   const read = () => {
     const given = new URLSearchParams(location.search || location.hash.slice(1));
     box.value = (given.get("q") ?? "").slice(0, box.maxLength);
@@ -81,6 +90,7 @@
     sorted = heads.some((head) => head.dataset.sort === by.replace(/^-/, "")) ? by : "";
     sort();
     filter();
+    carry();
   };
 
   const write = (way) => {
@@ -92,6 +102,7 @@
     } catch {
       history[way](null, "", `#${text}`); // where a file may not have a query
     }
+    carry();
   };
   const changed = (way = "pushState") => {
     sort();

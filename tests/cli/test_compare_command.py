@@ -327,7 +327,7 @@ def test_pilots_of_which_nothing_is_known_can_be_compared(
     assert (done.code, done.err) == (0, "")
     out = " ".join(plain(done.out).split())
     assert "None of the 2 pilots gets a positive verdict" in out
-    assert "5 of 5 conditions are unknown" in out
+    assert "5 of 5 conditions are each unknown" in out
     if options == ("--order",):
         assert "None of these pilots is known well enough for a rank." in out
     page = compare(*options, "--format", "html", "--out", "-")

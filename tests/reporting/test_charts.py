@@ -15,6 +15,7 @@ from pilotscan.reporting.charts import (
     Scale,
     Tick,
     across,
+    hyphenated,
     in_lines,
     profile_bar,
     score_bar,
@@ -147,6 +148,30 @@ def test_a_label_is_broken_at_spaces_and_cut_off_when_it_is_too_long(
     text: str, lines: tuple[str, ...]
 ) -> None:
     assert in_lines(text, 7, 2) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("Ruimte voor maatwerk", "Ruimte voor maatwerk"),
+        ("Samenwerkingsverband", "Samenwerkings- verband"),
+        ("Uitvoeringskracht hier", "Uitvoerings- kracht hier"),
+        ("een stadsontwikkelingsschema", "een stadsontwikke- lingsschema"),
+        ("plattelandsvluchtelingen", "plattelands- vluchtelingen"),
+        ("AZC-vrijwilligersgroep", "AZC-vrijwilli- gersgroep"),
+        ("zaterdagmiddag-cursus", "zaterdagmiddag- cursus"),
+        ("bcdfghjklmnpqrstvwxz", "bcdfghjklmnpqrs- tvwxz"),
+    ],
+)
+def test_a_long_word_is_broken_where_a_syllable_may_begin(text: str, broken: str) -> None:
+    assert hyphenated(text, 16) == broken
+
+
+@given(st.text(st.characters(categories=["L", "Zs", "Pd"])), st.integers(2, 20))
+def test_a_broken_word_fits_and_loses_nothing(text: str, width: int) -> None:
+    found = hyphenated(text, width).split(" ")
+    assert all(len(piece) <= width for piece in found)
+    assert "".join(found).replace("-", "") == "".join(text.split()).replace("-", "")
 
 
 @given(st.text(st.characters(categories=["L", "Zs"])), st.integers(2, 20), st.integers(1, 4))

@@ -226,3 +226,19 @@ def test_a_document_has_a_short_footer_and_its_keywords(
     assert len(document.footer) <= 90
     assert document.footer.endswith("…")
     assert set(pilot.themes) <= set(document.keywords)
+
+
+def test_a_value_of_several_parts_keeps_the_language_of_each(
+    judge: Callable[..., Evaluation],
+) -> None:
+    place = {"country": "NL", "municipality": "Leiden", "area": "the old town"}
+    figures = [{"what": "Places", "low": 20, "unit": "places a year"}]
+    language = Language("nl")
+    runs = runs_of(
+        outline(
+            pilot_page(judge("growth", place=place, figures=figures), language), language, blank
+        )
+    )
+    said = {run.text: run.lang for run in runs}
+    assert (said["ten minste 20 "], said["places a year"]) == ("", "en")
+    assert (said["Leiden"], said["the old town"], said[" (NL)"]) == ("", "en", "")

@@ -174,6 +174,24 @@ def test_numbered_lists_begin_at_one_again() -> None:
             assert val(num.find(f"{qn('w:lvlOverride')}/{qn('w:startOverride')}")) == "1"
 
 
+def test_a_step_and_a_list_of_contents_stay_on_one_page() -> None:
+    steps = ((line("one"), line("how"), line("who")), (line("two"),))
+    contents = ((line("a"),), (line("b"),), (line("c"),))
+    data = of(Bullets(steps, numbered=True), Bullets(contents, numbered=True), Bullets(contents))
+    kept = {
+        "".join(p.itertext()): p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+        for p in list(tree(data).iter(qn("w:p")))
+        if "".join(p.itertext()) in {"one", "how", "who", "two"}
+    }
+    assert kept == {"one": True, "how": True, "who": False, "two": False}
+    single = [
+        p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+        for p in tree(data).iter(qn("w:p"))
+        if "".join(p.itertext()) in {"a", "b", "c"}
+    ]
+    assert single == [True, True, False, False, False, False]
+
+
 # --- tables and pictures --------------------------------------------------------------------------
 
 

@@ -180,6 +180,16 @@ def test_a_level_at_the_minimum_is_not_below_it(judge: Judge, rated: Any) -> Non
     assert (trust.necessary, trust.below_minimum) == (True, False)
 
 
+def test_no_title_beside_a_mark_is_cut_off_or_reaches_the_next_one(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    for language in (Language("en"), Language("nl")):
+        strip = pilot_page(shipped_evaluations[0], language).strip
+        lines = [line for row in strip.dimensions for mark in row.marks for line in mark.lines]
+        assert len(lines) > 40
+        assert [line for line in lines if len(line) > 16 or "…" in line] == []
+
+
 def test_more_conditions_than_columns_go_on_below(judge: Judge, small: Any) -> None:
     dimension = small.dimensions[0]
     many = dimension.model_copy(update={"conditions": dimension.conditions * 3})

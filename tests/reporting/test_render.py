@@ -922,6 +922,7 @@ def test_a_pilot_that_says_almost_nothing_has_a_whole_page(
 
 def test_a_contradicting_source_is_marked_where_it_is_cited(judge: Judge) -> None:
     cited = {"level": 3, "evidence": ["a", {"source": "b", "supports": False}]}
+    plain = {"level": 3, "evidence": ["a", "b"]}
     evaluation = judge(
         "growth",
         sources={"a": {"title": "A", "kind": "press"}, "b": {"title": "B", "kind": "press"}},
@@ -930,7 +931,7 @@ def test_a_contradicting_source_is_marked_where_it_is_cited(judge: Judge) -> Non
                 "date": "2026-01-15",
                 "framework": "two-dimensions",
                 "assessor": {"role": "independent"},
-                "ratings": {"trust": cited},
+                "ratings": {"trust": cited, "money": plain},
             }
         ],
     )
@@ -938,7 +939,12 @@ def test_a_contradicting_source_is_marked_where_it_is_cited(judge: Judge) -> Non
     [trust] = [e for e in elements(tree, "article") if e.get("id") == "c-trust"]
     against = [e for e in elements(trust, "span") if e.get("class") == "against"]
     assert len(against) == 1
-    assert re.search(r"\[1\].*\[2, \S.*\]", text_of(trust))
+    # As in other texts: one pair of brackets; commas only where nothing stands behind a number.
+    assert "[1; 2, contradicts]" in text_of(trust)
+    assert "[1, 2]" in text_of(by_id(tree, "c-money"))
+    text = pilotscan.render(evaluation, format="md")
+    assert "([1](#s-1); [2](#s-2), **contradicts**)" in text
+    assert "([1](#s-1), [2](#s-2))" in text
 
 
 def test_the_overview_links_only_to_reports_that_are_made(

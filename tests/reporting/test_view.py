@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 import pilotscan
 from pilotscan.model.dates import parse_fuzzy_date
@@ -19,7 +20,7 @@ from pilotscan.reporting import view
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.view import is_desk, pilot_page
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.wording import Mixed, Said
 from pilotscan.scoring.result import Evaluation, RouteResult, Score
 
 Judge = Callable[..., Evaluation]
@@ -121,7 +122,18 @@ def test_a_place_in_words(
 ) -> None:
     pilot = make_pilot(place=place)
     assert view.place_text(pilot, ENGLISH) == english
-    assert view.place_text(pilot, DUTCH) == dutch
+    assert str(view.place_text(pilot, DUTCH)) == dutch
+
+
+def test_an_area_is_in_the_words_of_the_pilot_and_a_town_is_a_name(
+    make_pilot: Callable[..., Pilot],
+) -> None:
+    place = {"municipality": "Delft", "area": "the old <b>", "region": "the West", "country": "NL"}
+    pilot = make_pilot(place=place)
+    assert escape(view.place_text(pilot, ENGLISH)) == "Delft, the old &lt;b&gt;, the West (NL)"
+    assert escape(view.place_text(pilot, DUTCH)) == (
+        'Delft, <span lang="en">the old &lt;b&gt;</span>, <span lang="en">the West</span> (NL)'
+    )
 
 
 def test_an_unknown_municipality_is_said_to_be_so(make_pilot: Callable[..., Pilot]) -> None:
@@ -266,7 +278,7 @@ def test_too_little_knowledge_stands_in_the_way_as_a_sentence(judge: Judge, rate
     page = pilot_page(judge("growth", assessments=rated(trust=3, money=3, no_harm=3)), ENGLISH)
     [little] = [o for o in page.obstacles if o.title == "Too little is known"]
     assert little.items == ()
-    assert little.text == ("Too little is known: ratings cover 66% of the weight, 75% is needed.")
+    assert little.text == "Ratings cover 66% of the weight, 75% is needed."
 
 
 def test_nothing_in_the_way_leaves_no_obstacle(judge: Judge, rated: Any) -> None:
@@ -278,6 +290,14 @@ def test_nothing_in_the_way_leaves_no_obstacle(judge: Judge, rated: Any) -> None
     assert page.verdict.id == "ready-stepwise"
     assert page.obstacles == ()
     assert (page.rated, page.documented) == ("5 of 5", "5 of 5")
+
+
+def test_an_unknown_condition_has_no_known_room_to_improve(judge: Judge, rated: Any) -> None:
+    known = pilot_page(judge("growth", assessments=rated(volunteers=3)), ENGLISH)
+    unknown = pilot_page(judge("growth", assessments=rated(trust=3)), ENGLISH)
+    for page, why in ((known, "room to improve"), (unknown, "not known")):
+        steps = {step.id: step for step in (*page.first_steps, *page.later_steps)}
+        assert steps["volunteers"].why == why
 
 
 def test_an_unknown_condition_is_a_question_to_answer(judge: Judge) -> None:
@@ -415,6 +435,21 @@ def test_disagreements_are_listed_widest_first(judge: Judge, rated: Any) -> None
     assert flag.casefold() == ENGLISH.label("flag", "disputed").casefold()
 
 
+def test_only_the_unit_of_a_figure_is_in_the_language_of_the_pilot(judge: Judge) -> None:
+    figures = [
+        {"what": "places", "low": 20, "unit": "places a year"},
+        {"what": "places", "value": 20},
+    ]
+    evaluation = judge("growth", figures=figures)
+    said = Mixed(("ten minste 20 ", Said("places a year", "en")))
+    assert [row.cells[1] for row in pilot_page(evaluation, DUTCH).figures] == [said, "20"]
+    assert pilot_page(evaluation, ENGLISH).figures[0].cells[1] == "at least 20 places a year"
+    assert 'ten minste 20 <span lang="en">places a year</span></td>' in pilotscan.render(
+        evaluation, lang="nl"
+    )
+    assert "| ten minste 20 places a year |" in pilotscan.render(evaluation, format="md", lang="nl")
+
+
 def test_figures_and_money_as_the_sources_give_them(judge: Judge) -> None:
     page = pilot_page(
         judge(
@@ -462,6 +497,30 @@ def test_a_circumstance_of_ones_own_reading_is_told_to_be_one(judge: Judge) -> N
     assert [str(row.note) for row in page.circumstances] == [
         "own reading, no source says so", "",
     ]  # fmt: skip
+
+
+def test_a_reading_of_sources_is_told_from_one_of_no_source(judge: Judge) -> None:
+    sources = {"study": {"title": "S", "kind": "monitoring"}}
+    said = {"text": "It was needed.", "inferred": True}
+    with_source = judge("growth", sources=sources, problem={**said, "sources": ["study"]})
+    without = judge("growth", problem=said)
+    told = [pilot_page(e, ENGLISH).problem for e in (with_source, without)]
+    assert [passage.reading for passage in told if passage] == [
+        "own reading of these sources", "own reading, no source says so",
+    ]  # fmt: skip
+
+
+def test_what_is_not_known_of_circumstances_and_outcomes_is_said(judge: Judge) -> None:
+    circumstances = [
+        {"what": "Gone", "at_scale": "absent"},
+        {"what": "Gone too", "at_scale": "absent", "replacement": "A grant"},
+        {"what": "Still there", "at_scale": "present"},
+    ]
+    page = pilot_page(
+        judge("growth", circumstances=circumstances, outcomes=[{"what": "It helped"}]), ENGLISH
+    )
+    assert [str(row.cells[3]) for row in page.circumstances] == ["nothing named", "A grant", "–"]
+    assert page.outcomes[0].cells[3] == "not known"
 
 
 def test_the_timeline_shows_life_money_and_what_came_after(judge: Judge) -> None:
@@ -575,9 +634,9 @@ def test_the_overview_counts_verdicts_in_their_order(judge: Judge, rated: Any) -
     assert [(verdict, n) for verdict, _, _, n in page.counts] == [
         ("stop-or-repair", 0),
         ("not-yet", 2),
-        ("not-assessable", 1),
         ("conditional", 0),
         ("ready-stepwise", 0),
+        ("not-assessable", 1),
     ]
     assert page.counts[1][2] == "Nog niet"
     assert page.rows == tuple(rows)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
+from markupsafe import escape
 
 from pilotscan.model.framework import Framework, Text
 from pilotscan.reporting.language import LANGUAGES, Language
-from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.wording import Said, Wording, woven
 from pilotscan.scoring.result import Evaluation, Reason, Rule
 
 Judge = Callable[..., Evaluation]
@@ -212,6 +213,41 @@ def test_little_known_and_nothing_known_are_said_so(judge: Judge, say: Wording) 
     assert texts[0].startswith(say.verdict("not-assessable", "growth"))
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "on the little that is known: 1 of 5 conditions is rated, 1 well "),
+        ("nl", "bekend is: 1 van de 5 condities beoordeeld, 1 goed gedocumenteerd"),
+    ],
+)
+def test_one_rated_condition_is_told_in_the_singular(
+    judge: Judge, rated: Callable[..., Any], lang: str, told: str
+) -> None:
+    ratings = rated(trust=level(3))
+    evaluation = judge("growth", sources=STRONG, assessments=ratings)
+    assert told in Wording(evaluation.framework, Language(lang)).basis(evaluation, evaluation.head)
+
+
+def test_the_only_condition_that_counts_is_told_in_the_singular(
+    judge: Judge, english: Wording
+) -> None:
+    evaluation = judge("growth")
+    head = replace(evaluation.head, counting=1)
+    assert english.basis(evaluation, head).endswith(
+        ": the only condition that counts is not rated."
+    )
+
+
+def test_parts_of_a_sentence_keep_their_languages() -> None:
+    def compose(names: list[str]) -> str:
+        return f"Zie {names[1]} en {names[0]}."
+
+    text = woven(compose, [Said("<One>", "en"), Said("Twee")])
+    assert str(text) == "Zie Twee en <One>."
+    assert escape(text) == 'Zie Twee en <span lang="en">&lt;One&gt;</span>.'
+    assert woven(compose, [Said("Een"), Said("Twee")]) == "Zie Twee en Een."
+
+
 def test_a_ready_pilot_is_told_why_without_a_condition(judge: Judge, say: Wording) -> None:
     evaluation = with_levels(judge)
     assert evaluation.head.verdict == "ready-stepwise"
@@ -292,15 +328,30 @@ def test_the_one_step_that_lowers_the_verdict_is_named(judge: Judge, say: Wordin
     assert say.verdict("ready-stepwise", "growth") not in text
 
 
-def test_an_unknown_is_told_with_the_best_and_the_worst_it_can_turn_out(
+def test_without_a_verdict_it_says_what_one_takes_and_suspects_nothing(
     judge: Judge, english: Wording
 ) -> None:
     # Trust is all that is unknown: at 3 the pilot is ready, at 1 it is not yet.
-    text = english.change(with_levels(judge, trust=None).head)
+    head = with_levels(judge, trust=None).head
+    text = english.change(head)
+    assert text.startswith("A verdict is possible once ratings cover at least 75% of the weight")
     assert "“Ready for stepwise scaling”" in text
     assert "level 3" in text
-    assert "“Not yet”" in text
-    assert "level 1" in text
+    assert "not-yet" in {hinge.verdict for hinge in head.hinges}
+    assert "“Not yet”" not in text
+
+
+def test_no_verdict_is_neither_better_nor_worse_than_a_bad_one(
+    judge: Judge, english: Wording
+) -> None:
+    # Trust is a bottleneck and money is unknown: with trust at its minimum nothing can be said.
+    head = with_levels(judge, trust=1, money=None).head
+    assert head.verdict == "not-yet"
+    assert {hinge.verdict for hinge in head.hinges} == {"not-assessable"}
+    text = english.change(head)
+    assert text.startswith("No single step makes the verdict better.")
+    assert "With this change alone no verdict would be possible" in text
+    assert "“Cannot be assessed”" not in text
 
 
 def test_several_reasons_that_no_single_step_removes_are_said_to_count_together(

@@ -156,7 +156,7 @@ def hyphenated(text: str, width: int) -> str:
 def _pieces(word: str, width: int) -> list[str]:
     if len(word) <= width:
         return [word]
-    last = min(width - 1, len(word) - 2)
+    last = max(1, min(width - 1, len(word) - 4))  # no scrap of a word on the next line
     at = next((i for i in range(last, 2, -1) if _may_break(word, i)), last)
     head = word[:at] if word[at - 1] == "-" else f"{word[:at]}-"
     return [head, *_pieces(word[at:], width)]
@@ -165,7 +165,7 @@ def _pieces(word: str, width: int) -> list[str]:
 def _may_break(word: str, at: int) -> bool:
     """Tell whether a syllable is likely to begin: at the consonants right before a vowel."""
     around = word[at - 1 : at + 3].lower()
-    before, first = around[:2]
+    before, first = around[0], around[1]
     if before == "-":
         return True
     if not (before + first).isalpha() or first in _VOWELS or before + first in _TOGETHER:

@@ -47,11 +47,16 @@ __all__ = [
 
 
 class Passage(NamedTuple):
-    """Prose of the pilot, the numbers of its sources, and whether it is the author's reading."""
+    """Prose of the pilot, and the numbers of its sources.
+
+    Parameters
+    ----------
+    reading : says that it is the author's own reading, of the sources or of none; else empty
+    """
 
     text: Said
     sources: tuple[int, ...] = ()
-    inferred: bool = False
+    reading: str = ""
 
 
 class Row(NamedTuple):
@@ -268,7 +273,7 @@ class StripMark(NamedTuple):
     mark, mark_class : as at the condition itself
     lines : its title, broken for the space beside the mark
     lang : of the title; empty if it is the page's own
-    evidence : length of the dashes below the mark, in pixels; 0 for none
+    evidence : length of the squares below the mark, in pixels; 0 for none
     counts : on the route of the report
     """
 

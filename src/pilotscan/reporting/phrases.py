@@ -11,7 +11,7 @@ from pilotscan.reporting.wording import Mixed, Said, mixed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.model.framework import Framework
+    from pilotscan.model.framework import Framework, Verdict
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import RouteResult
@@ -34,14 +34,14 @@ __all__ = [
 
 DESK = "desk"
 """The assessor id of a desk assessment: made from documents, without the pilot's own people."""
-MARK_SHAPES = {
+MARK_SHAPES: dict[Verdict, str] = {
     "stop-or-repair": "■",
     "not-yet": "▲",
-    "not-assessable": "?",
     "conditional": "◆",
     "ready-stepwise": "●",
+    "not-assessable": "?",
 }
-"""A shape per verdict, so that colour is never the only sign."""
+"""A shape per verdict, so that colour is never the only sign; what is no judgement stands last."""
 
 
 def is_desk(assessments: Sequence[Assessment]) -> bool:

@@ -76,7 +76,7 @@ TREND_ROWS = 12
 LETTERS_TOGETHER = 6
 STRIP_COLUMNS = 4
 STRIP_ROW = 56
-STRIP_LABEL = 15
+STRIP_LABEL = 16
 """Characters beside a mark that do not reach the next one, in wide fonts neither."""
 STRIP_LINES = 3
 
@@ -148,18 +148,27 @@ class _ChartMaker:
 
     def _profile_words(self, rows: Sequence[ProfileRow], line: str) -> ChartWords:
         gettext = self.language.gettext
-        levels = [f"{row.title.text} {row.mean} ({row.range})" for row in rows]
+        levels = [
+            gettext(
+                "%(dimension)s %(mean)s (%(range)s), %(share)s rated",
+                dimension=row.title.text,
+                mean=row.mean,
+                range=row.range,
+                share=row.rated,
+            )
+            for row in rows
+        ]
         return ChartWords(
             gettext("Profile by dimension"),
             gettext(
-                "Mean level per dimension, with its possible range: %(levels)s. The ready line is "
-                "at %(line)s.",
+                "Mean level per dimension, its possible range, and how much of the weight is "
+                "rated: %(levels)s. The ready line is at %(line)s.",
                 levels="; ".join(levels),
                 line=line,
             ),
             gettext(
                 "Dot: mean level; hollow if less than half is rated. Bar: what unknown conditions "
-                "leave open. Percentage: rated weight."
+                "leave open; dashed if nothing is known. Percentage: rated weight."
             ),
         )
 
@@ -380,7 +389,7 @@ class _ChartMaker:
             gettext("All conditions at a glance"),
             desc,
             gettext(
-                "Number: level, 0 to 4; ? unknown, – not applicable. Dashes below it: strength of "
+                "Number: level, 0 to 4; ? unknown, – not applicable. Squares below it: strength of "
                 "the evidence, 0 to 4. Frame: necessary; a thick frame with an exclamation mark is "
                 "below its minimum. Dotted and pale: does not count on this route."
             ),

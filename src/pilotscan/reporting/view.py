@@ -181,10 +181,13 @@ class _PageMaker:
                         self._own(item.what),
                         language.label("circumstance_role", item.role),
                         language.label("at_scale", item.at_scale),
-                        self._maybe(item.replacement),
+                        self._maybe(item.replacement)
+                        or (
+                            "–" if item.at_scale == "present" else language.gettext("nothing named")
+                        ),
                     ),
                     self._refs(item.sources),
-                    language.gettext("own reading, no source says so") if item.inferred else "",
+                    self._reading(item.sources) if item.inferred else "",
                 )
                 for item in pilot.circumstances
             ),
@@ -194,7 +197,7 @@ class _PageMaker:
                         self._own(item.what),
                         language.label("outcome_kind", item.kind),
                         language.label("direction", item.direction),
-                        self._maybe(item.compared_with),
+                        self._maybe(item.compared_with) or language.gettext("not known"),
                         language.label("design", item.design),
                         self._outcome_strength(item.sources),
                         language.label("handled", item.handled) if item.handled else "",
@@ -252,10 +255,17 @@ class _PageMaker:
     def _passage(self, prose: Prose | None) -> Passage | None:
         if prose is None:
             return None
-        return Passage(self._own(prose.text), self._refs(prose.sources), prose.inferred)
+        reading = self._reading(prose.sources) if prose.inferred else ""
+        return Passage(self._own(prose.text), self._refs(prose.sources), reading)
 
     def _passages(self, items: Sequence[Prose]) -> tuple[Passage, ...]:
-        return tuple(Passage(self._own(i.text), self._refs(i.sources), i.inferred) for i in items)
+        return tuple(passage for item in items if (passage := self._passage(item)))
+
+    def _reading(self, sources: Sequence[str]) -> str:
+        """Say that something is the author's own reading: of sources, or of none."""
+        if sources:
+            return self.language.gettext("own reading of these sources")
+        return self.language.gettext("own reading, no source says so")
 
     def _period(self) -> str:
         start, end = self.pilot.period.start, self.pilot.period.end
@@ -316,7 +326,7 @@ class _PageMaker:
                 for row in self.profile
                 if row.id in reason.dimensions
             ]
-            text = self.say.reason(reason, head) if rule == "coverage" else ""
+            text = self._too_little(head) if rule == "coverage" else ""
             found.append(Obstacle(titles[rule], text, tuple(items)))
         for rule, names in (
             ("bottleneck", head.bottlenecks),
@@ -326,6 +336,13 @@ class _PageMaker:
                 items = [self._named(name, rule) for name in names]
                 found.append(Obstacle(titles[rule], "", tuple(items)))
         return tuple(found)
+
+    def _too_little(self, head: RouteResult) -> str:
+        return self.language.gettext(
+            "Ratings cover %(coverage)s of the weight, %(minimum)s is needed.",
+            coverage=self.language.percent(head.coverage),
+            minimum=self.language.percent(self.framework.rules.min_coverage),
+        )
 
     def _named(self, name: str, rule: str) -> Named:
         condition, result = self.framework.condition_by_id[name], self.results[name]
@@ -356,10 +373,11 @@ class _PageMaker:
                 self.language.gettext("Find out: %(question)s", question=question.text),
                 question.lang,
             )
+        unknown = why == "gap" and self.results[name].level is None
         return Step(
             name,
             self.say.said(condition.title),
-            self.language.label("why", why),
+            self.language.gettext("not known") if unknown else self.language.label("why", why),
             text,
             self.language.together([self.say.actor(actor) for actor in condition.actors]),
             tuple(
@@ -443,7 +461,9 @@ class _PageMaker:
         return Row(
             (
                 self._own(figure.what),
-                mixed(f"{value} " if value else "", self._own(figure.unit)) if figure.unit else value,
+                mixed(f"{value} " if value else "", self._own(figure.unit))
+                if figure.unit
+                else value,
                 self.language.fuzzy(figure.date) if figure.date else "",
                 self.language.label("basis", figure.basis),
             ),

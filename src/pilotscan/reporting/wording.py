@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.framework import Verdict
 from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.model.framework import Framework, Text, Verdict
+    from pilotscan.model.framework import Framework, Text
     from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
 __all__ = ["Mixed", "Said", "Wording", "mixed", "woven"]
 
+LADDER: tuple[Verdict, ...] = ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")
+"""Verdicts from worst to best. One that cannot be given has no place among them."""
 NAMED_AT_MOST = 3
 """So many conditions are named in a sentence; the rest is counted."""
 _RIGHT_TO_LEFT = re.compile(
@@ -162,12 +164,9 @@ class Wording:
             "documented": number(result.well_documented),
         }
         if result.rated == 0:
-            return many(
-                "%(verdict)s: the only condition that counts is not rated.",
-                "%(verdict)s: none of the %(total)s conditions is rated.",
-                result.counting,
-                **values,
-            )
+            if result.counting == 1:
+                return _("%(verdict)s: the only condition that counts is not rated.", **values)
+            return _("%(verdict)s: none of the %(total)s conditions is rated.", **values)
         if result.coverage < self.framework.rules.min_score_coverage:
             sentence = many(
                 "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions is "
@@ -321,20 +320,38 @@ class Wording:
                 )  # fmt: skip
 
     def change(self, result: RouteResult) -> str:
-        """Say what single change would alter the verdict most, for the better and the worse."""
-        _, many = self.language.gettext, self.language.ngettext
-        now = VERDICTS.index(result.verdict)
-        better = [h for h in result.hinges if VERDICTS.index(h.verdict) > now]
-        worse = [h for h in result.hinges if VERDICTS.index(h.verdict) < now]
-        better.sort(key=lambda h: (-VERDICTS.index(h.verdict), h.after - (h.before or 0)))
-        worse.sort(key=lambda h: (VERDICTS.index(h.verdict), (h.before or 0) - h.after))
-        sentences = []
-        if not better and result.reasons:
+        """Say what would alter the verdict most, for the better and the worse.
+
+        Where no verdict is possible yet, that is what it takes for one; a single finding that
+        would make it a bad one stands among the hinges, and is no news about the pilot.
+        """
+        gettext, many = self.language.gettext, self.language.ngettext
+        if result.verdict == "not-assessable":
+            rules = self.framework.rules
+            sentences = [
+                gettext(
+                    "A verdict is possible once ratings cover at least %(share)s of the weight "
+                    "and every necessary condition is known, with evidence.",
+                    share=self.language.percent(rules.min_coverage),
+                )
+            ]
+            now = LADDER.index("not-yet")
+        else:
+            sentences, now = [], LADDER.index(result.verdict)
+        better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
+        worse = [h for h in result.hinges if h.verdict in LADDER[:now]]
+        lost = [h for h in result.hinges if h.verdict not in LADDER]
+        better.sort(key=lambda h: (-LADDER.index(h.verdict), h.after - (h.before or 0)))
+        worse.sort(key=lambda h: (LADDER.index(h.verdict), (h.before or 0) - h.after))
+        lost.sort(key=lambda h: abs(h.after - (h.before or 0)))
+        if result.verdict == "not-assessable":
+            worse = []
+        elif not better and result.reasons:
             count = sum(len(r.conditions) + len(r.dimensions) or 1 for r in result.reasons)
             sentences.append(
-                _("No single change makes the verdict better; the reasons count together.")
+                gettext("No single change makes the verdict better; the reasons count together.")
                 if count != 1
-                else _("No single step makes the verdict better.")
+                else gettext("No single step makes the verdict better.")
             )
         for hinges in (better, worse):
             if hinges:
@@ -349,6 +366,17 @@ class Wording:
                         change=self.hinge(hinges[0], result),
                     )
                 )
+        if lost:
+            sentences.append(
+                many(
+                    "With this change alone no verdict would be possible, because too little is "
+                    "known: %(change)s.",
+                    "With any one of %(n)s changes no verdict would be possible, because too "
+                    "little is known, for example: %(change)s.",
+                    len(lost),
+                    change=self.hinge(lost[0], result),
+                )
+            )
         return " ".join(sentences)
 
     def hinge(self, hinge: Hinge, result: RouteResult) -> str:

@@ -135,8 +135,8 @@ def test_what_fails_most_often_is_told_with_who_can_move_it(small: Framework) ->
     text = shown(pilotscan.compare(four(), framework), 150)
     told = part(text, "What fails most often")
     assert [re.split(r" {2,}", line) for line in told][:3] == [
-        ["Trust", "a bottleneck in 1 and weak in 1, of the 4 pilots of which it is known; unknown "
-                  "in 0", "the team"],
+        ["Trust", "a bottleneck in 1 and not yet in place in 1, of the 4 pilots of which it is "
+                  "known; unknown in 0", "the team"],
         ["Money", "a bottleneck in 1, of the 2 pilots of which it is known; unknown in 1",
          "the town and funds"],
         ["No harm", "a bottleneck in 1, of the 3 pilots of which it is known; unknown in 1",
@@ -146,7 +146,7 @@ def test_what_fails_most_often_is_told_with_who_can_move_it(small: Framework) ->
 
 def test_nothing_that_fails_and_nobody_to_learn_from_are_said(small: Framework) -> None:
     text = shown(pilotscan.compare(growth(FULL, FULL), small))
-    assert "No condition is known to be weak." in text
+    assert "No condition is known to be a bottleneck or not yet in place." in text
     assert "No pilot of the set has a condition in place that is another's bottleneck." in text
 
 

@@ -480,7 +480,7 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
         for changed in scheme.rows:
             yield from (("changed", t) for t in (changed.name.text, changed.why, changed.other_why))
     for one in page.pilots:
-        for text in (one.name.text, one.place, one.route, one.verdict_title, one.score,
+        for text in (one.name.text, str(one.place), one.route, one.verdict_title, one.score,
                      one.rated, one.blocked_by):  # fmt: skip
             yield f"pilot {one.id}", text
 
@@ -633,18 +633,26 @@ def test_what_fails_everywhere_is_told_although_nobody_is_said_to_move_it(
     assert "Trust" in text[start : text.index("How each condition stands")]
 
 
+def test_what_the_head_says_is_apart_from_its_answer(tree_of: Get) -> None:
+    [facts] = [e for e in elements(tree_of("shipped", "en"), "dl") if e.get("class") == "facts"]
+    assert "Routes judged Growth" in text_of(facts)
+    assert "Reference date 22 November 2026" in text_of(facts)
+
+
 def test_roads_have_a_column_per_verdict(tree_of: Get) -> None:
     [table] = elements(section(tree_of("means", "en"), "roads"), "table")
-    assert [row[1:] for row in rows_of(table)[1:]] == [
-        ["3", "1", "2", "0", "1", "0"],
-        ["1", "0", "2", "1", "1", "0"],
+    heads, *rows = [row[1:] for row in rows_of(table)]
+    assert heads[-1] == "? Cannot be assessed"
+    assert rows == [
+        ["3", "1", "2", "1", "0", "0"],
+        ["1", "0", "2", "1", "0", "1"],
     ]
 
 
 def test_a_row_of_a_condition_has_its_numbers_in_their_columns(tree_of: Get) -> None:
     tree = tree_of("means", "en")
     [table] = elements(section(tree, "conditions"), "table")
-    heads = ["Bottleneck", "Weak", "In place (with evidence)", "Unknown", "Pilots"]
+    heads = ["Bottleneck", "Not yet in place", "In place (with evidence)", "Unknown", "Pilots"]
     assert rows_of(table)[0][2:7] == heads
     shown = [text_of(cell) for cell in elements(by_id(tree, "c-trust"), "td")]
     assert shown[1:6] == ["1", "1", "2 (2)", "0", "4"]

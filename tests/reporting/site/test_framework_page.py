@@ -251,3 +251,61 @@ def test_the_data_hold_a_row_per_level_and_the_whole_framework(living_lab: Frame
     read = dict(document["framework"])
     assert read.pop("sha256") == "ab" * 32
     assert Framework.model_validate_json(to_json(read)) == living_lab
+
+
+def test_words_of_other_frameworks_are_marked_as_english(living_lab: Framework) -> None:
+    condition = next(c for c in living_lab.conditions if c.crosswalk)
+    name = living_lab.crosswalk_frameworks[condition.crosswalk[0].framework]
+    [growth, *_] = framework_page(living_lab, Language("nl")).routes
+    assert growth.crosswalk
+    for lang, is_marked in (("nl", True), ("en", False)):
+        page = parse(drawn(living_lab, lang))
+        marked = {
+            text_of(e)
+            for part in (f"c-{condition.id}", "r-growth")
+            for e in elements(by_id(page, part), "span")
+            if e.get("lang") == "en"
+        }
+        wanted = {name, *(item.text for item in growth.crosswalk)}
+        assert (wanted <= marked) == is_marked
+        assert is_marked or not marked
+
+
+def test_how_often_a_level_stays_is_a_list_in_words(living_lab: Framework) -> None:
+    def told(lang: str) -> str:
+        return plain(text_of(parse(drawn(living_lab, lang))))
+
+    assert "stays as it is in 40%, 55%, 70%, 85% and 95% of the cases" in told("en")
+    assert "40%, 55%, 70%, 85% en 95%" in told("nl")
+
+
+@pytest.mark.parametrize(
+    ("lang", "level", "told"),
+    [
+        ("en", 3, "Rated 3 or higher, but:"),
+        ("en", 4, "Rated 4, but:"),
+        ("nl", 4, "Niveau 4, maar:"),
+    ],
+)
+def test_nothing_is_higher_than_the_top_level(
+    living_lab: Framework, lang: str, level: int, told: str
+) -> None:
+    [first, *rest] = living_lab.plausibility.needs_fact
+    rule = first.model_copy(update={"from_level": level})
+    rules = living_lab.plausibility.model_copy(update={"needs_fact": (rule, *rest)})
+    page = parse(drawn(living_lab.model_copy(update={"plausibility": rules}), lang))
+    assert told in text_of(by_id(page, f"c-{rule.condition}"))
+
+
+def test_limits_of_one_are_in_the_singular(living_lab: Framework) -> None:
+    rules = living_lab.rules
+    changed = with_rules(
+        living_lab,
+        disputed=rules.disputed.model_copy(update={"from_spread": 1}),
+        systemic=rules.systemic.model_copy(update={"from_pilots": 1}),
+    )
+    told = text_of(parse(drawn(changed)))
+    assert "On no necessary condition do assessors differ." in told
+    assert "In a comparison: what holds for more than" in told
+    assert "1 levels" not in told
+    assert "1 pilots" not in told

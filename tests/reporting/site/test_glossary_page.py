@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -154,3 +155,19 @@ def test_the_data_hold_every_word_once_in_both_languages(living_lab: Framework) 
     assert coverage["group"] == "terms"
     assert data.document["terms"] == data.rows
     assert data.document["framework"]["sha256"] == "ab" * 32
+
+
+TO_AN_AUTHOR = {
+    "en": re.compile(r"\b(you|your|say under|fill in|say in)\b", re.IGNORECASE),
+    "nl": re.compile(r"\b(je|jij|jouw|zet|vul|zeg|schrijf)\b", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_of_tables_are_explained_to_whoever_reads_them(
+    living_lab: Framework, lang: str
+) -> None:
+    [tables] = [group for group in page_in(living_lab, lang).groups if group.parts]
+    told = [entry.says.text for part in tables.parts for entry in part.entries]
+    assert len(told) > 60
+    assert [text for text in told if TO_AN_AUTHOR[lang].search(text)] == []

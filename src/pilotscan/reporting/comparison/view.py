@@ -226,8 +226,8 @@ class _PageMaker:
     def _counts(self) -> tuple[tuple[str, str, str, int], ...]:
         found = self.judged.verdict.tolist()
         return tuple(
-            (name, MARK_SHAPES[name], self.say.verdict(name, ""), found.count(v))
-            for v, name in enumerate(VERDICTS)
+            (name, mark, self.say.verdict(name, ""), found.count(VERDICTS.index(name)))
+            for name, mark in MARK_SHAPES.items()
         )
 
     def _dates(self) -> str:
@@ -279,7 +279,7 @@ class _PageMaker:
                     self.say.said(route.title),
                     self.say.said(route.about),
                     sum(record.own_route == name for record in self.records),
-                    tuple(found.count(v) for v in range(len(VERDICTS))),
+                    tuple(found.count(VERDICTS.index(verdict)) for verdict in MARK_SHAPES),
                 )
             )
         return tuple(rows)
@@ -330,9 +330,12 @@ class _PageMaker:
         """Sort conditions by what can be said of them; each stands in one list at most."""
         gettext = self.language.gettext
         kinds: dict[str, tuple[str, list[ConditionTally]]] = {
-            "weak": (gettext("Weak or a bottleneck in most pilots"), []),
-            "known": (gettext("Weak or a bottleneck in most pilots of which it is known"), []),
-            "mixed": (gettext("Weak, a bottleneck or unknown in most pilots"), []),
+            "weak": (gettext("Not yet in place or a bottleneck in most pilots"), []),
+            "known": (
+                gettext("Not yet in place or a bottleneck in most pilots of which it is known"),
+                [],
+            ),
+            "mixed": (gettext("Not yet in place, a bottleneck or unknown in most pilots"), []),
             "unknown": (gettext("Unknown in most pilots"), []),
         }
         for tally in tallies:
@@ -370,9 +373,9 @@ class _PageMaker:
                 pieces.append(Piece(kind, round(x, 2), round(share, 2)))
             x += share
         systemic = {
-            "weak": gettext("weak or a bottleneck in most"),
+            "weak": gettext("not yet in place or a bottleneck in most"),
             "unknown": gettext("unknown in most"),
-            "mixed": gettext("weak or unknown in most"),
+            "mixed": gettext("not yet in place or unknown in most"),
             "": "",
         }[tally.systemic]
         return ConditionRow(
@@ -688,7 +691,7 @@ def failing_text(tally: ConditionTally, language: Language) -> str:
             )
             if bottleneck
             else language.gettext(
-                "weak in the only pilot of which it is known; unknown in %(unknown)s",
+                "not yet in place in the only pilot of which it is known; unknown in %(unknown)s",
                 unknown=unknown,
             )
         )
@@ -696,7 +699,7 @@ def failing_text(tally: ConditionTally, language: Language) -> str:
     if bottleneck:
         parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
     if weak:
-        parts.append(language.gettext("weak in %(n)s", n=language.number(weak)))
+        parts.append(language.gettext("not yet in place in %(n)s", n=language.number(weak)))
     return language.gettext(
         "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
         how=language.together(parts),
@@ -781,7 +784,8 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
     if failing:
         sentences.append(
             gettext(
-                "Most often weak or a bottleneck, of the pilots of which it is known: %(named)s.",
+                "Most often not yet in place or a bottleneck, of the pilots of which it is known: "
+                "%(named)s.",
                 named=named(failing, lambda t: t.failing),
             )
         )
@@ -808,10 +812,12 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
     if mostly:
         sentences.append(
             many(
-                "In more than half of the pilots, %(n)s of %(total)s conditions is unknown. What "
-                "follows says as much about what was written down as about the pilots.",
-                "In more than half of the pilots, %(n)s of %(total)s conditions are unknown. What "
-                "follows says as much about what was written down as about the pilots.",
+                "%(n)s of %(total)s conditions is unknown in more than half of the pilots for "
+                "which it counts. What follows says as much about what was written down as about "
+                "the pilots.",
+                "%(n)s of %(total)s conditions are each unknown in more than half of the pilots "
+                "for which they count. What follows says as much about what was written down as "
+                "about the pilots.",
                 mostly,
                 total=number(len(tallies)),
             )

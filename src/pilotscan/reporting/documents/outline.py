@@ -44,12 +44,12 @@ def outline(page: PilotPage, language: Language, picture: Callable[[str], ChartI
     return _Outline(page, language, picture).make()
 
 
-def _run(text: Said | str, look: str = "", target: str = "") -> Run:
-    said = text if isinstance(text, Said) else Said(text)
+def _run(text: Said | Mixed | str, look: str = "", target: str = "") -> Run:
+    said = text if isinstance(text, Said) else Said(str(text))
     return Run(said.text, said.lang, look, target)  # type: ignore[arg-type]
 
 
-def _strong(text: Said | str, target: str = "") -> Run:
+def _strong(text: Said | Mixed | str, target: str = "") -> Run:
     return _run(text, "strong", target)
 
 
@@ -140,10 +140,9 @@ class _Outline:
     # --- small parts ------------------------------------------------------------------------
 
     def _passage(self, item: Passage, lead: str = "") -> Line:
-        reading = self.language.gettext("own reading, no source says so")
         return (
             *_line(f"{lead} " if lead else "", item.text),
-            *((_soft(f" ({reading})"),) if item.inferred else ()),
+            *((_soft(f" ({item.reading})"),) if item.reading else ()),
             *_refs(item.sources),
         )
 
@@ -208,15 +207,15 @@ class _Outline:
                 "verdict",
             ),
             Paragraph(_line(f"{verdict.mark} {verdict.title}"), "call"),
-            Paragraph(_line(_strong(verdict.basis))),
-            Paragraph(_line(verdict.why)),
+            Paragraph(_line(_strong(verdict.why))),
+            Paragraph(_line(verdict.basis)),
             *([Paragraph(_line(verdict.change))] if verdict.change else []),
             Facts(
                 (
-                    (_("Score, 0 to 100"), _line(page.score or _("none yet"))),
-                    (_("Possible range"), _line(page.score_range)),
                     (_("Conditions rated"), _line(page.rated)),
                     (_("Well documented"), _line(page.documented)),
+                    (_("Possible range"), _line(page.score_range)),
+                    (_("Score, 0 to 100"), _line(page.score or _("none yet"))),
                 )
             ),
         ]
@@ -546,7 +545,7 @@ class _Outline:
                     _("What could replace it"),
                 ),
                 page.circumstances,
-                (0.36, 0.18, 0.18, 0.28),
+                (0.5, 0.14, 0.14, 0.22),
             ),
         ]
 
@@ -569,7 +568,7 @@ class _Outline:
                     _("Handled"),
                 ),
                 page.outcomes,
-                (0.27, 0.12, 0.12, 0.14, 0.13, 0.1, 0.12),
+                (0.3, 0.12, 0.12, 0.12, 0.13, 0.1, 0.11),
             ),
         ]
 
@@ -650,20 +649,31 @@ class _Outline:
             blocks.append(Paragraph(_line(_soft(rating.assessor), _soft(f": {rating.level}"))))
         if rating.because or rating.evidence:
             line = _line(rating.because or _("Sources:"))
-            for evidence in rating.evidence:
-                number = str(evidence.number)
-                line += (_soft(" ["), _run(number, "soft", f"s-{number}"))
-                line += _line(_soft(", "), _soft(evidence.at)) if evidence.at else ()
-                if evidence.contradicts:
-                    line += (_soft(", "), _strong(_("contradicts")))
-                elif not evidence.supports and condition.evidence:
-                    line += (_soft(f", {_('not counted')}"),)
-                line += (_soft("]"),)
-            blocks.append(Paragraph(line))
+            blocks.append(Paragraph((*line, *self._evidence(rating, condition))))
         if rating.ask:
             ask = _("Who would know:")
             blocks.append(Paragraph(_line(_soft(f"{ask} "), _soft(rating.ask))))
         return blocks
+
+    def _evidence(self, rating: RatingView, condition: ConditionView) -> Line:
+        """Cite the sources of a rating in one pair of brackets, each with what is said of it."""
+        _ = self.language.gettext
+        cited: list[Line] = []
+        for evidence in rating.evidence:
+            number = str(evidence.number)
+            line: Line = (_run(number, "soft", f"s-{number}"),)
+            line += _line(_soft(", "), _soft(evidence.at)) if evidence.at else ()
+            if evidence.contradicts:
+                line += (_soft(", "), _strong(_("contradicts")))
+            elif not evidence.supports and condition.evidence:
+                line += (_soft(f", {_('not counted')}"),)
+            cited.append(line)
+        if not cited:
+            return ()
+        # A comma within one would run into the comma between two.
+        between = _soft("; " if any(len(line) > 1 for line in cited) else ", ")
+        joined = [part for line in cited for part in (between, *line)]
+        return (_soft(" ["), *joined[1:], _soft("]"))
 
     # --- who, how and from what -------------------------------------------------------------
 

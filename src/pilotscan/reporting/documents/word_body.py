@@ -236,10 +236,13 @@ class Body:
             number = str(self._numbering.restart(own))
         elif not self._numbering.exists(own):
             number = str(self._numbering.bullets())
+        # Each step stands on one page, and so does a list of contents: one of single lines.
+        is_whole = block.numbered and all(len(item) <= 1 for item in block.items)
         parts = []
-        for item in block.items:
+        for place, item in enumerate(block.items, 1):
             first, *more = item or ((),)
-            parts.append(self._paragraph(name, first, list_number=number, keep=bool(more)))
+            keep = bool(more) or (is_whole and place < len(block.items))
+            parts.append(self._paragraph(name, first, list_number=number, keep=keep))
             parts += [
                 self._paragraph("List Continue", line, keep=n < len(more))
                 for n, line in enumerate(more, 1)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan import __version__
+from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.view import (
@@ -18,6 +19,7 @@ from pilotscan.reporting.view import (
     score_text,
 )
 from pilotscan.reporting.wording import Mixed, Said, Wording
+from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,6 +46,8 @@ AT_ONCE = 100
 thousands of rows too slowly to answer while somebody types."""
 SORTED_BY = ("name", "verdict", "low", "rated")
 """What the overview can be sorted by, in the order of `IndexRow.ranks`."""
+UNCLEAR = VERDICTS[NOT_ASSESSABLE]
+"""No judgement, so it is neither better nor worse than one."""
 
 
 class IndexRow(NamedTuple):
@@ -170,13 +174,13 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
     counts = []
     for verdict, mark in MARK_SHAPES.items():
         n = sum(row.verdict == verdict for row in rows)
-        wording = framework.verdicts.get(verdict)  # type: ignore[call-overload]
+        wording = framework.verdicts.get(verdict)
         title = say.said(wording.title).text if wording else language.label("verdict", verdict)
         counts.append((verdict, mark, title, n))
     is_long = len(rows) > FEW
     facets: tuple[Facet, ...] = ()
     if is_long:
-        titles = {verdict: Said(title) for verdict, _, title, _ in counts}
+        titles: dict[str, Said] = {verdict: Said(title) for verdict, _, title, _ in counts}
         routes = {name: say.said(route.title) for name, route in framework.routes.items()}
         facets = _facets(rows, titles, routes, language)
         rows = _findable(rows, facets)
@@ -268,10 +272,12 @@ def _findable(rows: Sequence[IndexRow], facets: Sequence[Facet]) -> list[IndexRo
         (_VALUES[facet.name], {option.value: option.number for option in facet.options})
         for facet in facets
     ]
-    severity = {verdict: i for i, verdict in enumerate(MARK_SHAPES)}
+    severity: dict[str, int] = {
+        verdict: i for i, verdict in enumerate(MARK_SHAPES) if verdict != UNCLEAR
+    }
     orders = (
         _ranks([(_plain(row.name.text), row.name.text) for row in rows]),
-        _ranks([severity[row.verdict] for row in rows]),
+        _ranks([severity.get(row.verdict) for row in rows]),
         _ranks([row.low if row.has_score else None for row in rows]),
         _ranks([row.rated_share for row in rows]),
     )
