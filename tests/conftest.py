@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
+from packages import npm_package, program
 from pilotscan.api import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
@@ -50,6 +52,11 @@ figures: [{what: people in need of a home, value: 40, date: 2025}]
 COLOUR_VARIABLES = (
     "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM",
     "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PY_COLORS",
+)  # fmt: skip
+
+QUIETLY = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -119,6 +126,22 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def shipped_folder() -> Path:
     return PILOTS
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window that asks for nothing by itself; a missing one fails in CI."""
+    path = program("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import pilotscan
-from packages import npm_package, program
 from pilotscan.api import LoadedPilots
 from pilotscan.comparing.compare import Comparison
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison.view import Layout
 from pilotscan.reporting.render import Renderer
 
-QUIETLY = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 WIDTHS = (320, 1280)
 A4_WITHIN_MARGINS = 672
 """Whole CSS pixels in 178 mm."""
 LANGUAGES = ("en", "nl")
 KINDS = ("few", "many", "dimensions", "order")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

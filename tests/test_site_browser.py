@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import pilotscan
-from packages import npm_package, program
 from pilotscan.model.framework import Framework
 from reporting.extreme import extreme_pilot
 
-QUIETLY = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 KINDS = ("index", "comparison", "frameworks/living-lab", "method", "glossary", "plan-einstein")
 """One page of each kind."""
 REPORTS = ("startblok-riekerhaven", "haarlem-mozaiek", "diner-voor-gelukszoekers",
@@ -26,21 +20,6 @@ LANGUAGES = ("en", "nl")
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; " \
          "word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"  # fmt: skip
 """The spacing of WCAG 2.2, 1.4.12."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=list(QUIETLY)
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from packages import npm_package, program
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
@@ -17,10 +16,6 @@ from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
 from pilotscan.reporting.wording import Said
 from pilotscan.scoring.result import Evaluation
 
-QUIETLY = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 FORMATS = ("html", "md", "pdf")
 MADE = (
     # name, verdict, score or none, low end, rated share, municipalities, theme
@@ -31,20 +26,6 @@ MADE = (
     ("Brug", "conditional", "", 0.0, 0.0, ("unknown",), "taal"),
 )
 AS_WRITTEN = [name for name, *_ in MADE]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

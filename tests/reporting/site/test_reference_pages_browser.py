@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from packages import npm_package, program
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
@@ -18,29 +16,11 @@ from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import choose_example, method_page
 from pilotscan.scoring.result import Evaluation
 
-QUIETLY = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 A4_WITHIN_MARGINS = 672
 """Whole CSS pixels in 178 mm."""
 LANGUAGES = ("en", "nl")
 KINDS = ("framework", "glossary", "method")
 SITE = Site(("en", "nl"), "living-lab", has_comparison=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = program("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
