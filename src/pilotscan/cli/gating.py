@@ -1,0 +1,127 @@
+"""Gates on the command line: hold them against every pilot, and say which are missed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from pilotscan.cli.configured import reference_day
+from pilotscan.cli.running import note, styling
+from pilotscan.diagnostics import did_you_mean, show
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pilotscan.configuration import Configured, Gates
+    from pilotscan.gates import GateResult, Standing
+    from pilotscan.model.framework import Framework
+
+__all__ = ["Gating"]
+
+UNCLEAR = "not-assessable"
+EXEMPTIONS_AT_MOST = 5
+"""So many exemptions of pilots that are not there are named."""
+
+
+class Gating:
+    """The gates of a run, and what came of them.
+
+    Parameters
+    ----------
+    place : what a message about the common requirements begins with, ``pilotscan.toml:3: ``
+
+    Raises
+    ------
+    UsageError
+        A condition that the framework does not have.
+    """
+
+    def __init__(
+        self,
+        gates: Gates,
+        configured: Configured,
+        framework: Framework,
+        as_of: date | None,
+        place: str = "",
+    ) -> None:
+        from pilotscan.gates import Judging  # noqa: PLC0415
+
+        self.configured = configured
+        on = reference_day(as_of) if configured.exemptions else None
+        self.judging = Judging(gates, configured.exemptions, framework, on, place)
+        self.results: list[GateResult] = []
+        self.pilots = 0
+        self.unclear = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.judging)
+
+    def hold(self, standing: Standing | None) -> None:
+        """Hold the gates against a pilot."""
+        if standing is None or not self:
+            return
+        self.pilots += 1
+        self.unclear += standing.verdict == UNCLEAR
+        self.results += self.judging.hold(standing)
+
+    @property
+    def missed(self) -> list[GateResult]:
+        """The gates missed, in the order of the files."""
+        return [result for result in self.results if not result.met]
+
+    def document(self, lang: str) -> list[dict[str, Any]]:
+        """Return every gate in the shape of the JSON result."""
+        from pilotscan.reporting.gate_words import gates_document  # noqa: PLC0415
+        from pilotscan.reporting.language import Language  # noqa: PLC0415
+
+        return gates_document(self.results, Language(lang))
+
+    def report(self, lang: str, color: str, pilots: set[str] | None, *, quiet: bool) -> None:
+        """Say which gates are missed, what would meet them, and which exemptions are over.
+
+        Parameters
+        ----------
+        pilots : ids of all pilots, to find exemptions of none of them; None if only some were read
+        """
+        from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+        from pilotscan.reporting.gate_words import (  # noqa: PLC0415
+            allowed_text,
+            expired_text,
+            help_text,
+            miss_text,
+            summary_text,
+        )
+        from pilotscan.reporting.language import Language  # noqa: PLC0415
+
+        words, style = Language(lang), styling(color, sys.stderr)
+        for result in self.missed:
+            place = begin_line(visible(result.file or result.pilot))
+            kind = style(f"gate {result.rule}", "error")
+            note(f"{style(place + ':', 'strong')} {kind}: {visible(miss_text(result, words))}")
+            hint = help_text(result, words)
+            if hint:
+                note(f"{style('help:', 'strong')} {visible(hint)}")
+        for exemption in self.judging.expired:
+            note(visible(f"{exemption.place}: {expired_text(exemption, words)}"))
+        if pilots is not None:
+            self._warn_of_unknown(pilots)
+        if quiet or not self.pilots:
+            return
+        text = summary_text(len(self.missed), self.pilots, words)
+        if self.unclear and self.judging.allows_unclear:
+            text += f" {allowed_text(self.unclear, words)}"
+        note(text)
+
+    def _warn_of_unknown(self, pilots: set[str]) -> None:
+        """Say which exemptions are of pilots that are not among those read."""
+        from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+
+        unknown = [e for e in self.configured.exemptions if e.pilot not in pilots]
+        for exemption in unknown[:EXEMPTIONS_AT_MOST]:
+            hint = did_you_mean(exemption.pilot, pilots)
+            told = (
+                f"{exemption.place}: warning: there is no pilot {show(exemption.pilot)} to exempt"
+            )
+            note(visible(told + (f": {hint}" if hint else "")))
+        if len(unknown) > EXEMPTIONS_AT_MOST:
+            note(f"… and {len(unknown) - EXEMPTIONS_AT_MOST} more exemptions of no pilot")

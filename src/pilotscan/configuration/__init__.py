@@ -1,0 +1,33 @@
+"""The configuration of a project: where it is found, what it may say, where each value stands.
+
+Finding and holding it needs neither pydantic nor a TOML parser; `reading` is imported only when
+there is a file.
+"""
+
+from __future__ import annotations
+
+from pilotscan.configuration.finding import find_configuration
+from pilotscan.configuration.values import (
+    DEFAULTS,
+    GATE_KEYS,
+    NAME,
+    PYPROJECT,
+    Configured,
+    Exemption,
+    Gates,
+    Requirement,
+    parse_requirement,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "GATE_KEYS",
+    "NAME",
+    "PYPROJECT",
+    "Configured",
+    "Exemption",
+    "Gates",
+    "Requirement",
+    "find_configuration",
+    "parse_requirement",
+]

@@ -1,0 +1,109 @@
+"""What a configuration file may say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from pilotscan.configuration.values import parse_requirement
+from pilotscan.model.base import Id, Line, Model
+from pilotscan.model.dates import parse_date
+from pilotscan.model.framework import Verdict
+
+__all__ = ["GateKeys", "PilotKeys", "ProjectKeys"]
+
+T = TypeVar("T")
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[T, ...], Strict(False), BeforeValidator(_listed)]
+"""A list; text alone is a list of one."""
+AtLeastOne = Annotated[tuple[T, ...], Field(min_length=1), Strict(False), BeforeValidator(_listed)]
+
+
+def _read_requirement(text: str) -> str:
+    try:
+        return str(parse_requirement(text))
+    except ValueError as error:
+        raise PydanticCustomError("requirement", "{reason}", {"reason": str(error)}) from None
+
+
+def _read_day(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise PydanticCustomError("not_a_date", "{reason}", {"reason": str(error)}) from None
+
+
+def _read_codes(word: str) -> str:
+    from pilotscan.catalogue import codes, families  # noqa: PLC0415 - needs a YAML parser
+
+    code = word.strip().upper()
+    if code not in {"PS", *families(), *codes()}:
+        raise PydanticCustomError("code", "is not a code or family", {})
+    return code
+
+
+Where = Annotated[
+    str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+"""A path: relative to the configuration file, with `/`."""
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
+NeededLevel = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    AfterValidator(_read_requirement),
+    Field(json_schema_extra={"pattern": "^\\s*[a-z0-9]+(-[a-z0-9]+)*[ \\t]*>=[ \\t]*[0-4]\\s*$"}),
+]
+CodeWord = Annotated[
+    str,
+    AfterValidator(_read_codes),
+    Field(json_schema_extra={"pattern": "^\\s*[Pp][Ss]([0-9]|[0-9]{3})?\\s*$"}),
+]
+Day = Annotated[date, BeforeValidator(_read_day)]
+
+
+class GateKeys(Model):
+    """What a pilot must keep to."""
+
+    fail_on: Listed[Verdict] | None = None
+    min_score: Annotated[float, Field(ge=0, le=100)] | None = None
+    min_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
+    max_unsupported: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    require: Listed[NeededLevel] | None = None
+
+
+class PilotKeys(GateKeys):
+    """Gates of one pilot in place of the common ones."""
+
+    reason: Annotated[Line, StringConstraints(max_length=500)]
+    expires: Day
+
+
+class ProjectKeys(GateKeys):
+    """Everything: the table ``[tool.pilotscan]``, or a whole ``pilotscan.toml``."""
+
+    paths: AtLeastOne[Where] | None = None
+    framework: Where | None = None
+    route: Id | None = None
+    lang: AtLeastOne[Literal["en", "nl"]] | None = None
+    formats: AtLeastOne[Literal["html", "md", "json", "pdf", "docx"]] | None = None
+    out: Where | None = None
+    templates: Where | None = None
+    reference_doc: Where | None = None
+    jobs: Annotated[int, Field(ge=1, le=256)] | None = None
+    cache: Where | None = None
+    ignore: Listed[CodeWord] | None = None
+    baseline: Where | None = None
+    strict: bool | None = None
+    draws: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+    pilots: dict[Id, PilotKeys] = Field(default_factory=dict)

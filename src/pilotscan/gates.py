@@ -1,0 +1,472 @@
+"""Gates: what a set of pilots must keep to before a change is accepted (docs/reference/gates.md).
+
+A gate compares what a judgement says with a bound. It does not change a verdict, and knows neither
+clock nor terminal.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from pilotscan.configuration.values import Exemption, Gates, Requirement
+from pilotscan.diagnostics import did_you_mean, show
+from pilotscan.errors import UsageError
+from pilotscan.model.framework import VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.scoring.result import Evaluation, Reason
+
+__all__ = [
+    "Change",
+    "GateResult",
+    "Judging",
+    "Part",
+    "Rule",
+    "Standing",
+    "read_gates",
+    "standing_of",
+]
+
+Rule = Literal["fail-on", "min-score", "min-coverage", "max-unsupported", "require"]
+What = Literal["level", "evidence", "disputed", "contested", "dimension"]
+
+TOLERANCE = 1e-9
+"""As in scoring: a bound t is met from t - TOLERANCE on."""
+TOP_LEVEL = 4
+PER_LEVEL = 25.0
+MAX_SCORE = 100.0
+
+
+class Part(NamedTuple):
+    """A condition that counts for the pilot on the route that heads its report.
+
+    Parameters
+    ----------
+    share : of the whole weight, 0..1; the low end of the score is 25 · Σ share · level
+    """
+
+    condition: str
+    level: int | None
+    share: float
+    unsupported: bool
+
+
+class Way(NamedTuple):
+    """A single change of which the verdict would become another; `before` None is unknown."""
+
+    condition: str
+    what: str
+    before: int | None
+    after: int
+    verdict: str
+
+
+class Why(NamedTuple):
+    """A rule that made the verdict, with what it holds for."""
+
+    rule: str
+    conditions: tuple[str, ...]
+    dimensions: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What gates look at of one judged pilot; plain values, so that it can be kept and sent.
+
+    Parameters
+    ----------
+    score : None where too little is known for one
+    low : 0..100, the low end of the score, with everything unknown at level 0
+    parts : in the framework's order
+    """
+
+    pilot: str
+    file: str
+    route: str
+    verdict: str
+    score: float | None
+    low: float
+    coverage: float
+    parts: tuple[Part, ...]
+    ways: tuple[Way, ...]
+    whys: tuple[Why, ...]
+
+
+class Change(NamedTuple):
+    """Something in a pilot file that would have to be otherwise.
+
+    Parameters
+    ----------
+    about : the condition, or the dimension
+    what : level (`after` is the least that is enough) | evidence (its strength) | disputed (the
+        assessors' levels lie too far apart) | contested (a source says the opposite) | dimension
+        (its mean)
+    before : None where it is not known
+    after : None where no number says it
+    """
+
+    about: str
+    what: What
+    before: float | None = None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate held against one pilot.
+
+    Parameters
+    ----------
+    condition : of a gate `require`; else empty
+    value : what was found; None is unknown, or no score
+    bound : what was asked for; of `fail-on` the verdicts refused
+    changes : of a gate missed: together they meet it if `is_enough`, else they are what makes the
+        verdict what it is
+    exemption : the one by which the bound is another than for other pilots
+    """
+
+    pilot: str
+    file: str
+    rule: Rule
+    met: bool
+    value: str | float | None
+    bound: tuple[str, ...] | float
+    condition: str = ""
+    changes: tuple[Change, ...] = ()
+    is_enough: bool = True
+    verdict: str = ""
+    exemption: Exemption | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result in the shape of the JSON result, without sentences."""
+        exemption = self.exemption
+        return {
+            "pilot": self.pilot,
+            "file": self.file or None,
+            "rule": self.rule,
+            "condition": self.condition or None,
+            "met": self.met,
+            "value": self.value,
+            "bound": list(self.bound) if isinstance(self.bound, tuple) else self.bound,
+            "changes": [
+                {"about": c.about, "what": c.what, "from": c.before, "to": c.after}
+                for c in self.changes
+            ],
+            "enough": self.is_enough if self.changes else None,
+            "exemption": None
+            if exemption is None
+            else {"reason": exemption.reason, "expires": exemption.expires.isoformat()},
+        }
+
+
+def read_gates(
+    *,
+    fail_on: Sequence[str] | None = None,
+    min_score: float | None = None,
+    min_coverage: float | None = None,
+    max_unsupported: int | None = None,
+    require: Sequence[str] | None = None,
+) -> Gates:
+    """Read gates as they are given on a command line.
+
+    Raises
+    ------
+    UsageError
+        A verdict that does not exist, a requirement of another form, or no number.
+    """
+    verdicts = [word.strip() for words in fail_on or () for word in words.split(",")]
+    for word in verdicts:
+        if word not in VERDICTS:
+            hint = did_you_mean(word, VERDICTS) or f"verdicts: {', '.join(VERDICTS)}"
+            raise UsageError(f"--fail-on: there is no verdict {show(word)}: {hint}")
+    for name, number in (("min-score", min_score), ("min-coverage", min_coverage)):
+        if number is not None and math.isnan(number):
+            raise UsageError(f"--{name} needs a number")
+    for text in require or ():
+        if ">" not in text:
+            raise UsageError(
+                f"--require {show(text)}: expected CONDITION>=LEVEL; put it in quotes, because a "
+                "shell takes '>' for itself: --require 'structural-funding>=2'"
+            )
+    values = {
+        "fail_on": [v for v in VERDICTS if v in verdicts] or None,
+        "min_score": min_score,
+        "min_coverage": min_coverage,
+        "max_unsupported": max_unsupported,
+        "require": require or None,
+    }
+    try:
+        return Gates.of(values)
+    except ValueError as error:
+        raise UsageError(f"--require: {error}") from None
+
+
+def standing_of(evaluation: Evaluation) -> Standing:
+    """Reduce an evaluation to what gates look at: the route that heads the report."""
+    head, framework = evaluation.head, evaluation.framework
+    counting = [
+        result
+        for result in evaluation.conditions
+        if result.state != "not-applicable"
+        and framework.condition_by_id[result.id].is_relevant(head.route)
+    ]
+    weights = {result.id: framework.condition_by_id[result.id].weight for result in counting}
+    by_dimension: dict[str, list[float]] = {}
+    for result in counting:
+        by_dimension.setdefault(result.dimension, []).append(weights[result.id])
+    applicable = {name: math.fsum(listed) for name, listed in by_dimension.items()}
+    weight_of = {dimension.id: dimension.weight for dimension in framework.dimensions}
+    total = math.fsum(weight_of[name] for name in applicable)
+    return Standing(
+        evaluation.pilot.id,
+        evaluation.file,
+        head.route,
+        head.verdict,
+        head.score.value,
+        head.score.low,
+        head.coverage,
+        tuple(
+            Part(
+                result.id,
+                result.level,
+                weight_of[result.dimension]
+                / total
+                * (weights[result.id] / applicable[result.dimension]),
+                "unsupported" in result.flags,
+            )
+            for result in counting
+        ),
+        tuple(Way(h.condition, h.what, h.before, h.after, h.verdict) for h in head.hinges),
+        tuple(_why(reason) for reason in head.reasons),
+    )
+
+
+def _why(reason: Reason) -> Why:
+    return Why(reason.rule, reason.conditions, reason.dimensions)
+
+
+class Judging:
+    """The gates of a run.
+
+    Parameters
+    ----------
+    gates : for every pilot
+    exemptions : for one pilot each, in place of those
+    framework : by which the pilots are judged
+    on : the day on which exemptions are to count; None if there are none
+    place : what a message about the common requirements begins with; empty if that is nothing
+
+    Raises
+    ------
+    UsageError
+        A condition that the framework does not have.
+    """
+
+    def __init__(
+        self,
+        gates: Gates,
+        exemptions: Iterable[Exemption],
+        framework: Framework,
+        on: date | None,
+        place: str = "",
+    ) -> None:
+        self.gates = gates
+        self.framework = framework
+        self.exemptions = {exemption.pilot: exemption for exemption in exemptions}
+        self.expired = [e for e in self.exemptions.values() if on is None or e.expires < on]
+        for exemption in self.expired:
+            del self.exemptions[exemption.pilot]
+        self._check(gates.require, place)
+        for exemption in (*self.exemptions.values(), *self.expired):
+            self._check(exemption.gates.require, f"{exemption.place}: ")
+
+    def _check(self, required: Iterable[Requirement] | None, place: str) -> None:
+        known = self.framework.condition_by_id
+        for requirement in required or ():
+            if requirement.condition not in known:
+                hint = did_you_mean(requirement.condition, known)
+                raise UsageError(
+                    f"{place}the gate 'require' names {show(requirement.condition)}, which is no "
+                    f"condition of the framework '{self.framework.id}': "
+                    + (hint or "'pilotscan explain' lists them")
+                )
+
+    def __bool__(self) -> bool:
+        return bool(self.gates) or any(e.gates for e in self.exemptions.values())
+
+    @property
+    def allows_unclear(self) -> bool:
+        """Whether a bad verdict is refused and one for lack of knowledge is not."""
+        refused = set(self.gates.fail_on or ())
+        return bool(refused & {"stop-or-repair", "not-yet"}) and "not-assessable" not in refused
+
+    def hold(self, standing: Standing) -> list[GateResult]:
+        """Hold every gate against a pilot, in the order of `Rule`."""
+        exemption = self.exemptions.get(standing.pilot)
+        gates = self.gates if exemption is None else self.gates.but(exemption.gates)
+        results = []
+        for result in self._results(standing, gates):
+            key = result.rule.replace("-", "_")
+            own = exemption is not None and getattr(exemption.gates, key) is not None
+            held = exemption if own else None
+            results.append(replace(result, verdict=standing.verdict, exemption=held))
+        return results
+
+    def _results(self, standing: Standing, gates: Gates) -> Iterator[GateResult]:
+        who = (standing.pilot, standing.file)
+        if gates.fail_on:
+            met = standing.verdict not in gates.fail_on
+            changes, enough = ((), True) if met else self._better(standing, gates.fail_on)
+            yield GateResult(
+                *who, "fail-on", met, standing.verdict, gates.fail_on, "", changes, enough
+            )
+        if gates.min_score is not None:
+            yield self._score(standing, gates.min_score)
+        if gates.min_coverage is not None:
+            met = standing.coverage >= gates.min_coverage - TOLERANCE
+            changes = () if met else tuple(_levels(_rated_more(standing, gates.min_coverage)))
+            yield GateResult(
+                *who, "min-coverage", met, standing.coverage, gates.min_coverage, "", changes
+            )
+        if gates.max_unsupported is not None:
+            yield self._unsupported(standing, gates.max_unsupported)
+        for requirement in gates.require or ():
+            part = next((p for p in standing.parts if p.condition == requirement.condition), None)
+            if part is None:
+                continue  # does not count for this pilot, so there is nothing to require
+            met = part.level is not None and part.level >= requirement.level
+            change = Change(part.condition, "level", part.level, requirement.level)
+            yield GateResult(
+                *who,
+                "require",
+                met,
+                part.level,
+                requirement.level,
+                part.condition,
+                () if met else (change,),
+            )
+
+    def _score(self, standing: Standing, bound: float) -> GateResult:
+        """Compare the low end of the score; without a score only 0 is reached."""
+        met = bound <= 0 or (standing.score is not None and standing.low >= bound - TOLERANCE)
+        changes = () if met else self._scored_more(standing, bound)
+        value = None if standing.score is None else standing.low
+        return GateResult(
+            standing.pilot, standing.file, "min-score", met, value, bound, "", changes
+        )
+
+    def _scored_more(self, standing: Standing, bound: float) -> tuple[Change, ...]:
+        """Return the fewest conditions that, rated or raised, bring the low end to a bound."""
+        levels: dict[str, int] = {}
+        if standing.score is None:
+            least = self.framework.rules.min_score_coverage
+            levels = dict.fromkeys((p.condition for p in _rated_more(standing, least)), 0)
+        low = standing.low
+
+        def room(part: Part) -> float:
+            return (TOP_LEVEL - (part.level or 0)) * part.share
+
+        for part in sorted(standing.parts, key=room, reverse=True):
+            need = bound - low
+            if need <= TOLERANCE or not room(part):
+                break
+            points = PER_LEVEL * part.share
+            steps = min(math.ceil(need / points - TOLERANCE), TOP_LEVEL - (part.level or 0))
+            levels[part.condition] = (part.level or 0) + steps
+            low += steps * points
+        return tuple(
+            Change(p.condition, "level", p.level, levels[p.condition])
+            for p in standing.parts
+            if p.condition in levels
+        )
+
+    def _unsupported(self, standing: Standing, bound: int) -> GateResult:
+        found = [part for part in standing.parts if part.unsupported]
+        strength = self.framework.rules.unsupported.below_evidence
+        changes = [
+            Change(part.condition, "evidence", None, strength)
+            for part in found[: max(len(found) - bound, 0)]
+        ]
+        return GateResult(
+            standing.pilot,
+            standing.file,
+            "max-unsupported",
+            len(found) <= bound,
+            len(found),
+            bound,
+            "",
+            tuple(changes),
+        )
+
+    def _better(
+        self, standing: Standing, refused: Sequence[str]
+    ) -> tuple[tuple[Change, ...], bool]:
+        """Return a single change that leads to a better verdict which is not refused.
+
+        Where there is none: what makes the present verdict.
+        """
+        rank: dict[str, int] = {verdict: number for number, verdict in enumerate(VERDICTS)}
+        ways = [
+            way
+            for way in standing.ways
+            if way.verdict not in refused and rank[way.verdict] > rank[standing.verdict]
+        ]
+        if ways:
+            # of equal ones the first, which is that of the condition that comes first
+            best = max(ways, key=lambda way: rank[way.verdict])
+            what: What = "evidence" if best.what == "evidence" else "level"
+            return (Change(best.condition, what, best.before, best.after),), True
+        changes = dict.fromkeys(c for why in standing.whys for c in self._mend(standing, why))
+        return tuple(changes), False
+
+    def _mend(self, standing: Standing, why: Why) -> Iterator[Change]:
+        """Yield what would keep a rule from holding."""
+        rules, level_of = self.framework.rules, {p.condition: p.level for p in standing.parts}
+        if why.rule == "coverage":
+            yield from _levels(_rated_more(standing, rules.min_coverage))
+        for name in why.conditions:
+            level = level_of.get(name)
+            if why.rule in {"asserted", "evidence"}:
+                least = rules.min_evidence if why.rule == "asserted" else rules.ready.min_evidence
+                yield Change(name, "evidence", None, least)
+            elif why.rule == "disputed":
+                yield Change(name, "disputed")
+            elif why.rule == "contested":
+                yield Change(name, "contested")
+            else:
+                yield Change(name, "level", level, self._needed(why.rule, name, standing.route))
+        for name in why.dimensions:
+            yield Change(name, "dimension", None, rules.ready.min_dimension_mean)
+
+    def _needed(self, rule: str, name: str, route: str) -> int:
+        """Return the lowest level at which a rule does not hold for a condition."""
+        condition, rules = self.framework.condition_by_id[name], self.framework.rules
+        least = 1 if rule == "zero" else 0
+        if condition.necessary is not None and condition.is_necessary(route):
+            least = max(least, condition.necessary.min_level)
+        if rule == "stop":
+            stops = [s.at for s in rules.stop if s.condition == name and route in s.routes]
+            least = max(least, *(at + 1 for at in stops))
+        return max(least, rules.ready.min_level) if rule == "level" else least
+
+
+def _rated_more(standing: Standing, bound: float) -> list[Part]:
+    """Return the fewest unknown conditions that bring the coverage to a bound if they are rated."""
+    coverage, chosen = standing.coverage, []
+    unknown = (part for part in standing.parts if part.level is None)
+    for part in sorted(unknown, key=lambda part: part.share, reverse=True):
+        if coverage >= bound - TOLERANCE:
+            break
+        chosen.append(part)
+        coverage += part.share
+    return [part for part in standing.parts if part in chosen]
+
+
+def _levels(parts: Iterable[Part]) -> Iterator[Change]:
+    """Yield that conditions are to be rated, at whatever level."""
+    return (Change(part.condition, "level", part.level, 0) for part in parts)

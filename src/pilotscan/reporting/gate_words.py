@@ -1,0 +1,176 @@
+"""What gates say, in words: which one a pilot misses, by how much, and what would meet it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pilotscan.configuration import Exemption
+    from pilotscan.gates import Change, GateResult
+    from pilotscan.reporting.language import Language
+
+__all__ = [
+    "allowed_text",
+    "expired_text",
+    "gates_document",
+    "help_text",
+    "miss_text",
+    "summary_text",
+]
+
+CHANGES_AT_MOST = 5
+"""So many changes are named in a sentence; the JSON result has all."""
+
+
+def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 - one per gate
+    """Say which gate a pilot misses, what was found and what was asked for."""
+    gettext = language.gettext
+    pilot, rule = result.pilot, result.rule
+    if isinstance(result.bound, tuple):
+        return gettext(
+            "'%(pilot)s' has the verdict '%(verdict)s', which the gate '%(rule)s' refuses.",
+            pilot=pilot, verdict=result.value, rule=rule,
+        )  # fmt: skip
+    bound, value = result.bound, result.value
+    if rule == "min-score" and value is None:
+        return gettext(
+            "'%(pilot)s' has no score, because too little is rated; the gate '%(rule)s' asks for "
+            "%(bound)s.",
+            pilot=pilot, rule=rule, bound=_at_least(bound, language),
+        )  # fmt: skip
+    if rule == "min-score":
+        return gettext(
+            "The low end of the score of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
+            "%(bound)s.",
+            pilot=pilot, value=_found(value, language), rule=rule,
+            bound=_at_least(bound, language),
+        )  # fmt: skip
+    if rule == "min-coverage":
+        return gettext(
+            "Of '%(pilot)s' %(value)s %% of the weight is rated; the gate '%(rule)s' asks for "
+            "%(bound)s %%.",
+            pilot=pilot, rule=rule,
+            value=_found(100 * float(value or 0), language),
+            bound=_at_least(100 * bound, language),
+        )  # fmt: skip
+    if rule == "max-unsupported":
+        return language.ngettext(
+            "'%(pilot)s' has %(n)s level without sufficient evidence; the gate '%(rule)s' allows "
+            "%(bound)s.",
+            "'%(pilot)s' has %(n)s levels without sufficient evidence; the gate '%(rule)s' allows "
+            "%(bound)s.",
+            int(value or 0), pilot=pilot, rule=rule, bound=language.number(bound),
+        )  # fmt: skip
+    if value is None:
+        return gettext(
+            "The level of '%(condition)s' of '%(pilot)s' is not known; the gate '%(rule)s' asks "
+            "for level %(bound)s.",
+            condition=result.condition, pilot=pilot, rule=rule, bound=language.number(bound),
+        )  # fmt: skip
+    return gettext(
+        "The level of '%(condition)s' of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
+        "level %(bound)s.",
+        condition=result.condition, pilot=pilot, value=language.number(float(value)), rule=rule,
+        bound=language.number(bound),
+    )  # fmt: skip
+
+
+def help_text(result: GateResult, language: Language) -> str:
+    """Say what would meet a gate that was missed; empty if nothing can be said."""
+    if not result.changes:
+        return ""
+    named = [_change(change, language) for change in result.changes[:CHANGES_AT_MOST]]
+    more = len(result.changes) - len(named)
+    if more:
+        named.append(language.ngettext("%(n)s more change", "%(n)s more changes", more))
+    listed = language.together(named)
+    if result.is_enough:
+        return language.gettext("It would be met with %(changes)s.", changes=listed)
+    return language.gettext(
+        "No single change would meet it. A better verdict than '%(verdict)s' needs %(changes)s.",
+        verdict=result.verdict, changes=listed,
+    )  # fmt: skip
+
+
+def summary_text(missed: int, pilots: int, language: Language) -> str:
+    """Say in one line how many gates were missed, of how many pilots."""
+    if not missed:
+        return language.ngettext(
+            "Gates: met by the %(n)s pilot judged.",
+            "Gates: met by all %(n)s pilots judged.",
+            pilots,
+        )
+    return language.ngettext(
+        "Gates: %(n)s missed; %(pilots)s judged.",
+        "Gates: %(n)s missed; %(pilots)s judged.",
+        missed,
+        pilots=language.ngettext("%(n)s pilot", "%(n)s pilots", pilots),
+    )
+
+
+def allowed_text(pilots: int, language: Language) -> str:
+    """Say that pilots of which too little is known meet a gate that refuses worse verdicts."""
+    return language.ngettext(
+        "%(n)s pilot cannot be assessed, which the gate 'fail-on' does not refuse.",
+        "%(n)s pilots cannot be assessed, which the gate 'fail-on' does not refuse.",
+        pilots,
+    )
+
+
+def gates_document(results: Iterable[GateResult], language: Language) -> list[dict[str, Any]]:
+    """Return the gates in the shape of the JSON result (docs/reference/json.md)."""
+    return [
+        {
+            **result.as_json(),
+            "message": None if result.met else miss_text(result, language),
+            "help": (None if result.met else help_text(result, language)) or None,
+        }
+        for result in results
+    ]
+
+
+def expired_text(exemption: Exemption, language: Language) -> str:
+    """Say that an exemption no longer counts."""
+    return language.gettext(
+        "the exemption of '%(pilot)s' from the gates ended on %(date)s and no longer counts",
+        pilot=exemption.pilot, date=exemption.expires.isoformat(),
+    )  # fmt: skip
+
+
+def _change(change: Change, language: Language) -> str:
+    """Say how something would have to be, and not what to write: a level is found, not chosen."""
+    gettext = language.gettext
+    about, after, before = change.about, change.after, change.before
+    number = "" if after is None else language.number(after)
+    if change.what == "level" and before is not None:
+        return gettext(
+            "'%(about)s' at level %(to)s (now %(from)s)",
+            about=about, to=number, **{"from": language.number(before)},
+        )  # fmt: skip
+    sentences = {
+        "level": (
+            gettext("'%(about)s' at level %(to)s (now unknown)", about=about, to=number)
+            if after
+            else gettext("a rating of '%(about)s', at any level", about=about)
+        ),
+        "evidence": gettext("evidence of strength %(to)s for '%(about)s'", about=about, to=number),
+        "disputed": gettext("agreement on the level of '%(about)s'", about=about),
+        "contested": gettext("an answer to the source that contradicts '%(about)s'", about=about),
+        "dimension": gettext(
+            "a mean of %(to)s for the dimension '%(about)s'", about=about, to=number
+        ),
+    }
+    return sentences[change.what]
+
+
+def _found(value: object, language: Language) -> str:
+    """Write a number that lies below a bound, rounded down so that it also reads as below it."""
+    number = float(value) if isinstance(value, int | float) else 0.0
+    return language.number(math.floor(10 * number + 1e-9) / 10, 1)
+
+
+def _at_least(bound: float, language: Language) -> str:
+    return language.number(round(bound, 6))
