@@ -1,0 +1,43 @@
+"""What changed between two moments: pilots, verdicts and why, apart from changes of the rules."""
+
+from pilotscan.changes.causes import Cause, find_cause
+from pilotscan.changes.difference import (
+    Changes,
+    ConditionChange,
+    NumberChange,
+    PilotChange,
+    Step,
+    VerdictChange,
+    compare_snapshots,
+)
+from pilotscan.changes.regressions import Finding, is_regression
+from pilotscan.changes.snapshot import (
+    ConditionState,
+    FrameworkMark,
+    PilotState,
+    RouteState,
+    Snapshot,
+    Unjudged,
+    state_of,
+)
+
+__all__ = [
+    "Cause",
+    "Changes",
+    "ConditionChange",
+    "ConditionState",
+    "Finding",
+    "FrameworkMark",
+    "NumberChange",
+    "PilotChange",
+    "PilotState",
+    "RouteState",
+    "Snapshot",
+    "Step",
+    "Unjudged",
+    "VerdictChange",
+    "compare_snapshots",
+    "find_cause",
+    "is_regression",
+    "state_of",
+]

@@ -1,0 +1,1 @@
+"""What changed between two moments: on a page, on a terminal, as JSON."""

@@ -1,0 +1,490 @@
+"""Files and commits of a git repository, read by the `git` binary and never written.
+
+A repository may come from strangers: no command of theirs is run (no pager, diff program, filter,
+signature check or file system monitor), nothing is fetched, and nothing is passed through a shell.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from pilotscan.diagnostics import show
+from pilotscan.errors import UsageError
+from pilotscan.loading.discover import is_pilot_file, shown_path
+from pilotscan.loading.yamldoc import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+__all__ = ["GitFolder", "Revision", "RevisionFile", "RevisionTree"]
+
+MAX_REVISION = 500
+"""Characters of the name of a revision."""
+MAX_LISTING = 64_000_000
+"""Bytes of a listing of files or commits: far more than a set of pilots needs."""
+MAX_TOTAL = 1_000_000_000
+"""Bytes of all files of one revision together."""
+_KEPT = frozenset(
+    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
+)
+"""Variables for git that say where its settings are, and nothing of any one repository."""
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "log.showSignature=false",
+    "protocol.allow=never",
+)
+_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
+_SYMLINK, _SUBMODULE = "120000", "160000"
+_FIELDS = ("%H", "%cI", "%aI", "%s")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RevisionFile:
+    """A file as it was at a revision.
+
+    Parameters
+    ----------
+    name : relative to the folder, with `/`, as a file of today would be shown
+    data : its bytes; of a file above 1 MB one byte more than that, to be refused as any such file
+    blob : what git calls these bytes
+    """
+
+    name: str
+    data: bytes
+    blob: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionTree:
+    """The files of a revision.
+
+    Parameters
+    ----------
+    sha : the commit in full
+    files : sorted by name
+    notes : what was passed over, and why
+    """
+
+    sha: str
+    files: tuple[RevisionFile, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit.
+
+    Parameters
+    ----------
+    sha : in full
+    date, author_date : ISO 8601 with the zone it was recorded in, to the second
+    subject : first line of its message
+    """
+
+    sha: str
+    date: str
+    author_date: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    mode: str
+    object: str
+    name: str
+
+
+class GitFolder:
+    """A folder in the working tree of a git repository.
+
+    Parameters
+    ----------
+    path : any folder of a clone or of a linked worktree
+
+    Raises
+    ------
+    UsageError
+        There is no git, no repository, or one without files to work on.
+    """
+
+    def __init__(self, path: str | Path = ".") -> None:
+        self.path = Path(path)
+        git = shutil.which("git")
+        if git is None:
+            raise UsageError(
+                "git is not installed, and revisions can only be read with it: install it, or "
+                "give a folder instead of a revision"
+            )
+        self._git = git
+        if not self.path.is_dir():
+            raise UsageError(f"there is no folder {shown_path(self.path)}")
+        told = self._try("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
+        if told is None:
+            raise UsageError(self._no_repository())
+        if told.split() != ["true", "false"]:
+            raise UsageError(
+                f"{shown_path(self.path)} lies in a bare repository or in the inside of one, which "
+                "has no working folder: run this in a clone"
+            )
+        self.top = Path(self._ask("rev-parse", "--show-toplevel").rstrip("\n"))
+        self._prefix = self._ask("rev-parse", "--show-prefix").rstrip("\n").rstrip("/")
+
+    def resolve(self, revision: str) -> str:
+        """Return the commit that a revision names.
+
+        Raises
+        ------
+        UsageError
+            It names none, or is not fit to be given to git.
+        """
+        return self._resolve(_checked(revision))
+
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether this is a clone that lacks the beginning of the history."""
+        return (self._try("rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
+    def tree(
+        self,
+        revision: str,
+        paths: Iterable[str | Path] = (".",),
+        known: Container[str] = frozenset(),
+    ) -> RevisionTree:
+        """Read the pilot files behind paths as they were at a revision.
+
+        Parameters
+        ----------
+        revision : anything that git understands as a commit
+        paths : files, and folders that are searched with all their subfolders for the same names
+            as `discover` searches for; relative to the folder. One that was not there then has
+            no files
+        known : blobs that are not read again; their files come without bytes
+
+        Raises
+        ------
+        UsageError
+            No such revision, a path outside the repository, or too much to read.
+        """
+        sha = self._resolve(_checked(revision))
+        wanted = {self._inside(path): path for path in paths}
+        entries, notes = [], []
+        for entry in self._entries(sha, wanted):
+            named = entry.name in wanted
+            shown = self._shown(entry.name)
+            if entry.mode == _SUBMODULE:
+                notes.append(f"{_visible(shown)} is a submodule and was passed over")
+            elif not (named or self._is_pilot(entry.name, wanted)):
+                continue
+            elif entry.mode == _SYMLINK:
+                notes.append(f"{_visible(shown)} is a symbolic link and was passed over")
+            else:
+                entries.append(entry)
+        files, lacking = self._read([entry for entry in entries if entry.object not in known])
+        notes += lacking
+        files += [
+            RevisionFile(_visible(self._shown(entry.name)), b"", entry.object)
+            for entry in entries
+            if entry.object in known
+        ]
+        return RevisionTree(sha, tuple(sorted(files)), tuple(sorted(notes)))
+
+    def files(self, revision: str, paths: Iterable[str | Path] = (".",)) -> list[RevisionFile]:
+        """Return the files of `tree`, without its notes."""
+        return list(self.tree(revision, paths).files)
+
+    def revisions(
+        self,
+        span: str | None = None,
+        paths: Iterable[str | Path] = (),
+        limit: int | None = None,
+        *,
+        first_parent: bool = True,
+    ) -> list[Revision]:
+        """List commits, the newest first.
+
+        Parameters
+        ----------
+        span : a revision, or two with ``..`` between them; None is from the present commit back
+        paths : only commits that changed something there; none means all commits
+        limit : so many at most
+        first_parent : follow the branch itself: what a merge brought in is one step
+
+        Raises
+        ------
+        UsageError
+            No such revision, a path outside the repository, or too much to read.
+        """
+        options = [
+            "--topo-order",
+            "--no-show-signature",
+            "--no-mailmap",
+            "--no-notes",
+            "--no-color",
+            "--no-decorate",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-patch",
+            "--encoding=UTF-8",
+        ]
+        if first_parent:
+            options.append("--first-parent")
+        if limit is not None:
+            options.append(f"--max-count={max(limit, 0)}")
+        options += ["-z", "--format=tformat:" + "%x00".join(_FIELDS)]
+        within = [self._inside(path) or "." for path in paths]
+        told = self._ask(
+            "log", *options, "--end-of-options", self._span(span), "--", *within, folder=self.top
+        )
+        fields = told.split("\0")[:-1]
+        rows = zip(*[iter(fields)] * len(_FIELDS), strict=True)
+        return [
+            Revision(sha, _iso(date), _iso(author), subject) for sha, date, author, subject in rows
+        ]
+
+    def _span(self, span: str | None) -> str:
+        if span is None:
+            return self._resolve("HEAD")
+        for dots in ("...", ".."):
+            if dots in span:
+                since, until = span.split(dots, 1)
+                ends = (self.resolve(end or "HEAD") for end in (since, until))
+                return dots.join(ends)
+        return self.resolve(span)
+
+    def _resolve(self, revision: str) -> str:
+        told = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        # Older versions of git repeat the option before the answer.
+        sha = told.split()[-1] if told and told.split() else ""
+        if _SHA.match(sha):
+            return sha
+        raise UsageError(self._no_revision(revision))
+
+    def _no_repository(self) -> str:
+        where = shown_path(self.path)
+        _, complaint = self._run(("rev-parse", "--git-dir"))
+        if "dubious ownership" in complaint:
+            return (
+                f"git does not trust the repository of {where}, which belongs to another user: run "
+                f"'git config --global --add safe.directory {Path(self.path).resolve()}' if you do"
+            )
+        return (
+            f"{where} is not in a git repository, so it has no revisions: run this in a clone, or "
+            "give a folder or a saved JSON result instead of a revision"
+        )
+
+    def _no_revision(self, revision: str) -> str:
+        told = f"there is no revision {show(revision)} here"
+        remote = None
+        if "/" not in revision:
+            remote = self._try(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"origin/{revision}"
+            )
+        if remote:
+            return f"{told}: did you mean {show('origin/' + revision)}?"
+        if self.is_shallow:
+            return (
+                f"{told}: this clone is shallow, and the revision may lie before its beginning; "
+                "run 'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout)"
+            )
+        if self._try("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            return f"{told}: the repository has no commits yet"
+        return (
+            f"{told}: give a branch, a tag or a commit; 'git log' and 'git branch --all' list them"
+        )
+
+    def _inside(self, path: str | Path) -> str:
+        """Return a path as the repository has it: from its top, with `/`; empty for the top."""
+        given = Path(path)
+        if given.is_absolute():
+            try:
+                relative = (given.parent.resolve() / given.name).relative_to(self.top.resolve())
+            except ValueError:
+                raise UsageError(self._outside(path)) from None
+            inside = relative.as_posix()
+        else:
+            inside = posixpath.join(self._prefix, given.as_posix())
+        inside = posixpath.normpath(inside)
+        if inside == ".." or inside.startswith("../"):
+            raise UsageError(self._outside(path))
+        return "" if inside == "." else inside
+
+    def _outside(self, path: str | Path) -> str:
+        return (
+            f"{show(str(path))} lies outside the repository {_visible(str(self.top))}: a revision "
+            "only has files within it"
+        )
+
+    def _shown(self, inside: str) -> str:
+        return posixpath.relpath(inside, self._prefix or ".")
+
+    @staticmethod
+    def _is_pilot(name: str, wanted: Iterable[str]) -> bool:
+        """Tell whether a file would be found in one of the folders that are searched."""
+        for folder in wanted:
+            below = name if not folder else name.removeprefix(folder + "/")
+            if (not folder or below != name) and is_pilot_file(below):
+                return True
+        return False
+
+    def _entries(self, sha: str, wanted: Iterable[str]) -> Iterator[_Entry]:
+        paths = [] if "" in wanted else sorted(wanted)
+        told = self._ask("ls-tree", "-r", "-z", "--full-tree", sha, "--", *paths, folder=self.top)
+        for line in told.split("\0")[:-1]:
+            facts, name = line.split("\t", 1)
+            mode, _, name_of_object = facts.split(" ")
+            yield _Entry(mode, name_of_object, name)
+
+    def _read(self, entries: Sequence[_Entry]) -> tuple[list[RevisionFile], list[str]]:
+        """Read objects in one go; what lacks or is no file is said."""
+        files: list[RevisionFile] = []
+        lacking: list[str] = []
+        if not entries:
+            return files, lacking
+        with tempfile.TemporaryFile() as asked:
+            asked.write("".join(f"{entry.object}\n" for entry in entries).encode())
+            asked.seek(0)
+            with subprocess.Popen(  # noqa: S603 - the binary found above, and names of objects
+                self._command("cat-file", "--batch"),
+                cwd=self.path,
+                env=_environment(),
+                stdin=asked,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ) as process:
+                try:
+                    total = 0
+                    for entry in entries:
+                        data, size = _next_object(process.stdout)
+                        total += size
+                        if total > MAX_TOTAL:
+                            raise UsageError(_too_much("files"))
+                        shown = self._shown(entry.name)
+                        if data is None:
+                            lacking.append(
+                                f"{_visible(shown)} was passed over: this clone does not hold its "
+                                "content"
+                            )
+                        else:
+                            files.append(RevisionFile(_visible(shown), data, entry.object))
+                finally:
+                    process.kill()
+        return files, lacking
+
+    def _ask(self, *arguments: str, folder: Path | None = None) -> str:
+        """Run git and return what it prints.
+
+        Raises
+        ------
+        UsageError
+            It failed.
+        """
+        out, complaint = self._run(arguments, folder)
+        if out is None:
+            first = next(iter(complaint.strip().splitlines()), "no reason given")
+            raise UsageError(f"git cannot read the repository: {_visible(first[:200])}")
+        return out
+
+    def _try(self, *arguments: str) -> str | None:
+        """Run git and return what it prints, None if it failed."""
+        return self._run(arguments)[0]
+
+    def _run(self, arguments: Sequence[str], folder: Path | None = None) -> tuple[str | None, str]:
+        """Run git and return what it prints (None if it failed) and what it complains of."""
+        with (
+            tempfile.TemporaryFile() as complaints,
+            subprocess.Popen(  # noqa: S603 - the binary found above; never a shell
+                self._command(*arguments),
+                cwd=folder or self.path,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+            ) as process,
+        ):
+            stdout = process.stdout
+            out = stdout.read(MAX_LISTING + 1) if stdout is not None else b""
+            if len(out) > MAX_LISTING:
+                process.kill()
+                raise UsageError(_too_much("names"))
+            code = process.wait()
+            complaints.seek(0)
+            complaint = complaints.read(10_000).decode("utf-8", "replace")
+        return (None if code else out.decode("utf-8", "surrogateescape")), complaint
+
+    def _command(self, *arguments: str) -> list[str]:
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        return [self._git, "--no-pager", *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what would point git elsewhere or start programs."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith("GIT_") or name.upper() in _KEPT
+    }
+    return kept | {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+    }
+
+
+def _checked(revision: str) -> str:
+    """Return a revision that is fit to be given to git."""
+    if not revision.strip():
+        raise UsageError("a revision has no name: write a branch, a tag or a commit")
+    if revision.startswith("-"):
+        raise UsageError(
+            f"the revision {show(revision)} begins with a hyphen and would be read as an option: "
+            "give the commit it names"
+        )
+    if len(revision) > MAX_REVISION or not revision.isprintable():
+        raise UsageError(f"{show(revision)} is not the name of a revision")
+    return revision
+
+
+def _next_object(stream: IO[bytes] | None) -> tuple[bytes | None, int]:
+    """Return the content of the next object, clipped, and how long it is; None if it lacks."""
+    header = stream.readline().split() if stream is not None else []
+    if stream is None or len(header) != 3 or header[1] != b"blob":
+        return None, 0
+    size = int(header[2])
+    data = stream.read(min(size, MAX_BYTES + 1))
+    rest = size - len(data) + 1  # a line feed ends each
+    while rest > 0:
+        part = stream.read(min(rest, 1_000_000))
+        if not part:
+            return None, 0
+        rest -= len(part)
+    return data, size
+
+
+def _iso(text: str) -> str:
+    # Some versions of git write Z and others +00:00.
+    return datetime.fromisoformat(text).isoformat()
+
+
+def _too_much(what: str) -> str:
+    return f"git has more {what} to tell than a set of pilots can have: name a folder of pilots"
+
+
+def _visible(text: str) -> str:
+    """Make a name safe to show, as `shown_path` does."""
+    plain = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)

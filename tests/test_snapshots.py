@@ -1,0 +1,152 @@
+"""One side of a comparison in time, read from files, from a saved result and from a revision."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pilotscan
+from conftest import GOOD, PILOTS, Run
+from pilotscan.api import read_framework
+from pilotscan.changes import PilotState
+from pilotscan.errors import UsageError
+from pilotscan.snapshots import Source, Terms, read_snapshot
+
+
+@pytest.fixture
+def terms() -> Terms:
+    return Terms(read_framework("living-lab"), "living-lab")
+
+
+def bare(state: PilotState) -> PilotState:
+    """Leave out what a saved result does not hold."""
+    return replace(state, place="", content="", language="", assessors=(), known=None)
+
+
+def test_a_saved_result_says_what_its_files_say(run: Run, work: Path, terms: Terms) -> None:
+    done = run("evaluate", PILOTS, "--format", "json", "--out", "-")
+    (work / "saved.json").write_text(done.out, "utf-8")
+
+    saved = read_snapshot(Source(("saved.json",)), terms)
+    files = read_snapshot(Source((str(PILOTS),)), terms)
+
+    assert len(saved.pilots) == len(files.pilots) > 20
+    assert [bare(p) for p in saved.pilots] == [bare(p) for p in files.pilots]
+    assert saved.framework == files.framework
+    assert (saved.version, saved.kind, files.kind) == (pilotscan.__version__, "saved", "files")
+
+
+def test_the_report_of_one_pilot_is_a_saved_result(run: Run, good: Path, terms: Terms) -> None:
+    assert run("evaluate", "good.yaml", "--format", "json", "--out", "r", "-q").code == 0
+
+    snapshot = read_snapshot(Source(("r/good.json",)), terms)
+
+    assert [pilot.id for pilot in snapshot.pilots] == ["good"]
+    assert good.exists()
+
+
+def test_a_file_that_could_not_be_judged_is_known_to_a_saved_result(
+    run: Run, good: Path, terms: Terms
+) -> None:
+    (good / "bad.yaml").write_text("bad: [\n")
+    done = run("evaluate", ".", "--format", "json", "--out", "-")
+    (good / "saved.json").write_text(done.out, "utf-8")
+
+    snapshot = read_snapshot(Source(("saved.json",)), terms)
+
+    assert [(item.file, item.id) for item in snapshot.unjudged] == [("bad.yaml", "")]
+
+
+def saved(**changes: Any) -> dict[str, Any]:
+    document = json.loads(pilotscan.render(pilotscan.evaluate(pilot())[0], format="json"))
+    return {**document, **changes}
+
+
+def pilot() -> Any:
+    from pilotscan.api import check_bytes  # noqa: PLC0415
+
+    checked = check_bytes(GOOD.encode(), "good.yaml", pilotscan.load_framework())
+    return checked.pilot
+
+
+def broken(path: str, value: object) -> dict[str, Any]:
+    document = saved()
+    conditions = [c["id"] for c in document["pilots"][0]["conditions"]]
+    path = path.replace("RATED", str(conditions.index("durable-need")))
+    node: Any = document
+    *steps, last = [int(s) if s.isdigit() else s for s in path.split(".")]
+    for step in steps:
+        node = node[step]
+    node[last] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "is not a result of 'pilotscan evaluate --format json'"),
+        ("{}", "is not a result of 'pilotscan evaluate --format json'"),
+        (saved(pilotscan={"version": "9", "format": 2}), "in format 2.*reads format 1.*make it"),
+        (saved(pilotscan={"version": "0", "format": 0}), "in format 0.*reads format 1"),
+        (saved(pilots=3), "'pilots'"),
+        (broken("pilots.0.conditions.0.level", 5), "less than or equal to 4"),
+        (broken("pilots.0.conditions.RATED.level", None), "has no level"),
+        (broken("pilots.0.conditions.0.level", 2), "is unknown and has a level"),
+        (broken("pilots.0.routes.0.verdict", "great"), "verdict"),
+        (broken("pilots.0.routes.0.score.low", -1), "greater than or equal to 0"),
+        (broken("pilots.0.route", "elsewhere"), "'elsewhere', on which it was not judged"),
+        (saved(pilots=saved()["pilots"] * 2), "'good' twice"),
+        ("[" * 100_000, "is not JSON"),
+        (json.dumps(saved()).replace("[0", "[NaN", 1) + "x", "is not JSON"),
+    ],
+)
+def test_what_is_no_sound_result_is_refused(
+    work: Path, terms: Terms, document: object, told: str
+) -> None:
+    text = document if isinstance(document, str) else json.dumps(document)
+    (work / "saved.json").write_text(text, "utf-8")
+
+    with pytest.raises(UsageError, match=told):
+        read_snapshot(Source(("saved.json",)), terms)
+
+
+def test_what_is_not_there_is_told_with_a_remedy(work: Path, terms: Terms) -> None:
+    (work / "empty").mkdir()
+
+    with pytest.raises(UsageError, match="no file or folder 'main'; a revision is written git:"):
+        read_snapshot(Source(("main",)), terms)
+    with pytest.raises(UsageError, match=r"cannot read gone\.json"):
+        read_snapshot(Source(("gone.json",)), terms)
+    with pytest.raises(UsageError, match="there are no pilots to compare: empty"):
+        read_snapshot(Source(("empty",)), terms)
+
+
+def test_places_are_within_the_folder_that_was_read(work: Path, terms: Terms) -> None:
+    for folder in ("one", "two/sub"):
+        (work / folder).mkdir(parents=True)
+        (work / folder / "x.yaml").write_text(GOOD.replace("id: good", f"id: {folder[:3]}"))
+
+    def places(*given: str) -> list[str]:
+        return [p.place for p in read_snapshot(Source(given), terms).pilots]
+
+    assert places("one") == ["x.yaml"]
+    assert places("./two/") == ["sub/x.yaml"]
+    assert places("one/x.yaml") == ["x.yaml"]
+    assert places("one", "two") == ["0/x.yaml", "1/sub/x.yaml"]
+    assert places(".") == ["one/x.yaml", "two/sub/x.yaml"]
+
+
+def test_of_two_files_with_one_id_the_first_counts(work: Path, terms: Terms) -> None:
+    for name in ("a", "b"):
+        (work / f"{name}.yaml").write_text(GOOD)
+
+    snapshot = read_snapshot(Source((".",)), terms)
+
+    assert [pilot.file for pilot in snapshot.pilots] == ["a.yaml"]
+    assert [item.file for item in snapshot.unjudged] == ["b.yaml"]
+    assert "PS402" in {d.code for d in snapshot.diagnostics}
