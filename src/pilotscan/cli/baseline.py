@@ -1,0 +1,203 @@
+"""``pilotscan baseline``: accept what is found now, so that only what is new counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.configured import paths_of, said_in
+from pilotscan.cli.options import (
+    AsOf,
+    Color,
+    ColorWhen,
+    Config,
+    Debug,
+    FrameworkName,
+    Jobs,
+    NoConfig,
+    Paths,
+    Quiet,
+    Route,
+)
+from pilotscan.cli.running import (
+    ACCEPTED,
+    DEFAULT_FRAMEWORK,
+    collect_less_garbage,
+    find_files,
+    note,
+    report_faults,
+    with_progress,
+)
+from pilotscan.configuration import Configured
+from pilotscan.errors import UsageError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pilotscan.baseline import Applied, Baseline, Fingerprint, Stale
+
+__all__ = ["accepted_text", "baseline", "note_stale", "open_baseline"]
+
+DEFAULT_BASELINE = Path("pilotscan-baseline.json")
+STALE_AT_MOST = 5
+"""So many entries that match nothing are named."""
+
+baseline = typer.Typer(
+    help="Accept what is found now, so that only what is new counts.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@baseline.callback()
+def _group() -> None:
+    """Accept what is found now, so that only what is new counts."""
+
+
+@baseline.command("write")
+def write(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
+    paths: Paths = None,
+    baseline: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where to write it, or the one to write again.")
+    ] = DEFAULT_BASELINE,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    route: Route = None,
+    as_of: AsOf = None,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+    color: Color = ColorWhen.AUTO,
+) -> None:
+    """Write a baseline of all errors and warnings there are now; it replaces an earlier one."""
+    from pilotscan.api import claim_id, read_framework, unknown_route  # noqa: PLC0415
+    from pilotscan.baseline import Seen, accept, baseline_text  # noqa: PLC0415
+    from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+
+    if baseline.suffix.lower() in {".yaml", ".yml"}:
+        raise UsageError("a baseline must not be a YAML file, which might be somebody's pilot")
+    loaded = read_framework(framework).framework
+    if route is not None and route not in loaded.routes:
+        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded))
+    earlier = _earlier(baseline)
+    found, diagnostics = find_files(paths_of(paths, config))
+    collect_less_garbage()
+    claimed: dict[str, str] = {}
+    seen, readable = Seen(), False
+    order = CheckOrder(loaded, route, as_of)
+    for checked in with_progress(check_files(found, order, jobs), len(found)):
+        seen.add(checked)
+        readable |= bool(checked.sha256)
+        diagnostics += checked.diagnostics
+        second = claim_id(checked.pilot_id, checked, claimed) if checked.pilot_id else None
+        diagnostics += [second] if second is not None else []
+    counts, refused = accept(diagnostics, seen)
+    report_faults(refused, color, verbose=True)
+    if not readable:
+        raise UsageError("nothing could be read, so there is nothing to accept")
+    _write(baseline, baseline_text(counts))
+    if not quiet:
+        note(f"{shown_path(baseline)}: {_told(counts, earlier)}")
+    if refused:
+        note("What is listed above cannot be accepted: nobody has seen what is in it.")
+    raise typer.Exit(ACCEPTED)
+
+
+def _earlier(path: Path) -> Mapping[Fingerprint, int]:
+    """Return what was accepted before; nothing if there was no baseline or a broken one.
+
+    Raises
+    ------
+    UsageError
+        The file there is none of ours.
+    """
+    from pilotscan.baseline import FORMAT_KEY, read_baseline  # noqa: PLC0415
+
+    if not path.exists():
+        return {}
+    try:
+        return read_baseline(path).counts
+    except UsageError:
+        with path.open("rb") as stream:
+            start = stream.read(200)
+        if json.dumps(FORMAT_KEY).encode() not in start:
+            raise UsageError(
+                f"{path} is there and is not a baseline: give another name, or move it away"
+            ) from None
+        return {}
+
+
+def _write(path: Path, text: str) -> None:
+    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+
+    try:
+        write_file(path, text.encode())
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _told(counts: Mapping[Fingerprint, int], earlier: Mapping[Fingerprint, int]) -> str:
+    """Say how many are accepted, and what changed."""
+    text = f"{_count(sum(counts.values()), 'finding')} accepted"
+    every = counts.keys() | earlier.keys()
+    more = sum(max(counts.get(mark, 0) - earlier.get(mark, 0), 0) for mark in every)
+    fewer = sum(max(earlier.get(mark, 0) - counts.get(mark, 0), 0) for mark in every)
+    changes = [f"{more:,} new" if more else "", f"{fewer:,} dropped" if fewer else ""]
+    told = ", ".join(change for change in changes if change)
+    return f"{text} ({told})." if told and earlier else f"{text}."
+
+
+def open_baseline(path: Path | None) -> Baseline | None:
+    """Read a baseline, if one was asked for.
+
+    Raises
+    ------
+    UsageError
+        It is missing, broken or of another version of the format.
+    """
+    if path is None:
+        return None
+    from pilotscan.baseline import read_baseline  # noqa: PLC0415
+
+    return read_baseline(path)
+
+
+def accepted_text(applied: Applied, path: Path) -> str:
+    """Say how many findings are accepted, and how many of them keep pilots from being judged."""
+    from pilotscan.checks import STILL_JUDGED  # noqa: PLC0415
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+
+    name = shown_path(path)
+    text = f"{_count(len(applied.accepted), 'finding')} accepted by {name}"
+    errors = [d for d in applied.accepted if d.severity == "error"]
+    files = {d.where.file for d in errors if d.code not in STILL_JUDGED}
+    if files:
+        text += f"; {_count(len(files), 'file')} cannot be judged because of accepted errors"
+    return f"{text}."
+
+
+def note_stale(stale: Sequence[Stale], path: Path) -> None:
+    """Tell which entries of a baseline match nothing any more."""
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+
+    if not stale:
+        return
+    name = shown_path(path)
+    entries = "entry matches" if len(stale) == 1 else "entries match"
+    note(f"{name}: {len(stale):,} {entries} nothing any more; 'pilotscan baseline write' drops "
+         f"{'it' if len(stale) == 1 else 'them'}:")  # fmt: skip
+    for entry in stale[:STALE_AT_MOST]:
+        note(f"  {begin_line(visible(str(entry)))}")
+    if len(stale) > STALE_AT_MOST:
+        note(f"  and {len(stale) - STALE_AT_MOST:,} more")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -1,0 +1,223 @@
+"""``pilotscan history``: the verdicts of pilots over the revisions of their repository."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.configured import paths_of, said_in
+from pilotscan.cli.options import (
+    Config,
+    Debug,
+    FrameworkName,
+    Jobs,
+    NoConfig,
+    Quiet,
+    Route,
+    read_date,
+)
+from pilotscan.cli.running import (
+    ACCEPTED,
+    DEFAULT_FRAMEWORK,
+    DEFAULT_PATH,
+    collect_less_garbage,
+    note,
+    with_progress,
+)
+from pilotscan.configuration import Configured
+from pilotscan.errors import UsageError, WriteError
+from pilotscan.reporting.streams import silence_stdout
+
+if TYPE_CHECKING:
+    from pilotscan.history import Historian
+    from pilotscan.reporting.history import HistoryRow, Kept, Kind
+
+__all__ = ["history"]
+
+STDOUT = "-"
+
+
+class Format(StrEnum):
+    """Formats of a history."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def history(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Pilot files, or folders that are searched for them, in a git repository. "
+            "Default: the folder 'pilots'.",
+            show_default=False,
+        ),
+    ] = None,
+    rev: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RANGE",
+            help="A branch, tag or commit, up to which history is told; or OLD..NEW. Default: "
+            "the present commit.",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            parser=read_date,
+            metavar="DATE",
+            help="Begin with the first revision of this day or later.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Begin with the N newest revisions."),
+    ] = None,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    route: Route = None,
+    kind: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="Default: by the ending of the file, else csv.",
+            show_default=False,
+        ),
+    ] = None,
+    # Not `out`, which a configuration sets: that is the folder of reports.
+    target: Annotated[
+        str,
+        typer.Option(
+            "--out",
+            metavar="FILE|-",
+            help="Where to write; '-' is standard output. A history that is there is carried on "
+            "from its newest revision.",
+        ),
+    ] = STDOUT,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Write the file anew instead of carrying it on.")
+    ] = False,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+) -> None:
+    """Judge pilots as they were at each revision: one row per revision and pilot."""
+    # Everything heavy is imported here, so that --help and --version need none of it.
+    from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
+    from pilotscan.history import Historian, Wish  # noqa: PLC0415
+    from pilotscan.reporting.history import history_text  # noqa: PLC0415
+    from pilotscan.revisions import GitFolder  # noqa: PLC0415
+
+    if target == STDOUT and fresh:
+        raise UsageError("--fresh is about a file: add --out FILE")
+    loaded = read_framework(framework)
+    if route is not None and route not in loaded.framework.routes:
+        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded.framework))
+    written = _kind(kind, target)
+    kept = None if target == STDOUT else _kept(Path(target), written, fresh=fresh)
+    wish = Wish(loaded, tuple(paths_of(paths, config) or [DEFAULT_PATH]), rev, since, limit, route)
+    if kept is not None:
+        kept.check(wish.terms)
+    historian = Historian(GitFolder(), wish, jobs)
+    revisions = historian.revisions(*((kept.newest, kept.name) if kept is not None else ()))
+    collect_less_garbage()
+    historian.begin(revisions[0])
+    if kept is not None:
+        kept.check_newest(historian.rows(revisions.pop(0)))
+    rows: list[HistoryRow] = []
+    for revision in with_progress(revisions, len(revisions)):
+        rows += historian.rows(revision)
+    data = history_text(rows, written, wish.terms, kept)
+    if target == STDOUT:
+        _print(data)
+    elif rows or kept is None:
+        _write(Path(target), data)
+    if not quiet:
+        _summarise(historian, rows, len(revisions), target, kept)
+    raise typer.Exit(ACCEPTED)
+
+
+def _kind(kind: Format | None, out: str) -> Kind:
+    """Return the format that is asked for or that the name of the file stands for."""
+    ending = Path(out).suffix.lower()
+    if ending in {".yaml", ".yml"}:
+        raise UsageError("--out must not be a YAML file, which might be somebody's pilot")
+    if kind is None:
+        return "json" if ending == ".json" else "csv"
+    return "json" if kind is Format.JSON else "csv"
+
+
+def _kept(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
+    """Return the history that is there, if it is to be carried on.
+
+    Raises
+    ------
+    UsageError
+        What is there is none, or cannot be carried on.
+    """
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+    from pilotscan.reporting.history import read_history  # noqa: PLC0415
+
+    name = shown_path(path)
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{name} cannot be read: {reason}") from None
+    if not data:
+        return None
+    kept = read_history(data, kind, name, only_ours=fresh)
+    return kept if kept.rows else None
+
+
+def _print(data: bytes) -> None:
+    from pilotscan.reporting.findings.safe import disarm  # noqa: PLC0415
+
+    try:
+        sys.stdout.buffer.write(disarm(data.decode()).encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()  # the reader has had enough
+
+
+def _write(path: Path, data: bytes) -> None:
+    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _summarise(
+    historian: Historian, rows: list[HistoryRow], revisions: int, out: str, kept: Kept | None
+) -> None:
+    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+
+    for said in historian.notes:
+        note(begin_line(visible(said)))
+    without = sum(row.verdict is None for row in rows)
+    if without:
+        note(f"{_count(without, 'row')} without a verdict: the column 'error' says why.")
+    if out == STDOUT:
+        return
+    place = begin_line(visible(shown_path(Path(out))))
+    if kept is not None and not revisions:
+        note(f"{place}: nothing new after {kept.newest[:12]}.")
+    else:
+        more = " added" if kept is not None else ""
+        note(f"{place}: {_count(revisions, 'revision')}, {_count(len(rows), 'row')}{more}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -1,0 +1,266 @@
+"""Verdicts over the revisions of a repository: which pilots stood how, commit by commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.api import LoadedFramework, check_bytes
+from pilotscan.comparing.judged import judge_set
+from pilotscan.comparing.record import record_pilot
+from pilotscan.diagnostics import Severity, show
+from pilotscan.errors import UsageError
+from pilotscan.loading.discover import shown_path
+from pilotscan.parallel import in_chunks
+from pilotscan.reporting.history import HistoryRow, Terms
+from pilotscan.revisions import GitFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from pilotscan.api import CheckedPilot
+    from pilotscan.comparing.record import PilotRecord
+    from pilotscan.revisions import Revision, RevisionFile
+    from pilotscan.scoring.result import RouteResult
+
+__all__ = ["Historian", "Wish"]
+
+CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What history to tell.
+
+    Parameters
+    ----------
+    paths : files and folders in the repository
+    span : a revision, or two with ``..`` between them; None is all up to the present commit
+    since : revisions before this day are left out
+    limit : so many revisions at most, the newest
+    route : instead of the one that each pilot declares
+    """
+
+    framework: LoadedFramework
+    paths: tuple[Path, ...]
+    span: str | None = None
+    since: date | None = None
+    limit: int | None = None
+    route: str | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """By what pilots are judged."""
+        framework = self.framework.framework
+        return Terms(framework.id, framework.version, self.framework.sha256, self.route)
+
+
+class _Judged(NamedTuple):
+    """What came of some bytes, whatever their file is called and whenever they were there."""
+
+    pilot: str
+    result: RouteResult | None
+    error: str
+    is_framework: bool
+
+
+class _Blob(NamedTuple):
+    file: str
+    data: bytes
+    named: bool
+
+
+def _start(wish: Wish) -> Callable[[Sequence[_Blob]], list[_Judged]]:
+    framework = wish.framework.framework
+
+    def judge(blobs: Sequence[_Blob]) -> list[_Judged]:
+        checked = [
+            check_bytes(blob.data, blob.file, framework, wish.route, named=blob.named)
+            for blob in blobs
+        ]
+        records: list[PilotRecord] = [
+            record_pilot(item.pilot, framework, route=wish.route)
+            for item in checked
+            if item.pilot is not None
+        ]
+        results = iter(judge_set(records, framework).results if records else ())
+        return [
+            _Judged(item.pilot_id, next(results) if item.pilot else None, _error(item),
+                    item.is_framework and not blob.named)
+            for blob, item in zip(blobs, checked, strict=True)
+        ]  # fmt: skip
+
+    return judge
+
+
+def _error(checked: CheckedPilot) -> str:
+    """Say why a file cannot be judged; empty if it can."""
+    if checked.pilot is not None:
+        return ""
+    errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
+    if not errors:
+        return ""
+    first = errors[0]
+    place = f"line {first.where.line}: " if first.where.line else ""
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{first.code} {place}{first.message}{more}"
+
+
+@dataclass
+class Historian:
+    """Judges revisions one by one; the same bytes are judged once.
+
+    Parameters
+    ----------
+    jobs : processes for the files that are new in a revision
+    notes : what was passed over, each once
+    """
+
+    folder: GitFolder
+    wish: Wish
+    jobs: int = 1
+    notes: dict[str, None] = field(default_factory=dict)
+    _judged: dict[str, _Judged] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)
+
+    def revisions(self, after: str = "", name: str = "") -> list[Revision]:
+        """Return the revisions to tell of, the oldest first.
+
+        Parameters
+        ----------
+        after : the newest revision of a file that is to be carried on; only those after it, and
+            it first, whatever `since` and `limit` say
+        name : of that file, for messages
+
+        Raises
+        ------
+        UsageError
+            There are none, or the history does not hold what is asked for.
+        """
+        wish = self.wish
+        if wish.span is not None and "..." in wish.span:
+            raise UsageError(
+                f"{show(wish.span)} joins two branches: write a range with two dots, OLD..NEW"
+            )
+        listed = self.folder.revisions(wish.span, wish.paths)
+        tip = wish.span or "HEAD"
+        if after:
+            places = {revision.sha: place for place, revision in enumerate(listed)}
+            if after not in places:
+                raise UsageError(self._not_there(after, tip, name))
+            return listed[places[after] :: -1]
+        listed.reverse()
+        if wish.since is not None:
+            first = wish.since.isoformat()
+            dates = [revision.date[: len(first)] >= first for revision in listed]
+            listed = listed[dates.index(True) :] if any(dates) else []
+        if wish.limit is not None:
+            listed = listed[max(len(listed) - wish.limit, 0) :]
+        if not listed:
+            where = ", ".join(shown_path(path) for path in wish.paths)
+            since = f" since {wish.since.isoformat()}" if wish.since is not None else ""
+            raise UsageError(
+                f"no revision of {show(tip)}{since} changed anything in {where}: "
+                "'git log -- PATH' lists those that do"
+            )
+        if self.folder.is_shallow and self._parent(listed[0]) is None:
+            raise UsageError(
+                f"this clone is shallow: its history is cut off before {listed[0].sha[:12]}; run "
+                "'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout), or "
+                "begin later with --since or --limit"
+            )
+        return listed
+
+    def _not_there(self, after: str, tip: str, name: str) -> str:
+        told = f"{name} ends with the revision {after[:12]}, which is not in"
+        if self.folder.is_shallow:
+            return (
+                f"{told} this shallow clone: run 'git fetch --unshallow' (in a workflow: "
+                "'fetch-depth: 0' of the checkout)"
+            )
+        return (
+            f"{told} the history of {show(tip)} along its first parents: it was rewritten, or that "
+            "is another branch or range; --fresh writes the file anew"
+        )
+
+    def _parent(self, revision: Revision) -> str | None:
+        """Return the first parent of a revision, as far as the clone has it."""
+        return next((r.sha for r in self.folder.revisions(revision.sha, (), 2)[1:]), None)
+
+    def begin(self, first: Revision) -> None:
+        """Look what was there before the first revision, so that it can be said what changed."""
+        parent = self._parent(first)
+        files = () if parent is None else self._files(parent, _Everything())
+        self._before = {file.name: file.blob for file in files}
+
+    def rows(self, revision: Revision) -> list[HistoryRow]:
+        """Judge the pilots of a revision; call with one after the other, the oldest first."""
+        files = self._files(revision.sha, self._judged)
+        self._judge([file for file in files if file.blob not in self._judged])
+        claimed: dict[str, str] = {}
+        rows = []
+        for file in files:
+            judged = self._judged[file.blob]
+            if not judged.is_framework:
+                changed = self._before.get(file.name) != file.blob
+                rows.append(self._row(revision, file.name, judged, claimed, changed=changed))
+        self._before = {file.name: file.blob for file in files}
+        return rows
+
+    def _files(self, sha: str, known: _Everything | dict[str, _Judged]) -> tuple[RevisionFile, ...]:
+        tree = self.folder.tree(sha, self.wish.paths, known)
+        self.notes.update(dict.fromkeys(tree.notes))
+        return tree.files
+
+    def _judge(self, files: Sequence[RevisionFile]) -> None:
+        """Judge bytes that were not seen before."""
+        roots = {shown_path(path) for path in self.wish.paths}
+        new = {file.blob: file for file in files}
+        blobs = [_Blob(file.name, file.data, file.name in roots) for file in new.values()]
+        results = in_chunks(blobs, self.wish, _start, jobs=self.jobs, size=CHUNK)
+        self._judged.update(zip(new, results, strict=True))
+
+    def _row(
+        self,
+        revision: Revision,
+        file: str,
+        judged: _Judged,
+        claimed: dict[str, str],
+        *,
+        changed: bool,
+    ) -> HistoryRow:
+        result, error = judged.result, judged.error
+        if result is not None:
+            first = claimed.setdefault(judged.pilot, file)
+            if first != file:
+                result = None
+                error = f"PS402 the id {show(judged.pilot)} is used in {first} already"
+        framework = self.wish.framework.framework
+        bottlenecks = "; ".join(result.bottlenecks) if result is not None else ""
+        return HistoryRow(
+            revision=revision.sha,
+            date=revision.date,
+            pilot=judged.pilot or None,
+            file=file,
+            framework=framework.id,
+            framework_version=framework.version,
+            route=None if result is None else result.route,
+            verdict=None if result is None else result.verdict,
+            score=None if result is None else result.score.value,
+            low=None if result is None else result.score.low,
+            high=None if result is None else result.score.high,
+            coverage=None if result is None else result.coverage,
+            documented=None if result is None else result.documented,
+            bottlenecks=bottlenecks or None,
+            changed=changed,
+            error=error or None,
+        )
+
+
+class _Everything:
+    """Holds whatever is looked for: nothing is read again."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
