@@ -1,0 +1,311 @@
+"""What came of pilot files in earlier runs, and the pages that these runs ended with."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pilotscan.api import CheckedPilot, LoadedFramework
+from pilotscan.batch import CHUNK, FileOutcome, Order, Worker, again
+from pilotscan.caching.keys import key_of, of_program, of_templates
+from pilotscan.caching.plain import Plain
+from pilotscan.caching.store import Cache, Entry, SpoiltError
+from pilotscan.comparing.record import PilotRecord
+from pilotscan.loading.discover import STDIN, FoundFile
+from pilotscan.loading.load import load_file_bytes
+from pilotscan.model.framework import Verdict
+from pilotscan.parallel import in_chunks
+from pilotscan.reporting.site.data import PilotSummary
+from pilotscan.reporting.site.overview import IndexRow
+from pilotscan.scoring.result import Score
+from pilotscan.scoring.trend import TrendPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pilotscan.reporting.writing import Stored
+
+__all__ = ["Keeping", "keep_for", "run_kept"]
+
+PILOT, PAGES = "pilot", "pages"
+RECORD_AT_MOST = 50_000_000
+_APART = frozenset({"outputs", "record", "example", "found", "lasting", "key", "kept"})
+"""Of an outcome: kept in a way of their own, or belonging to one run."""
+_NOT_READABLE = (ValueError, TypeError, LookupError, RecursionError, zlib.error)
+
+
+class _Outcomes(Plain):
+    """Outcomes and what they are made of, as JSON."""
+
+    def __init__(self) -> None:
+        names = {
+            "Evaluation": object,
+            "FoundFile": FoundFile,
+            "IndexRow": IndexRow,
+            "Kept": object,
+            "NDArray": NDArray,
+            "PilotRecord": PilotRecord,
+            "PilotSummary": PilotSummary,
+            "Score": Score,
+            "TrendPoint": TrendPoint,
+            "Verdict": Verdict,
+            "date": date,
+            "np": np,
+        }
+        super().__init__(names, without=[(CheckedPilot, "pilot")])
+        hints = self.hints(FileOutcome)
+        self._fields = [(f.name, hints[f.name]) for f in fields(FileOutcome)]
+        self._fields = [(name, hint) for name, hint in self._fields if name not in _APART]
+
+    def write(self, outcome: FileOutcome) -> list[Any]:
+        return [self.encode(getattr(outcome, name), hint) for name, hint in self._fields]
+
+    def read(self, value: Any) -> dict[str, Any]:
+        pairs = zip(self._fields, value, strict=True)
+        return {name: self.decode(one, hint) for (name, hint), one in pairs}
+
+    def pack(self, record: PilotRecord | None) -> str | None:
+        """Turn a record, which only comparing needs, into a short text."""
+        if record is None:
+            return None
+        text = json.dumps(self.encode(record, PilotRecord), separators=(",", ":"))
+        return base64.b64encode(zlib.compress(text.encode())).decode()
+
+    def unpack(self, packed: str | None) -> PilotRecord | None:
+        """Turn it back."""
+        if packed is None:
+            return None
+        raw = base64.b64decode(packed, validate=True)
+        text = zlib.decompressobj().decompress(raw, RECORD_AT_MOST)
+        record: PilotRecord = self.decode(json.loads(text), PilotRecord)
+        return record
+
+
+_PLAIN = _Outcomes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Bytes that are read when they are needed."""
+
+    digest: str
+    data: Callable[[], bytes]
+
+
+class _KeptPilot:
+    """What an entry has of a pilot; what cannot be read from it any more is made again."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        packed: str | None,
+        names: Sequence[str],
+        outcome: FileOutcome,
+        order: Order,
+    ) -> None:
+        self._entry, self._packed, self._names = entry, packed, names
+        self._outcome, self._order = outcome, order
+        self._made: FileOutcome | None = None
+
+    def files(self) -> Iterator[tuple[str, Stored]]:
+        """Give each report by its name."""
+        for number, name in enumerate(self._names):
+            yield name, _Later(self._entry.digests[number], _reader(self._data, number))
+
+    def record(self) -> PilotRecord | None:
+        """Return what comparing needs."""
+        try:
+            return _PLAIN.unpack(self._packed)
+        except _NOT_READABLE:
+            return self._again().record
+
+    def _data(self, number: int) -> bytes:
+        try:
+            return self._entry.part(number)
+        except SpoiltError:
+            return self._again().outputs[self._names[number]]
+
+    def _again(self) -> FileOutcome:
+        if self._made is None:
+            self._made = again(self._outcome, self._order)
+        return self._made
+
+
+def _reader(read: Callable[[int], bytes], number: int) -> Callable[[], bytes]:
+    return lambda: read(number)
+
+
+class Keeping(NamedTuple):
+    """Where outcomes are kept, and what all of them depend on.
+
+    Parameters
+    ----------
+    base : fingerprint of the program and of everything in the order
+    templates : fingerprint of the user's own
+    """
+
+    cache: Cache
+    order: Order
+    base: str
+    templates: str
+
+    def recall(self, file: FoundFile) -> FileOutcome | None:
+        """Return what an earlier run made of a file with the bytes that it has now."""
+        if str(file.path) == STDIN:
+            return None
+        data = load_file_bytes(file)
+        if not isinstance(data, bytes):
+            return None
+        digest = sha256(data).hexdigest()
+        key = self._key(file, digest)
+        entry = self.cache.get(key, PILOT)
+        return None if entry is None else self._read(entry, file, digest, key)
+
+    def _read(self, entry: Entry, file: FoundFile, digest: str, key: str) -> FileOutcome | None:
+        """Return the outcome that an entry holds, if it is one of this file."""
+        try:
+            value, packed = entry.value
+            outcome = FileOutcome(**_PLAIN.read(value), found=file, key=key)
+        except _NOT_READABLE:
+            return None
+        is_judged = outcome.summary is not None
+        # What files are called is never taken from an entry.
+        names = self.order.names(outcome.pilot_id) if is_judged else []
+        if (
+            (outcome.checked.file, outcome.checked.sha256) != (file.shown, digest)
+            or not isinstance(packed, str | None)
+            or (is_judged and not _is_id(outcome.pilot_id))
+            or len(names) != len(entry.digests)
+        ):
+            return None
+        return replace(outcome, kept=_KeptPilot(entry, packed, names, outcome, self.order))
+
+    def keep(self, outcome: FileOutcome) -> FileOutcome:
+        """Keep an outcome, if it will be the same again; return it with its key."""
+        file, digest = outcome.found, outcome.checked.sha256
+        if file is None or str(file.path) == STDIN or not digest or not outcome.lasting:
+            return outcome
+        names = [] if outcome.summary is None else self.order.names(outcome.pilot_id)
+        if names != list(outcome.outputs):
+            return outcome
+        try:
+            value = [_PLAIN.write(outcome), _PLAIN.pack(outcome.record)]
+        except TypeError:
+            return outcome
+        key = self._key(file, digest)
+        self.cache.put(key, PILOT, value, list(outcome.outputs.values()))
+        return replace(outcome, key=key)
+
+    def recall_pages(
+        self, key: str, names: Sequence[str], make: Callable[[], dict[str, bytes]]
+    ) -> list[tuple[str, Stored]] | None:
+        """Return the pages that an earlier run ended with.
+
+        Parameters
+        ----------
+        key : what `pages_key` says
+        make : makes all of them, if one cannot be read any more
+        """
+        entry = self.cache.get(key, PAGES)
+        if entry is None or len(entry.digests) != len(names):
+            return None
+
+        def data(number: int) -> bytes:
+            try:
+                return entry.part(number)
+            except SpoiltError:
+                return make()[names[number]]
+
+        return [
+            (name, _Later(digest, _reader(data, number)))
+            for number, (name, digest) in enumerate(zip(names, entry.digests, strict=True))
+        ]
+
+    def keep_pages(self, key: str, pages: dict[str, bytes]) -> None:
+        """Keep the pages of a run."""
+        if self.is_current():
+            self.cache.put(key, PAGES, None, list(pages.values()))
+
+    def pages_key(self, lang: str, outcomes: Sequence[FileOutcome]) -> str:
+        """Return what the pages in common depend on; empty if they cannot be kept.
+
+        Parameters
+        ----------
+        outcomes : of all pilots that have a report, in their order
+        """
+        keys = [outcome.key for outcome in outcomes]
+        return key_of(self.base, PAGES, lang, keys) if all(keys) else ""
+
+    def is_current(self) -> bool:
+        """Tell whether the user's own templates are still what they were at the start."""
+        own = self.order.templates
+        return own is None or of_templates(own) == self.templates
+
+    def _key(self, file: FoundFile, digest: str) -> str:
+        return key_of(self.base, PILOT, file.shown, file.named, digest)
+
+
+def keep_for(order: Order, cache: Cache) -> Keeping:
+    """Find out what all outcomes of an order depend on."""
+    templates = "" if order.templates is None else of_templates(order.templates)
+    said = [[f.name, _fingerprint(getattr(order, f.name))] for f in fields(order)]
+    return Keeping(cache, order, key_of(of_program(), said, templates), templates)
+
+
+def _fingerprint(value: object) -> object:
+    """Return what stands for a part of an order."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, LoadedFramework):
+        return [value.framework.id, value.sha256]
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_fingerprint(one) for one in value]
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no fingerprint")
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether a text can be the id of a pilot, and so the name of a file."""
+    return text.replace("-", "").isalnum() and text.isascii()
+
+
+def run_kept(files: Iterable[FoundFile], keeping: Keeping, jobs: int = 1) -> Iterator[FileOutcome]:
+    """Judge files and make their reports, those that are not kept.
+
+    Yields
+    ------
+    FileOutcome
+        In the order of `files`, whatever the number of processes.
+    """
+    listed = list(files)
+    if any(str(file.path) == STDIN for file in listed):
+        jobs = 1  # standard input belongs to this process alone
+    known = {file: kept for file in listed if (kept := keeping.recall(file)) is not None}
+    new = [file for file in listed if file not in known]
+    made = in_chunks(new, keeping, _worker, jobs=jobs, size=CHUNK)
+    for file in listed:
+        yield known.pop(file) if file in known else next(made)
+
+
+def _worker(keeping: Keeping) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
+    worker = Worker(keeping.order)
+
+    def chunk(files: Sequence[FoundFile]) -> list[FileOutcome]:
+        outcomes = worker.chunk(files)
+        return [keeping.keep(one) for one in outcomes] if keeping.is_current() else outcomes
+
+    return chunk
