@@ -29,12 +29,16 @@ PEER_FILES = 100
 PEER_FILES_UP_TO = 1_000
 JOBS_UP_TO = 1_000
 QUICK_UP_TO = 100
-GROUPS = ("evaluate", "validate", "compare")
+GROUPS = ("evaluate", "cache", "validate", "compare")
 
 # What comparing should stay below on two cores of a laptop; printed, and never asserted.
 HTML_TARGET_S = {1_000: 12.0}
 SITE_TARGET_S = {1_000: 20.0}
 SITE_TARGET_MB = {1_000: 700.0}
+CACHED_FROM = 1_000
+"""Pilots from which a cache is measured."""
+CACHED_TARGET = 0.25
+"""Of the time of the first run."""
 REPORTED = 10
 """Dense pilots whose reports are made in turns."""
 PARQUET_TARGET_S = {10_000: 40.0}
@@ -83,6 +87,7 @@ class Row:
     ratios : by these names, median over the rounds of this row's wall time divided by the other's;
         in process of CPU time, which other work on the machine moves less, and else of memory
     target_s, target_mb : what it should stay below; shown, not asserted
+    target_ratio : what its first ratio should stay below
     """
 
     name: str
@@ -94,6 +99,7 @@ class Row:
     section: Section = "whole commands"
     target_s: float | None = None
     target_mb: float | None = None
+    target_ratio: float | None = None
     ratios: dict[str, float] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
 
@@ -124,12 +130,14 @@ class Row:
         """What the last column says."""
         what = "as fast as" if self.inverse else f"the {self.ratio_is} of"
         parts = [f"{ratio:.2f} times {what} {name}" for name, ratio in self.ratios.items()]
+        ratio = next(iter(self.ratios.values()), None)
         for target, unit, value in (
-            (self.target_s, "s", self.wall_s),
-            (self.target_mb, "MB", self.peak_mb),
+            (self.target_s, " s", self.wall_s),
+            (self.target_mb, " MB", self.peak_mb),
+            (self.target_ratio, "", ratio),
         ):
-            if target is not None:
-                parts.append(f"target {target:g} {unit} {'met' if value <= target else 'missed'}")
+            if target is not None and value is not None:
+                parts.append(f"target {target:g}{unit} {'met' if value <= target else 'missed'}")
         return "; ".join([*parts, self.note] if self.note else parts)
 
     def as_json(self) -> dict[str, object]:
@@ -146,6 +154,7 @@ class Row:
             "ratio_is": self.ratio_is if self.ratios else None,
             "target_s": self.target_s,
             "target_mb": self.target_mb,
+            "target_ratio": self.target_ratio,
             "note": self.note,
             "samples": [asdict(sample) for sample in self.samples],
         }
@@ -287,6 +296,34 @@ def set_rows(folder: Path, count: int, *, two_jobs: bool) -> list[Row]:
     return rows
 
 
+def cache_rows(folder: Path, count: int, scratch: Path) -> list[Row]:
+    """A site of the same pilots a first and a second time, with a cache and without."""
+    kept, same = scratch / "kept", scratch / "same-reports"
+    plain = to_pages(folder, 2, "html")
+
+    def cached(out: Path) -> Command:
+        return [*plain(out), "--cache", str(kept)]
+
+    def first(_out: Path) -> Command:
+        for path in (kept, same):
+            shutil.rmtree(path, ignore_errors=True)
+        return cached(same)
+
+    name = f"{count:,} to a site, --jobs 2"
+    rows = [
+        Row(f"{name}, no cache", plain, count),
+        Row(f"{name}, cache, first", first, count, against=(f"{name}, no cache",)),
+    ]
+    for where, make in (
+        ("into an empty folder", cached),
+        ("nothing to do", lambda _: cached(same)),
+    ):
+        again = Row(f"{name}, cache, again, {where}", make, count, target_ratio=CACHED_TARGET)
+        again.against = (rows[1].name, rows[0].name)
+        rows.append(again)
+    return rows
+
+
 def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
     """Validating alone, next to peers that do a part of it.
 
@@ -380,6 +417,10 @@ def measure_all(
         if "evaluate" in groups:
             rows = set_rows(folder, count, two_jobs=count == jobs_count)
             done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)
+        if "cache" in groups and count >= CACHED_FROM:
+            done += measure(cache_rows(folder, count, scratch), of_count, scratch, warm_up=False)
+            for left in ("kept", "same-reports"):
+                shutil.rmtree(scratch / left, ignore_errors=True)
         if "validate" in groups:
             rows = validate_rows(folder, count, schema)
             done += measure(rows, of_count, scratch, warm_up=count <= PEER_FILES)

@@ -68,6 +68,21 @@ def pilot(name: str, route: str | None = "growth", *, keys: Any = None, **levels
     return Pilot.model_validate_json(json.dumps(tree(name, route, keys=keys, **levels)))
 
 
+def moving(name: str = "mover") -> Pilot:
+    """Make a pilot that one assessor rated three times; the second time as the first.
+
+    Trust alone, at 1, of five conditions with dimensions of weight 2 and 1: 8.33 to 75, a third
+    rated, and trust is a bottleneck. Then all rated: (2 x 3 + 2)/3 x 25 = 66.67.
+    """
+    full = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 2, "no_harm": 2}
+    rounds = [
+        assessment({"trust": 1}, day="2024-01-15", id="ann"),
+        assessment({"trust": 1}, day="2024-06-15", id="ann"),
+        assessment(full, day="2025-01-15", id="ann"),
+    ]
+    return pilot(name, keys={"assessments": rounds})
+
+
 def place(municipality: str, country: str = "NL") -> dict[str, str]:
     return {"municipality": municipality, "country": country}
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+from typer.main import get_command
 
 from pilotscan import load_framework, load_pilots, render
 from pilotscan.api import evaluate
+from pilotscan.cli.app import app
 from pilotscan.model.framework import Condition, Framework
 from pilotscan.model.pilot import UNKNOWN, Pilot
 from pilotscan.model.plausibility import (
@@ -26,8 +28,10 @@ from pilotscan.model.plausibility import (
 from pilotscan.model.source import Source
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])
+PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+FRAGMENT = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -35,6 +39,52 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
     inside = [link for link in links if not link.startswith(("http://", "https://"))]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what a link to a heading of a page is called, as GitHub and GitLab call it."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    titles = re.findall(r"^#+ +(.*?) *$", text, flags=re.MULTILINE)
+    plain = [re.sub(r"\]\([^)]*\)|[\[`*_]", "", title).lower() for title in titles]
+    return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_to_a_heading_lead_to_one(page: Path) -> None:
+    lost = [
+        f"{link}#{heading}"
+        for link, heading in FRAGMENT.findall(page.read_text("utf-8"))
+        if not link.startswith(("http://", "https://"))
+        and (link.endswith(".md") or not link)
+        and heading not in anchors(page.parent / link if link else page)
+    ]
+    assert lost == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = ROOT / "docs" / "README.md"
+    linked = {(index.parent / link).resolve() for link in LINK.findall(index.read_text("utf-8"))}
+    pages = {page for page in index.parent.glob("**/*.md") if "decisions" not in page.parts}
+    assert pages - {index, index.parent / "release-notes.md"} - linked == set()
+
+
+def test_every_command_is_in_the_index_and_in_the_readme() -> None:
+    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
+    for page in (ROOT / "README.md", ROOT / "docs" / "README.md"):
+        text = page.read_text("utf-8")
+        assert [n for n in sorted(commands) if not re.search(rf"\b{n}\b", text)] == []
+
+
+def test_pictures_say_what_they_show_and_are_small() -> None:
+    found = [
+        (page, said, path)
+        for page in PAGES
+        for said, path in PICTURE.findall(page.read_text("utf-8"))
+    ]
+    assert found
+    for page, said, path in found:
+        assert len(said) > 40
+        assert (page.parent / path).stat().st_size < 150_000
 
 
 @pytest.mark.parametrize("key", sorted({*Pilot.model_fields, *Source.model_fields}))

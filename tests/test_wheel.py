@@ -1,44 +1,69 @@
-"""The wheel carries all it needs, and nothing else; it works far away from the checkout."""
+"""Wheel and sdist carry all they need and nothing else, and are the same bytes wherever built.
+
+The wheel works far away from the checkout.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
+import stat
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import pilotscan
 
 
-@pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+class Built(NamedTuple):
+    """A wheel and an sdist."""
+
+    wheel: Path
+    sdist: Path
+
+
+BUILD = """
+import sys
+from hatchling.build import build_sdist, build_wheel
+build_wheel(sys.argv[1])
+build_sdist(sys.argv[1])
+"""
+
+
+def build(source: Path, out: Path, *, umask: int = 0o022, **environment: str) -> Built:
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            str(root),
-            "--no-deps",
-            "--quiet",
-            "-w",
-            str(folder),
-        ],
+        [sys.executable, "-c", BUILD, str(out)],
+        cwd=source,
+        env={
+            **{name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"},
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        },
+        umask=umask,
         capture_output=True,
         text=True,
         check=False,
         timeout=600,
     )
-    if done.returncode != 0 and "hatchling" in done.stderr and "CI" not in os.environ:
-        pytest.skip("the build backend cannot be fetched here")
     assert done.returncode == 0, done.stderr
-    [built] = folder.glob("*.whl")
-    return built
+    [wheel], [sdist] = out.glob("*.whl"), out.glob("*.tar.gz")
+    return Built(wheel, sdist)
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(root, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Built) -> Path:
+    return built.wheel
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +86,8 @@ def below(folder: Path, start: Path) -> set[str]:
 
 
 def test_every_template_is_inside_the_package(root: Path, names: list[str]) -> None:
-    templates = below(root / "templates", root / "templates")
+    folders = [folder for folder in (root / "templates").iterdir() if folder.is_dir()]
+    templates = set().union(*(below(folder, root / "templates") for folder in folders))
     assert "html/pilot.html.j2" in templates
     packed = {name.removeprefix("pilotscan/_templates/") for name in names if "_templates/" in name}
     assert packed == templates
@@ -177,3 +203,94 @@ def test_the_installed_command_runs(installed: Path, tmp_path: Path) -> None:
         timeout=60,
     )
     assert (done.returncode, done.stdout) == (0, f"pilotscan {pilotscan.__version__}\n")
+
+
+def members(sdist: Path) -> dict[str, tarfile.TarInfo]:
+    top = f"pilotscan-{pilotscan.__version__}/"
+    with tarfile.open(sdist) as archive:
+        found = {member.name: member for member in archive.getmembers()}
+    assert all(name.startswith(top) for name in found)
+    return {name.removeprefix(top): member for name, member in found.items()}
+
+
+NEEDED = {
+    ".pre-commit-hooks.yaml", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "README.md",
+    "action.yml", "docs/README.md", "docs/images/report.png", "pilots/plan-einstein.yaml",
+    "publiccode.yml", "pyproject.toml", "src/pilotscan/__init__.py", "templates/html/pilot.html.j2",
+    "templates/pilotscan.yml", "tests/conftest.py",
+}  # fmt: skip
+
+
+def test_the_sdist_holds_every_file_of_the_project(root: Path, built: Built) -> None:
+    held = set(members(built.sdist)) - {"PKG-INFO"}
+    assert held >= NEEDED
+    if shutil.which("git") is None or not (root / ".git").exists():
+        pytest.skip("what belongs to the project is only known in its repository")
+    known = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    names = {name for name in known.stdout.split("\0") if name and (root / name).is_file()}
+    assert held == names
+
+
+def unpack(sdist: Path, folder: Path, umask: int) -> Path:
+    """Unpack an sdist as a checkout would be, under another umask and with today's dates."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    [top] = folder.iterdir()
+    (top / "PKG-INFO").unlink()
+    for path in top.rglob("*"):
+        mode = 0o777 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o666
+        path.chmod(mode & ~umask)
+        os.utime(path)
+    return top
+
+
+@pytest.mark.parametrize("epoch", [None, "1790000000"])
+def test_the_same_bytes_in_another_folder_under_another_umask(
+    built: Built, tmp_path: Path, epoch: str | None
+) -> None:
+    dated = {} if epoch is None else {"SOURCE_DATE_EPOCH": epoch}
+    one = unpack(built.sdist, tmp_path / "one", 0o022)
+    two = unpack(built.sdist, tmp_path / "two" / "with a space", 0o077)
+    first = built if epoch is None else build(one, tmp_path / "first", **dated)
+    elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", **dated}
+    second = build(two, tmp_path / "second", umask=0o077, **elsewhere)
+    assert first.wheel.name == second.wheel.name
+    assert first.sdist.name == second.sdist.name
+    assert first.wheel.read_bytes() == second.wheel.read_bytes()
+    assert first.sdist.read_bytes() == second.sdist.read_bytes()
+
+
+def test_what_is_unpacked_can_be_read_by_all_and_run_where_it_should(built: Built) -> None:
+    odd = {
+        name: oct(member.mode)
+        for name, member in members(built.sdist).items()
+        if member.mode not in {0o644, 0o755} or (member.uid, member.gid) != (0, 0)
+    }
+    assert odd == {}
+    with zipfile.ZipFile(built.wheel) as archive:
+        modes = {info.external_attr >> 16 & 0o777 for info in archive.infolist()}
+    assert modes <= {0o644, 0o755}
+
+
+def test_an_sdist_can_be_installed(built: Built, tmp_path: Path) -> None:
+    """Pip builds the wheel that we built: the backend is here, so that nothing is fetched."""
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-index", "--no-build-isolation",
+            "--quiet", "--disable-pip-version-check", "-w", str(tmp_path), str(built.sdist),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    [wheel] = tmp_path.glob("*.whl")
+    assert wheel.read_bytes() == built.wheel.read_bytes()

@@ -38,7 +38,7 @@ from pilotscan.diagnostics import (
 from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
 from pilotscan.loading.discover import FoundFile, discover, shown_path
-from pilotscan.loading.document import Fault
+from pilotscan.loading.document import Fault, anchored
 from pilotscan.loading.load import (
     framework_of,
     load_framework_document,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Ordering
+    from pilotscan.loading.document import Document
     from pilotscan.loading.load import LoadedFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.result import Evaluation
@@ -67,6 +68,7 @@ __all__ = [
     "claim_id",
     "compare",
     "evaluate",
+    "framework_of_bytes",
     "load_framework",
     "load_pilots",
     "read_framework",
@@ -168,6 +170,17 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
             raise FrameworkError(
                 f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
             ) from None
+    return framework_of_bytes(data, shown)
+
+
+def framework_of_bytes(data: bytes, shown: str) -> LoadedFramework:
+    """Read and check a framework from its bytes; `shown` is its name in messages.
+
+    Raises
+    ------
+    FrameworkError
+        It breaks its own rules.
+    """
     loaded, document, diagnostics = load_framework_document(data, shown)
     if loaded is not None and document is not None:
         diagnostics += check_framework(loaded, document)
@@ -206,9 +219,24 @@ def check_file(
     return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
 
 
-def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
-    """Check the bytes of a pilot file that need not exist; `file` is its name in messages."""
-    return _checked(load_pilot_bytes(data, file), framework, None, None, frameworks=False)
+def check_bytes(  # noqa: PLR0913 - what checking depends on
+    data: bytes,
+    file: str,
+    framework: Framework,
+    route: str | None = None,
+    as_of: date | None = None,
+    *,
+    named: bool = True,
+) -> CheckedPilot:
+    """Check the bytes of a pilot file that need not exist.
+
+    Parameters
+    ----------
+    file : its name in messages
+    named : given by name; a framework file that was found in a folder is passed over
+    """
+    loaded = load_pilot_bytes(data, file, named=named)
+    return _checked(loaded, framework, route, as_of, frameworks=False)
 
 
 def _checked(
@@ -229,7 +257,7 @@ def _checked(
             loaded.file,
             loaded.sha256,
             None,
-            tuple(keep_private(clip_faults(faults), document.tree if document else None)),
+            _finished(faults, document),
             is_framework=loaded.is_framework,
         )
     # What is sound in a faulty file is checked as well, so that one run tells all.
@@ -250,11 +278,19 @@ def _checked(
         loaded.file,
         loaded.sha256,
         None if refused else pilot,
-        tuple(keep_private(clip_faults(every), document.tree)),
+        _finished(every, document),
         place,
         *document.lines.excerpt(place.line, place.column),
         pilot_id=written if isinstance(written, str) else "",
     )
+
+
+def _finished(faults: Iterable[Diagnostic], document: Document | None) -> tuple[Diagnostic, ...]:
+    """Sort the faults of a file, keep a hundred, mask what is private and anchor the rest."""
+    if document is None:
+        return tuple(keep_private(clip_faults(faults)))
+    private = keep_private(clip_faults(faults), document.tree)
+    return tuple(anchored(diagnostic, document.tree) for diagnostic in private)
 
 
 def load_pilots(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.api import CheckedPilot, LoadedFramework, check_file
 from pilotscan.comparing.record import record_pilot
+from pilotscan.errors import WriteError
+from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
 from pilotscan.parallel import in_chunks
 from pilotscan.reporting.render import Renderer
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.writing import Stored
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["FileOutcome", "Order", "run"]
+__all__ = ["CHUNK", "FileOutcome", "Kept", "Order", "Worker", "again", "run"]
 
 CHUNK = 100
 """Files judged together: enough to spread the cost of array work, few enough to stream."""
@@ -72,6 +75,17 @@ class Order:
         """Return where in the output the files of a language lie; empty or ending in a slash."""
         return "" if lang == self.languages[0] else f"{lang}/"
 
+    def names(self, pilot_id: str) -> list[str]:
+        """Return the names of a pilot's files within the output, as they are made."""
+        if self.stream:
+            return ["json"]
+        names = [f"{pilot_id}.{kind}" for kind in self.formats if kind != "json"]
+        if "json" in self.formats:
+            names.append(f"{pilot_id}.json")
+        if self.site is not None:
+            names += [f"data/{pilot_id}.json", f"data/{pilot_id}.csv"]
+        return [self.folder(lang) + name for lang in self.languages for name in names]
+
     def renderers(self, *, compared: bool = True) -> dict[str, Renderer]:
         """Return what makes the reports, by language.
 
@@ -94,6 +108,16 @@ class Order:
         }
 
 
+class Kept(Protocol):
+    """What was made of a file before, and is read when it is needed."""
+
+    def files(self) -> Iterator[tuple[str, Stored]]:
+        """Give each report by its name."""
+
+    def record(self) -> PilotRecord | None:
+        """Return what comparing needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What came of one file.
@@ -108,6 +132,11 @@ class FileOutcome:
     record : what comparing needs; None if nothing is compared
     example : the whole evaluation, of the pilot of which most is rated among a few; with it the
         method page shows how a verdict comes about
+    found : the file itself
+    lasting : the same bytes give the same outputs on another day and machine
+    key : under which it is kept; empty if it is not
+    kept : in the place of `outputs`, `record` and `example`, if it was not made in this run
+    standing : what gates look at; None if it was not judged
     """
 
     checked: CheckedPilot
@@ -119,9 +148,22 @@ class FileOutcome:
     outputs: dict[str, bytes] = field(default_factory=dict)
     record: PilotRecord | None = field(default=None, compare=False)
     example: Evaluation | None = field(default=None, compare=False)
+    found: FoundFile | None = field(default=None, compare=False, repr=False)
+    lasting: bool = field(default=True, compare=False)
+    key: str = field(default="", compare=False)
+    kept: Kept | None = field(default=None, compare=False, repr=False)
+    standing: Standing | None = None
+
+    def files(self) -> Iterator[tuple[str, bytes | Stored]]:
+        """Give each report by its name; what is kept is not read yet."""
+        yield from self.outputs.items() if self.kept is None else self.kept.files()
+
+    def recorded(self) -> PilotRecord | None:
+        """Return what comparing needs."""
+        return self.record if self.kept is None else self.kept.record()
 
 
-class _Worker:
+class Worker:
     """Everything that is set up once per process."""
 
     def __init__(self, order: Order) -> None:
@@ -130,6 +172,7 @@ class _Worker:
         self.renderers = order.renderers()
 
     def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
+        """Judge some files and make their reports."""
         order = self.order
         framework = order.framework.framework
         checked = [check_file(file, framework, order.route, order.as_of) for file in files]
@@ -144,13 +187,16 @@ class _Worker:
         by_file = {evaluation.file: evaluation for evaluation in evaluations}
         example = None if self.site is None else choose_example(evaluations)
         outcomes = []
-        for item in checked:
+        for item, found in zip(checked, files, strict=True):
             evaluation = by_file.get(item.file)
             # The pilot itself stays here: a process sends back results, not models.
             slim = replace(item, pilot=None)
             if evaluation is None:
-                outcomes.append(FileOutcome(slim))
+                outcomes.append(FileOutcome(slim, found=found))
                 continue
+            asked = self._asked_of_system()
+            outputs = self._outputs(evaluation, slim)
+            is_example = evaluation is example or str(found.path) == STDIN
             outcomes.append(
                 FileOutcome(
                     slim,
@@ -162,12 +208,23 @@ class _Worker:
                     pilot_summary(evaluation),
                     is_desk(evaluation.assessments),
                     evaluation.as_of,
-                    self._outputs(evaluation, slim),
+                    outputs,
                     self._record(evaluation) if self.site and self.site.has_comparison else None,
-                    evaluation if evaluation is example else None,
+                    evaluation if self.site is not None and is_example else None,
+                    found,
+                    lasting=self._asked_of_system() == asked,
+                    standing=standing_of(evaluation),
                 )
             )
         return outcomes
+
+    def _asked_of_system(self) -> int:
+        """Return how often a report depended on more than its order and its file."""
+        if "pdf" not in self.order.formats:
+            return 0
+        from pilotscan.reporting.documents.glyphs import SystemFonts  # noqa: PLC0415
+
+        return SystemFonts.asked
 
     def _outputs(self, evaluation: Evaluation, checked: CheckedPilot) -> dict[str, bytes]:
         order = self.order
@@ -191,7 +248,7 @@ class _Worker:
 
 
 def _worker(order: Order) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
-    return _Worker(order).chunk
+    return Worker(order).chunk
 
 
 def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[FileOutcome]:
@@ -211,3 +268,20 @@ def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[Fil
     if any(str(file.path) == STDIN for file in listed):
         jobs = 1  # standard input belongs to this process alone
     return in_chunks(listed, order, _worker, jobs=jobs, size=CHUNK)
+
+
+def again(outcome: FileOutcome, order: Order) -> FileOutcome:
+    """Judge a file a second time, with its evaluation as the example.
+
+    Raises
+    ------
+    WriteError
+        It is not what it was.
+    """
+    file, name = outcome.found, outcome.checked.file
+    if file is None or str(file.path) == STDIN:
+        raise WriteError(f"{name} cannot be read a second time")
+    (made,) = Worker(order).chunk([file])
+    if made.checked.sha256 != outcome.checked.sha256:
+        raise WriteError(f"{name} was changed while its report was made; run it again")
+    return made

@@ -51,6 +51,8 @@ class Location:
     line, column : 1-based; 0 when the fault has no place
     path : keys and positions from the top, for example ``figures[2].value``
     steps : the same, one by one
+    anchor : the same with the items of lists by what they are about instead of by position, so
+        that it stays when others come before them
     """
 
     file: str
@@ -58,6 +60,7 @@ class Location:
     column: int = 0
     path: str = ""
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
+    anchor: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

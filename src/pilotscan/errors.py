@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
 
-__all__ = ["FrameworkError", "PilotscanError", "RenderError", "UsageError", "WriteError"]
+__all__ = [
+    "ConfigError",
+    "FolderError",
+    "FrameworkError",
+    "PilotscanError",
+    "RenderError",
+    "UsageError",
+    "WriteError",
+]
 
 
 class PilotscanError(Exception):
@@ -37,9 +45,27 @@ class FrameworkError(PilotscanError):
         self.diagnostics = tuple(diagnostics)
 
 
+class ConfigError(UsageError):
+    """The configuration file cannot be read, or something in it is wrong.
+
+    Parameters
+    ----------
+    message : one line
+    diagnostics : the faults found in it, with places
+    """
+
+    def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
 class RenderError(PilotscanError):
     """A template is missing or cannot be filled in."""
 
 
 class WriteError(PilotscanError):
     """A report cannot be written where it was asked for."""
+
+
+class FolderError(WriteError):
+    """No report at all can be written there any more."""

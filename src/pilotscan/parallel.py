@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from itertools import islice
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -72,7 +75,19 @@ class _Process:
 
 
 def _start(start: Callable[[Any], Callable[[Any], Any]], order: object) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     _Process.work = staticmethod(start(order))
+
+
+def _end_with_parent() -> None:
+    """Wait until the process that gives out the work is gone, however it ended, and end too.
+
+    A process that waits for work would otherwise wait for ever.
+    """
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(chunk: Sequence[Any]) -> Any:

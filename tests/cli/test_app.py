@@ -9,8 +9,11 @@ import pytest
 
 from pilotscan.cli import app as shell
 from pilotscan.cli import evaluate as command
+from pilotscan.cli.gating import Gating
+from pilotscan.configuration import Configured, Gates
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError, WriteError
+from pilotscan.model.framework import Framework
 
 Run = Callable[..., Any]
 FAULT = Diagnostic("PS301", Severity.ERROR, "no such thing", Location("fw.yaml", 3, 5), "mend it")
@@ -76,13 +79,19 @@ def test_exit_codes_are_those_of_the_contract() -> None:
     ],
     ids=["nothing", "warning", "strict warning", "error", "both", "not written", "not readable"],
 )
-def test_the_worst_thing_decides_the_exit_code(
-    severities: list[str], strict: bool, failures: list[str], read: list[str], code: int
+def test_the_worst_thing_decides_the_exit_code(  # noqa: PLR0917 - fixtures add up
+    severities: list[str],
+    strict: bool,
+    failures: list[str],
+    read: list[str],
+    code: int,
+    living_lab: Framework,
 ) -> None:
     faults = [
         Diagnostic("PS303", Severity(severity), "x", Location("a.yaml")) for severity in severities
     ]
-    session = command._Session(None, None, faults, "never")  # type: ignore[arg-type]
+    gating = Gating(Gates(), Configured(), living_lab, None)
+    session = command._Session(None, None, faults, "never", gating)  # type: ignore[arg-type]
     session.failures = failures
     session.fingerprints = read
     assert session.exit_code(strict=strict) == code

@@ -13,7 +13,7 @@ from compared import with_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotscan.api import LoadedPilots
+from pilotscan.api import LoadedPilots, evaluate
 from pilotscan.comparing.record import (
     STATES,
     AssessorRecord,
@@ -27,6 +27,7 @@ from pilotscan.model.framework import Disputed, Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.ratings import rate_pilot, rating_table
+from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
 
 Make = Callable[..., Pilot]
@@ -272,6 +273,21 @@ def test_reasons_are_those_for_the_level_and_sources_those_that_bear_on_it(
         "volunteers": Said(("nobody counted",), (), ()),
         "money": Said(("budgeted", "half of it"), (), ()),
     }
+
+
+def test_a_record_holds_the_trend_on_the_route_judged(
+    make_pilot: Make, small: Framework, rated: Write
+) -> None:
+    days = ("2024-01-15", "2026-01-15")
+    pilot = make_pilot(
+        assessments=[a for day in days for a in rated(day=day, trust=1, money=int(day[3]) - 4)]
+    )
+    for route in small.routes:
+        [evaluation] = evaluate([pilot], small, route=route)
+        assert record_pilot(pilot, small, route=route).trend == find_trend(evaluation) != ()
+    assert record_pilot(pilot, small, as_of=date(2025, 1, 1)).trend == ()
+    assert record_pilot(make_pilot(assessments=rated(trust=1)), small).trend == ()
+    assert record_pilot(make_pilot(), small).trend == ()
 
 
 def test_a_second_framework_judges_the_same_assessments(

@@ -25,6 +25,7 @@ from pilotscan.model.framework import VERDICTS, Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.result import Evaluation, RouteResult
+from side_by_side import moving, pilot
 
 Make = Callable[..., Pilot]
 TYPES = {
@@ -187,9 +188,9 @@ def test_tables_have_exactly_the_columns_of_the_codebook_of_the_types_told(
 def test_tables_without_a_row_keep_their_columns(bare: Comparison) -> None:
     empty = {name for name, frame in bare.tables.items() if not len(frame)}
     assert empty == {
-        "learning", "order", "order_uncertainty", "acceptability", "verdict_shares", "wins",
-        "central_weights", "break_even", "dominance", "agreement", "ratings", "own_and_others",
-        "disagreements", "sources",
+        "trend", "learning", "order", "order_uncertainty", "acceptability", "verdict_shares",
+        "wins", "central_weights", "break_even", "dominance", "agreement", "ratings",
+        "own_and_others", "disagreements", "sources",
     }  # fmt: skip
     for name in empty:
         assert list(bare[name].columns) == [column.name for column in codebook()[name].columns]
@@ -581,3 +582,19 @@ def test_schemes_tell_both_verdicts_and_their_reasons(
 def test_dates_are_dates_of_any_century(make_pilot: Make, small: Framework) -> None:
     found = compare([make_pilot()], small, as_of=date(1600, 2, 29))
     assert found["pilots"]["as_of"].dt.year.tolist() == [1600]
+
+
+def test_the_trend_has_a_row_per_date_by_hand(small: Framework) -> None:
+    compared = pilotscan.compare([pilot("silent"), moving(), pilot("once", trust=1)], small)
+    found = compared["trend"]
+    assert found["pilot"].tolist() == ["mover"] * 3
+    days = [date(2024, 1, 15), date(2024, 6, 15), date(2025, 1, 15)]
+    assert [day.date() for day in found["date"]] == days
+    assert found["verdict"].tolist() == ["not-yet", "not-yet", "conditional"]
+    assert found["score"].isna().tolist() == [True, True, False]
+    assert found["score"].iloc[2] == pytest.approx(200 / 3)
+    assert found["low"].tolist() == pytest.approx([25 / 3, 25 / 3, 200 / 3])
+    assert found["high"].tolist() == pytest.approx([75, 75, 200 / 3])
+    assert found["coverage"].tolist() == pytest.approx([1 / 3, 1 / 3, 1])
+    assert found["counting"].tolist() == [5, 5, 5]
+    assert found["rated"].tolist() == [1, 1, 5]

@@ -48,7 +48,7 @@ def fingerprints(*arguments: str, **environment: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def first() -> dict[str, str]:
     found = fingerprints(PYTHONHASHSEED="1", TZ="UTC")
-    assert len(found) == 2 * (22 + 1 + 20)  # CSV with codebook and facts, a workbook, Parquet
+    assert len(found) == 2 * (23 + 1 + 21)  # CSV with codebook and facts, a workbook, Parquet
     return found
 
 

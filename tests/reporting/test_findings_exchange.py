@@ -122,7 +122,7 @@ def results_of(findings: Findings) -> list[dict[str, Any]]:
 def test_json_tells_everything(findings: Findings) -> None:
     document = json.loads(text_of(exchange.json, findings))
     assert set(document) == {
-        "pilotscan", "framework", "files", "errors", "warnings", "diagnostics",
+        "pilotscan", "framework", "files", "errors", "warnings", "accepted", "diagnostics",
     }  # fmt: skip
     assert document["pilotscan"]["format"] == exchange.FORMAT
     assert document["files"] == len(findings.files)

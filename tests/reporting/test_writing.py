@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from pilotscan.errors import WriteError
-from pilotscan.reporting.writing import JOURNAL, MANIFEST, OutputFolder
+from pilotscan.errors import FolderError, WriteError
+from pilotscan.reporting.writing import JOURNAL, LOCK, MANIFEST, OutputFolder
 
 
 def write(folder: Path, files: dict[str, bytes], *, force: bool = False) -> OutputFolder:
@@ -20,8 +24,9 @@ def write(folder: Path, files: dict[str, bytes], *, force: bool = False) -> Outp
     return output
 
 
-def everything_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+def everything_in(folder: Path, *, deep: bool = False) -> dict[str, bytes]:
+    found = folder.rglob("*") if deep else folder.iterdir()
+    return {path.name: path.read_bytes() for path in found if path.is_file()}
 
 
 def digest(data: bytes) -> str:
@@ -105,7 +110,8 @@ def cut_off(folder: Path, name: str, data: bytes, *, placed: bool) -> None:
     """Leave the folder as a run leaves it that is killed before or after the rename."""
     output = OutputFolder(folder)
     output.write(name, data)
-    output._journal.close()
+    assert output._journal is not None
+    os.close(output._journal)
     if not placed:
         (folder / name).write_bytes(b"old")
 
@@ -324,3 +330,195 @@ def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "out").symlink_to(real, target_is_directory=True)
     write(tmp_path / "out", {"data/a.json": b"one"})
     assert (real / "data" / "a.json").read_bytes() == b"one"
+
+
+# --- runs that were cut off, and runs at the same time --------------------------------------------
+
+
+def in_another_process(folder: Path, then: str) -> subprocess.Popen[bytes]:
+    """Open a folder in another process that says so, and then does something."""
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from pilotscan.reporting.writing import OutputFolder\n"
+        "output = OutputFolder(Path(sys.argv[1])); output.write('a.html', b'theirs')\n"
+        f"print('open', flush=True); {then}\n"
+    )
+    command = [sys.executable, "-c", code, str(folder)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"open\n"
+    return process
+
+
+def test_a_second_run_into_one_folder_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
+    first = in_another_process(tmp_path, "sys.stdin.read(); output.__exit__(None, None, None)")
+    before = everything_in(tmp_path)
+    with pytest.raises(WriteError, match=r"another run is writing to .*; wait for it, or name"):
+        OutputFolder(tmp_path)
+    assert everything_in(tmp_path) == before
+    first.communicate(b"")
+    assert first.returncode == 0
+    assert set(everything_in(tmp_path)) == {"a.html", MANIFEST}
+    write(tmp_path, {"b.html": b"ours"})
+    record = json.loads((tmp_path / MANIFEST).read_bytes())
+    assert sorted(record["files"]) == ["a.html", "b.html"]
+
+
+def test_the_lock_of_a_killed_run_locks_nobody_out(tmp_path: Path) -> None:
+    killed = in_another_process(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    assert set(everything_in(tmp_path)) == {"a.html", JOURNAL, LOCK}
+    write(tmp_path, {"a.html": b"ours"})
+    assert everything_in(tmp_path).keys() == {"a.html", MANIFEST}
+    assert (tmp_path / "a.html").read_bytes() == b"ours"
+
+
+def test_the_lock_of_a_killed_run_does_not_go_on_in_its_workers(tmp_path: Path) -> None:
+    orphan = "os.fork() or (os.close(1), __import__('time').sleep(60)); os.kill(os.getpid(), 9)"
+    killed = in_another_process(tmp_path, orphan)
+    killed.communicate()
+    write(tmp_path, {"a.html": b"ours"})
+
+
+def test_a_link_named_as_the_lock_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"precious\n")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / LOCK).symlink_to(tmp_path / "victim")
+    with pytest.raises(WriteError, match=r"cannot write to .*out"):
+        OutputFolder(out)
+    assert (tmp_path / "victim").read_bytes() == b"precious\n"
+
+
+def unfinished(folder: Path, name: str, data: bytes) -> Path:
+    """Leave a folder as a run leaves it that is killed in the middle of writing a file."""
+    cut_off(folder, name, data, placed=True)
+    (folder / name).unlink()
+    path = folder / name
+    half = path.with_name(f".{path.name}.{digest(data)[:16]}.tmp")
+    half.write_bytes(data[: len(data) // 2])
+    return half
+
+
+def test_what_a_killed_run_was_writing_is_removed(tmp_path: Path) -> None:
+    halves = [unfinished(tmp_path, name, b"report") for name in ("a.html", "data/b.json")]
+    (tmp_path / f"{MANIFEST}.tmp").write_bytes(b"{")
+    write(tmp_path, {"c.html": b"other"})
+    assert not any(half.exists() for half in halves)
+    assert set(everything_in(tmp_path, deep=True)) == {"c.html", MANIFEST}
+
+
+def test_what_only_looks_like_ours_is_left_alone(tmp_path: Path) -> None:
+    unfinished(tmp_path, "a.html", b"report")
+    foreign = [
+        tmp_path / f".a.html.{'0' * 16}.tmp",
+        tmp_path / f".b.html.{digest(b'report')[:16]}.tmp",
+        tmp_path / "a.html.tmp",
+    ]
+    for path in foreign:
+        path.write_bytes(b"mine")
+    write(tmp_path, {"c.html": b"other"})
+    assert [path.read_bytes() for path in foreign] == [b"mine"] * 3
+
+
+@pytest.mark.parametrize("name", ["../x", "/{}/x", "data/../../x", "a/../../x", "link/x", "..\\x"])
+def test_a_journal_does_not_reach_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "link").symlink_to(tmp_path, target_is_directory=True)
+    near = tmp_path / f".x.{digest(b'')[:16]}.tmp"
+    near.write_bytes(b"mine")
+    line = name.replace("{}", str(tmp_path).lstrip("/"))
+    (out / JOURNAL).write_bytes(f"{digest(b'')} {line}\n".encode())
+    write(out, {"a.html": b"report"})
+    assert near.read_bytes() == b"mine"
+
+
+def test_a_line_of_the_journal_that_was_cut_off_swallows_no_other(tmp_path: Path) -> None:
+    cut_off(tmp_path, "a.html", b"new", placed=True)
+    journal = tmp_path / JOURNAL
+    journal.write_bytes(journal.read_bytes() + digest(b"lost")[:40].encode())
+    cut_off(tmp_path, "b.html", b"new", placed=True)
+    write(tmp_path, {"a.html": b"newest", "b.html": b"newest"})
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes() == b"newest"
+
+
+def test_a_run_without_changes_leaves_the_manifest_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, {"a.html": b"report"})
+    os.utime(tmp_path / MANIFEST, ns=(10**18, 10**18))
+    write(tmp_path, {"a.html": b"report"})
+    assert (tmp_path / MANIFEST).stat().st_mtime_ns == 10**18
+    write(tmp_path, {"b.html": b"report"})
+    assert (tmp_path / MANIFEST).stat().st_mtime_ns != 10**18
+
+
+class Later:
+    """Bytes that count how often they are read."""
+
+    def __init__(self, data: bytes) -> None:
+        self.digest = digest(data)
+        self.content = data
+        self.read = 0
+
+    def data(self) -> bytes:
+        self.read += 1
+        return self.content
+
+
+def test_stored_bytes_are_read_only_if_they_are_not_in_place(tmp_path: Path) -> None:
+    stored = Later(b"report")
+    for expected in (1, 1):
+        with OutputFolder(tmp_path) as output:
+            output.write("a.html", stored)
+        assert stored.read == expected
+        assert (tmp_path / "a.html").read_bytes() == b"report"
+    (tmp_path / "a.html").unlink()
+    with OutputFolder(tmp_path) as output:
+        output.write("a.html", stored)
+    assert stored.read == 2
+
+
+def test_stored_bytes_count_as_what_they_are(tmp_path: Path) -> None:
+    stored = Later(b"report")
+    stored.digest = digest(b"something else")
+    with OutputFolder(tmp_path) as output:
+        output.write("a.html", stored)
+    record = json.loads((tmp_path / MANIFEST).read_bytes())
+    assert record["files"] == {"a.html": [digest(b"report")]}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO])
+@pytest.mark.parametrize("where", ["rename", "journal"])
+def test_a_disk_that_takes_nothing_more_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, where: str
+) -> None:
+    write(tmp_path, {"a.html": b"old", "b.html": b"old"})
+    before = everything_in(tmp_path)
+
+    def refuse(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        if where == "rename":
+            patched.setattr(Path, "replace", refuse)
+        else:
+            patched.setattr(os, "write", refuse)
+        with (
+            pytest.raises(FolderError, match=r"'a\.html' and the files after it are as they were"),
+            OutputFolder(tmp_path) as output,
+        ):
+            output.write("a.html", b"new")
+    left = everything_in(tmp_path)
+    assert {name: left[name] for name in before} == before
+    assert set(left) - set(before) <= {JOURNAL}
+    write(tmp_path, {"a.html": b"newest"})
+    assert everything_in(tmp_path)["a.html"] == b"newest"
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "../up", "/etc/passwd"])
+def test_odd_names_in_a_manifest_do_no_harm(tmp_path: Path, name: str) -> None:
+    (tmp_path / MANIFEST).write_text(json.dumps({"files": {name: ["0" * 64]}}), "utf-8")
+    output = write(tmp_path, {"a.html": b"report"})
+    assert output.earlier() == []
+    assert list(json.loads((tmp_path / MANIFEST).read_bytes())["files"]) == ["a.html"]

@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from pilotscan import __version__
+from pilotscan.cli.baseline import baseline
 from pilotscan.cli.compare import compare
+from pilotscan.cli.config import config
+from pilotscan.cli.diff import diff
 from pilotscan.cli.evaluate import evaluate
 from pilotscan.cli.explain import explain
+from pilotscan.cli.history import history
 from pilotscan.cli.new import new
 from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.cli.schema import schema
 from pilotscan.cli.templates import templates
 from pilotscan.cli.validate import validate
-from pilotscan.errors import FrameworkError, PilotscanError
+from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
 from pilotscan.reporting.streams import silence_stdout
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
@@ -25,8 +29,8 @@ __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
 app = typer.Typer(
     name="pilotscan",
     help="Judge whether a pilot can be scaled up, how, and what has to happen first.",
-    epilog="Exit codes: 0 accepted; 1 faults in files; 2 wrong usage, broken framework or nothing "
-    "to read; 70 a bug of our own.",
+    epilog="Exit codes: 0 accepted; 1 faults in files, or a gate missed; 2 wrong usage, broken "
+    "configuration or framework, or nothing to read; 70 a bug of our own.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -34,10 +38,14 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(compare)
+app.command()(diff)
 app.command()(validate)
+app.command()(history)
 app.command()(new)
 app.command()(explain)
 app.command()(schema)
+app.add_typer(baseline, name="baseline")
+app.add_typer(config, name="config")
 app.add_typer(templates, name="templates")
 
 
@@ -74,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as leaving:
         # typer leaves by itself: 0 after --help, 2 on wrong usage, else what a command asks for
         return leaving.code if isinstance(leaving.code, int) else USAGE
-    except FrameworkError as error:
+    except (FrameworkError, ConfigError) as error:
         _complain(str(error), error)
         return USAGE
     except PilotscanError as error:
@@ -98,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
     return ACCEPTED
 
 
-def _complain(message: str, error: FrameworkError | None = None) -> None:
+def _complain(message: str, error: FrameworkError | ConfigError | None = None) -> None:
     from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
     from pilotscan.reporting.findings.text import full_text  # noqa: PLC0415
 

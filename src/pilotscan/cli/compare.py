@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
     AsOf,
     Color,
     ColorWhen,
+    Config,
     Debug,
     Jobs,
     Lang,
     Language,
+    NoConfig,
     Paths,
     Quiet,
     Route,
@@ -32,8 +35,10 @@ from pilotscan.cli.running import (
     note,
     report_faults,
     with_progress,
+    without_ignored,
 )
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.configuration import Configured
+from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
@@ -185,6 +190,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
             help="Folder of your own templates; each takes the place of ours of that name.",
         ),
     ] = None,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     strict: Strict = False,
     force: Annotated[
@@ -206,22 +213,22 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
     if route is not None and route not in first.framework.routes:
-        raise UsageError(unknown_route(route, first.framework))
+        raise UsageError(said_in(config, "route", context) + unknown_route(route, first.framework))
     if templates is not None:
         check_templates(templates)
     if not order:
         _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)
     kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
-    if out is not None and not kinds:
+    if not kinds and was_given(context, "out"):
         raise UsageError("--out needs a --format")
     if out == STDOUT and len(kinds) != 1:
         raise UsageError("--out - takes one --format")
     if out == STDOUT and kinds[0] in {Format.XLSX, Format.PARQUET}:
         raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
     _check_extras(kinds)
-    found, missing = find_files(paths)
-    gathered = _Gathered(missing)
+    found, missing = find_files(paths_of(paths, config))
+    gathered = _Gathered(missing, config.values.get("ignore", ()))
     if not found:
         report_faults(gathered.diagnostics, color, verbose=True)
         raise UsageError("there is nothing to read")
@@ -251,8 +258,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 def _refuse_without_order(context: typer.Context) -> None:
     """Refuse what would change nothing, so that nobody takes it for granted."""
     for name in ORDER_ONLY:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
+        if was_given(context, name):
             raise UsageError(f"--{name.replace('_', '-')} is about an order: add --order")
 
 
@@ -284,8 +290,9 @@ def _check_extras(kinds: Sequence[str]) -> None:
 class _Gathered:
     """What was read of all files."""
 
-    def __init__(self, missing: Iterable[Diagnostic]) -> None:
-        self.diagnostics: list[Diagnostic] = list(missing)
+    def __init__(self, missing: Iterable[Diagnostic], ignored: Sequence[str]) -> None:
+        self.ignored = ignored
+        self.diagnostics: list[Diagnostic] = without_ignored(missing, ignored)
         self.records: list[PilotRecord] = []
         self.is_readable = False
 
@@ -295,7 +302,7 @@ class _Gathered:
 
         claimed: dict[str, str] = {}
         for item in collected:
-            self.diagnostics += item.checked.diagnostics
+            self.diagnostics += without_ignored(item.checked.diagnostics, self.ignored)
             self.is_readable |= bool(item.checked.sha256)
             if item.record is None:
                 continue
@@ -414,6 +421,8 @@ class _Output:
                 for name, data in files.items():
                     try:
                         output.write(name, data)
+                    except FolderError:
+                        raise  # nothing more can be written
                     except WriteError as error:
                         failures.append(str(error))
             written = output.written

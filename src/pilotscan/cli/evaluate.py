@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
+from pilotscan.cli.configured import paths_of, said_in, was_given
+from pilotscan.cli.gating import Gating
 from pilotscan.cli.options import (
     AsOf,
+    BaselineFile,
+    CacheFolder,
     Color,
     ColorWhen,
+    Config,
     Debug,
+    FailOn,
     FrameworkName,
     Jobs,
     Language,
+    MaxUnsupported,
+    MinCoverage,
+    MinScore,
+    NoCache,
+    NoConfig,
     Paths,
     Quiet,
+    Require,
     Route,
     Strict,
     Verbose,
 )
 from pilotscan.cli.running import (
     DEFAULT_FRAMEWORK,
+    FINDINGS,
     check_templates,
     collect_less_garbage,
     exit_code,
@@ -32,23 +47,29 @@ from pilotscan.cli.running import (
     note,
     report_faults,
     with_progress,
+    without_ignored,
 )
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.configuration import Configured
+from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from rich.console import Console
 
+    from pilotscan.api import LoadedFramework
+    from pilotscan.baseline import Applied, Baseline
     from pilotscan.batch import FileOutcome, Order
+    from pilotscan.caching.outcomes import Keeping
     from pilotscan.comparing.compare import Comparison
-    from pilotscan.comparing.record import PilotRecord
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
-    from pilotscan.reporting.writing import OutputFolder
+    from pilotscan.reporting.writing import OutputFolder, Stored
     from pilotscan.scoring.result import Evaluation
 
 __all__ = ["evaluate"]
@@ -74,6 +95,7 @@ BINARY = frozenset({Format.PDF, Format.DOCX})
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
     paths: Paths = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
@@ -114,7 +136,17 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
             "footer the Word reports take over.",
         ),
     ] = None,
+    baseline: BaselineFile = None,
+    fail_on: FailOn = None,
+    min_score: MinScore = None,
+    min_coverage: MinCoverage = None,
+    max_unsupported: MaxUnsupported = None,
+    require: Require = None,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
@@ -126,27 +158,41 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Judge pilots and write a report of each."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
-    from pilotscan.batch import Order, run  # noqa: PLC0415
+    from pilotscan.api import read_framework  # noqa: PLC0415
+    from pilotscan.batch import Order  # noqa: PLC0415
+    from pilotscan.gates import read_gates  # noqa: PLC0415
     from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
     from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
 
     loaded = read_framework(framework)
-    if route is not None and route not in loaded.framework.routes:
-        raise UsageError(unknown_route(route, loaded.framework))
+    _check_route(route, loaded, said_in(config, "route", context))
+    gates = read_gates(
+        fail_on=fail_on,
+        min_score=min_score,
+        min_coverage=min_coverage,
+        max_unsupported=max_unsupported,
+        require=require,
+    )
+    in_require = said_in(config, "require", context)
+    gating = Gating(gates, config, loaded.framework, as_of, in_require)
     languages = tuple(dict.fromkeys(str(lang) for lang in langs or (Language.EN,)))
     wanted = tuple(dict.fromkeys(str(f) for f in formats or (Format.HTML, Format.MD)))
     if templates is not None:
         check_templates(templates)
+    if Format.DOCX not in wanted and not was_given(context, "reference_doc"):
+        reference_doc = None  # a configured one is for the runs that write Word
     reference = _reference(reference_doc, wanted)
     to_stdout = out == STDOUT
+    if to_stdout and not was_given(context, "langs"):
+        languages = languages[:1]
     if to_stdout and (len(wanted) != 1 or len(languages) != 1):
         raise UsageError("--out - takes one --format and one --lang")
     for kind in wanted:
         need(kind)
-    found, missing = find_files(paths)
+    known = open_baseline(baseline)
+    found, missing = find_files(paths_of(paths, config))
     stdout, stderr = consoles(color)
-    session = _Session(stdout, stderr, missing, color)
+    session = _Session(stdout, stderr, missing, color, gating)
     if not found:
         session.report_faults(verbose=True)
         raise UsageError("there is nothing to read")
@@ -163,18 +209,56 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         reference=reference,
     )
     collect_less_garbage()
-    outcomes = session.take(with_progress(run(found, order, jobs), len(found)))
+    keeping = None if no_cache else _keeping(cache, order)
+    outcomes = session.take(with_progress(_run(found, order, jobs, keeping), len(found)))
     if to_stdout:
         try:
             session.to_stdout(outcomes, order)
         except BrokenPipeError:
             silence_stdout()  # the reader has had enough
     else:
-        session.to_folder(outcomes, order, Path(out), force=force)
-    session.report_faults(verbose=verbose or strict)
+        session.to_folder(outcomes, order, Path(out), keeping, force=force)
+    if keeping is not None:
+        keeping.cache.tidy()
+    session.report_findings(known, baseline, quiet=quiet, verbose=verbose, strict=strict)
     if not to_stdout and not quiet:
         session.summarise(order, Path(out), verbose=verbose)
+    is_whole = not paths or any(path.is_dir() for path in paths)
+    gating.report(languages[0], color, session.ids if is_whole else None, quiet=quiet)
     raise typer.Exit(session.exit_code(strict=strict))
+
+
+def _keeping(folder: Path | None, order: Order) -> Keeping | None:
+    """Return where outcomes are kept, if they are."""
+    if folder is None:
+        return None
+    from pilotscan.caching.outcomes import keep_for  # noqa: PLC0415
+    from pilotscan.caching.store import open_cache  # noqa: PLC0415
+
+    cache = open_cache(folder)
+    if not cache.writable:
+        note(f"pilotscan: nothing can be written to the cache {folder}; going on without")
+    return keep_for(order, cache)
+
+
+def _run(
+    found: Sequence[FoundFile], order: Order, jobs: int, keeping: Keeping | None
+) -> Iterator[FileOutcome]:
+    """Judge the files, those that are not in the cache."""
+    if keeping is not None:
+        from pilotscan.caching.outcomes import run_kept  # noqa: PLC0415
+
+        return run_kept(found, keeping, jobs)
+    from pilotscan.batch import run  # noqa: PLC0415
+
+    return run(found, order, jobs)
+
+
+def _check_route(route: str | None, loaded: LoadedFramework, place: str) -> None:
+    from pilotscan.api import unknown_route  # noqa: PLC0415
+
+    if route is not None and route not in loaded.framework.routes:
+        raise UsageError(place + unknown_route(route, loaded.framework))
 
 
 def _reference(path: Path | None, formats: tuple[str, ...]) -> bytes | None:
@@ -212,16 +296,29 @@ class _Session:
     """What a run has seen so far, and how it is told."""
 
     def __init__(
-        self, stdout: Console, stderr: Console, missing: Iterable[Diagnostic], color: str
+        self,
+        stdout: Console,
+        stderr: Console,
+        missing: Iterable[Diagnostic],
+        color: str,
+        gating: Gating,
     ) -> None:
+        from pilotscan.baseline import Seen  # noqa: PLC0415
+
         self.stdout = stdout
         self.stderr = stderr
         self.color = color
-        self.diagnostics: list[Diagnostic] = list(missing)
+        self.gating = gating
+        self.ids: set[str] = set()
+        self.ignored = gating.configured.values.get("ignore", ())
+        self.diagnostics: list[Diagnostic] = without_ignored(missing, self.ignored)
+        self.seen = Seen(frameworks=False)
+        self.applied: Applied | None = None
         self.rows: dict[str, list[IndexRow]] = {}
         self.summaries: list[PilotSummary] = []
-        self.records: list[PilotRecord] = []
-        self.example: Evaluation | None = None
+        self.judged: list[FileOutcome] = []
+        self.example: FileOutcome | None = None
+        self.compared: Comparison | None = None
         self.claimed: dict[str, str] = {}
         self.fingerprints: list[str] = []
         self.desk = 0
@@ -233,11 +330,12 @@ class _Session:
     def take(self, outcomes: Iterable[FileOutcome]) -> Iterator[FileOutcome]:
         """Pass on what was judged; a second use of an id becomes a fault."""
         from pilotscan.api import claim_id  # noqa: PLC0415
-        from pilotscan.reporting.site.method_page import choose_example  # noqa: PLC0415
 
         for outcome in outcomes:
             checked = outcome.checked
-            self.diagnostics += checked.diagnostics
+            self.ids.add(checked.pilot_id)
+            self.diagnostics += without_ignored(checked.diagnostics, self.ignored)
+            self.seen.add(checked)
             self.fingerprints.append(checked.sha256)
             if outcome.summary is None:
                 continue
@@ -251,12 +349,20 @@ class _Session:
             self.desk += outcome.desk
             if outcome.as_of is not None:
                 self.as_of = max(self.as_of or outcome.as_of, outcome.as_of)
-            if outcome.record is not None:
-                self.records.append(outcome.record)
-            if outcome.example is not None:
-                # of the best of each chunk the best; they come in the order of their files
-                self.example = choose_example(filter(None, (self.example, outcome.example)))
+            # Their reports are written one by one, and not held.
+            slim = replace(outcome, outputs={})
+            self.judged.append(slim)
+            if self._knows_more(slim):
+                self.example = slim
+            self.gating.hold(outcome.standing)
             yield outcome
+
+    def _knows_more(self, outcome: FileOutcome) -> bool:
+        """Tell whether more is rated of a pilot than of each one before it."""
+        if outcome.summary is None:
+            return False
+        best = None if self.example is None else self.example.summary
+        return best is None or outcome.summary.rated > best.rated
 
     def to_stdout(self, outcomes: Iterable[FileOutcome], order: Order) -> None:
         """Write one document: the JSON of all pilots, or the report of a single one."""
@@ -275,7 +381,8 @@ class _Session:
                     "use --format json, or --out with a folder"
                 )
             for report in reports:
-                (data,) = report.outputs.values()
+                ((_, made),) = report.files()
+                data = made if isinstance(made, bytes) else made.data()
                 kind = order.formats[0]
                 stream.write(data if kind in BINARY else in_log(data, kind))
             stream.flush()
@@ -285,54 +392,137 @@ class _Session:
         stream.write(start + b',\n"pilots": [')
         separator = b"\n"
         for outcome in outcomes:
-            stream.write(separator + in_log(outcome.outputs["json"], "json"))
+            ((_, made),) = outcome.files()
+            data = made if isinstance(made, bytes) else made.data()
+            stream.write(separator + in_log(data, "json"))
             separator = b",\n"
         listed = [d.as_json() for d in sort_diagnostics(self.diagnostics)]
-        stream.write(b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json") + b"}\n")
+        stream.write(b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json"))
+        if self.gating:
+            held = to_json(self.gating.document(order.languages[0]))
+            stream.write(b',\n"gates": ' + in_log(held, "json"))
+        stream.write(b"}\n")
         stream.flush()
 
     def to_folder(
-        self, outcomes: Iterable[FileOutcome], order: Order, folder: Path, *, force: bool
+        self,
+        outcomes: Iterable[FileOutcome],
+        order: Order,
+        folder: Path,
+        keeping: Keeping | None,
+        *,
+        force: bool,
     ) -> None:
         """Write each report as soon as it is made, and the overview at the end."""
-        from pilotscan.reporting.site.common import Judged, common_files  # noqa: PLC0415
         from pilotscan.reporting.writing import OutputFolder  # noqa: PLC0415
 
         with OutputFolder(folder, force=force) as output:
             for outcome in outcomes:
-                for name, data in outcome.outputs.items():
-                    self._write(output, name, data)
-            comparison = self._compare(order)
-            for lang, renderer in order.renderers(compared=comparison is not None).items():
-                judged = Judged(
-                    order.framework.framework,
-                    self.rows.get(lang, []),
-                    self.summaries,
-                    self.desk,
-                    self.as_of,
-                    order.formats,
-                    comparison,
-                    self.example,
-                )
-                for name, data in common_files(renderer, judged):
-                    self._write(output, order.folder(lang) + name, data)
+                for name, made in outcome.files():
+                    self._write(output, name, made)
+            compared = order.site is not None and order.site.has_comparison and bool(self.judged)
+            for lang, renderer in order.renderers(compared=compared).items():
+                for name, made in self._pages(order, renderer, keeping):
+                    self._write(output, order.folder(lang) + name, made)
             self.written = output.written
             self.earlier = [name for name in output.earlier() if _is_report(name)]
 
-    def _write(self, output: OutputFolder, name: str, data: bytes) -> None:
+    def _write(self, output: OutputFolder, name: str, made: bytes | Stored) -> None:
         try:
-            output.write(name, data)
+            output.write(name, made)
+        except FolderError:
+            raise  # nothing more can be written
         except WriteError as error:
             self.failures.append(str(error))
 
-    def _compare(self, order: Order) -> Comparison | None:
-        """Hold the pilots side by side, for the page of the site."""
+    def _pages(
+        self, order: Order, renderer: Renderer, keeping: Keeping | None
+    ) -> Iterator[tuple[str, bytes | Stored]]:
+        """Give the pages that the reports of a language share, from the cache if they are there."""
+        from pilotscan.reporting.site.common import common_names  # noqa: PLC0415
+
+        key = "" if keeping is None else keeping.pages_key(renderer.language.code, self.judged)
+        if keeping is None or not key:
+            yield from self._common(order, renderer)
+            return
+        made: dict[str, bytes] = {}
+
+        def make() -> dict[str, bytes]:
+            if not made:
+                made.update(self._common(order, renderer))
+            return made
+
+        known = keeping.recall_pages(key, common_names(renderer.site, order.formats), make)
+        if known is None:
+            keeping.keep_pages(key, make())
+        yield from made.items() if known is None else known
+
+    def _common(self, order: Order, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
+        """Make the pages that the reports of a language share."""
+        from pilotscan.reporting.site.common import Judged, common_files  # noqa: PLC0415
+
+        judged = Judged(
+            order.framework.framework,
+            self.rows.get(renderer.language.code, []),
+            self.summaries,
+            self.desk,
+            self.as_of,
+            order.formats,
+            self._comparison(order),
+            self._example(order),
+        )
+        return common_files(renderer, judged)
+
+    def _example(self, order: Order) -> Evaluation | None:
+        """Return the evaluation of the pilot of which most is rated, for the page on the method."""
+        from pilotscan.batch import again  # noqa: PLC0415
+
+        if order.site is None or self.example is None:
+            return None
+        return self.example.example or again(self.example, order).example
+
+    def _comparison(self, order: Order) -> Comparison | None:
+        """Hold the pilots side by side, for the page of the site; once for all languages."""
         from pilotscan.comparing.compare import Settings, compare_records  # noqa: PLC0415
 
-        if not self.records:
-            return None
-        settings = Settings(order.route, order.as_of, framework_sha256=order.framework.sha256)
-        return compare_records(self.records, order.framework.framework, settings=settings)
+        if self.compared is None:
+            records = [r for r in (one.recorded() for one in self.judged) if r is not None]
+            if records:
+                sha256 = order.framework.sha256
+                settings = Settings(order.route, order.as_of, framework_sha256=sha256)
+                framework = order.framework.framework
+                self.compared = compare_records(records, framework, settings=settings)
+        return self.compared
+
+    def accept(self, baseline: Baseline) -> None:
+        """Leave out of what follows the findings that were accepted before."""
+        self.applied = baseline.apply(self.diagnostics, self.seen)
+        self.diagnostics = self.applied.left
+
+    def tell_accepted(self, path: Path, *, quiet: bool, strict: bool) -> None:
+        """Say how many findings are accepted, and what is accepted in vain."""
+        if self.applied is None:
+            return
+        if not quiet:
+            note(accepted_text(self.applied, path))
+        if strict or not quiet:
+            note_stale(self.applied.stale, path)
+
+    def report_findings(
+        self,
+        known: Baseline | None,
+        path: Path | None,
+        *,
+        quiet: bool,
+        verbose: bool,
+        strict: bool,
+    ) -> None:
+        """Print all faults that were not accepted before, and how many were."""
+        if known is not None:
+            self.accept(known)
+        self.report_faults(verbose=verbose or strict)
+        if path is not None:
+            self.tell_accepted(path, quiet=quiet, strict=strict)
 
     def report_faults(self, *, verbose: bool) -> None:
         """Print all faults of all files, and what could not be written."""
@@ -381,4 +571,8 @@ class _Session:
     def exit_code(self, *, strict: bool) -> int:
         """0 accepted, 1 findings, 2 nothing readable or reports that could not be written."""
         readable = any(self.fingerprints) and not self.failures
-        return exit_code(self.diagnostics, readable=readable, strict=strict)
+        code = exit_code(self.diagnostics, readable=readable, strict=strict)
+        stale = self.applied is not None and bool(self.applied.stale)
+        # an accepted finding that is gone could come back unseen
+        found = (strict and stale) or bool(self.gating.missed)
+        return code or (FINDINGS if found else code)

@@ -9,17 +9,30 @@ from typing import Annotated
 
 import typer
 
+from pilotscan.cli.configured import configure, skip_configuration
+from pilotscan.configuration import Configured
+
 __all__ = [
     "AsOf",
+    "BaselineFile",
+    "CacheFolder",
     "Color",
     "ColorWhen",
+    "Config",
     "Debug",
+    "FailOn",
     "FrameworkName",
     "Jobs",
     "Lang",
     "Language",
+    "MaxUnsupported",
+    "MinCoverage",
+    "MinScore",
+    "NoCache",
+    "NoConfig",
     "Paths",
     "Quiet",
+    "Require",
     "Route",
     "Strict",
     "Verbose",
@@ -76,9 +89,98 @@ AsOf = Annotated[
         help="Leave out assessments after this day. Default: the newest in each file.",
     ),
 ]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Findings accepted before, which do not count; 'pilotscan baseline write' makes it.",
+        show_default=False,
+    ),
+]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        help="Folder in which judged pilots are kept for the next run. Default: nothing is kept.",
+        show_default=False,
+    ),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Keep nothing, whatever the configuration says.")
+]
 Lang = Annotated[Language, typer.Option(help="English or Dutch.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict/--no-strict", help="Let warnings count as errors.", show_default=False),
+]
+Config = Annotated[
+    Configured,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        parser=lambda given: given,  # it is read by the callback
+        callback=configure,
+        is_eager=True,
+        help="Configuration to use instead of the one found in this folder or above it.",
+        show_default=False,
+    ),
+]
+NoConfig = Annotated[
+    bool,
+    typer.Option(
+        "--no-config",
+        callback=skip_configuration,
+        is_eager=True,
+        help="Take no notice of configuration files.",
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="VERDICT",
+        help="Gate: no pilot may have this verdict; repeatable.",
+        show_default=False,
+    ),
+]
+MinScore = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=100,
+        metavar="NUMBER",
+        help="Gate: what the low end of each score must reach.",
+        show_default=False,
+    ),
+]
+MinCoverage = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        metavar="SHARE",
+        help="Gate: share of the weight that must be rated.",
+        show_default=False,
+    ),
+]
+MaxUnsupported = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="N",
+        help="Gate: levels without sufficient evidence that a pilot may have.",
+        show_default=False,
+    ),
+]
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="'CONDITION>=LEVEL'",
+        help="Gate: level that a condition needs, in quotes; repeatable.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print no summary.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Name every file written.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug of our own.")]

@@ -22,6 +22,7 @@ __all__ = [
     "ACCEPTED",
     "BUG",
     "DEFAULT_FRAMEWORK",
+    "DEFAULT_PATH",
     "FINDINGS",
     "USAGE",
     "WARNINGS_AT_MOST",
@@ -33,6 +34,7 @@ __all__ = [
     "report_faults",
     "styling",
     "with_progress",
+    "without_ignored",
 ]
 
 ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
@@ -114,6 +116,18 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
         note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
         for code, number, title in count_codes(warnings):
             note(f"{number:>6}  {code}  {title}")
+
+
+def without_ignored(diagnostics: Iterable[Diagnostic], ignored: Sequence[str]) -> list[Diagnostic]:
+    """Leave out warnings of codes and families that the configuration ignores.
+
+    An error stays: a pilot that is not judged for it must not just be gone.
+    """
+    return [
+        d
+        for d in diagnostics
+        if not (ignored and d.severity == "warning" and d.code.startswith(tuple(ignored)))
+    ]
 
 
 def styling(color: str, stream: Any = None) -> Any:

@@ -23,6 +23,7 @@ class FileKind(StrEnum):
 
     PILOT = "pilot"
     FRAMEWORK = "framework"
+    CONFIG = "config"
 
 
 def schema(
@@ -35,14 +36,18 @@ def schema(
     ] = STDOUT,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
-    """Print the JSON Schema of pilot files or framework files, for editors."""
+    """Print the JSON Schema of pilot, framework or configuration files, for editors."""
     from pilotscan.api import read_framework  # noqa: PLC0415
     from pilotscan.authoring.schema import framework_schema, pilot_schema  # noqa: PLC0415
 
     if kind == "pilot":
         made = pilot_schema(read_framework(framework).framework, lang.value)
-    else:
+    elif kind == "framework":
         made = framework_schema(lang.value)
+    else:
+        from pilotscan.configuration.schema import configuration_schema  # noqa: PLC0415
+
+        made = configuration_schema(lang.value)
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if out == STDOUT:
         typer.echo(text, nl=False)

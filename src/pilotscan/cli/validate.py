@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
+from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     AsOf,
+    BaselineFile,
     Color,
     ColorWhen,
+    Config,
     Debug,
     FrameworkName,
     Jobs,
+    NoConfig,
     Paths,
     Quiet,
     Route,
@@ -24,6 +29,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     DEFAULT_FRAMEWORK,
+    FINDINGS,
     collect_less_garbage,
     exit_code,
     find_files,
@@ -31,6 +37,7 @@ from pilotscan.cli.running import (
     styling,
     with_progress,
 )
+from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.reporting.streams import silence_stdout
 
@@ -59,6 +66,7 @@ class FindingsFormat(StrEnum):
 
 
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
     paths: Paths = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
@@ -91,6 +99,9 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the codes instead of listing the faults.")
     ] = False,
+    baseline: BaselineFile = None,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -100,39 +111,45 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Find the faults in pilot files and framework files, and say what to do about them."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.api import claim_id, read_framework, unknown_route  # noqa: PLC0415
+    from pilotscan.baseline import Baseline, Seen  # noqa: PLC0415
     from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
-    from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
     from pilotscan.reporting.findings import Findings  # noqa: PLC0415
 
     wanted, unwanted = _codes(select), _codes(ignore)
     loaded = read_framework(framework).framework
     if route is not None and route not in loaded.routes:
-        raise UsageError(unknown_route(route, loaded))
+        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded))
     if str(output_file) == "-":
         output_file = None
     if output_file is not None and output_file.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError("--output-file must not be a YAML file, which might be somebody's pilot")
-    found, diagnostics = find_files(paths)
+    known = open_baseline(baseline)
+    found, diagnostics = find_files(paths_of(paths, config))
     if stdin_filename is not None:
         found = [_renamed(file, stdin_filename) for file in found]
     collect_less_garbage()
     claimed: dict[str, str] = {}
-    read = []
+    seen, read = Seen(), []
     order = CheckOrder(loaded, route, as_of)
     for checked in with_progress(check_files(found, order, jobs), len(found)):
         diagnostics += checked.diagnostics
+        seen.add(checked)
         if checked.sha256:
             read.append(checked.file)
         if checked.pilot_id:
             second = claim_id(checked.pilot_id, checked, claimed)
             diagnostics += [second] if second is not None else []
-    asked = [
-        d
-        for d in sort_diagnostics(diagnostics)
-        if (not wanted or d.code.startswith(wanted))
-        and not (unwanted and d.code.startswith(unwanted))
-    ]
-    findings = Findings(asked, read, (loaded.id, loaded.version), strict)
+
+    def is_asked(code: str) -> bool:
+        return (not wanted or code.startswith(wanted)) and not (
+            unwanted and code.startswith(unwanted)
+        )
+
+    asked = [d for d in diagnostics if is_asked(d.code)]
+    applied = (known or Baseline({})).apply(asked, seen, is_asked)
+    findings = Findings(
+        applied.left, read, (loaded.id, loaded.version), strict, len(applied.accepted)
+    )
     shade = str(color) if output_file is None else "never"
     text = _written(findings, kind, statistics=statistics, color=shade)
     if output_file is None:
@@ -141,7 +158,13 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         _write(output_file, text)
     if not quiet:
         _summarise(findings, kind, to_file=output_file is not None)
-    raise typer.Exit(exit_code(asked, readable=bool(read), strict=strict))
+    if baseline is not None and not quiet:
+        note(accepted_text(applied, baseline))
+    if baseline is not None and (strict or not quiet):
+        note_stale(applied.stale, baseline)
+    code = exit_code(applied.left, readable=bool(read), strict=strict)
+    # an accepted finding that is gone could come back unseen
+    raise typer.Exit(code or (FINDINGS if strict and applied.stale else code))
 
 
 def _codes(given: Sequence[str] | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
+from pilotscan.scoring.trend import pilot_trend
 from pilotscan.scoring.verdict import Known
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework, Rules
     from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.scoring.trend import TrendPoint
 
 __all__ = [
     "STATES",
@@ -94,6 +96,7 @@ class PilotRecord:
     numbers : (8, conditions) levels, states and strengths as small numbers, see `known_of`
     other_numbers : the same by a second framework; None if there is none
     other_route : False if the second framework does not have the route
+    trend : the judgement on `route` as of each date of an assessment; empty if there is one date
     """
 
     id: str
@@ -119,6 +122,7 @@ class PilotRecord:
     numbers: NDArray[np.int8]
     other_numbers: NDArray[np.int8] | None = None
     other_route: bool = True
+    trend: tuple[TrendPoint, ...] = ()
 
 
 def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
@@ -145,6 +149,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         The framework does not have the route.
     """
     head, declared = head_route(pilot, framework, route)
+    reference = reference_date(pilot, as_of)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
     # Assessments name the framework they were made for: the other one goes by that name here.
@@ -155,7 +160,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         language=pilot.language,
         file=file,
         sha256=sha256,
-        as_of=reference_date(pilot, as_of),
+        as_of=reference,
         route=head,
         route_declared=declared,
         own_route=pilot.scaling.route,
@@ -186,6 +191,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         numbers=_numbers(rated),
         other_numbers=None if other is None else _numbers(rate_pilot(pilot, renamed, as_of)),
         other_route=other is None or head in other.routes,
+        trend=pilot_trend(pilot, framework, head, reference),
     )
 
 

@@ -444,12 +444,25 @@ def _sources(comparison: Comparison) -> Columns:
     return _columns("sources", rows)
 
 
+def _trend(comparison: Comparison) -> Columns:
+    rows = [
+        (
+            record.id, point.date, point.verdict, point.score.value, point.score.low,
+            point.score.high, point.coverage, point.counting, point.rated,
+        )
+        for record in comparison.records
+        for point in record.trend
+    ]  # fmt: skip
+    return _columns("trend", rows)
+
+
 _MAKERS: dict[str, Callable[[Comparison], Columns]] = {
     "pilots": _pilots,
     "levels": _levels,
     "wide": _wide,
     "dimensions": _by_dimension,
     "routes": _routes,
+    "trend": _trend,
     "conditions": _tallies,
     "learning": _learning,
     "order": _order,

@@ -12,7 +12,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STDIN", "FoundFile", "discover", "shown_path"]
+__all__ = ["STDIN", "FoundFile", "discover", "is_pilot_file", "shown_path"]
 
 STDIN = "-"
 _ENDINGS = {".yaml", ".yml"}
@@ -47,6 +47,18 @@ def shown_path(path: Path) -> str:
         shown = absolute.as_posix()
     text = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def is_pilot_file(below: str) -> bool:
+    """Tell whether a file would be found when its folder is searched.
+
+    Parameters
+    ----------
+    below : its path from that folder on, with `/`
+    """
+    parts = below.split("/")
+    hidden = any(part.startswith(".") for part in parts)
+    return not hidden and Path(parts[-1]).suffix.lower() in _ENDINGS
 
 
 def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:

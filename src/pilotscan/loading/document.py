@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Document", "Fault", "Lines", "Place", "format_path", "index_of"]
+__all__ = ["Document", "Fault", "Lines", "Place", "anchored", "format_path", "index_of"]
 
 MAX_EXCERPT = 400
 """Characters of a line that are kept to show a place in it."""
@@ -160,6 +162,71 @@ def format_path(path: Sequence[str | int]) -> str:
     """Write ``('figures', 2, 'value')`` as ``figures[2].value``."""
     parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
     return "".join(parts).removeprefix(".")
+
+
+def anchored(diagnostic: Diagnostic, tree: dict[str, Any]) -> Diagnostic:
+    """Give a diagnostic its anchor in the tree of its file; see `Location`."""
+    where = diagnostic.where
+    return replace(diagnostic, where=replace(where, anchor=_anchor(tree, where.steps)))
+
+
+def _anchor(tree: dict[str, Any], steps: Sequence[str | int]) -> str:
+    """Write a path as `format_path` does, with the items of lists by what they are about."""
+    parts: list[str] = []
+    node: Any = tree
+    for step in steps:
+        if isinstance(node, dict):
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
+            node = node[step]
+            parts.append(f"[{_about(node, tree, step)}]")
+            continue
+        else:
+            node = None
+        parts.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return "".join(parts).removeprefix(".")
+
+
+_ID = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_NAMING = ("what", "name", "source", "title")
+
+
+def _about(item: Any, tree: dict[str, Any], position: int) -> str:
+    """Say what an item of a list is about; its position if it does not tell.
+
+    Ids and dates are written as they are, prose as a digest: an anchor is kept where the file
+    itself may not be, and prose can hold personal data.
+    """
+    if isinstance(item, dict):
+        assessor = item.get("assessor")
+        if isinstance(assessor, dict):
+            who = assessor.get("id") or assessor.get("role")
+            found = " ".join(_word(value) for value in (item.get("date"), who) if value)
+            return found or str(position)
+        sources = tree.get("sources")
+        source = item.get("source")
+        if isinstance(sources, dict) and isinstance(source, str) and source in sources:
+            return _word(source)
+        if isinstance(item.get("id"), str) and item["id"]:
+            return _word(item["id"])
+        item = next((item[key] for key in _NAMING if isinstance(item.get(key), str)), None)
+    elif (
+        isinstance(item, str) and isinstance(tree.get("sources"), dict) and item in tree["sources"]
+    ):
+        return _word(item)
+    if not isinstance(item, str) or not item.strip():
+        return str(position)
+    return _digest(item)
+
+
+def _word(value: object) -> str:
+    text = str(value)
+    return text if _ID.fullmatch(text) else _digest(text)
+
+
+def _digest(text: str) -> str:
+    plain = " ".join(text.split())
+    return "~" + hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def index_of(place: Place) -> int:

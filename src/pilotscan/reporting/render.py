@@ -23,6 +23,7 @@ from pilotscan.scoring.result import Evaluation
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pilotscan.changes import Changes
     from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
@@ -193,6 +194,22 @@ class Renderer:
         data = ("data/comparison.json", "data/comparison.csv")
         site = self.links("comparison", "comparison.html", data)
         text = self._fill("comparison", kind, page, site=site)
+        return _tidy(text) if kind == "md" else text
+
+    def changes(self, changes: Changes, kind: str, titles: Framework | None = None) -> str:
+        """Write what changed between two moments as html, md or json.
+
+        Parameters
+        ----------
+        titles : framework whose titles are used where neither side has one
+        """
+        if kind == "json":
+            from pilotscan.reporting.changes.document import changes_json  # noqa: PLC0415
+
+            return changes_json(changes)
+        from pilotscan.reporting.changes.view import changes_page  # noqa: PLC0415
+
+        text = self._fill("changes", kind, changes_page(changes, self.language, titles))
         return _tidy(text) if kind == "md" else text
 
     def explaining(self, page: str, name: str, view: object) -> bytes:

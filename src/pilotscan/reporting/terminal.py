@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.site.overview import IndexRow
 
-__all__ = ["consoles", "summary_table"]
+__all__ = ["TONES", "consoles", "summary_table"]
 
-_TONES = {
+TONES = {
     "stop-or-repair": "bold red",
     "not-yet": "yellow",
     "not-assessable": "bright_black",
@@ -82,7 +82,7 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
     table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
     for row in rows[:ROWS_AT_MOST]:
         title = in_table(f"{row.mark} {row.verdict_title}")
-        verdict = Text(title, style=_TONES[row.verdict])
+        verdict = Text(title, style=TONES[row.verdict])
         verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
         shown = in_table(", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST

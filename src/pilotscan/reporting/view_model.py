@@ -33,6 +33,7 @@ ANY = "_any"
 _MODULES = (
     "pilotscan.reporting.pages",
     "pilotscan.reporting.comparison.pages",
+    "pilotscan.reporting.changes.pages",
     "pilotscan.reporting.documents.blocks",
     "pilotscan.reporting.charts",
     "pilotscan.reporting.wording",

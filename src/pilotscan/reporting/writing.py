@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import re
+import sys
+from pathlib import PurePosixPath
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from pilotscan.errors import WriteError
+from pilotscan.errors import FolderError, WriteError
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["JOURNAL", "MANIFEST", "OutputFolder", "write_file", "write_whole"]
+__all__ = ["JOURNAL", "LOCK", "MANIFEST", "OutputFolder", "Stored", "write_file", "write_whole"]
 
 MANIFEST = ".pilotscan-manifest.json"
 JOURNAL = ".pilotscan-journal"
+LOCK = ".pilotscan-lock"
+
+_OF_THE_FOLDER = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
+"""After these no other file can be written either."""
+_LINE = re.compile(r"([0-9a-f]{64}) (.+)")
+
+
+class Stored(Protocol):
+    """Bytes that are read only if they are not in place already."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that they should have."""
+
+    def data(self) -> bytes:
+        """Return them."""
 
 
 class OutputFolder:
@@ -27,6 +47,8 @@ class OutputFolder:
     A file is ours if its bytes are what the manifest says. Before a file is replaced, its new
     fingerprint is added to a journal, so that a run that is cut off at any moment leaves every
     file either old or new, and known as ours either way; the next run carries on from there.
+    What a run is still writing lies beside its place under a name that follows from the journal,
+    so that the next run removes it. One run at a time: a lock says who is writing.
 
     Parameters
     ----------
@@ -36,7 +58,7 @@ class OutputFolder:
     Raises
     ------
     WriteError
-        The folder cannot be made, or is not a folder.
+        The folder cannot be made, or is not a folder, or another run is writing to it.
     """
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
@@ -44,15 +66,21 @@ class OutputFolder:
         self.force = force
         self.written: list[str] = []
         self._folders: set[Path] = set()
+        self._journal: int | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._ours = _read_record(folder)
-            journal = folder / JOURNAL
-            if journal.is_symlink():
-                raise WriteError(f"cannot write to {folder}: {JOURNAL} is a link; remove it")
-            self._journal = journal.open("a", encoding="utf-8", newline="\n")
+            self._lock = _Lock(folder)
         except OSError as error:
             raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
+        try:
+            self._ours = _read_manifest(folder)
+            self._take_over()
+        except OSError as error:
+            self._lock.release()
+            raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
+        except WriteError:
+            self._lock.release()
+            raise
 
     def __enter__(self) -> OutputFolder:
         """Return the folder."""
@@ -64,13 +92,18 @@ class OutputFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Turn the journal into the manifest."""
-        self._journal.close()
-        if kind is None or issubclass(kind, WriteError):
-            with contextlib.suppress(OSError):
-                self._finish()
+        """Turn the journal into the manifest, and let others write."""
+        try:
+            if self._journal is not None:
+                with contextlib.suppress(OSError):
+                    os.close(self._journal)
+            if kind is None or issubclass(kind, WriteError):
+                with contextlib.suppress(OSError):  # the journal still tells what is ours
+                    self._finish()
+        finally:
+            self._lock.release()
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes | Stored) -> None:
         """Put a file in place, unless it is there already with the same bytes.
 
         Parameters
@@ -79,15 +112,20 @@ class OutputFolder:
 
         Raises
         ------
+        FolderError
+            The disk is full or cannot be written to.
         WriteError
-            Something that is not ours stands in the way, or the disk refuses.
+            Something that is not ours stands in the way, or the file cannot be written.
         """
         path = self.folder / name
-        digest = hashlib.sha256(data).hexdigest()
+        digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
         try:
             self._make_way(path)
             present = self._present(path)
-            if present != digest:
+            if present != digest and not isinstance(data, bytes):
+                data = data.data()
+                digest = hashlib.sha256(data).hexdigest()
+            if present != digest and isinstance(data, bytes):
                 if (
                     present is not None
                     and not self.force
@@ -97,14 +135,18 @@ class OutputFolder:
                         f"{path} was not written by pilotscan, or was changed since; "
                         "move it away, or use --force to overwrite it"
                     )
-                self._journal.write(f"{digest} {name}\n")
-                self._journal.flush()
-                write_whole(path, data)
+                self._announce(digest, name)
+                _place(path, data, _waiting(path, digest))
             elif digest not in self._ours.get(name, ()) and not self.force:
                 # The same bytes by another hand: nothing to write, and not ours to replace later.
                 self.written.append(name)
                 return
         except OSError as error:
+            if error.errno in _OF_THE_FOLDER:
+                raise FolderError(
+                    f"cannot write to {self.folder}: {error.strerror or error}; "
+                    f"'{name}' and the files after it are as they were"
+                ) from None
             raise WriteError(f"cannot write {path}: {error.strerror or error}") from None
         self._ours[name] = {digest}
         self.written.append(name)
@@ -112,12 +154,41 @@ class OutputFolder:
     def earlier(self) -> list[str]:
         """Return our files that this run did not write, sorted: reports of an earlier run."""
         return sorted(
-            name for name in self._ours.keys() - set(self.written) if (self.folder / name).exists()
+            name for name in self._ours.keys() - set(self.written) if self._is_there(name)
         )
+
+    def _is_there(self, name: str) -> bool:
+        return os.path.lexists(self.folder / name)
+
+    def _take_over(self) -> None:
+        """Take up what a run that was cut off has left: its journal and what it was writing."""
+        if (self.folder / JOURNAL).is_symlink():
+            raise WriteError(f"cannot write to {self.folder}: {JOURNAL} is a link; remove it")
+        for digest, name in _read_journal(self.folder):
+            self._ours.setdefault(name, set()).add(digest)
+            path = self.folder / name
+            if not any(parent.is_symlink() for parent in self._between(path)):
+                _remove(_waiting(path, digest))
+        _remove(_waiting(self.folder / MANIFEST, ""))
+
+    def _announce(self, digest: str, name: str) -> None:
+        """Say in the journal that a file will have other bytes."""
+        if self._journal is None:
+            journal = self.folder / JOURNAL
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+            self._journal = os.open(journal, flags | getattr(os, "O_BINARY", 0), 0o666)
+            if os.fstat(self._journal).st_size:
+                # A line that was cut off must not swallow the next one.
+                _write_all(self._journal, b"\n")
+        _write_all(self._journal, f"{digest} {name}\n".encode())
+
+    def _between(self, path: Path) -> list[Path]:
+        """Return the folders between ours and a file, the outermost first."""
+        return list(reversed(path.parents[: len(path.relative_to(self.folder).parts) - 1]))
 
     def _make_way(self, path: Path) -> None:
         """Make the folders between ours and a file; none of them may lead out of it."""
-        for parent in reversed(path.parents[: len(path.relative_to(self.folder).parts) - 1]):
+        for parent in self._between(path):
             if parent in self._folders:
                 continue
             if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
@@ -131,46 +202,148 @@ class OutputFolder:
             return None
         if path.is_symlink() or not path.is_file():
             return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def _finish(self) -> None:
         files = {
             name: sorted(digests)
             for name, digests in sorted(self._ours.items())
-            if (self.folder / name).exists()
+            if self._is_there(name)
         }
         text = (
             json.dumps({"pilotscan_manifest": 1, "files": files}, indent=1, sort_keys=True) + "\n"
         )
-        write_whole(self.folder / MANIFEST, text.encode())
+        path, data = self.folder / MANIFEST, text.encode()
+        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
+            _place(path, data, _waiting(path, ""))
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
 
-def _read_record(folder: Path) -> dict[str, set[str]]:
+class _Lock:
+    """Says that a run is writing to a folder; it ends with the process, however that ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / LOCK
+        while True:
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            self._held = os.open(self.path, flags, 0o666)
+            if not _hold(self._held):
+                os.close(self._held)
+                raise WriteError(
+                    f"another run is writing to {folder}; wait for it, or name another --out"
+                )
+            if self._is_in_place():
+                return
+            os.close(self._held)  # of a run that ended in between, and removed its file
+
+    def _is_in_place(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._held), self.path.lstat())
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        """Remove the file while it is ours, then let go of it."""
+        with contextlib.suppress(OSError):
+            if sys.platform != "win32":
+                self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            os.close(self._held)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(descriptor: int) -> bool:
+        """Take a lock that ends with the process, if nobody has it."""
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _hold(descriptor: int) -> bool:
+        """Take a lock that ends with the process, if nobody has it.
+
+        One that belongs to this process alone: its worker processes must not keep it when it ends.
+        """
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.EACCES, errno.EAGAIN}:
+                raise
+            return False
+        return True
+
+
+def _is_within(name: str) -> bool:
+    """Tell whether a name that was read from a folder stays in it."""
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and "\\" not in name
+        and "\0" not in name
+    )
+
+
+def _read_manifest(folder: Path) -> dict[str, set[str]]:
     """Return the fingerprints that each file of ours may have."""
     ours: dict[str, set[str]] = {}
     with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, KeyError, TypeError):
         record = json.loads((folder / MANIFEST).read_text("utf-8"))
         for name, digests in record["files"].items():
-            ours.setdefault(str(name), set()).update(str(digest) for digest in digests)
-    with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
-        for line in (folder / JOURNAL).read_text("utf-8").splitlines():
-            digest, _, name = line.partition(" ")
-            if name:
-                ours.setdefault(name, set()).add(digest)
+            if _is_within(name):
+                ours.setdefault(name, set()).update(str(digest) for digest in digests)
     return ours
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
-    temporary = path.with_name(f".{path.name}.{token_hex(8)}.tmp")
+def _read_journal(folder: Path) -> list[tuple[str, str]]:
+    """Return the fingerprints and names of the files that a run meant to replace."""
+    try:
+        text = (folder / JOURNAL).read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return []
+    lines = map(_LINE.fullmatch, text.split("\n"))
+    return [(line[1], line[2]) for line in lines if line is not None and _is_within(line[2])]
+
+
+def _waiting(path: Path, digest: str) -> Path:
+    """Return where new bytes of a file lie until they are whole."""
+    return path.with_name(f".{path.name}.{digest[:16]}.tmp" if digest else f"{path.name}.tmp")
+
+
+def _remove(path: Path) -> None:
+    """Remove what is left of a file that a run was writing."""
+    if path.is_symlink() or path.is_file():
+        path.unlink(missing_ok=True)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _place(path: Path, data: bytes, temporary: Path) -> None:
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
         temporary.replace(path)
+    except FileExistsError:
+        raise  # somebody else's: not ours to remove
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
+    _place(path, data, path.with_name(f".{path.name}.{token_hex(8)}.tmp"))
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -11,12 +11,14 @@ from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from pilotscan.model.framework import Verdict
+    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.pilot import Pilot
     from pilotscan.scoring.result import Evaluation, Score
 
-__all__ = ["TrendPoint", "find_trend"]
+__all__ = ["TrendPoint", "find_trend", "pilot_trend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,32 @@ def find_trend(evaluation: Evaluation) -> tuple[TrendPoint, ...]:
     The facts of the file are those of today: sources found later count for earlier dates too. So
     a change comes from new or changed ratings, which other assessors may have given.
     """
-    pilot, framework, as_of = evaluation.pilot, evaluation.framework, evaluation.as_of
-    days = sorted(
+    pilot, framework = evaluation.pilot, evaluation.framework
+    days = _days(pilot, framework, evaluation.as_of)
+    if len(days) < 2:
+        return ()
+    earlier = _judge(pilot, framework, evaluation.route, days[:-1])
+    head = evaluation.head
+    last = TrendPoint(days[-1], head.verdict, head.score, head.coverage, head.counting, head.rated)
+    return (*earlier, last)
+
+
+def pilot_trend(
+    pilot: Pilot, framework: Framework, route: str, as_of: date | None
+) -> tuple[TrendPoint, ...]:
+    """Judge a pilot on a route as of each date of an assessment; see `find_trend`.
+
+    Parameters
+    ----------
+    as_of : the reference date of the pilot; None if it has no assessment
+    """
+    days = _days(pilot, framework, as_of)
+    return _judge(pilot, framework, route, days) if len(days) > 1 else ()
+
+
+def _days(pilot: Pilot, framework: Framework, as_of: date | None) -> list[date]:
+    """Return the dates of assessments for the framework up to the reference date, rising."""
+    return sorted(
         {
             assessment.date
             for assessment in pilot.assessments
@@ -62,14 +88,17 @@ def find_trend(evaluation: Evaluation) -> tuple[TrendPoint, ...]:
             and assessment.date <= as_of
         }
     )
-    if len(days) < 2:
-        return ()
-    earlier = [rate_pilot(pilot, framework, day) for day in days[:-1]]
-    known = Known.of_ratings(earlier, framework.rules)
-    judged = judge_route(known, RoutePlan.of(framework, evaluation.route), framework.rules)
-    nothing = [()] * len(earlier)
-    results = route_results(evaluation.route, framework, judged, nothing, nothing)
+
+
+def _judge(
+    pilot: Pilot, framework: Framework, route: str, days: Sequence[date]
+) -> tuple[TrendPoint, ...]:
+    rated = [rate_pilot(pilot, framework, day) for day in days]
+    known = Known.of_ratings(rated, framework.rules)
+    judged = judge_route(known, RoutePlan.of(framework, route), framework.rules)
+    nothing = [()] * len(rated)
+    results = route_results(route, framework, judged, nothing, nothing)
     return tuple(
         TrendPoint(day, r.verdict, r.score, r.coverage, r.counting, r.rated)
-        for day, r in zip(days, [*results, evaluation.head], strict=True)
+        for day, r in zip(days, results, strict=True)
     )

@@ -20,7 +20,7 @@ from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison.document import comparison_json
-from side_by_side import assessment, four, pilot, stricter
+from side_by_side import assessment, four, moving, pilot, stricter
 
 
 def refuse(constant: str) -> None:
@@ -44,7 +44,14 @@ def compared(small: Framework) -> Comparison:
         pilot(name, trust=x, volunteers=x, language_help=x, money=x, no_harm=x)
         for name, x in (("better", 4), ("worse", 3))
     )
-    pilots = [*four(), pilot("two", keys={"assessments": two}), better, worse, pilot("none")]
+    pilots = [
+        *four(),
+        pilot("two", keys={"assessments": two}),
+        better,
+        worse,
+        pilot("none"),
+        moving(),
+    ]
     return pilotscan.compare(
         pilots, small, other=stricter(small), ordering=Ordering(draws=50, rank_from=0.3)
     )

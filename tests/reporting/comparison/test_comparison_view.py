@@ -37,7 +37,7 @@ from pilotscan.reporting.language import Language, _number
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.wording import Mixed, Said
 from read_pages import plain
-from side_by_side import assessment, four, pilot, rating, stricter, with_actors
+from side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 
@@ -930,3 +930,40 @@ def test_a_number_does_not_depend_on_what_was_written_before(before: float) -> N
     for language in (ENGLISH, DUTCH):
         language.number(before)
         assert (language.number(-0.0), language.number(0.0)) == ("0", "0")
+
+
+# --- trend ----------------------------------------------------------------------------------------
+
+
+def test_how_verdicts_moved_by_hand(small: Framework) -> None:
+    page = page_of([*four(), moving()], small)
+    [row] = page.trends
+    assert (row.id, row.name.text, row.earlier, page.more_trends) == ("mover", "Mover", 0, 0)
+    assert [(step.date, step.verdict, step.score, step.rated) for step in row.steps] == [
+        ("15 January 2024", "not-yet", "8 to 75", "1 of 5"),
+        ("15 June 2024", "not-yet", "8 to 75", "1 of 5"),
+        ("15 January 2025", "conditional", "67", "5 of 5"),
+    ]
+    assert page.trends_summary == (
+        "1 pilot has assessments of two dates or more; the verdict moved in 1."
+    )
+    steady = moving("steady").model_copy(update={"assessments": moving().assessments[:2]})
+    page = page_of([steady, moving(), moving("other")], small)
+    assert [row.id for row in page.trends] == ["mover", "other", "steady"]
+    assert "3 pilots have" in page.trends_summary
+    assert page.trends_summary.endswith("moved in 2.")
+
+
+def test_long_trends_and_many_of_them_are_cut_and_said_to_be(
+    small: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "TRENDS_AT_MOST", 1)
+    monkeypatch.setattr(view, "STEPS_AT_MOST", 2)
+    page = page_of([moving(), moving("other")], small)
+    [row] = page.trends
+    assert [step.date for step in row.steps] == ["15 June 2024", "15 January 2025"]
+    assert (row.earlier, page.more_trends) == (1, 1)
+
+
+def test_without_a_second_date_there_is_no_trend(page: ComparisonPage) -> None:
+    assert (page.trends, page.more_trends, page.trends_summary) == ((), 0, "")

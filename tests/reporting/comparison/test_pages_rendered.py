@@ -47,6 +47,7 @@ from side_by_side import (
     assessment,
     four,
     hostile_trees,
+    moving,
     pilot,
     rating,
     stricter,
@@ -801,3 +802,32 @@ def test_a_broken_template_of_ones_own_is_a_render_error(
     (tmp_path / "md" / "comparison.md.j2").write_text(template)
     with pytest.raises(RenderError, match=message):
         pilotscan.render(pilotscan.compare(four(), small), format="md", templates=tmp_path)
+
+
+# --- trend ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_how_verdicts_moved_is_told_where_there_is_something_to_tell(
+    small: Framework, lang: str
+) -> None:
+    compared = pilotscan.compare([*four(), moving()], small)
+    title = {"en": "How verdicts moved", "nl": "Hoe oordelen veranderden"}[lang]
+    root = parse(pilotscan.render(compared, format="html", lang=lang))
+    [head] = [e for e in elements(root, "h2") if text_of(e) == title]
+    assert head.get("id") == "trends"
+    table = next(iter(elements(section(root, "trends"), "table")))
+    rows = rows_of(table)
+    assert [len(row) for row in rows] == [5, 5, 4, 4]
+    assert rows[1][0] == "Mover"
+    assert [row[-1] for row in rows[1:]] == [
+        {"en": f"{n} of 5", "nl": f"{n} van 5"}[lang] for n in (1, 1, 5)
+    ]
+    text = pilotscan.render(compared, format="md", lang=lang)
+    after = text.split(f"## {title}\n")[1]
+    assert [line.split("|")[-2].strip() for line in markdown_tables(after)[0][2:]] == [
+        {"en": f"{n} of 5", "nl": f"{n} van 5"}[lang] for n in (1, 1, 5)
+    ]
+    for kind in ("html", "md"):
+        none = pilotscan.render(pilotscan.compare(four(), small), format=kind, lang=lang)
+        assert title not in none

@@ -35,6 +35,8 @@ __all__ = [
     "SchemeSection",
     "Segment",
     "Talk",
+    "TrendRow",
+    "TrendStep",
     "VerdictShareRow",
 ]
 
@@ -341,6 +343,32 @@ class SchemeSection(NamedTuple):
     more: int
 
 
+class TrendStep(NamedTuple):
+    """The verdict of a pilot on a date."""
+
+    date: str
+    verdict: str
+    verdict_title: str
+    mark: str
+    score: str
+    rated: str
+
+
+class TrendRow(NamedTuple):
+    """How the verdict of a pilot moved.
+
+    Parameters
+    ----------
+    steps : the newest last
+    earlier : how many dates before them are left out
+    """
+
+    name: Said
+    id: str
+    steps: tuple[TrendStep, ...]
+    earlier: int
+
+
 class PilotRow(NamedTuple):
     """A pilot of the set."""
 
@@ -395,6 +423,9 @@ class ComparisonPage(NamedTuple):
     talks: tuple[Talk, ...]
     more_talks: int
     small_differences: int
+    trends: tuple[TrendRow, ...]
+    more_trends: int
+    trends_summary: str
     schemes: tuple[SchemeSection, ...]
     weights_remark: str
     pilots: tuple[PilotRow, ...]

@@ -35,6 +35,8 @@ from pilotscan.reporting.comparison.pages import (
     SchemeSection,
     Segment,
     Talk,
+    TrendRow,
+    TrendStep,
 )
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.view import (
@@ -67,6 +69,8 @@ EXAMPLES_AT_MOST = 6
 TALKS_AT_MOST = 20
 CHANGED_AT_MOST = 40
 PILOTS_AT_MOST = 200
+TRENDS_AT_MOST = 40
+STEPS_AT_MOST = 6
 
 
 class Layout(NamedTuple):
@@ -142,6 +146,7 @@ class _PageMaker:
         lessons = self._lessons()
         learnt = {section.id for section in lessons}
         shown = min(len(self.records), PILOTS_AT_MOST)
+        moving = self._moving()
         return ComparisonPage(
             lang=language.code,
             framework=self.say.said(self.framework.title),
@@ -201,6 +206,9 @@ class _PageMaker:
             talks=self._talks(),
             more_talks=max(len(self._wide()) - TALKS_AT_MOST, 0),
             small_differences=len(comparison.assessors.disagreements) - len(self._wide()),
+            trends=tuple(self._trend_row(i) for i in moving[:TRENDS_AT_MOST]),
+            more_trends=max(len(moving) - TRENDS_AT_MOST, 0),
+            trends_summary=self._trends_summary(moving),
             schemes=tuple(self._scheme(scheme) for scheme in comparison.schemes),
             weights_remark=gettext(
                 "The framework gives every dimension, and every condition within a dimension, the "
@@ -283,6 +291,41 @@ class _PageMaker:
                 )
             )
         return tuple(rows)
+
+    # --- trend ------------------------------------------------------------------------------
+
+    def _moving(self) -> list[int]:
+        """Return the pilots with a trend, those that got another verdict first."""
+        found = [i for i, record in enumerate(self.records) if record.trend]
+        return sorted(found, key=lambda i: not self._has_moved(i))
+
+    def _has_moved(self, i: int) -> bool:
+        return len({point.verdict for point in self.records[i].trend}) > 1
+
+    def _trends_summary(self, moving: Sequence[int]) -> str:
+        if not moving:
+            return ""
+        return self.language.ngettext(
+            "%(n)s pilot has assessments of two dates or more; the verdict moved in %(moved)s.",
+            "%(n)s pilots have assessments of two dates or more; the verdict moved in %(moved)s.",
+            len(moving),
+            moved=self.language.number(sum(map(self._has_moved, moving))),
+        )
+
+    def _trend_row(self, i: int) -> TrendRow:
+        record = self.records[i]
+        steps = tuple(
+            TrendStep(
+                self.language.date(point.date),
+                point.verdict,
+                self.say.verdict(point.verdict, record.route),
+                MARK_SHAPES[point.verdict],
+                score_and_range(point, self.language),
+                rated_text(point, self.language),
+            )
+            for point in record.trend[-STEPS_AT_MOST:]
+        )
+        return TrendRow(self.names[i], record.id, steps, len(record.trend) - len(steps))
 
     # --- conditions -------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import typst
 
-__all__ = ["NOT_SHOWN", "SURE", "Shown", "fonts", "showable", "shows"]
+__all__ = ["NOT_SHOWN", "SURE", "Shown", "SystemFonts", "fonts", "showable", "shows"]
 
 SURE = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\u017f\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f"
@@ -79,6 +79,15 @@ _NEVER = {"Cc", "Cn", "Co", "Cs"}
 _known: dict[tuple[str, bool], bool] = {}
 
 
+class SystemFonts:
+    """How often the fonts of this machine were looked through.
+
+    What became of a text then can be different elsewhere, and here tomorrow.
+    """
+
+    asked = 0
+
+
 def _lacking(pieces: Iterable[str], *, system: bool) -> frozenset[str]:
     """Find those without a font by halves, and remember them."""
     pieces = sorted(pieces)
@@ -105,6 +114,7 @@ def showable(text: str) -> Shown:
         pieces.update(re.findall(rf"[^\s{marks}]?[{marks}]+", text))
         pieces = {piece for piece in pieces if not never.intersection(piece)}
     inside = _lacking(pieces, system=False)
+    SystemFonts.asked += bool(inside)
     nowhere = _lacking(inside, system=True)
     alone = never | {piece for piece in nowhere if len(piece) == 1}
     together = {piece for piece in nowhere if alone.isdisjoint(piece)}

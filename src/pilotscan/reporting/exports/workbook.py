@@ -46,6 +46,7 @@ def sheet_titles(language: Language) -> dict[str, str]:
         "wide": _("Levels side by side"),
         "dimensions": _("Dimensions"),
         "routes": _("Routes"),
+        "trend": _("How verdicts moved"),
         "conditions": _("Conditions"),
         "learning": _("Who can learn from whom"),
         "order": _("Order"),

@@ -27,12 +27,14 @@ class Findings:
     files : shown names of all files that were read, sorted
     framework : id and version
     strict : warnings count as errors
+    accepted : how many more were left out because a baseline accepts them
     """
 
     diagnostics: Sequence[Diagnostic]
     files: Sequence[str]
     framework: tuple[str, str]
     strict: bool = False
+    accepted: int = 0
 
     @property
     def errors(self) -> int:

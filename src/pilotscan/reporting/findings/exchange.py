@@ -38,6 +38,7 @@ def json(findings: Findings) -> Iterator[str]:
                 "files": len(findings.files),
                 "errors": findings.errors,
                 "warnings": findings.warnings,
+                "accepted": findings.accepted,
                 "diagnostics": [diagnostic.as_json() for diagnostic in findings.diagnostics],
             },
             indent=2,

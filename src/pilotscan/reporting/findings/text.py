@@ -80,7 +80,8 @@ def summary(findings: Findings) -> str:
     """Say in one line how it went."""
     files = _count(len(findings.files), "file")
     if not findings.diagnostics:
-        return f"{files} checked: no faults." if findings.files else "No file could be read."
+        faults = "no new faults" if findings.accepted else "no faults"
+        return f"{files} checked: {faults}." if findings.files else "No file could be read."
     concerned = {d.where.file for d in findings.diagnostics}
     counts = [
         _count(number, word)

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.links import Site
     from pilotscan.reporting.site.overview import IndexRow
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["Judged", "common_files"]
+__all__ = ["Judged", "common_files", "common_names"]
 
 
 class Judged(NamedTuple):
@@ -48,6 +49,19 @@ class Judged(NamedTuple):
     formats: Sequence[str]
     comparison: Comparison | None = None
     example: Evaluation | None = None
+
+
+def common_names(site: Site | None, formats: Sequence[str]) -> list[str]:
+    """Return the names of the files that `common_files` makes, in its order."""
+    names = [f"index.{kind}" for kind in formats if kind in {"html", "md"}]
+    if site is None:
+        return names
+    names += ["data/index.json", "data/index.csv"]
+    if site.has_comparison:
+        names += ["comparison.html", "data/comparison.json", "data/comparison.csv"]
+    for name in (f"frameworks/{site.framework}", "glossary"):
+        names += [f"{name}.html", f"data/{name}.json", f"data/{name}.csv"]
+    return [*names, "method.html"]
 
 
 def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
