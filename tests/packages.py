@@ -20,7 +20,7 @@ def npm_package(name: str) -> Path:
     """Return the folder of a package; without it a test is skipped, or fails where CI is set."""
     folder = MODULES / name
     if not folder.is_dir():
-        _miss(f"the npm package {name} is not installed; 'make test' does that if there is npm")
+        miss(f"the npm package {name} is not installed; 'make test' does that if there is npm")
     return folder
 
 
@@ -28,11 +28,12 @@ def program(name: str) -> str:
     """Return the path of a program; without it a test is skipped, or fails where CI is set."""
     path = shutil.which(name)
     if path is None:
-        _miss(f"the program {name} is not installed")
+        miss(f"the program {name} is not installed")
     return path
 
 
-def _miss(what: str) -> NoReturn:
+def miss(what: str) -> NoReturn:
+    """Skip a test for what is not there, or fail where CI is set."""
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from changes.taken import GROWTH, broken, made, snapshot, state
-from packages import npm_package, program
 from pilotscan.changes import Changes, compare_snapshots
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
 
 LANGUAGES = ("en", "nl")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return (npm_package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 def everything(small: Framework) -> Changes:

@@ -22,6 +22,7 @@ import yaml
 
 import pilotscan
 from doc_blocks import blocks
+from packages import miss
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -224,7 +225,7 @@ def test_shell_scripts_are_well_formed(tmp_path: Path) -> None:
 def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
     program = shutil.which("shellcheck", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     if program is None:
-        pytest.skip("shellcheck is not installed")
+        miss("shellcheck is not installed")
     for shell, path in shell_scripts(tmp_path):
         done = subprocess.run(
             [program, f"--shell={shell}", path], capture_output=True, text=True, check=False
@@ -976,7 +977,7 @@ def test_the_hooks_see_what_they_are_for(team: Path) -> None:
 def test_pre_commit_runs_the_hooks_of_the_page(team: Path, tmp_path: Path) -> None:
     program = shutil.which("pre-commit", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     if program is None:
-        pytest.skip("pre-commit is not installed")
+        miss("pre-commit is not installed")
     assert subprocess.run([program, "validate-manifest", HOOKS], check=False).returncode == 0
     home = {"HOME": str(tmp_path), "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     for text in documented("pre-commit.md").values():

@@ -19,6 +19,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from packages import program
 from pilotscan.errors import RenderError, UsageError
 from pilotscan.reporting.documents import glyphs
 from pilotscan.reporting.documents.blocks import (
@@ -99,7 +100,7 @@ def text_of(made: bytes, tmp_path: Path) -> str:
     path = tmp_path / "made.pdf"
     path.write_bytes(made)
     done = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
+        [program("pdftotext"), "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
     )
     return done.stdout.decode()
 
@@ -267,7 +268,6 @@ def test_links_lead_to_places_and_addresses(made: Make, outlined: Any) -> None:
 # --- whole ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 @pytest.mark.parametrize("lang", ["en", "nl"])
 @pytest.mark.parametrize("name", ["plan-einstein", "leiden-azc-volunteers"])
 def test_all_is_in_the_text_of_the_file_in_reading_order(
@@ -277,7 +277,9 @@ def test_all_is_in_the_text_of_the_file_in_reading_order(
     path = tmp_path / "made.pdf"
     path.write_bytes(made(name, lang))
     done = subprocess.run(
-        ["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
+        [program("pdftotext"), "-raw", "-enc", "UTF-8", str(path), "-"],
+        capture_output=True,
+        check=True,
     )
     told = done.stdout.decode().replace(f"\n{report.footer}\n", "\n")
     told = squeeze(re.sub(r"\n\d+ / \d+\n", "\n", told))
@@ -299,13 +301,11 @@ def test_any_text_makes_a_file(kind: str) -> None:
     assert len(report.pages) == 1
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_text_is_never_code(tmp_path: Path) -> None:
     told = text_of(pdf(with_text(HOSTILE["markup"])), tmp_path)
     assert squeeze(HOSTILE["markup"]) in squeeze(told)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 @pytest.mark.parametrize(("lang", "words"), [("en", "no font"), ("nl", "geen lettertype")])
 def test_what_no_font_has_is_shown_as_missing_and_named(
     lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -326,7 +326,6 @@ def test_what_no_font_has_is_shown_as_missing_and_named(
     assert "U+4F60" in note
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_a_document_that_can_be_shown_has_no_such_note(tmp_path: Path) -> None:
     text = "Žižka Nguyễn Ελλάδα Скопје محمد שלום ● ▲ ◆ ■ – “x” €"
     told = text_of(pdf(document(Paragraph((Run(text),)))), tmp_path)
@@ -341,12 +340,13 @@ def test_the_fonts_inside_have_what_they_are_trusted_with() -> None:
     assert not glyphs.shows(["你"], system=False)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_names_from_right_to_left_do_not_turn_the_line_around(tmp_path: Path) -> None:
     line = (Run("Led by "), Run("شركة"), Run(" 12 people."))
     path = tmp_path / "made.pdf"
     path.write_bytes(pdf(document(Paragraph(line))))
-    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True
+    )
     words = re.findall(r'xMin="([\d.]+)".*?>(.*?)</word>', done.stdout.decode())
     [name] = [float(x) for x, word in words if re.search("[\u0600-\u06ff]", word)]
     [number] = [float(x) for x, word in words if "12" in word]
@@ -355,24 +355,26 @@ def test_names_from_right_to_left_do_not_turn_the_line_around(tmp_path: Path) ->
     assert name <= number < last
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_a_sentence_that_begins_with_such_a_name_still_runs_to_the_right(tmp_path: Path) -> None:
     path = tmp_path / "made.pdf"
     path.write_bytes(pdf(document(Paragraph((Run("شركة leads the work."),)))))
-    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True
+    )
     words = re.findall(r'xMin="([\d.]+)".*?>(.*?)</word>', done.stdout.decode())
     [name] = [float(x) for x, word in words if re.search("[\u0600-\u06ff]", word)]
     [leads] = [float(x) for x, word in words if "leads" in word]
     assert name < leads
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 @pytest.mark.parametrize("kind", LONG)
 def test_a_word_longer_than_a_line_stays_on_the_page_and_whole(kind: str, tmp_path: Path) -> None:
     made = pdf(document(Paragraph((Run(LONG[kind]),)), Facts((("n", (Run(LONG[kind]),)),))))
     path = tmp_path / "made.pdf"
     path.write_bytes(made)
-    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True
+    )
     ends = [float(x) for x in re.findall(r'xMax="([\d.]+)"', done.stdout.decode())]
     assert max(ends) < 595 - 40
     assert squeeze(LONG[kind]) in squeeze(text_of(made, tmp_path))
@@ -423,7 +425,6 @@ def own(folder: Path, text: str, **more: str) -> Path:
 TITLED = '#set document(title: "mine")\n'
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     text = TITLED + '#import "parts.typ": say\n= Mine #json(bytes(sys.inputs.report)).footer #say'
     folder = own(tmp_path, text, **{"pdf/parts.typ": "#let say = [too]"})
