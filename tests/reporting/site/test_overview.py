@@ -352,8 +352,8 @@ def test_the_script_is_small_and_holds_no_markup_and_no_words(root: Path) -> Non
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", "1 pilot, judged on the conditions that must be in place for scaling up."),
-        ("nl", "1 pilot, beoordeeld op de condities die voor opschaling op orde moeten zijn."),
+        ("en", "1 pilot, judged on conditions that matter for scaling up."),
+        ("nl", "1 pilot, beoordeeld op condities die voor opschaling van belang zijn."),
     ],
 )
 def test_the_overview_says_on_what_pilots_are_judged(

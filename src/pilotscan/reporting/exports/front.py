@@ -48,8 +48,8 @@ def front_sheet(
     page.line(_("Comparison of pilots"), bold=True, font_size=18)
     page.line(
         book.language.ngettext(
-            "%(n)s pilot, judged on the conditions that must be in place for scaling up.",
-            "%(n)s pilots, each judged on the conditions that must be in place for scaling up.",
+            "%(n)s pilot, judged on conditions that matter for scaling up.",
+            "%(n)s pilots, each judged on conditions that matter for scaling up.",
             len(comparison.records),
         ),
         font_color=SOFT,
