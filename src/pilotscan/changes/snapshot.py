@@ -211,6 +211,6 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         },
         content=content_of(pilot),
         language=pilot.language,
-        assessors=tuple(a.assessor.identity for a in evaluation.assessments),
+        assessors=tuple(dict.fromkeys(a.assessor.identity for a in evaluation.assessments)),
         known=Known.of_ratings([rate_pilot(pilot, framework, as_of)], framework.rules),
     )

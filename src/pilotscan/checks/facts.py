@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path
 from pilotscan.diagnostics import Severity
-from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.counting import placed_assessments, reference_date
 from pilotscan.model.pilot import UNKNOWN, Funding
 from pilotscan.model.plausibility import FACTS, KNOWN
 from pilotscan.model.source import SEARCH_RECORD
@@ -36,12 +36,8 @@ __all__ = ["check_facts"]
 def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Iterator[Finding]:
     """PS503 to PS507: what the rules of the framework find in the assessments that count."""
     rules = framework.plausibility
-    counted = counted_assessments(pilot, framework, as_of)
-    placed: list[_Placed] = [
-        (("assessments", i), assessment)
-        for i, assessment in enumerate(pilot.assessments)
-        if any(assessment is one for one in counted)
-    ]
+    counted = placed_assessments(pilot, framework, as_of)
+    placed: list[_Placed] = [(("assessments", i), assessment) for i, assessment in counted]
     yield from _check_levels(pilot, framework, placed)
     for here, assessment in placed:
         for rule in rules.all_high:
@@ -59,7 +55,7 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                 )
     for old in rules.old_evidence:
         until = reference_date(pilot, as_of)
-        years = _years_cited(pilot, counted)
+        years = _years_cited(pilot, [assessment for _, assessment in counted])
         newest = max(years, key=_latest_year, default=None)
         if until is not None and newest and until.year - _latest_year(newest) > old.years:
             yield _warn(

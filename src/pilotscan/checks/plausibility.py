@@ -70,8 +70,9 @@ def check_figures(pilot: Pilot) -> Iterator[Finding]:
 
 
 def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
-    """PS403: of two assessments by one assessor on one date neither can be the newest."""
-    seen: dict[tuple[str, object], int] = {}
+    """PS403 and PS412: ratings of which nobody can tell which is newer, or who gave them."""
+    rated: dict[tuple[str, object], set[str]] = defaultdict(set)
+    nameless: dict[str, int] = {}
     for i, assessment in enumerate(pilot.assessments):
         if assessment.framework != framework.id:
             continue
@@ -80,9 +81,20 @@ def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
             yield Finding(
                 "PS403",
                 ("assessments", i, "date"),
-                f"a second assessment by '{assessor}' of {assessment.date}",
-                "give the assessors different ids, or merge the two",
+                f"a second rating of {', '.join(twice)} by '{assessor}' on {day}",
+                "give the assessors different ids, correct a date, or leave out one of the ratings",
             )
+        elif assessment.assessor.id is None:
+            first = nameless.setdefault(assessor, i)
+            if first != i:
+                yield Finding(
+                    "PS412",
+                    ("assessments", i, "assessor"),
+                    f"the assessments of {pilot.assessments[first].date} and {day} by a "
+                    f"'{assessor}' have no id: they count as one person",
+                    "give each assessor an 'id'; the same one, if it is the same person",
+                    Severity.WARNING,
+                )
 
 
 def check_funding(pilot: Pilot) -> Iterator[Finding]:

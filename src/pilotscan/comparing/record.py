@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
@@ -172,7 +172,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         themes=tuple(dict.fromkeys(pilot.themes)),
         target_groups=tuple(dict.fromkeys(group.name for group in pilot.target_groups)),
         sectors=tuple(dict.fromkeys(p.sector for p in pilot.partners if p.sector)),
-        assessors=tuple(_assessor(assessment, framework) for assessment in counted),
+        assessors=tuple(_assessor(own, framework) for own in by_assessor(counted)),
         said=_said(rated, counted, framework),
         sources=tuple(
             SourceRecord(
@@ -195,15 +195,16 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     )
 
 
-def _assessor(assessment: Assessment, framework: Framework) -> AssessorRecord:
-    given = (assessment.ratings.get(condition.id) for condition in framework.conditions)
-    levels = (None if rating is None else rating.level for rating in given)
-    who = assessment.assessor
+def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord:
+    """Bring together what one assessor says; name, role and date are those of the newest."""
+    said = {name: rating.level for assessment in own for name, rating in assessment.ratings.items()}
+    levels = (said.get(condition.id) for condition in framework.conditions)
+    who = own[-1].assessor
     return AssessorRecord(
         who.identity,
         who.role,
         who.label,
-        assessment.date,
+        own[-1].date,
         tuple(level if isinstance(level, int) else None for level in levels),
     )
 

@@ -1,16 +1,17 @@
-"""Which of a pilot's assessments count (domain, section 5.1)."""
+"""Which of a pilot's ratings count (domain, section 5.1)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
 
-__all__ = ["counted_assessments", "reference_date"]
+__all__ = ["by_assessor", "counted_assessments", "placed_assessments", "reference_date"]
 
 
 def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
@@ -23,22 +24,49 @@ def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
 def counted_assessments(
     pilot: Pilot, framework: Framework, as_of: date | None = None
 ) -> list[Assessment]:
-    """Return of each assessor the newest assessment for the framework up to a date.
+    """Return the assessments for the framework up to a date, with the ratings that count."""
+    return [assessment for _, assessment in placed_assessments(pilot, framework, as_of)]
+
+
+def placed_assessments(
+    pilot: Pilot, framework: Framework, as_of: date | None = None
+) -> list[tuple[int, Assessment]]:
+    """Return what counts with its position in the file.
 
     Returns
     -------
     list
-        In the order of the file. Two of one assessor on one date (an error of the file) both
-        count, so that neither is chosen over the other.
+        In the order of the file. Of each assessor the newest rating of each condition counts. An
+        assessment that leaves a condition out says nothing about it, so an answer is never lost
+        because a later one came; one of `unknown` withdraws an older one. Two ratings of one
+        assessor, condition and date (an error of the file) both count, so that neither is
+        chosen over the other. An assessment of which nothing counts any more is left out.
     """
     until = reference_date(pilot, as_of)
     fitting = [
-        assessment
-        for assessment in pilot.assessments
+        (i, assessment)
+        for i, assessment in enumerate(pilot.assessments)
         if assessment.framework == framework.id and until is not None and assessment.date <= until
     ]
-    newest: dict[str, date] = {}
-    for assessment in fitting:
+    newest: dict[tuple[str, str], date] = {}
+    for _, assessment in fitting:
+        for name in assessment.ratings:
+            key = (assessment.assessor.identity, name)
+            newest[key] = max(newest.get(key, assessment.date), assessment.date)
+    counted = []
+    for i, assessment in fitting:
         who = assessment.assessor.identity
-        newest[who] = max(newest.get(who, assessment.date), assessment.date)
-    return [a for a in fitting if a.date == newest[a.assessor.identity]]
+        kept = {n: r for n, r in assessment.ratings.items() if newest[who, n] == assessment.date}
+        if len(kept) == len(assessment.ratings):
+            counted.append((i, assessment))
+        elif kept:
+            counted.append((i, assessment.model_copy(update={"ratings": kept})))
+    return counted
+
+
+def by_assessor(assessments: Iterable[Assessment]) -> list[list[Assessment]]:
+    """Bring the assessments of each assessor together, oldest first, in the order of the file."""
+    found: dict[str, list[Assessment]] = {}
+    for assessment in assessments:
+        found.setdefault(assessment.assessor.identity, []).append(assessment)
+    return [sorted(own, key=lambda assessment: assessment.date) for own in found.values()]

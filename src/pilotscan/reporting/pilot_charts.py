@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.charts import (
     Bar,
     Tick,
@@ -402,9 +403,9 @@ class _ChartMaker:
         apart.sort(key=lambda result: -result.spread)
         drawn = min(len(apart), SPREAD_ROWS)
         given = [
-            (assessment, {r.id: assessment.ratings[r.id].level for r in apart
-                          if r.id in assessment.ratings})
-            for assessment in self.evaluation.assessments
+            (own[-1], {r.id: assessment.ratings[r.id].level for r in apart for assessment in own
+                       if r.id in assessment.ratings})
+            for own in by_assessor(self.evaluation.assessments)
         ]  # fmt: skip
         given = [
             (assessment, levels)

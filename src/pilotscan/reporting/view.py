@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan import __version__
+from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.charts import Tick, across, profile_bar
 from pilotscan.reporting.language import Language
@@ -225,7 +226,7 @@ class _PageMaker:
                 for hinge in head.hinges
             ),
             together=tuple(say.reason(reason, head) for reason in head.reasons),
-            assessors=tuple(self._assessor(item) for item in self.evaluation.assessments),
+            assessors=tuple(map(self._assessor, by_assessor(self.evaluation.assessments))),
             disagreements=self._disagreements(),
             score_needs=language.percent(self.framework.rules.min_score_coverage),
             documented_from=self.framework.rules.unsupported.below_evidence,
@@ -623,16 +624,17 @@ class _PageMaker:
 
     # --- the rest ---------------------------------------------------------------------------
 
-    def _assessor(self, assessment: Assessment) -> AssessorView:
+    def _assessor(self, own: Sequence[Assessment]) -> AssessorView:
         rated = sum(
             isinstance(assessment.ratings[c.id].level, int)
+            for assessment in own
             for c in self.framework.conditions
             if c.id in assessment.ratings
         )
         return AssessorView(
-            self._own(assessor_name(assessment, self.language)),
-            self.language.label("assessor_role", assessment.assessor.role),
-            self.language.date(assessment.date),
+            self._own(assessor_name(own[-1], self.language)),
+            self.language.label("assessor_role", own[-1].assessor.role),
+            self.language.together([self.language.date(assessment.date) for assessment in own]),
             self.language.gettext(
                 "%(rated)s of %(total)s conditions rated",
                 rated=rated,
