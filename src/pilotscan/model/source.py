@@ -40,6 +40,8 @@ BASE_STRENGTH: dict[SourceKind, int] = {
     "peer-reviewed": 3,
 }
 """The strength that one source of a kind can carry by itself, 1..3 (file format 1)."""
+ABSTRACT_AT_MOST = 2
+"""The strength of a source of which nobody has read more than the abstract (file format 1)."""
 
 Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"\\^`{|}]+$', max_length=2000)]
 Doi = Annotated[str, StringConstraints(pattern=r'^10\.[0-9]{4,9}/[^\s<>"\\^`{|}]+$')]
@@ -68,5 +70,8 @@ class Source(Model):
 
     @property
     def base_strength(self) -> int:
-        """0..3; a source of unknown kind carries nothing."""
-        return 0 if self.kind is None else BASE_STRENGTH[self.kind]
+        """0..3; a source of unknown kind carries nothing, and an abstract is not the whole."""
+        if self.kind is None:
+            return 0
+        base = BASE_STRENGTH[self.kind]
+        return min(base, ABSTRACT_AT_MOST) if self.read == "abstract" else base
