@@ -217,12 +217,12 @@ def test_hinges_are_what_judging_again_finds(
 
 
 def changed(known: Known, c: int, target: int, fresh: int | None) -> Known:
-    level, lowest = known.level.copy(), known.lowest.copy()
+    level, alarm = known.level.copy(), known.alarm.copy()
     strength, without = known.strength.copy(), known.without_searches.copy()
-    level[0, c] = lowest[0, c] = target
+    level[0, c] = alarm[0, c] = target
     if fresh is not None:
         strength[0, c] = without[0, c] = fresh
-    return replace(known, level=level, lowest=lowest, strength=strength, without_searches=without)
+    return replace(known, level=level, alarm=alarm, strength=strength, without_searches=without)
 
 
 def stronger(known: Known, c: int, step: int) -> Known:

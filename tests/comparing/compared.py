@@ -75,6 +75,7 @@ def numbers_of(levels: Sequence[int | str | None], **fields: Any) -> NDArray[np.
         (without, 0),
         (fields.get("against", 0), 0),
         (fields.get("contested", False), 0),
+        (fields.get("alarm", lowest), -1),
     )
     level_row, lowest_row, *others = (np.where(known, row, otherwise) for row, otherwise in rows)
     return np.stack([level_row, lowest_row, np.array(state), *others]).astype(np.int8)
@@ -132,6 +133,7 @@ def random_numbers(
                     contested,
                 )
             ),
+            np.where(known, lowest, -1),
         ],
         axis=1,
     )

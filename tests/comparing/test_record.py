@@ -20,6 +20,7 @@ from pilotscan.comparing.record import (
     Said,
     SourceRecord,
     known_of,
+    lowest_of,
     record_pilot,
     spreads_of,
 )
@@ -133,7 +134,7 @@ def test_numbers_stand_for_levels_states_and_strengths(
     # Trust: 4 and 2 by two roles, lower median 2; then the study (cited for 4) supports it.
     assert known.level[0].tolist()[:2] == [2, 1]
     assert np.isnan(known.level[0, 2:]).all()
-    assert known.lowest[0].tolist()[:2] == [2, 1]
+    assert known.alarm[0].tolist()[:2] == [2, 1]
     assert states[0].tolist() == [0, 0, 2, 1, 1]
     assert known.applies[0].tolist() == [True, True, False, True, True]
     assert known.strength[0].tolist() == [3, 2, 0, 0, 0]
@@ -154,7 +155,7 @@ def test_the_lowest_level_of_any_assessor_is_kept_beside_the_median(
     ]
     numbers = record_pilot(make_pilot(assessments=assessments), small).numbers
     known, _ = known_of([numbers], small.rules)
-    assert (known.level[0, 4], known.lowest[0, 4], spreads_of([numbers])[0, 4]) == (3, 0, 4)
+    assert (known.level[0, 4], lowest_of([numbers])[0, 4], spreads_of([numbers])[0, 4]) == (3, 0, 4)
 
 
 def test_a_record_holds_the_facts_of_the_file(

@@ -115,9 +115,9 @@ class Again:
             known = known_at(self.judged.known, self.where[rows])
             gap = np.isnan(known.level)
             level = np.where(gap, np.nan, levels[rows])
-            lowest = np.fmin(known.lowest, level)
+            alarm = np.fmin(known.alarm, level)
             verdicts[rows] = judge_route(
-                replace(known, level=level, lowest=lowest), plan, rules
+                replace(known, level=level, alarm=alarm), plan, rules
             ).verdict
             scores[rows] = score_levels(levels[rows], known.applies, plan).score_low
         return scores, verdicts

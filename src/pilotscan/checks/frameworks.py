@@ -116,6 +116,14 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
                     f"'{condition.id}' is necessary on '{route}' but not relevant to it",
                     "add the route to 'relevant_to'",
                 )
+    quorum = framework.rules.stop_quorum
+    if quorum is not None and quorum.at_least > quorum.from_assessors:
+        yield Finding(
+            "PS405",
+            ("rules", "stop_quorum", "at_least"),
+            f"'at_least' {quorum.at_least} is more than 'from_assessors' {quorum.from_assessors}",
+            "a quorum must be among those who rated",
+        )
     for i, stop in enumerate(framework.rules.stop):
         here: Path = ("rules", "stop", i)
         condition_or_none = framework.condition_by_id.get(stop.condition)

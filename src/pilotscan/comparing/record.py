@@ -31,12 +31,13 @@ __all__ = [
     "Said",
     "SourceRecord",
     "known_of",
+    "lowest_of",
     "record_pilot",
     "spreads_of",
 ]
 
 STATES = ("rated", "unknown", "not-applicable")
-_LEVEL, _LOWEST, _STATE, _SPREAD, _STRENGTH, _WITHOUT, _AGAINST, _CONTESTED = range(8)
+_LEVEL, _LOWEST, _STATE, _SPREAD, _STRENGTH, _WITHOUT, _AGAINST, _CONTESTED, _ALARM = range(9)
 _NONE = -1
 
 
@@ -239,6 +240,7 @@ def _numbers(rated: Sequence[ConditionRating]) -> NDArray[np.int8]:
             r.support.without_searches,
             r.support.contradiction,
             r.support.contested,
+            _NONE if r.alarm is None else r.alarm,
         )
         for r in rated
     ]
@@ -256,13 +258,11 @@ def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, 
     table = np.stack(list(numbers)).astype(np.int64)
 
     def levels(field: int) -> NDArray[np.float64]:
-        values = table[:, field, :].astype(float)
-        values[values == _NONE] = np.nan
-        return values
+        return _levels(table[:, field, :])
 
     known = Known(
         level=levels(_LEVEL),
-        lowest=levels(_LOWEST),
+        alarm=levels(_ALARM),
         strength=table[:, _STRENGTH, :],
         without_searches=table[:, _WITHOUT, :],
         contradiction=table[:, _AGAINST, :],
@@ -271,6 +271,15 @@ def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, 
         applies=table[:, _STATE, :] != STATES.index("not-applicable"),
     )
     return known, table[:, _STATE, :].astype(np.int8)
+
+
+def lowest_of(numbers: Sequence[NDArray[np.int8]]) -> NDArray[np.float64]:
+    """Return (pilots, conditions) the lowest single level, NaN where there is none."""
+    return _levels(np.stack([n[_LOWEST] for n in numbers]))
+
+
+def _levels(numbers: NDArray[np.integer]) -> NDArray[np.float64]:
+    return np.where(numbers == _NONE, np.nan, numbers.astype(float))
 
 
 def spreads_of(numbers: Sequence[NDArray[np.int8]]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.learning import ASPECTS
-from pilotscan.comparing.record import STATES, spreads_of
+from pilotscan.comparing.record import STATES, lowest_of, spreads_of
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.comparing.uncertainty import PAIRS_AT_MOST
 from pilotscan.model.framework import VERDICTS
@@ -115,7 +115,7 @@ def _levels(comparison: Comparison) -> Columns:
         "condition": ids * len(records),
         "state": np.array(STATES, dtype=object)[judged.states.ravel()],
         "level": known.level.ravel(),
-        "lowest": known.lowest.ravel(),
+        "lowest": lowest_of([record.numbers for record in records]).ravel(),
         "spread": spreads_of([record.numbers for record in records]).ravel(),
         "evidence_strength": known.strength.ravel(),
         "counts": judged.counting.ravel(),

@@ -137,12 +137,12 @@ class _Panel:
         """Return which rules each condition makes hold once its level is one step lower."""
         known = self.known
         level = np.where(self.can_drop, known.level - 1, known.level)
-        lowest = np.fmin(known.lowest, level)
+        alarm = np.fmin(known.alarm, level)
         stop, bottleneck, blocks = (np.zeros(level.shape, dtype=bool) for _ in range(3))
         for route, plan in judged.plans.items():
             rows = np.flatnonzero([judged.routes[i] == route for i in where])
             found = find_rules(
-                known_at(known, rows), plan, self.rules, level[rows], lowest[rows],
+                known_at(known, rows), plan, self.rules, level[rows], alarm[rows],
                 known.strength[rows], known.without_searches[rows],
             )  # fmt: skip
             stop[rows] = found.stop

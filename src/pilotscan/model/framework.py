@@ -26,6 +26,7 @@ __all__ = [
     "Necessary",
     "Route",
     "Rules",
+    "StopQuorum",
     "StopRule",
     "Systemic",
     "Text",
@@ -81,6 +82,18 @@ class StopRule(Model):
     routes: Annotated[Several[Id], Field(min_length=1)]
 
 
+class StopQuorum(Model):
+    """Where many rated, a single voice without a document does not stop.
+
+    Where `from_assessors` or more gave a level, a stop takes `at_least` of them, or one who cites a
+    source of base strength `or_base` or more.
+    """
+
+    from_assessors: Annotated[int, Field(ge=2)]
+    at_least: Annotated[int, Field(ge=1)]
+    or_base: Annotated[int, Field(ge=0, le=3)]
+
+
 class Ready(Model):
     """What every necessary condition and every dimension needs for the best verdict."""
 
@@ -125,6 +138,7 @@ class Rules(Model):
     min_evidence: LevelNumber
     ready: Ready
     stop: Several[StopRule] = ()
+    stop_quorum: StopQuorum | None = None
     unsupported: Unsupported = Unsupported()
     disputed: Disputed = Disputed()
     systemic: Systemic = Systemic()

@@ -13,11 +13,12 @@ from pilotscan.model.pilot import NOT_APPLICABLE
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.framework import Condition, Framework, StopQuorum
     from pilotscan.model.pilot import Pilot, Rating
+    from pilotscan.model.source import Source
 
 __all__ = [
     "ConditionRating",
@@ -37,17 +38,20 @@ class ConditionRating:
     ----------
     level : 0..4 if `state` is "rated", else None
     lowest : the lowest single level, None if there is none
+    alarm : the lowest level that counts for a stop, None if there is no level; `lowest` unless the
+        framework asks for a quorum
     spread : highest minus lowest single level; 0 if there is at most one
     """
 
     state: State
     level: int | None
     lowest: int | None
+    alarm: int | None
     spread: int
     support: Support
 
 
-_UNKNOWN = ConditionRating("unknown", None, None, 0, NO_EVIDENCE)
+_UNKNOWN = ConditionRating("unknown", None, None, None, 0, NO_EVIDENCE)
 
 
 def lower_median(levels: Sequence[int]) -> int:
@@ -63,14 +67,38 @@ def lower_median(levels: Sequence[int]) -> int:
     return sorted(levels)[(len(levels) - 1) // 2]
 
 
+def _alarm(
+    ratings: Sequence[Rating], sources: Mapping[str, Source], quorum: StopQuorum | None
+) -> int:
+    """Return the lowest level by which a stop rule goes (domain, section 5.6)."""
+    levels = sorted(r.level for r in ratings if isinstance(r.level, int))
+    if quorum is None or len(levels) < quorum.from_assessors:
+        return levels[0]
+    shown = [
+        rating.level
+        for rating in ratings
+        if isinstance(rating.level, int)
+        and any(
+            e.supports and e.source in sources
+            and sources[e.source].base_strength >= quorum.or_base
+            for e in rating.evidence
+        )
+    ]  # fmt: skip
+    return min([levels[quorum.at_least - 1], *shown])
+
+
 def rate_condition(
-    condition: Condition, given: Sequence[tuple[str, Rating]], pilot: Pilot
+    condition: Condition,
+    given: Sequence[tuple[str, Rating]],
+    pilot: Pilot,
+    quorum: StopQuorum | None = None,
 ) -> ConditionRating:
     """Bring the ratings of one condition together.
 
     Parameters
     ----------
-    given : role of the assessor and rating, of the assessments that count
+    given : role of the assessor and rating, of the ratings that count
+    quorum : how many it takes to stop, where many rated
 
     Notes
     -----
@@ -86,20 +114,23 @@ def rate_condition(
         single = [level for levels in by_role.values() for level in levels]
         level = lower_median([lower_median(levels) for levels in by_role.values()])
         support = weigh_evidence(level, ratings, pilot.sources)
-        return ConditionRating("rated", level, min(single), max(single) - min(single), support)
+        alarm = _alarm(ratings, pilot.sources, quorum)
+        spread = max(single) - min(single)
+        return ConditionRating("rated", level, min(single), alarm, spread, support)
     if condition.may_be_not_applicable and any(
         rating.level == NOT_APPLICABLE and rating.because for rating in ratings
     ):
-        return ConditionRating("not-applicable", None, None, 0, NO_EVIDENCE)
+        return ConditionRating("not-applicable", None, None, None, 0, NO_EVIDENCE)
     support = weigh_evidence(None, ratings, pilot.sources)
-    return ConditionRating("unknown", None, None, 0, support)
+    return ConditionRating("unknown", None, None, None, 0, support)
 
 
 def rate_pilot(
     pilot: Pilot, framework: Framework, as_of: date | None = None
 ) -> list[ConditionRating]:
-    """Return what is known of each condition, in the framework's order."""
+    """Return what is known of each condition on a date, in the framework's order."""
     counted = counted_assessments(pilot, framework, as_of)
+    quorum = framework.rules.stop_quorum
     result = []
     for condition in framework.conditions:
         given = [
@@ -107,7 +138,7 @@ def rate_pilot(
             for assessment in counted
             if condition.id in assessment.ratings
         ]
-        result.append(rate_condition(condition, given, pilot) if given else _UNKNOWN)
+        result.append(rate_condition(condition, given, pilot, quorum) if given else _UNKNOWN)
     return result
 
 
@@ -123,8 +154,8 @@ def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framewor
     DataFrame
         One row per pilot and condition, pilots in the order given, conditions in the
         framework's. Columns: pilot (position), condition, dimension, state, level (0..4, NaN
-        if none), lowest (as level), spread (0..4), evidence_strength (0..4), without_searches
-        (0..4), contradiction (0..3), disputed, contested, unsupported.
+        if none), lowest and alarm (as level), spread (0..4), evidence_strength (0..4),
+        without_searches (0..4), contradiction (0..3), disputed, contested, unsupported.
     """
     rules = framework.rules
     flat = [rating for row in rated for rating in row]
@@ -138,6 +169,7 @@ def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framewor
             "state": [r.state for r in flat],
             "level": pd.array([r.level for r in flat], dtype="float64"),
             "lowest": pd.array([r.lowest for r in flat], dtype="float64"),
+            "alarm": pd.array([r.alarm for r in flat], dtype="float64"),
             "spread": pd.array([r.spread for r in flat], dtype="int64"),
             "evidence_strength": pd.array([r.support.strength for r in flat], dtype="int64"),
             "without_searches": pd.array([r.support.without_searches for r in flat], dtype="int64"),

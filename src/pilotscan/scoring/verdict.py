@@ -44,7 +44,7 @@ class Known:
     """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`."""
 
     level: Floats
-    lowest: Floats
+    alarm: Floats
     strength: Ints
     without_searches: Ints
     contradiction: Ints
@@ -61,7 +61,7 @@ class Known:
 
         return cls(
             level=fold("level").astype(float),
-            lowest=fold("lowest").astype(float),
+            alarm=fold("alarm").astype(float),
             strength=fold("evidence_strength").astype(np.int64),
             without_searches=fold("without_searches").astype(np.int64),
             contradiction=fold("contradiction").astype(np.int64),
@@ -84,7 +84,7 @@ class Known:
 
         return cls(
             level=levels(r.level for r in flat),
-            lowest=levels(r.lowest for r in flat),
+            alarm=levels(r.alarm for r in flat),
             strength=counts(r.support.strength for r in flat),
             without_searches=counts(r.support.without_searches for r in flat),
             contradiction=counts(r.support.contradiction for r in flat),
@@ -163,7 +163,7 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     well_documented = ~np.isnan(known.level) & (known.strength >= rules.unsupported.below_evidence)
     counting = known.applies & plan.relevant
     findings = find_rules(
-        known, plan, rules, known.level, known.lowest, known.strength, known.without_searches
+        known, plan, rules, known.level, known.alarm, known.strength, known.without_searches
     )
     thin = thin_dimensions(scores.applicable, scores.mean, plan, rules)
     low_coverage = scores.coverage < rules.min_coverage - TOLERANCE
@@ -197,7 +197,7 @@ def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge cha
     plan: RoutePlan,
     rules: Rules,
     level: Floats,
-    lowest: Floats,
+    alarm: Floats,
     strength: Ints,
     without_searches: Ints,
 ) -> Findings:
@@ -207,7 +207,7 @@ def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge cha
     is_known = ~np.isnan(level)
     ready = rules.ready
     return Findings(
-        stop=necessary & is_known & (lowest <= plan.stop_at),
+        stop=necessary & is_known & (alarm <= plan.stop_at),
         bottleneck=necessary & is_known & (level < plan.min_level),
         unknown_necessary=necessary & ~is_known,
         asserted=necessary & is_known & (without_searches < rules.min_evidence),
@@ -267,9 +267,9 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     total = (has_dimension * plan.dimension_weight).sum(axis=1, keepdims=True)
 
     def outcome(
-        level: Floats, lowest: Floats, strength: Ints, without_searches: Ints
+        level: Floats, alarm: Floats, strength: Ints, without_searches: Ints
     ) -> NDArray[np.int8]:
-        new = find_rules(known, plan, rules, level, lowest, strength, without_searches)
+        new = find_rules(known, plan, rules, level, alarm, strength, without_searches)
         gained = np.where(is_known, 0.0, weight)
         mean = np.divide(
             points + weight * (level - np.where(is_known, known.level, 0.0)),
@@ -308,7 +308,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     for step in (-1, 1):
         changed = known.strength + step
         without = changed if step > 0 else np.minimum(known.without_searches, changed)
-        after = outcome(filled, known.lowest, changed, without)
+        after = outcome(filled, known.alarm, changed, without)
         single = counts & is_known & (changed >= 0) & (changed <= 4)
         strength_by.append(np.where(single, after, np.int8(-1)))
     return HingeTable(np.stack(level_to), np.stack(strength_by))

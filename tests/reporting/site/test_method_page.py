@@ -305,7 +305,7 @@ def test_a_stop_is_told_with_the_lowest_level_given(judge: Judge, rated: Rated) 
     [rule] = example.tried
     assert (rule.id, rule.applies) == ("stop-or-repair", True)
     [item] = rule.checks[0].items
-    assert item.detail == "lowest level given: 0, stops at 0"
+    assert item.detail == "lowest level that counts here: 0, stops at 0"
     assert len(example.left) == 4
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pilotscan.model.base import Text
-    from pilotscan.model.framework import Condition, Dimension, Framework, Verdict
+    from pilotscan.model.framework import Condition, Dimension, Framework, Rules, Verdict
     from pilotscan.model.plausibility import ConditionRule, Grounding
     from pilotscan.model.source import Source
     from pilotscan.reporting.language import Language
@@ -508,14 +508,27 @@ def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule
     return tuple(found)
 
 
+def _stop_sentence(rules: Rules, language: Language) -> str:
+    _ = language.gettext
+    if not rules.stop:
+        return _("This framework has no stop condition, so this verdict is never given.")
+    said = _("A stop condition is at its stop level or lower, even if only one assessor says so.")
+    quorum = rules.stop_quorum
+    if quorum is None:
+        return said
+    return f"{said} " + _(
+        "Where %(many)s or more people rated it, it takes %(few)s of them, or one who cites a "
+        "source that carries strength %(base)s or more.",
+        many=quorum.from_assessors,
+        few=quorum.at_least,
+        base=quorum.or_base,
+    )
+
+
 def _verdict_sentences(framework: Framework, language: Language) -> dict[Verdict, str]:
     _, rules = language.gettext, framework.rules
     return {
-        "stop-or-repair": _(
-            "A stop condition is at its stop level or lower, even if only one assessor says so."
-        )
-        if rules.stop
-        else _("This framework has no stop condition, so this verdict is never given."),
+        "stop-or-repair": _stop_sentence(rules, language),
         "not-yet": _("A necessary condition is known to be below its minimum."),
         "not-assessable": _(
             "Less than %(share)s of the weight is rated; or a necessary condition is unknown; or "

@@ -338,17 +338,17 @@ def _judged(known: Known, framework: Framework, route: str) -> RouteJudgement:
 
 def _changed(known: Known, hinge: Hinge, framework: Framework) -> Known:
     at = list(framework.condition_by_id).index(hinge.condition)
-    level, lowest = known.level.copy(), known.lowest.copy()
+    level, alarm = known.level.copy(), known.alarm.copy()
     backing, found = known.strength.copy(), known.without_searches.copy()
     if hinge.what == "level":
-        level[0, at] = lowest[0, at] = hinge.after
+        level[0, at] = alarm[0, at] = hinge.after
         if hinge.before is None:
             backing[0, at] = found[0, at] = framework.rules.ready.min_evidence
     else:
         rises = hinge.after > backing[0, at]
         found[0, at] = hinge.after if rises else min(found[0, at], hinge.after)
         backing[0, at] = hinge.after
-    return replace(known, level=level, lowest=lowest, strength=backing, without_searches=found)
+    return replace(known, level=level, alarm=alarm, strength=backing, without_searches=found)
 
 
 def _most_telling(head: RouteResult) -> Hinge | None:
@@ -723,10 +723,10 @@ class _ExampleMaker:
         stopping = {}
         for i, condition in enumerate(self.framework.conditions):
             if plan.stop_at[i] >= 0 and known.applies[0, i]:
-                lowest = known.lowest[0, i]
+                alarm = known.alarm[0, i]
                 stopping[condition.id] = _(
-                    "lowest level given: %(level)s, stops at %(at)s",
-                    level=_("unknown") if np.isnan(lowest) else int(lowest),
+                    "lowest level that counts here: %(level)s, stops at %(at)s",
+                    level=_("unknown") if np.isnan(alarm) else int(alarm),
                     at=int(plan.stop_at[i]),
                 )
         detail = "" if stopping else _("No condition stops on this route.")
