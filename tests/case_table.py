@@ -4,7 +4,8 @@ The first line of a case says what must be found and where, and nothing else may
 
     # expect: PS204 line 9 column 5; PS201 lines 10 to 12 column 3; PS102 as a whole
 
-Lines behind it that begin with ``# hint:`` are each a part of some hint. A folder is a case of
+Lines behind it that begin with ``# hint:`` are each a part of some hint; one that begins with
+``# as-of:`` is the reference date of the run. A folder is a case of
 several files; those without a fault of their own say ``# expect: nothing``. A file that ends in
 ``.framework.yaml`` is a framework. Cases that no file can be are made by the functions here.
 
@@ -21,6 +22,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +54,7 @@ class Case:
     path: Path
     expected: tuple[Place, ...]
     hints: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ class Row(NamedTuple):
 
 _EXPECT = "# expect: "
 _HINT = "# hint: "
+_AS_OF = "# as-of: "
 _ITEM = re.compile(
     r"(PS\d{3}) (?:as a whole|line (\d+) column (\d+)|lines (\d+) to (\d+) column (\d+))"
 )
@@ -122,13 +126,16 @@ def read_case(path: Path) -> Case:
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     expected: list[Place] = []
     hints: list[str] = []
+    as_of = None
     for file in files:
         first, *rest = _head(file)
         assert first.startswith(_EXPECT), f"{file.name}: the first line must begin with '{_EXPECT}'"
         expected += places_of(first.removeprefix(_EXPECT), file.name)
         hints += [line.removeprefix(_HINT) for line in rest if line.startswith(_HINT)]
+        if rest and rest[0].startswith(_AS_OF):
+            as_of = date.fromisoformat(rest[0].removeprefix(_AS_OF))
     assert expected, f"{path.name}: nothing is expected"
-    return Case(path, tuple(sorted(expected)), tuple(hints))
+    return Case(path, tuple(sorted(expected)), tuple(hints), as_of)
 
 
 def file_cases() -> list[Case]:
@@ -136,11 +143,11 @@ def file_cases() -> list[Case]:
     return [read_case(path) for path in sorted(BROKEN.iterdir())]
 
 
-def found_in(path: Path) -> list[Diagnostic]:
+def found_in(path: Path, as_of: date | None = None) -> list[Diagnostic]:
     """Check a file or folder as `pilotscan validate` does."""
     files, faults = discover([path])
     claimed: dict[str, str] = {}
-    for checked in check_files(files, CheckOrder(framework())):
+    for checked in check_files(files, CheckOrder(framework(), as_of=as_of)):
         faults += checked.diagnostics
         second = claim_id(checked.pilot_id, checked, claimed) if checked.pilot_id else None
         faults += [second] if second is not None else []
@@ -266,7 +273,7 @@ def rows_of(cases: Iterable[Case]) -> list[Row]:
     files, expected, right, unexpected = Counter[str](), Counter[str](), Counter[str](), Counter()
     for case in listed:
         wanted = Counter(case.expected)
-        found = Counter(place_of(diagnostic) for diagnostic in found_in(case.path))
+        found = Counter(place_of(diagnostic) for diagnostic in found_in(case.path, case.as_of))
         files.update(case.codes)
         for counter, places in (
             (expected, wanted),

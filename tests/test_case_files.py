@@ -60,7 +60,7 @@ def test_a_valid_file_gives_no_diagnostics(path: Path) -> None:
 
 @each_case
 def test_a_broken_file_gives_exactly_the_expected_diagnostics(case: Case) -> None:
-    found = sorted(case_table.place_of(d) for d in case_table.found_in(case.path))
+    found = sorted(case_table.place_of(d) for d in case_table.found_in(case.path, case.as_of))
     assert found == list(case.expected)
 
 
@@ -70,8 +70,8 @@ def test_loading_a_pilot_finds_what_checking_it_finds(case: Case) -> None:
     if case.is_framework and "PS106" not in case.codes:
         assert [d.code for d in loaded.diagnostics] == ["PS201"]
         assert loaded.diagnostics[0].message == "this file is a framework, not a pilot"
-    else:
-        assert list(loaded.diagnostics) == case_table.found_in(case.path)
+    elif case.as_of is None:
+        assert list(loaded.diagnostics) == case_table.found_in(case.path, case.as_of)
 
 
 @pytest.mark.parametrize("name", [name for name, case in FILES.items() if case.hints])
@@ -106,7 +106,7 @@ def test_a_broken_file_is_named_after_a_code_it_provokes(case: Case) -> None:
 
 @each_case
 def test_every_diagnostic_says_something_readable_about_its_line(case: Case) -> None:
-    for diagnostic in case_table.found_in(case.path):
+    for diagnostic in case_table.found_in(case.path, case.as_of):
         assert diagnostic.message.isprintable()
         assert diagnostic.hint.isprintable()
         assert len(diagnostic.message) > 5
@@ -134,7 +134,7 @@ def test_a_broken_file_is_judged_only_if_its_faults_leave_no_doubt(case: Case) -
 )
 def test_personal_data_is_in_no_diagnostic_of_its_file(name: str) -> None:
     case = FILES[name]
-    found = case_table.found_in(case.path)
+    found = case_table.found_in(case.path, case.as_of)
     private = {(line, column) for _, code, line, column in case.expected if code.startswith("PS6")}
     for diagnostic in found:
         for line, column in private:

@@ -411,9 +411,9 @@ FAULTS: list[tuple[str, str, Expected]] = [
     ),
     (
         "year",
-        HEAD + "sources: {s: {year: 2019-05}}\n",
+        HEAD + "sources: {s: {year: 2019-13}}\n",
         ("PS206", 5, 21, "sources.s.year",
-         "'2019-05' is not a date: expected a year: 2019, or 2019~ for about 2019", ""),
+         "'2019-13' is not a date: no such day or month exists", ""),
     ),
 ]  # fmt: skip
 

@@ -14,7 +14,6 @@ from pilotscan.model.dates import (
     ExactDate,
     FuzzyDate,
     FuzzyDateField,
-    YearField,
     parse_date,
     parse_fuzzy_date,
 )
@@ -222,21 +221,10 @@ def test_anything_but_a_full_date_is_refused(value: object, message: str) -> Non
         parse_date(value)
 
 
-@pytest.mark.parametrize("value", [2019, "2019", "2019~", "2019?"], ids=repr)
-def test_a_year_field_takes_a_year_with_its_doubt(value: object) -> None:
-    assert TypeAdapter(YearField).validate_python(value).year == 2019
-
-
-@pytest.mark.parametrize("value", ["2019-05", "2019-05-01"])
-def test_a_year_field_refuses_more_than_a_year(value: str) -> None:
-    with pytest.raises(ValidationError, match="expected a year: 2019, or 2019~ for about 2019"):
-        TypeAdapter(YearField).validate_python(value)
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
-    [(FuzzyDateField, "soon"), (YearField, "soon"), (ExactDate, "soon")],
-    ids=["fuzzy", "year", "exact"],
+    [(FuzzyDateField, "soon"), (ExactDate, "soon")],
+    ids=["fuzzy", "exact"],
 )
 def test_a_refusal_inside_a_model_has_its_own_error_type(field: object, value: str) -> None:
     with pytest.raises(ValidationError, match=r"type=not_a_date") as caught:
@@ -271,3 +259,25 @@ def test_the_published_schema_refuses_what_the_parser_refuses(value: object) -> 
     assert not schema_accepts(FuzzyDateField, value)
     with pytest.raises(ValueError, match=r"expected a year|no such day"):
         parse_fuzzy_date(value)
+
+
+@pytest.mark.parametrize(
+    ("written", "before", "after"),
+    [
+        ("2024", False, False),
+        ("2024-06", False, False),
+        ("2024-06-15", False, False),
+        ("2024-05", True, False),
+        ("2024-06-16", False, True),
+        ("2025", False, True),
+        ("2025~", False, False),  # perhaps 2024
+        ("2026?", False, True),
+        ("2023~", False, False),
+        ("2022~", True, False),
+    ],
+)
+def test_which_dates_lie_before_or_after_a_day_beyond_doubt(
+    written: str, before: bool, after: bool
+) -> None:
+    day, when = date(2024, 6, 15), parse_fuzzy_date(written)
+    assert (when.is_before_day(day), when.is_after_day(day)) == (before, after)

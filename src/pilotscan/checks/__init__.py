@@ -19,6 +19,7 @@ from pilotscan.checks.plausibility import (
     check_assessors,
     check_figures,
     check_funding,
+    check_look_back,
     check_periods,
     check_source_years,
     check_status,
@@ -94,6 +95,7 @@ def check_pilot(  # noqa: PLR0913
         findings += [
             *check_funding(pilot),
             *check_status(pilot),
+            *check_look_back(pilot, as_of),
             *check_facts(pilot, framework, as_of),
         ]
     return locate_findings(findings, document)

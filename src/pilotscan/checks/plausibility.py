@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding
 from pilotscan.diagnostics import Severity, show
+from pilotscan.model.counting import reference_date
+from pilotscan.model.lookback import dated_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_assessors",
     "check_figures",
     "check_funding",
+    "check_look_back",
     "check_periods",
     "check_source_years",
     "check_status",
@@ -76,8 +78,11 @@ def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
     for i, assessment in enumerate(pilot.assessments):
         if assessment.framework != framework.id:
             continue
-        assessor = assessment.assessor.identity
-        if seen.setdefault((assessor, assessment.date), i) != i:
+        assessor, day = assessment.assessor.identity, assessment.date
+        before = rated[assessor, day]
+        twice = [show(name) for name in assessment.ratings if name in before]
+        before |= set(assessment.ratings)
+        if twice:
             yield Finding(
                 "PS403",
                 ("assessments", i, "date"),
@@ -145,7 +150,7 @@ def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
             for k, evidence in enumerate(rating.evidence):
                 source = pilot.sources.get(evidence.source)
                 year = source.year if source is not None else None
-                if year is not None and _is_future(year, assessment.date):
+                if year is not None and year.is_after_day(assessment.date):
                     yield Finding(
                         "PS408",
                         ("assessments", i, "ratings", name, "evidence", k, "source"),
@@ -156,17 +161,55 @@ def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
                     )
 
 
+def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
+    """PS413: facts that no report shows yet; PS414: of which it is not known whether they count.
+
+    Parameters
+    ----------
+    as_of : the reference date that was asked for, if any; then later facts are left out on purpose
+    """
+    until = reference_date(pilot, as_of)
+    if until is None:
+        return
+    cited = {
+        evidence.source
+        for assessment in pilot.assessments
+        for rating in assessment.ratings.values()
+        for evidence in rating.evidence
+    }
+    for path, when, is_later in dated_facts(pilot, until):
+        if as_of is None and path[0] == "sources" and path[1] in cited:
+            continue  # what cites it is told: PS408
+        place = (*path, "year" if path[0] == "sources" else "date")
+        if is_later and as_of is None:
+            yield Finding(
+                "PS413",
+                place,
+                f"this is of {when}, after the newest assessment ({until}): reports leave it out",
+                "assess the pilot anew, or judge it for a later date with --as-of",
+                Severity.WARNING,
+            )
+        elif not is_later and as_of is not None and when.latest > until:
+            yield Finding(
+                "PS414",
+                place,
+                f"{when} may lie before or after {until}: it counts",
+                "write month and day, if you know them",
+                Severity.WARNING,
+            )
+
+
 def check_status(pilot: Pilot) -> Iterator[Finding]:
     """PS409: a status that the period speaks against, on the day the facts were looked up."""
     if pilot.checked is None:
         return
     start, end, checked = pilot.period.start, pilot.period.end, pilot.checked
     against = None
-    if pilot.status in {"running", "planned"} and end is not None and _is_past(end, checked):
+    if pilot.status in {"running", "planned"} and end is not None and end.is_before_day(checked):
         against = ("end", end, "lies before")
-    elif pilot.status == "ended" and end is not None and _is_future(end, checked):
+    elif pilot.status == "ended" and end is not None and end.is_after_day(checked):
         against = ("end", end, "lies after")
-    elif pilot.status == "planned" and start is not None and _is_past(start, checked):
+    elif pilot.status == "planned" and start is not None and start.is_before_day(checked):
         against = ("start", start, "lies before")
     if against is not None:
         name, when, lies = against
@@ -178,16 +221,3 @@ def check_status(pilot: Pilot) -> Iterator[Finding]:
             f"correct 'status', or 'period.{name}'",
             Severity.WARNING,
         )
-
-
-def _is_past(when: FuzzyDate, day: date) -> bool:
-    """Tell whether a date lies before a day beyond doubt; `~` and `?` leave a year of doubt."""
-    if when.about or when.uncertain:
-        return when.year + 1 < day.year
-    return when.latest < day
-
-
-def _is_future(when: FuzzyDate, day: date) -> bool:
-    if when.about or when.uncertain:
-        return when.year - 1 > day.year
-    return when.earliest > day

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
+from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
@@ -42,10 +43,11 @@ _NONE = -1
 
 
 class AssessorRecord(NamedTuple):
-    """One assessment that counts.
+    """What one assessor says, by all ratings of theirs that count.
 
     Parameters
     ----------
+    date : of the newest
     levels : per condition of the framework; None where the assessor gave none
     """
 
@@ -94,7 +96,7 @@ class PilotRecord:
     own_route : the one that the file itself declares
     municipalities : those that are known
     sectors : of its partners, each once, in the order of the file
-    numbers : (8, conditions) levels, states and strengths as small numbers, see `known_of`
+    numbers : (9, conditions) levels, states and strengths as small numbers, see `known_of`
     other_numbers : the same by a second framework; None if there is none
     other_route : False if the second framework does not have the route
     trend : the judgement on `route` as of each date of an assessment; empty if there is one date
@@ -151,6 +153,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     """
     head, declared = head_route(pilot, framework, route)
     reference = reference_date(pilot, as_of)
+    pilot, _ = known_on(pilot, reference)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
     # Assessments name the framework they were made for: the other one goes by that name here.

@@ -22,7 +22,6 @@ __all__ = [
     "ExactDate",
     "FuzzyDate",
     "FuzzyDateField",
-    "YearField",
     "parse_date",
     "parse_fuzzy_date",
 ]
@@ -73,6 +72,18 @@ class FuzzyDate:
         if slack:
             return self.year + slack < other.year
         return self.latest < other.earliest
+
+    def is_before_day(self, day: date) -> bool:
+        """Tell whether this date lies before a day beyond doubt; `~` and `?` leave a year."""
+        if self.about or self.uncertain:
+            return self.year + 1 < day.year
+        return self.latest < day
+
+    def is_after_day(self, day: date) -> bool:
+        """Tell whether this date lies after a day beyond doubt; `~` and `?` leave a year."""
+        if self.about or self.uncertain:
+            return self.year - 1 > day.year
+        return self.earliest > day
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]
@@ -126,13 +137,6 @@ def parse_date(value: object) -> date:
         raise ValueError("no such day exists") from None
 
 
-def _parse_year(value: object) -> FuzzyDate:
-    parsed = parse_fuzzy_date(value)
-    if parsed.month is not None:
-        raise ValueError("expected a year: 2019, or 2019~ for about 2019")
-    return parsed
-
-
 def _field(parse: Any, json_schema: JsonSchemaValue) -> GetPydanticSchema:
     """Make a pydantic field type of a parser; a refusal becomes the error type `not_a_date`."""
 
@@ -162,7 +166,6 @@ _LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26
 _DAY = rf"(?!0000)([0-9]{{4}}-{_MONTH_DAY}|{_LEAP_YEAR}-02-29)"
 _MARKS = r"(~|\?|~\?|\?~)?"
 _PATTERN = rf"^(?!0)(?!9999)([0-9]{{4}}(-(0[1-9]|1[0-2]))?|{_DAY}){_MARKS}$"
-_YEAR_PATTERN = r"^(?!9999)[1-9][0-9]{3}(~|\?|~\?|\?~)?$"
 _YEAR_NUMBER = {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
 
 FuzzyDateField = Annotated[
@@ -173,12 +176,6 @@ FuzzyDateField = Annotated[
     ),
 ]
 """Year, year-month or date, with ``~`` or ``?``."""
-
-YearField = Annotated[
-    FuzzyDate,
-    _field(_parse_year, {"anyOf": [_YEAR_NUMBER, {"type": "string", "pattern": _YEAR_PATTERN}]}),
-]
-"""A year, with ``~`` or ``?``."""
 
 ExactDate = Annotated[
     date,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from pilotscan.model.base import Line, Model
-from pilotscan.model.dates import YearField
+from pilotscan.model.dates import FuzzyDateField
 
 __all__ = ["BASE_STRENGTH", "SEARCH_RECORD", "Source", "SourceKind"]
 
@@ -55,7 +55,8 @@ class Source(Model):
     publisher: Line | None = None
     team: Line | None = None
     """Who did the work, when publishers differ but people do not."""
-    year: YearField | None = None
+    year: FuzzyDateField | None = None
+    """When it came out: a year, perhaps with month and day."""
     url: Url | None = None
     doi: Doi | None = None
     site: Line | None = None

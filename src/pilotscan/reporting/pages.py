@@ -405,6 +405,7 @@ class PilotPage(NamedTuple):
     desk: bool
     prose_in: str
     too_early: str
+    looking_back: str
     verdict: VerdictView
     score: str
     score_range: str

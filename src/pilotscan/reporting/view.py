@@ -125,6 +125,7 @@ class _PageMaker:
             desk=is_desk(self.evaluation.assessments or pilot.assessments),
             prose_in=language.label("language", pilot.language) if self.own_lang else "",
             too_early=self._too_early(),
+            looking_back=self._looking_back(),
             verdict=VerdictView(
                 head.verdict,
                 MARK_SHAPES[head.verdict],
@@ -295,6 +296,19 @@ class _PageMaker:
             "No assessment up to %(date)s counts; the newest is of %(newest)s.",
             date=self.language.date(self.evaluation.as_of),
             newest=self.language.date(max(a.date for a in fitting)),
+        )
+
+    def _looking_back(self) -> str:
+        """Say how many facts of the file are left out, because nobody knew them yet."""
+        if not self.evaluation.later or self.evaluation.as_of is None:
+            return ""
+        return self.language.ngettext(
+            "This report shows what was known on %(date)s. %(n)s fact or source of the file is of "
+            "a later date and is left out.",
+            "This report shows what was known on %(date)s. %(n)s facts and sources of the file are "
+            "of a later date and are left out.",
+            self.evaluation.later,
+            date=self.language.date(self.evaluation.as_of),
         )
 
     def _obstacles(self) -> tuple[Obstacle, ...]:

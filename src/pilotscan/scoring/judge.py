@@ -8,6 +8,7 @@ import numpy as np
 
 from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.framework import VERDICTS
+from pilotscan.model.lookback import known_on
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.ratings import (
     ConditionRating,
@@ -97,7 +98,7 @@ def judge_pilots(
     ----------
     pilots : any number; each is judged as if alone
     route : heads every report instead of the one that each pilot declares
-    as_of : assessments after it do not count; None is each pilot's newest assessment
+    as_of : assessments and facts after it do not count; None is each pilot's newest assessment
     files : per pilot the name of its file and the SHA-256 of its bytes
 
     Returns
@@ -113,6 +114,8 @@ def judge_pilots(
     if not pilots:
         return []
     heads = [head_route(pilot, framework, route) for pilot in pilots]
+    looked_back = [known_on(pilot, reference_date(pilot, as_of)) for pilot in pilots]
+    pilots = [pilot for pilot, _ in looked_back]
     rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
     table = rating_table(rated, framework)
     known = Known.of(table, len(framework.conditions))
@@ -141,6 +144,7 @@ def judge_pilots(
             routes=tuple(results[i] for results in by_route),
             file=names[i][0],
             sha256=names[i][1],
+            later=looked_back[i][1],
         )
         for i, pilot in enumerate(pilots)
     ]

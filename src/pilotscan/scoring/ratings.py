@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from pilotscan.model.counting import counted_assessments
+from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import NOT_APPLICABLE
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
 
@@ -129,6 +130,7 @@ def rate_pilot(
     pilot: Pilot, framework: Framework, as_of: date | None = None
 ) -> list[ConditionRating]:
     """Return what is known of each condition on a date, in the framework's order."""
+    pilot, _ = known_on(pilot, reference_date(pilot, as_of))
     counted = counted_assessments(pilot, framework, as_of)
     quorum = framework.rules.stop_quorum
     result = []

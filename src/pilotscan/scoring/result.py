@@ -164,6 +164,8 @@ class Evaluation:
     conditions : in the framework's order
     routes : in the framework's order
     file, sha256 : where the pilot was read; empty for one made in memory
+    later : how many facts and sources of the file are left out of `pilot`, because they are dated
+        after the reference date
     """
 
     pilot: Pilot
@@ -176,6 +178,7 @@ class Evaluation:
     routes: tuple[RouteResult, ...]
     file: str = ""
     sha256: str = ""
+    later: int = 0
 
     @property
     def head(self) -> RouteResult:

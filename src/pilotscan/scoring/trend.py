@@ -51,8 +51,7 @@ def find_trend(evaluation: Evaluation) -> tuple[TrendPoint, ...]:
 
     Notes
     -----
-    The facts of the file are those of today: sources found later count for earlier dates too. So
-    a change comes from new or changed ratings, which other assessors may have given.
+    Each date is judged by what was known then: later ratings and later sources do not count.
     """
     pilot, framework = evaluation.pilot, evaluation.framework
     days = _days(pilot, framework, evaluation.as_of)

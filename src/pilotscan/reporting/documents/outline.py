@@ -234,6 +234,8 @@ class _Outline:
                     "the organisations involved, and it was not checked with them."
                 )
             )
+        if page.looking_back:
+            notices.append(page.looking_back)
         if page.prose_in:
             notices.append(
                 _(

@@ -1,0 +1,106 @@
+"""What of a pilot's facts was known on a date (domain, section 5.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pilotscan.model.base import Model, Prose
+from pilotscan.model.pilot import (
+    AfterlifeEvent,
+    Circumstance,
+    Evidence,
+    Figure,
+    Funding,
+    Outcome,
+    Partner,
+    Pilot,
+    TargetGroup,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from pilotscan.model.dates import FuzzyDate
+
+__all__ = ["dated_facts", "known_on"]
+
+Path = tuple[str, str | int]
+
+_SOURCED = (
+    AfterlifeEvent, Circumstance, Figure, Funding, Outcome, Partner, Prose, TargetGroup,
+)  # fmt: skip
+
+
+def known_on(pilot: Pilot, day: date | None) -> tuple[Pilot, int]:
+    """Leave out what came after a day.
+
+    Parameters
+    ----------
+    day : None leaves nothing out
+
+    Returns
+    -------
+    tuple
+        The pilot without sources, figures and events of its afterlife that are dated after the
+        day beyond doubt, without references to such sources, and without the items of a list
+        that rest on nothing else: before their sources came out nobody could know them. A planned
+        figure may lie ahead. Then how many sources, figures and events are left out.
+    """
+    if day is None:
+        return pilot, 0
+    found = [path for path, _, is_later in dated_facts(pilot, day) if is_later]
+    if not found:
+        return pilot, 0
+    later = {name for kind, name in found if kind == "sources"}
+    changes = {name: _without(value, later, day) for name, value in pilot}
+    changes["sources"] = {n: source for n, source in pilot.sources.items() if n not in later}
+    return pilot.model_copy(update=changes), len(found)
+
+
+def dated_facts(pilot: Pilot, day: date) -> Iterator[tuple[Path, FuzzyDate, bool]]:
+    """Give path and date of what can come too late, and whether it came after a day beyond doubt.
+
+    In the order of the file: figures but for planned ones, what happened afterwards, sources.
+    """
+    for i, figure in enumerate(pilot.figures):
+        if figure.date is not None and not _is_plan(figure):
+            yield ("figures", i), figure.date, figure.date.is_after_day(day)
+    for i, event in enumerate(pilot.afterlife):
+        if event.date is not None:
+            yield ("afterlife", i), event.date, event.date.is_after_day(day)
+    for name, source in pilot.sources.items():
+        if source.year is not None:
+            yield ("sources", name), source.year, source.year.is_after_day(day)
+
+
+def _is_plan(item: object) -> bool:
+    return isinstance(item, Figure) and item.basis == "planned"
+
+
+def _without(value: Any, later: set[str | int], day: date) -> Any:
+    """Return a value, or what is inside it, without what came later."""
+    if isinstance(value, tuple):
+        return tuple(_without(x, later, day) for x in value if not _is_later(x, later, day))
+    if isinstance(value, dict):
+        return {name: _without(x, later, day) for name, x in value.items()}
+    if isinstance(value, Model):
+        changes = {
+            name: tuple(s for s in x if s not in later)
+            if name == "sources"
+            else _without(x, later, day)
+            for name, x in value
+        }
+        return value.model_copy(update=changes)
+    return value
+
+
+def _is_later(item: object, later: set[str | int], day: date) -> bool:
+    if isinstance(item, Evidence):
+        return item.source in later
+    when = item.date if isinstance(item, Figure | AfterlifeEvent) else None
+    if when is not None and when.is_after_day(day) and not _is_plan(item):
+        return True
+    if isinstance(item, _SOURCED):
+        return bool(item.sources) and later.issuperset(item.sources)
+    return False

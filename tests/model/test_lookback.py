@@ -1,0 +1,96 @@
+"""What was known of a pilot on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from conftest import Run
+from pilotscan.loading.load import load_pilot_bytes
+from pilotscan.model.lookback import known_on
+from pilotscan.model.pilot import Pilot
+
+TEXT = """\
+pilotscan: 1
+id: looking-back
+name: Looking back
+place: {municipality: Delft, country: NL}
+summary: {text: A house., sources: [early, late]}
+themes: [late, housing]
+scaling: {route: growth, because: {text: It went well., sources: [late]}}
+activities: [{text: Cooking., sources: [early]}, {text: Painting., sources: [late]}, Dancing.]
+figures:
+  - {what: residents, value: 40, date: 2016, basis: realised, sources: [early]}
+  - {what: residents, value: 90, date: 2022, basis: realised, sources: [early]}
+  - {what: places, value: 91, date: 2022, basis: planned, sources: [early]}
+  - {what: cooks, value: 92, sources: [late]}
+outcomes:
+  - {what: Friends were made., direction: better, sources: [early, late]}
+  - {what: Work was found., direction: better, sources: [late]}
+afterlife:
+  - {what: A second house opened., date: 2017-12-31}
+  - {what: A third house opened., date: 2018-01-01}
+assessments:
+  - date: 2017-06-01
+    framework: living-lab
+    assessor: {role: partner}
+    ratings:
+      reach: {level: 1, evidence: [early, late]}
+      durable-need: {level: 3, evidence: [late]}
+sources:
+  early: {title: Early, kind: monitoring, year: 2017}
+  late: {title: Late, kind: independent-evaluation, year: 2022}
+"""
+DAY = date(2017, 12, 31)
+
+
+@pytest.fixture
+def pilot() -> Pilot:
+    found = load_pilot_bytes(TEXT.encode(), "looking-back.yaml").pilot
+    assert found is not None
+    return found
+
+
+def test_what_came_later_is_left_out(pilot: Pilot) -> None:
+    known, left_out = known_on(pilot, DAY)
+    assert list(known.sources) == ["early"]
+    assert [f.value for f in known.figures] == [40, 91]  # a plan may lie ahead
+    assert [o.what for o in known.outcomes] == ["Friends were made."]
+    assert [e.what for e in known.afterlife] == ["A second house opened."]
+    assert [a.text for a in known.activities] == ["Cooking.", "Dancing."]
+    assert left_out == 3  # a source, a figure, an event; what rests on them goes with them
+
+
+def test_no_reference_to_a_later_source_is_left(pilot: Pilot) -> None:
+    known, _ = known_on(pilot, DAY)
+    assert "late" not in known.model_dump_json(exclude={"themes", "assessments"})
+    assert known.themes == ("late", "housing")  # a word, not a source
+    ratings = known.assessments[0].ratings
+    assert [e.source for e in ratings["reach"].evidence] == ["early"]
+    assert ratings["durable-need"].evidence == ()
+    assert known.summary is not None
+    assert known.summary.sources == ("early",)
+
+
+def test_nothing_is_left_out_of_what_is_all_known(pilot: Pilot) -> None:
+    for day in (date(2022, 12, 31), date(2022, 1, 1), None):
+        assert known_on(pilot, day) == (pilot, 0)
+    assert known_on(pilot, date(2022, 6, 1))[0] is pilot
+
+
+def test_looking_back_twice_is_looking_back_once(pilot: Pilot) -> None:
+    once, _ = known_on(pilot, DAY)
+    assert known_on(once, DAY) == (once, 0)
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_report_shows_nothing_of_later_and_says_so(work: Callable, run: Run, kind: str) -> None:
+    (work / "p.yaml").write_text(TEXT, "utf-8")
+    ran = run("evaluate", "p.yaml", "--as-of", DAY, "--format", kind, "--out", "-")
+    assert ran.code == 0, ran.err
+    for later in ("2022", "2018", "third house", "cooks", "Work was found", "Painting", "Late"):
+        assert later not in ran.out, later
+    assert "A second house opened." in ran.out
+    assert "3 facts and sources" in ran.out
