@@ -24,7 +24,7 @@ activities: [{text: Cooking., sources: [early]}, {text: Painting., sources: [lat
 figures:
   - {what: residents, value: 40, date: 2016, basis: realised, sources: [early]}
   - {what: residents, value: 90, date: 2022, basis: realised, sources: [early]}
-  - {what: places, value: 91, date: 2022, basis: planned, sources: [early]}
+  - {what: places, value: 91, date: 2019, basis: planned, sources: [early]}
   - {what: cooks, value: 92, sources: [late]}
 outcomes:
   - {what: Friends were made., direction: better, sources: [early, late]}
@@ -90,7 +90,7 @@ def test_a_report_shows_nothing_of_later_and_says_so(work: Callable, run: Run, k
     (work / "p.yaml").write_text(TEXT, "utf-8")
     ran = run("evaluate", "p.yaml", "--as-of", DAY, "--format", kind, "--out", "-")
     assert ran.code == 0, ran.err
-    for later in ("2022", "2018", "third house", "cooks", "Work was found", "Painting", "Late"):
+    for later in ("2022", "third house", "cooks", "Work was found", "Painting", "Late"):
         assert later not in ran.out, later
     assert "A second house opened." in ran.out
     assert "3 facts and sources" in ran.out

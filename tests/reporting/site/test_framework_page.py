@@ -91,7 +91,7 @@ def test_a_condition_says_where_it_is_necessary_where_it_counts_and_what_begins_
 
     harm = traits("c-no-serious-harm")
     assert harm["Necessary"].startswith("from level 2: Growth, Replication, Institutionalisation")
-    assert harm["Stops scaling"].startswith("at level 0, even if one assessor says so: Growth")
+    assert harm["Stops scaling"].startswith("at level 0 or lower: Growth")
     assert harm["Counts on"] == "all routes"
     assert marks("c-no-serious-harm") == [
         ("0", "stops scaling"), ("2", "minimum"), ("3", "for the best verdict")

@@ -99,10 +99,10 @@ def test_the_shipped_example_goes_from_source_to_verdict(einstein: Evaluation) -
     example = worked_out(einstein)
     assert example.condition is not None
     assert [(s.carries, s.part) for s in example.condition.sources] == [
-        (1, "supports"), (3, "supports"), (3, "supports")
+        (1, "supports"), (3, "supports"), (2, "supports")
     ]  # fmt: skip
     assert example.condition.strength == 3
-    assert example.condition.because.startswith("2 sources carry 3, but they come from the same")
+    assert example.condition.because.startswith("One source carries 3, and there is no second one")
     assert example.dimension is not None
     assert [row.level for row in example.dimension.rows] == ["", "2", "3", ""]
     assert plain(str(example.dimension.mean)) == "(2 × 1 + 3 × 1) / 2 = 2.5"
