@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,92 @@ def test_names_are_neither_patterns_nor_options(repository: Path) -> None:
     assert [f.name for f in folder.files("HEAD", ["-x"])] == ["-x/c.yaml"]
     assert folder.files("HEAD", [":(top)pilots"]) == []
     assert [r.subject for r in folder.revisions(None, ["pilots/*.yaml"])] == ["odd names"]
+
+
+def put_pipe(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+WAITED_FOR = ["HEAD", "config", "packed-refs", "shallow", "info/grafts", "objects/info/alternates"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("name", [*WAITED_FOR, "the pilot"])
+def test_git_is_not_waited_for_without_end(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("pilotscan.revisions.TIME_LIMIT", 0.5)
+    blob = git(repository, "rev-parse", "HEAD:pilots/a.yaml")
+    place = f"objects/{blob[:2]}/{blob[2:]}" if name == "the pilot" else name
+    put_pipe(repository / ".git" / place)
+    with pytest.raises(
+        UsageError, match=r"'git [a-z-]+' did not end within 0\.5 seconds"
+    ) as caught:
+        GitFolder(repository).tree("HEAD", ["pilots"])
+    assert "'find . -type p' lists them" in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_files_that_are_none_of_our_business_are_not_read(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pilotscan.revisions.TIME_LIMIT", 10)
+    git(repository, "config", "log.mailmap", "true")
+    for name in (".mailmap", ".gitattributes", "pilots/.gitattributes", ".gitignore"):
+        put_pipe(repository / name)
+    for name in ("attributes", "exclude"):
+        put_pipe(repository / ".git" / "info" / name)
+    folder = GitFolder(repository)
+    assert len(folder.files("HEAD", ["pilots"])) == 2
+    assert len(folder.revisions(None, ["pilots"])) == 2
+
+
+def odd_commit(folder: Path, date: str, author: str = "1767265200 +0100") -> str:
+    """Make a commit that git would not make, and go on from it."""
+    tree, parent = git(folder, "rev-parse", "HEAD^{tree}", "HEAD").split()
+    content = (
+        f"tree {tree}\nparent {parent}\nauthor t <t@example.org> {author}\n"
+        f"committer t <t@example.org> {date}\n\nodd\n"
+    )
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+        cwd=folder, input=content, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    odd = made.stdout.strip()
+    git(folder, "update-ref", "refs/heads/main", odd)
+    (folder / "pilots" / "a.yaml").write_bytes(PILOT + b"status: ended\n")
+    commit(folder, "later", day=3)
+    return odd
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "253402300800 +0000",  # the year 10000
+        "99999999999999 +0000",
+        "-62167219201 +0000",  # before the year 1
+        "1767265200 +2400",
+        "1767265200 -9999",
+        "nonsense",
+        "",
+    ],
+)
+@pytest.mark.parametrize("who", ["committer", "author"])
+def test_a_commit_with_an_odd_date_is_named(repository: Path, date: str, who: str) -> None:
+    dates = (date,) if who == "committer" else ("1767265200 +0100", date)
+    odd = odd_commit(repository, *dates)
+    folder = GitFolder(repository)
+    with pytest.raises(UsageError, match=f"the commit {odd[:12]} has a date that cannot be read"):
+        folder.revisions()
+    assert [r.subject for r in folder.revisions(f"{odd[:12]}..HEAD")] == ["later"]
+
+
+def test_dates_that_are_only_far_away_are_read(repository: Path) -> None:
+    odd_commit(repository, "253402214400 +2359", "0 -1130")
+    [_, found, *_] = GitFolder(repository).revisions()
+    assert (found.date, found.author_date) == (
+        "9999-12-31T23:59:00+23:59",
+        "1969-12-31T12:30:00-11:30",
+    )

@@ -1,7 +1,8 @@
 """Files and commits of a git repository, read by the `git` binary and never written.
 
 A repository may come from strangers: no command of theirs is run (no pager, diff program, filter,
-signature check or file system monitor), nothing is fetched, and nothing is passed through a shell.
+signature check or file system monitor), nothing is fetched, nothing is passed through a shell, and
+git is not waited for without end: a file that it reads may be a pipe.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import os
 import posixpath
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from threading import Event, Timer
 from typing import IO, TYPE_CHECKING
 
 from pilotscan.diagnostics import show
@@ -33,6 +37,8 @@ MAX_LISTING = 64_000_000
 """Bytes of a listing of files or commits: far more than a set of pilots needs."""
 MAX_TOTAL = 1_000_000_000
 """Bytes of all files of one revision together."""
+TIME_LIMIT = 60.0
+"""Seconds that one call of git may take: many times what the largest listing needs."""
 _KEPT = frozenset(
     {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
 )
@@ -40,12 +46,14 @@ _KEPT = frozenset(
 _SETTINGS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+    "log.mailmap=false",
     "log.showSignature=false",
     "protocol.allow=never",
 )
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SYMLINK, _SUBMODULE = "120000", "160000"
-_FIELDS = ("%H", "%cI", "%aI", "%s")
+_FIELDS = ("%H", "%cd", "%ad", "%s")
+_MOMENT = re.compile(r"(-?[0-9]{1,15}) ([+-])([0-9]{2})([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,7 +230,8 @@ class GitFolder:
         Raises
         ------
         UsageError
-            No such revision, a path outside the repository, or too much to read.
+            No such revision, a path outside the repository, too much to read, or a commit whose
+            date cannot be read.
         """
         options = [
             "--topo-order",
@@ -235,6 +244,7 @@ class GitFolder:
             "--no-textconv",
             "--no-patch",
             "--encoding=UTF-8",
+            "--date=raw",  # as they were written: what git makes of odd ones differs by version
         ]
         if first_parent:
             options.append("--first-parent")
@@ -248,7 +258,8 @@ class GitFolder:
         fields = told.split("\0")[:-1]
         rows = zip(*[iter(fields)] * len(_FIELDS), strict=True)
         return [
-            Revision(sha, _iso(date), _iso(author), subject) for sha, date, author, subject in rows
+            Revision(sha, _iso(date, sha), _iso(author, sha), subject)
+            for sha, date, author, subject in rows
         ]
 
     def _span(self, span: str | None) -> str:
@@ -355,31 +366,21 @@ class GitFolder:
         with tempfile.TemporaryFile() as asked:
             asked.write("".join(f"{entry.object}\n" for entry in entries).encode())
             asked.seek(0)
-            with subprocess.Popen(  # noqa: S603 - the binary found above, and names of objects
-                self._command("cat-file", "--batch"),
-                cwd=self.path,
-                env=_environment(),
-                stdin=asked,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            ) as process:
-                try:
-                    total = 0
-                    for entry in entries:
-                        data, size = _next_object(process.stdout)
-                        total += size
-                        if total > MAX_TOTAL:
-                            raise UsageError(_too_much("files"))
-                        shown = self._shown(entry.name)
-                        if data is None:
-                            lacking.append(
-                                f"{_visible(shown)} was passed over: this clone does not hold its "
-                                "content"
-                            )
-                        else:
-                            files.append(RevisionFile(_visible(shown), data, entry.object))
-                finally:
-                    process.kill()
+            with self._started(("cat-file", "--batch"), None, asked) as process:
+                total = 0
+                for entry in entries:
+                    data, size = _next_object(process.stdout)
+                    total += size
+                    if total > MAX_TOTAL:
+                        raise UsageError(_too_much("files"))
+                    shown = self._shown(entry.name)
+                    if data is None:
+                        lacking.append(
+                            f"{_visible(shown)} was passed over: this clone does not hold its "
+                            "content"
+                        )
+                    else:
+                        files.append(RevisionFile(_visible(shown), data, entry.object))
         return files, lacking
 
     def _ask(self, *arguments: str, folder: Path | None = None) -> str:
@@ -404,24 +405,62 @@ class GitFolder:
         """Run git and return what it prints (None if it failed) and what it complains of."""
         with (
             tempfile.TemporaryFile() as complaints,
-            subprocess.Popen(  # noqa: S603 - the binary found above; never a shell
-                self._command(*arguments),
-                cwd=folder or self.path,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-            ) as process,
+            self._started(arguments, folder, subprocess.DEVNULL, complaints) as process,
         ):
             stdout = process.stdout
             out = stdout.read(MAX_LISTING + 1) if stdout is not None else b""
             if len(out) > MAX_LISTING:
-                process.kill()
                 raise UsageError(_too_much("names"))
             code = process.wait()
             complaints.seek(0)
             complaint = complaints.read(10_000).decode("utf-8", "replace")
         return (None if code else out.decode("utf-8", "surrogateescape")), complaint
+
+    @contextmanager
+    def _started(
+        self,
+        arguments: Sequence[str],
+        folder: Path | None,
+        stdin: IO[bytes] | int,
+        stderr: IO[bytes] | int = subprocess.DEVNULL,
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run git while its output is read; end it, and what it started, when its time is up.
+
+        Raises
+        ------
+        UsageError
+            Its time was up.
+        """
+        late = Event()
+        with subprocess.Popen(  # noqa: S603 - the binary found above; never a shell
+            self._command(*arguments),
+            cwd=folder or self.path,
+            env=_environment(),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            start_new_session=True,
+        ) as process:
+
+            def stop() -> None:
+                late.set()
+                _end(process)
+
+            timer = Timer(TIME_LIMIT, stop)
+            timer.start()
+            try:
+                yield process
+            finally:
+                timer.cancel()
+                timer.join()
+                if process.returncode is None:
+                    _end(process)
+        if late.is_set():
+            raise UsageError(
+                f"'git {arguments[0]}' did not end within {TIME_LIMIT:g} seconds in "
+                f"{shown_path(self.path)}: look whether git waits for a file there that is a pipe "
+                "('find . -type p' lists them) or for a slow disk"
+            )
 
     def _command(self, *arguments: str) -> list[str]:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
@@ -475,9 +514,33 @@ def _next_object(stream: IO[bytes] | None) -> tuple[bytes | None, int]:
     return data, size
 
 
-def _iso(text: str) -> str:
-    # Some versions of git write Z and others +00:00.
-    return datetime.fromisoformat(text).isoformat()
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End git and what it started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _iso(raw: str, sha: str) -> str:
+    """Return a moment as ISO 8601 has it, from its seconds since 1970 and its zone.
+
+    Raises
+    ------
+    UsageError
+        It is none that can be written so.
+    """
+    found = _MOMENT.fullmatch(raw)
+    with suppress(ValueError, OverflowError, OSError):
+        if found is not None:
+            east = timedelta(hours=int(found[3]), minutes=int(found[4]))
+            zone = timezone(east if found[2] == "+" else -east)
+            return datetime.fromtimestamp(int(found[1]), zone).isoformat()
+    raise UsageError(
+        f"the commit {sha[:12]} has a date that cannot be read ({show(raw)}): tell the history "
+        f"without it, as '--rev {sha[:12]}..HEAD', or write the commit anew"
+    )
 
 
 def _too_much(what: str) -> str:
