@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -261,7 +264,18 @@ def test_a_baseline_that_cannot_be_read_is_refused(work: Path) -> None:
     with pytest.raises(UsageError, match="is not text in UTF-8"):
         read_baseline(Path("b.json"))
     (work / "d").mkdir()
-    with pytest.raises(UsageError, match="the baseline d cannot be read: Is a directory"):
+    with pytest.raises(UsageError, match="the baseline d cannot be read: not a regular file"):
         read_baseline(Path("d"))
     with pytest.raises(UsageError, match="cannot be read"):
         read_baseline(Path("a\0b"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.usefixtures("work")
+def test_a_baseline_that_is_a_pipe_is_not_waited_for() -> None:
+    os.mkfifo("b.json")
+    code = "import pathlib, pilotscan.baseline as b; b.read_baseline(pathlib.Path('b.json'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20
+    )
+    assert "the baseline b.json cannot be read: not a regular file" in done.stderr

@@ -15,6 +15,7 @@ from pilotscan.checks import STILL_JUDGED
 from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show, sort_diagnostics
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
+from pilotscan.loading.files import read_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -229,8 +230,7 @@ def read_baseline(path: Path) -> Baseline:
     """
     name = shown_path(path)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_input(path, MAX_BYTES)
     except FileNotFoundError:
         raise UsageError(
             f"there is no baseline {name}: 'pilotscan baseline write --baseline {name}' makes one"

@@ -36,6 +36,7 @@ from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
 from pilotscan.loading.discover import discover, shown_path
+from pilotscan.loading.files import read_input
 from pilotscan.revisions import GitFolder
 from pilotscan.scoring.judge import judge_pilots
 
@@ -497,8 +498,7 @@ def _saved(path: Path) -> Snapshot:
 
 def _tree(path: Path, shown: str) -> object:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_SAVED + 1)
+        data = read_input(path, MAX_SAVED)
     except OSError as error:
         raise UsageError(f"cannot read {shown}: {error.strerror or error}") from None
     if len(data) > MAX_SAVED:

@@ -7,15 +7,15 @@ import hashlib
 import json
 import os
 import re
-import stat
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from time import time
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pilotscan.errors import UsageError
+from pilotscan.loading.files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ class Entry:
         """
         offset, length, size = self._places[number]
         try:
-            with _open(self.path) as stream:
+            with open_regular(self.path, follow=False) as stream:
                 if stream.read(len(self._first)) != self._first:
                     raise SpoiltError(self.path.name)
                 stream.seek(offset)
@@ -112,7 +112,7 @@ class Cache:
         """Return what was kept under a key, or None."""
         path = self.folder / f"{key}.{kind}"
         try:
-            with _open(path) as stream:
+            with open_regular(path, follow=False) as stream:
                 first = stream.readline(_FIRST_AT_MOST)
                 found = _FIRST.fullmatch(first)
                 if found is None:
@@ -222,16 +222,6 @@ def open_cache(folder: Path, *, writable: bool = True) -> Cache:
     except OSError:
         writable = False
     return Cache(folder, writable=writable and os.access(folder, os.W_OK))
-
-
-def _open(path: Path) -> BinaryIO:
-    """Open a regular file; a link, a pipe or a device is none."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError("not a regular file")
-    return os.fdopen(descriptor, "rb")
 
 
 def _read_parts(

@@ -118,14 +118,17 @@ def _earlier(path: Path) -> Mapping[Fingerprint, int]:
         The file there is none of ours.
     """
     from pilotscan.baseline import FORMAT_KEY, read_baseline  # noqa: PLC0415
+    from pilotscan.loading.files import read_input  # noqa: PLC0415
 
     if not path.exists():
         return {}
     try:
         return read_baseline(path).counts
     except UsageError:
-        with path.open("rb") as stream:
-            start = stream.read(200)
+        try:
+            start = read_input(path, 200)
+        except OSError:
+            start = b""
         if json.dumps(FORMAT_KEY).encode() not in start:
             raise UsageError(
                 f"{path} is there and is not a baseline: give another name, or move it away"

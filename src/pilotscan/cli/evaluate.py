@@ -267,6 +267,7 @@ def _reference(path: Path | None, formats: tuple[str, ...]) -> bytes | None:
         return None
     if Format.DOCX not in formats:
         raise UsageError("--reference-doc is about Word: add --format docx")
+    from pilotscan.loading.files import read_input  # noqa: PLC0415
     from pilotscan.reporting.documents.word_reference import BIGGEST, prepared  # noqa: PLC0415
     from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
 
@@ -274,8 +275,7 @@ def _reference(path: Path | None, formats: tuple[str, ...]) -> bytes | None:
     try:
         if not path.is_file():
             raise UsageError(f"there is no file {path} to take styles from")
-        with path.open("rb") as stream:
-            reference = stream.read(BIGGEST + 1)
+        reference = read_input(path, BIGGEST)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
     prepared(reference)  # what is wrong with it is said before any pilot is read

@@ -76,10 +76,15 @@ def check_templates(folder: Path) -> None:
     Raises
     ------
     UsageError
-        There is no such folder.
+        There is no such folder, or it may not be read.
     """
     from pilotscan.cli.templates import warn_of_unused  # noqa: PLC0415
+    from pilotscan.loading.files import refuse_outside  # noqa: PLC0415
 
+    try:
+        refuse_outside(folder)
+    except OSError as error:
+        raise UsageError(f"cannot use the templates in {folder}: {error.strerror}") from None
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder} with templates")
     warn_of_unused(folder)

@@ -48,7 +48,7 @@ def find_configuration(folder: str | Path | None = None) -> Configured:
     except OSError:  # the working folder is gone
         return Configured()
     for here in (start, *start.parents):
-        if here != start and _is_everybodys(here):
+        if here != start and (_is_everybodys(here) or _is_outside(here)):
             break
         own = here / NAME
         # `lexists`, so that a link to nowhere is said and not taken for no configuration
@@ -71,6 +71,16 @@ def _is_everybodys(folder: Path) -> bool:
         return os.name == "posix" and folder.stat().st_mode & _EVERYBODYS == _EVERYBODYS
     except OSError:
         return False
+
+
+def _is_outside(folder: Path) -> bool:
+    from pilotscan.loading.files import refuse_outside  # noqa: PLC0415
+
+    try:
+        refuse_outside(folder)
+    except OSError:
+        return True
+    return False
 
 
 def _may_have_table(path: Path) -> bool:

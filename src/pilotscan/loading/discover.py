@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.loading.files import refuse_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,11 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
             found.setdefault("<stdin>", FoundFile("<stdin>", Path(STDIN), named=True))
             continue
         path = Path(given)
+        try:
+            refuse_outside(path)
+        except OSError as error:
+            faults.append(_unreadable(path, error.strerror or str(error)))
+            continue
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises on a name that is too long
             inside = _walk(path, faults)
             if not inside:

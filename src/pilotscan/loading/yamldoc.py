@@ -6,9 +6,7 @@ parser sees it. See docs/decisions/0002-reading-yaml.md.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -26,6 +24,7 @@ from yaml.events import (
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, show
 from pilotscan.loading.document import Document, Fault, Lines, Place, index_of
+from pilotscan.loading.files import read_input
 from pilotscan.loading.syntax import MAX_KEY, explain_syntax
 
 if TYPE_CHECKING:
@@ -85,19 +84,9 @@ def read_bytes(path: Path, file: str) -> bytes:
         return Fault(Diagnostic(code, Severity.ERROR, message, Location(file), hint))
 
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        data = read_input(path, MAX_BYTES)
     except OSError as error:
         raise fault("PS101", f"cannot be read: {error.strerror or error}") from None
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise fault("PS101", "cannot be read: not a regular file")
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise fault("PS101", f"cannot be read: {error.strerror or error}") from None
-    finally:
-        os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise fault(
             "PS102",

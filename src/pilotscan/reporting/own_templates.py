@@ -18,6 +18,7 @@ import yaml
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.builtin import templates_folder
+from pilotscan.loading.files import read_input
 from pilotscan.reporting.writing import write_whole
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css")
 
 DEPTH = 3
 """So many folders deep are files of one's own looked at."""
+
+MOST_LOOKED_AT = 1_000_000
+"""So many bytes of a file of one's own are searched for the names of others."""
 
 _NAME = re.compile(r"""["']([\w./-]+)["']""")
 _TAG = re.compile(r"\{%-?\s*(?:extends|include|import|from)\s+(.*?)%\}", re.DOTALL)
@@ -285,7 +289,7 @@ def _hint(name: str, ours: set[str]) -> str:
 
 def _quoted(path: Path) -> set[str]:
     try:
-        text = path.read_text("utf-8")
+        text = read_input(path, MOST_LOOKED_AT).decode("utf-8")
     except (OSError, UnicodeDecodeError):  # told when it is filled in
         return set()
     return {name.lstrip("/") for name in _NAME.findall(_COMMENT.sub("", text))}

@@ -1,0 +1,70 @@
+"""Opening files that may come from strangers: none can make a run wait, and none lies elsewhere."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["INSIDE", "open_regular", "read_input", "refuse_outside"]
+
+INSIDE = "PILOTSCAN_INSIDE"
+"""Environment variable: the folders, as in PATH, outside which no input may lie."""
+_OF_GIT = ".git"
+"""What lies in such a folder is no file of the checkout, and can hold a token."""
+
+
+def refuse_outside(path: Path) -> None:
+    """Refuse what `INSIDE` shuts out, links followed; anything goes if it is not set.
+
+    Raises
+    ------
+    OSError
+        The path leads out of all the folders, or into what git keeps for itself.
+    """
+    folders = os.environ.get(INSIDE)
+    if folders and not any(_holds(folder, path) for folder in folders.split(os.pathsep)):
+        raise OSError(errno.EACCES, f"it lies outside the folders that {INSIDE} names", str(path))
+
+
+def _holds(folder: str, path: Path) -> bool:
+    try:
+        below = path.resolve().relative_to(Path(folder).resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+    return bool(folder) and all(part.lower() != _OF_GIT for part in below.parts)
+
+
+def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
+    """Open a regular file; a pipe, a device or a socket cannot make it wait.
+
+    Parameters
+    ----------
+    follow : links; otherwise a link is refused as well
+
+    Raises
+    ------
+    OSError
+        It cannot be opened, or is something else.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_input(path: Path, limit: int) -> bytes:
+    """Read what a user named or a folder holds; of a longer file one byte more than the limit.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, is no regular file, or lies where nothing may be read.
+    """
+    refuse_outside(path)
+    with open_regular(path) as stream:
+        return stream.read(limit + 1)
