@@ -217,6 +217,7 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
 
 BROKEN = {
     "no JSON": "{",
+    "nothing": "",
     "not UTF-8": b"\xff\xfe",
     "a list": "[]",
     "a number": "7",
@@ -224,21 +225,72 @@ BROKEN = {
     "fingerprints as a number": '{"files": {"a.html": 7}}',
     "files as nothing": '{"files": null}',
     "no files": "{}",
+    "deep": "[" * 200_000,
+    "deep within": '{"files": ' + '{"a":' * 100_000,
 }
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_manifest_makes_no_file_ours(tmp_path: Path, name: str) -> None:
+def test_a_broken_manifest_is_said_and_nothing_is_overwritten(tmp_path: Path, name: str) -> None:
     content = BROKEN[name]
     data = content if isinstance(content, bytes) else content.encode()
     (tmp_path / MANIFEST).write_bytes(data)
     (tmp_path / "a.html").write_bytes(b"mine")
+    before = everything_in(tmp_path)
+    with pytest.raises(
+        WriteError, match=r"manifest\.json does not tell .*\(broken\); move it away"
+    ):
+        write(tmp_path, {"a.html": b"report"})
+    assert everything_in(tmp_path) == before
+    (tmp_path / MANIFEST).unlink()
     with pytest.raises(WriteError, match="was not written by pilotscan"):
         write(tmp_path, {"a.html": b"report"})
-    write(tmp_path, {"b.html": b"report"})
+    (tmp_path / MANIFEST).write_bytes(data)
+    write(tmp_path, {"a.html": b"report"}, force=True)
     record = json.loads((tmp_path / MANIFEST).read_bytes())
-    assert record["files"]["b.html"] == [digest(b"report")]
-    assert record["files"].get("a.html", []) == []
+    assert record["files"] == {"a.html": [digest(b"report")]}
+
+
+def make_odd(path: Path, kind: str) -> None:
+    """Put something in the place of a file that no run may wait for, or read to its end."""
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "large":
+        with path.open("wb") as stream:
+            stream.truncate(20_000_001)
+    elif kind == "to a file":
+        path.symlink_to(Path(__file__))
+    else:
+        path.symlink_to(kind)
+
+
+ODD = ["pipe", "folder", "large", "/dev/zero", "/dev/stdin", "/proc/self/environ", "to a file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("record", [MANIFEST, JOURNAL])
+def test_what_tells_which_files_are_ours_is_a_file_of_some_size(
+    tmp_path: Path, record: str, kind: str
+) -> None:
+    make_odd(tmp_path / record, kind)
+    (tmp_path / "a.html").write_bytes(b"mine")
+    # In a process of its own, so that a run that waits ends the test.
+    code = (
+        "import sys; from pathlib import Path; from pilotscan.errors import WriteError\n"
+        "from pilotscan.reporting.writing import OutputFolder\n"
+        "try: OutputFolder(Path(sys.argv[1])).write('a.html', b'report')\n"
+        "except WriteError as error: print(error)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=20).stdout
+    why = {"pipe": "not a regular file", "folder": "not a regular file"}.get(kind, "a link")
+    why = "larger than 20 MB" if kind == "large" else why
+    assert f"{record} does not tell which files are ours ({why}); " in told
+    assert {path.name for path in tmp_path.iterdir()} == {record, "a.html"}
+    assert (tmp_path / "a.html").read_bytes() == b"mine"
 
 
 def test_a_broken_journal_is_passed_over(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.errors import FolderError, WriteError
+from pilotscan.loading.files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,8 @@ LOCK = ".pilotscan-lock"
 _OF_THE_FOLDER = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
 """After these no other file can be written either."""
 _LINE = re.compile(r"([0-9a-f]{64}) (.+)")
+_RECORD_AT_MOST = 20_000_000
+"""Bytes of a manifest or journal: a hundred thousand reports."""
 
 
 class Stored(Protocol):
@@ -58,7 +61,8 @@ class OutputFolder:
     Raises
     ------
     WriteError
-        The folder cannot be made, or is not a folder, or another run is writing to it.
+        The folder cannot be made, or is not a folder, or another run is writing to it, or what
+        should tell which files are ours is something else.
     """
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
@@ -73,7 +77,7 @@ class OutputFolder:
         except OSError as error:
             raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
         try:
-            self._ours = _read_manifest(folder)
+            self._ours = _read_manifest(folder, force=force)
             self._take_over()
         except OSError as error:
             self._lock.release()
@@ -162,8 +166,6 @@ class OutputFolder:
 
     def _take_over(self) -> None:
         """Take up what a run that was cut off has left: its journal and what it was writing."""
-        if (self.folder / JOURNAL).is_symlink():
-            raise WriteError(f"cannot write to {self.folder}: {JOURNAL} is a link; remove it")
         for digest, name in _read_journal(self.folder):
             self._ours.setdefault(name, set()).add(digest)
             path = self.folder / name
@@ -291,21 +293,64 @@ def _is_within(name: str) -> bool:
     )
 
 
-def _read_manifest(folder: Path) -> dict[str, set[str]]:
-    """Return the fingerprints that each file of ours may have."""
+def _read_record(path: Path) -> bytes:
+    """Read what tells which files are ours; like a pilot file it may come from a stranger.
+
+    Raises
+    ------
+    WriteError
+        It cannot be read, is no regular file, or is too large.
+    """
+    try:
+        with open_regular(path, follow=False) as stream:
+            data = stream.read(_RECORD_AT_MOST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        told = "a link" if path.is_symlink() else error.strerror or error
+        raise _no_record(path, str(told)) from None
+    if len(data) > _RECORD_AT_MOST:
+        raise _no_record(path, f"larger than {_RECORD_AT_MOST // 1_000_000} MB")
+    return data
+
+
+def _no_record(path: Path, told: str) -> WriteError:
+    remedy = "remove it"
+    if path.name == MANIFEST:
+        remedy = "move it away, and what differs from its new report is kept; --force overwrites it"
+    return WriteError(
+        f"cannot write to {path.parent}: {path.name} does not tell which files are ours ({told}); "
+        f"{remedy}"
+    )
+
+
+def _read_manifest(folder: Path, *, force: bool) -> dict[str, set[str]]:
+    """Return the fingerprints that each file of ours may have.
+
+    Raises
+    ------
+    WriteError
+        The manifest is none, and nothing is to be overwritten by force.
+    """
+    path = folder / MANIFEST
     ours: dict[str, set[str]] = {}
-    with contextlib.suppress(FileNotFoundError, ValueError, AttributeError, KeyError, TypeError):
-        record = json.loads((folder / MANIFEST).read_text("utf-8"))
-        for name, digests in record["files"].items():
+    try:
+        for name, digests in json.loads(_read_record(path))["files"].items():
             if _is_within(name):
                 ours.setdefault(name, set()).update(str(digest) for digest in digests)
+    except FileNotFoundError:
+        return {}
+    except (WriteError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
+        if force:
+            return {}
+        raise error if isinstance(error, WriteError) else _no_record(path, "broken") from None
     return ours
 
 
 def _read_journal(folder: Path) -> list[tuple[str, str]]:
     """Return the fingerprints and names of the files that a run meant to replace."""
     try:
-        text = (folder / JOURNAL).read_text("utf-8", errors="replace")
+        text = _read_record(folder / JOURNAL).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return []
     lines = map(_LINE.fullmatch, text.split("\n"))
