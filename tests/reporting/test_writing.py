@@ -574,3 +574,76 @@ def test_odd_names_in_a_manifest_do_no_harm(tmp_path: Path, name: str) -> None:
     output = write(tmp_path, {"a.html": b"report"})
     assert output.earlier() == []
     assert list(json.loads((tmp_path / MANIFEST).read_bytes())["files"]) == ["a.html"]
+
+
+# --- after a power cut ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("left", [b"", b"rep", b"\0" * 6, b"rep\0\0\0"])
+def test_what_a_power_cut_took_of_a_report_is_written_again(tmp_path: Path, left: bytes) -> None:
+    write(tmp_path, {"a.html": b"report", "data/b.json": b"report"})
+    for path in (tmp_path / "a.html", tmp_path / "data" / "b.json"):
+        path.write_bytes(left)
+    output = write(tmp_path, {"a.html": b"report", "data/b.json": b"report"})
+    assert output.written == ["a.html", "data/b.json"]
+    assert everything_in(tmp_path, deep=True) | {MANIFEST: b""} == {
+        "a.html": b"report",
+        "b.json": b"report",
+        MANIFEST: b"",
+    }
+
+
+@pytest.mark.parametrize("left", [b"notes", b"rep, with my notes", b"reports", b"\0\0report"])
+def test_what_no_power_cut_leaves_is_somebodys_work(tmp_path: Path, left: bytes) -> None:
+    write(tmp_path, {"a.html": b"report"})
+    (tmp_path / "a.html").write_bytes(left)
+    with pytest.raises(WriteError, match="was changed since"):
+        write(tmp_path, {"a.html": b"report"})
+    assert (tmp_path / "a.html").read_bytes() == left
+
+
+def test_an_empty_file_of_another_hand_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.html").touch()
+    with pytest.raises(WriteError, match="was not written by pilotscan"):
+        write(tmp_path, {"a.html": b"report"})
+    write(tmp_path, {"b.html": b"report"})
+    assert (tmp_path / "a.html").read_bytes() == b""
+
+
+def test_a_report_whose_record_a_power_cut_took_is_ours_again(tmp_path: Path) -> None:
+    write(tmp_path, {"a.html": b"old"})
+    cut_off(tmp_path, "a.html", b"new", placed=True)
+    (tmp_path / JOURNAL).write_bytes(b"")  # the rename is on the disk, the line is not
+    write(tmp_path, {"a.html": b"new"})
+    write(tmp_path, {"a.html": b"newest"})
+    assert (tmp_path / "a.html").read_bytes() == b"newest"
+
+
+def test_the_manifest_is_on_the_disk_before_the_journal_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace, sync, unlink = Path.replace, os.fsync, Path.unlink
+
+    def noted_sync(descriptor: int) -> None:
+        done.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        sync(descriptor)
+
+    def noted_replace(path: Path, target: Path) -> Path:
+        done.append(f"{path.name} -> {target.name}")
+        return replace(path, target)
+
+    def noted_unlink(path: Path, missing_ok: bool = False) -> None:
+        done.append(f"{path.name} gone")
+        unlink(path, missing_ok)
+
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("cannot tell the names of open files")
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    with OutputFolder(tmp_path) as output:
+        output.write("a.html", b"report")
+        done.clear()
+        monkeypatch.setattr(Path, "unlink", noted_unlink)
+    moved = f"{MANIFEST}.tmp -> {MANIFEST}"
+    assert done[:4] == [f"{MANIFEST}.tmp", moved, tmp_path.name, f"{JOURNAL} gone"]

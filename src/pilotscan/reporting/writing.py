@@ -17,6 +17,7 @@ from pilotscan.errors import FolderError, WriteError
 from pilotscan.loading.files import open_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
     from types import TracebackType
 
@@ -52,6 +53,9 @@ class OutputFolder:
     file either old or new, and known as ours either way; the next run carries on from there.
     What a run is still writing lies beside its place under a name that follows from the journal,
     so that the next run removes it. One run at a time: a lock says who is writing.
+
+    Only the manifest is sure to be on the disk when a run ends. What a power cut took of a report,
+    the next run finds missing and writes again, because it looks at the bytes of every file.
 
     Parameters
     ----------
@@ -130,18 +134,14 @@ class OutputFolder:
                 data = data.data()
                 digest = hashlib.sha256(data).hexdigest()
             if present != digest and isinstance(data, bytes):
-                if (
-                    present is not None
-                    and not self.force
-                    and present not in self._ours.get(name, ())
-                ):
+                if present is not None and not self.force and not self._may_go(name, present, data):
                     raise WriteError(
                         f"{path} was not written by pilotscan, or was changed since; "
                         "move it away, or use --force to overwrite it"
                     )
                 self._announce(digest, name)
                 _place(path, data, _waiting(path, digest))
-            elif digest not in self._ours.get(name, ()) and not self.force:
+            elif name not in self._ours and not self.force:
                 # The same bytes by another hand: nothing to write, and not ours to replace later.
                 self.written.append(name)
                 return
@@ -160,6 +160,15 @@ class OutputFolder:
         return sorted(
             name for name in self._ours.keys() - set(self.written) if self._is_there(name)
         )
+
+    def _may_go(self, name: str, present: str, data: bytes) -> bool:
+        """Tell whether what is there is ours, or only what a power cut left of ours."""
+        known: Collection[str] = self._ours.get(name, ())
+        if present in known or not known or not present:
+            return present in known
+        # Ends missing or turned into noughts: nothing is lost by writing the whole.
+        with open_regular(self.folder / name, follow=False) as stream:
+            return data.startswith(stream.read().rstrip(b"\0"))
 
     def _is_there(self, name: str) -> bool:
         return os.path.lexists(self.folder / name)
@@ -218,7 +227,7 @@ class OutputFolder:
         )
         path, data = self.folder / MANIFEST, text.encode()
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
-            _place(path, data, _waiting(path, ""))
+            _place(path, data, _waiting(path, ""), lasting=True)
         (self.folder / JOURNAL).unlink(missing_ok=True)
 
 
@@ -373,10 +382,14 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def _place(path: Path, data: bytes, temporary: Path) -> None:
+def _place(path: Path, data: bytes, temporary: Path, *, lasting: bool = False) -> None:
+    """Write beside a file and rename; `lasting` is on the disk before anything that follows."""
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         temporary.replace(path)
     except FileExistsError:
         raise  # somebody else's: not ours to remove
@@ -384,16 +397,35 @@ def _place(path: Path, data: bytes, temporary: Path) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+    if lasting:
+        _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Have the names of a folder on the disk, where a system and its disks can promise that."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{token_hex(8)}.tmp")
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
-    _place(path, data, path.with_name(f".{path.name}.{token_hex(8)}.tmp"))
+    _place(path, data, _beside(path))
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file that the user named: whole or not at all; a device or pipe as it is."""
+    """Write a file that the user named: whole or not at all; a device or pipe as it is.
+
+    Also after a power cut: a history or a list of accepted findings cannot be made again.
+    """
     if path.exists() and not path.is_file():
         path.write_bytes(data)
     else:
-        write_whole(path, data)
+        _place(path, data, _beside(path), lasting=True)
