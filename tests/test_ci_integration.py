@@ -421,10 +421,14 @@ def obeyed(log: str) -> list[str]:
 GROUPS = {"::group::Judge the pilots", "::endgroup::"}
 
 
-def test_a_pull_request_is_judged_and_held_beside_its_base(act: Act, team: Path) -> None:
+def test_a_pull_request_is_judged_and_held_beside_its_base(
+    act: Act, team: Path, tmp_path: Path
+) -> None:
     done = act({"lang": "en nl"}, base=git(team, "rev-parse", "main~1"))
     assert done.code == 0, done.log
-    assert done.outputs["report-path"] == "reports"
+    reports = Path(done.outputs["report-path"])
+    assert reports.is_relative_to(tmp_path / "runner temp")
+    assert git(team, "status", "--porcelain") == ""
     assert done.outputs["errors"] == "0"
     assert int(done.outputs["warnings"]) > 0
     assert done.outputs["version"] == pilotscan.__version__
@@ -437,7 +441,7 @@ def test_a_pull_request_is_judged_and_held_beside_its_base(act: Act, team: Path)
         "koffienl-huisnl-werknl",
         "otav-support-team",
     ]
-    assert (team / "reports" / "nl" / "startblok-riekerhaven.html").is_file()
+    assert (reports / "nl" / "startblok-riekerhaven.html").is_file()
     assert "| Startblok Riekerhaven |" in done.summary
     assert "](startblok" not in done.summary
     assert done.summary.index("KoffieNL") < done.summary.index("Startblok Riekerhaven")
@@ -487,7 +491,7 @@ def test_a_revision_that_is_not_there_is_wrong_usage_but_all_else_is_done(act: A
         "::error title=pilotscan::compare-with: there is no revision 'no such%0Aplace' here"
     )
     assert "fetch-depth: 0" in mark
-    assert done.outputs["report-path"] == "reports"
+    assert Path(done.outputs["report-path"], "startblok-riekerhaven.json").is_file()
     assert "Startblok" in done.summary
 
 
@@ -517,19 +521,20 @@ def test_faults_fail_the_step_and_all_outputs_are_there(act: Act, team: Path) ->
     broken = team / "pilots" / "broken.yaml"
     status = '"runing\u2028::stop-commands::x"'  # a sign at which some break lines
     broken.write_text(f"pilotscan: 1\nid: broken\nname: Broken\nstatus: {status}\n", "utf-8")
-    done = act({"sarif-file": "out/findings.sarif", "formats": "html"})
+    done = act({"sarif": True, "formats": "html"})
     assert done.code == 1
     assert all(
         row.startswith(("::error title=", "::warning title=", *GROUPS)) for row in obeyed(done.log)
     )
     assert int(done.outputs["errors"]) > 0
     assert re.search(r"^::error title=PS204 [^:]+,file=pilots/broken.yaml,line=4,", done.log, re.M)
-    assert done.outputs["sarif-path"] == "out/findings.sarif"
-    sarif = json.loads((team / "out" / "findings.sarif").read_text("utf-8"))
+    sarif = json.loads(Path(done.outputs["sarif-path"]).read_text("utf-8"))
     assert sarif["version"] == "2.1.0"
     assert "startblok-riekerhaven" in json.loads(done.outputs["verdicts"])
     assert "broken" not in json.loads(done.outputs["verdicts"])
-    assert not (team / "reports" / "startblok-riekerhaven.md").exists()
+    reports = Path(done.outputs["report-path"])
+    assert (reports / "startblok-riekerhaven.html").is_file()
+    assert not (reports / "startblok-riekerhaven.md").exists()
 
 
 def test_warnings_count_if_that_is_asked_for(act: Act) -> None:
@@ -588,24 +593,22 @@ def test_inputs_are_data_whatever_is_in_them(act: Act, team: Path) -> None:
     dashed = team / "-x"
     dashed.mkdir()
     shutil.move(team / "pilots" / "haarlem-mozaiek.yaml", dashed)
-    out = "out $(touch pwned)\nerrors=99"
     done = act(
         {
             "paths": f"\n  {folder.name}\n-x\n",
             "formats": "json",
-            "output-dir": out,
             "args": "--route=growth\n",
             "compare-with": "none",
         }
     )
     assert done.code == 0, done.log
-    assert done.outputs["report-path"] == out
     assert done.outputs["errors"] == "0"
     assert sorted(json.loads(done.outputs["verdicts"])) == [
         "haarlem-mozaiek",
         "startblok-riekerhaven",
     ]
-    report = json.loads((team / out / "startblok-riekerhaven.json").read_text("utf-8"))
+    file = Path(done.outputs["report-path"]) / "startblok-riekerhaven.json"
+    report = json.loads(file.read_text("utf-8"))
     assert report["pilots"][0]["route"] == "growth"
     assert list(team.rglob("pwned")) == []
 
@@ -619,8 +622,8 @@ def test_a_name_in_a_pilot_file_is_no_command_no_markup_and_no_output(act: Act, 
     done = act({"formats": "json"})
     assert done.code == 0, done.log
     assert done.outputs["errors"] == "0"
-    assert "Reports: reports/" in done.log.splitlines()
-    assert "Reports: reports/" not in read_by_runner(done.log)
+    [told] = [row for row in done.log.splitlines() if row.startswith("Reports: ")]
+    assert told not in read_by_runner(done.log)
     assert [
         row for row in obeyed(done.log) if row not in GROUPS and "::warning title=PS" not in row
     ] == []
@@ -729,15 +732,77 @@ def test_a_summary_is_clipped_to_what_github_takes(tmp_path: Path) -> None:
     assert "does not fit" in told
 
 
+MARK = "tok-4f1d"
+
+
+ELSEWHERE = ["linked", "../machine/secret.yaml", ".git/config", "/proc/self/environ"]
+
+
+def lay_traps(team: Path, *paths: str) -> None:
+    """Put into the checkout all that a stranger can commit to have something else shown."""
+    outside = team.parent / "machine"
+    outside.mkdir()
+    (outside / "secret.yaml").write_text(f"pilotscan: 1\nid: {MARK}\nstatus: {MARK}\n", "utf-8")
+    (outside / "rules.yaml").write_text(f"pilotscan_framework: 1\n{MARK}: x\n", "utf-8")
+    (outside / "index.md").write_text(f"# {MARK}\n", "utf-8")
+    (team / "linked").symlink_to("../machine", target_is_directory=True)
+    (team / "reports" / "nl").mkdir(parents=True)
+    (team / "reports" / "index.md").symlink_to("../../machine/index.md")
+    (team / "reports" / "nl" / "index.md").symlink_to("/proc/self/environ")
+    (team / "house" / "md").mkdir(parents=True)
+    for name in ("index", "changes"):
+        (team / "house" / "md" / f"{name}.md.j2").write_text("![](https://evil.example/x.png)\n")
+    git(team, "config", "http.extraheader", MARK)
+    (team / "pilotscan.toml").write_text(
+        f"paths = {json.dumps(['pilots', *paths])}\n"
+        'templates = "house"\ncache = "kept"\nout = "reports"\n',
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize("paths", [[], ELSEWHERE], ids=["links and templates", "paths"])
+def test_nothing_outside_the_checkout_is_read_or_shown(
+    act: Act, team: Path, paths: list[str]
+) -> None:
+    lay_traps(team, *paths)
+    done = act({"formats": "json md", "sarif": True, "args": "--verbose"}, TOKEN=MARK)
+    assert done.code == (2 if paths else 0), done.log
+    assert done.outputs["errors"] == str(len(paths))
+    assert bool(done.outputs["changed-pilots"]) is not bool(paths)
+    shown = done.log + done.summary + "".join(done.outputs.values())
+    assert MARK not in shown
+    assert "evil.example" not in shown
+    assert "| Startblok Riekerhaven |" in done.summary
+    assert "KoffieNL" in done.summary
+    made = [path for path in Path(done.outputs["report-path"]).rglob("*") if not path.is_dir()]
+    assert not any(path.is_symlink() or MARK.encode() in path.read_bytes() for path in made)
+    assert MARK not in Path(done.outputs["sarif-path"]).read_text("utf-8")
+    assert not (team / "kept").exists()
+
+
+@pytest.mark.parametrize("rules", ["linked/rules.yaml", "../machine/rules.yaml"])
+def test_a_framework_outside_the_checkout_is_refused_unread(
+    act: Act, team: Path, rules: str
+) -> None:
+    lay_traps(team)
+    (team / "pilotscan.toml").write_text(f'framework = "{rules}"\n', "utf-8")
+    done = act({"summary": True, "formats": "json md"}, TOKEN=MARK)
+    assert done.code == 2, done.log
+    assert "it lies outside the folders" in done.log
+    assert MARK not in done.log + done.summary + "".join(done.outputs.values())
+    assert done.outputs["report-path"] == ""
+
+
 @pytest.mark.parametrize("name", sorted(documented("github.md")))
-def test_the_action_runs_as_the_page_has_it(act: Act, team: Path, name: str) -> None:
+def test_the_action_runs_as_the_page_has_it(act: Act, name: str) -> None:
     [step] = [step for step in steps_of(documented("github.md")[name]) if step.get("uses") == OWN]
     done = act(step["with"])
     assert done.code == 0, done.log
     given = step["with"]
-    assert (team / done.outputs["report-path"] / "index.html").is_file()
-    assert (team / done.outputs["report-path"] / "nl").is_dir() is ("nl" in given.get("lang", ""))
-    assert bool(done.outputs["sarif-path"]) is ("sarif-file" in given)
+    reports = Path(done.outputs["report-path"])
+    assert (reports / "index.html").is_file()
+    assert (reports / "nl").is_dir() is ("nl" in given.get("lang", ""))
+    assert bool(done.outputs["sarif-path"]) is ("sarif" in given)
 
 
 # GitLab.
@@ -885,6 +950,7 @@ def test_getting_worse_fails_the_job_if_that_is_asked_for(team: Path, tmp_path: 
         jobs = jobs_of_component({"fail-on-regression": asked})
         done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", **base)
         assert done.returncode == int(asked), done.stderr
+        shutil.rmtree(team / "reports")
 
 
 def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
@@ -905,6 +971,32 @@ def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
     assert asked[-2:] == ["--", "--pre $(touch pwned)"]
 
 
+def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
+    team: Path, tmp_path: Path
+) -> None:
+    lay_traps(team, *ELSEWHERE)
+    job = jobs_of_component({})["pilotscan"]
+    refused = run_job(job, team, "sh", tmp_path / "stubs")
+    assert refused.returncode == 2
+    assert "reports is there already; give another 'report-dir'" in refused.stderr
+    victim = tmp_path / "victim"
+    victim.write_text("precious", "utf-8")
+    for name in ("pilotscan-links.json", "pilotscan-junit.xml", "pilotscan-changes.html"):
+        (team / name).symlink_to(victim)
+    job = jobs_of_component({"report-dir": "out"})["pilotscan"]
+    base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
+    done = run_job(job, team, "sh", tmp_path / "stubs", TOKEN=MARK, **base)
+    assert done.returncode == 2, done.stderr
+    assert MARK not in done.stdout + done.stderr
+    assert victim.read_text("utf-8") == "precious"
+    assert not os.path.lexists(team / "pilotscan-changes.html")
+    made = [team / name for name in job["artifacts"]["reports"].values()]
+    made += [path for path in (team / "out").rglob("*") if not path.is_dir()]
+    assert len(made) > 3
+    assert not any(path.is_symlink() or MARK.encode() in path.read_bytes() for path in made)
+    assert not (team / "kept").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -913,6 +1005,7 @@ def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
         ("paths", "a'b"),
         ("report-dir", "--x"),
         ("report-dir", "a b"),
+        ("report-dir", "a/../../b"),
         ("lang", "fr"),
         ("fail-on", "$X"),
         ("min-score", "1 --force"),

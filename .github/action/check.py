@@ -47,7 +47,9 @@ def check() -> int:
     """Run pilotscan as the inputs say; write annotations, outputs and summary."""
     annotations, summary = switch("ANNOTATIONS"), switch("SUMMARY")
     strict, cache, _ = switch("STRICT"), switch("CACHE"), switch("FAIL_ON_REGRESSION")
-    out, sarif, formats = text("OUTPUT_DIR"), text("SARIF_FILE"), words("FORMATS")
+    scanning = switch("SARIF")
+    fresh, plain_templates = stay_inside()
+    out, sarif, formats = fresh / "reports", fresh / "findings.sarif", words("FORMATS")
     where = ["--", *lines("PATHS")] if lines("PATHS") else []
     rules = [*option("--config", "CONFIG"), *option("--framework", "FRAMEWORK")]
     checks = [*rules, *option("--baseline", "BASELINE"), *(["--strict"] if strict else [])]
@@ -58,7 +60,12 @@ def check() -> int:
         *option("--min-coverage", "MIN_COVERAGE"),
         *option("--max-unsupported", "MAX_UNSUPPORTED"),
         *(f"--require={rule}" for rule in lines("REQUIRE")),
-        *([f"--cache={Path(os.environ['RUNNER_TEMP'], 'pilotscan-cache')}"] if cache else []),
+        # Never the cache of a configuration: what is in a cache is believed.
+        *unless_given(
+            f"--cache={Path(os.environ['RUNNER_TEMP'], 'pilotscan-cache')}"
+            if cache
+            else "--no-cache"
+        ),
         *lines("ARGS"),
     ]
     codes: list[int] = []
@@ -76,16 +83,15 @@ def check() -> int:
     for mark in marks if annotations else ():
         log(mark)
     outputs["sarif-path"] = ""
-    if sarif:
-        Path(sarif).parent.mkdir(parents=True, exist_ok=True)
+    if scanning:
         to_file = ["--format=sarif", f"--output-file={sarif}", "--quiet"]
         codes.append(run(["validate", *checks, *to_file, *where]))
-        outputs["sarif-path"] = sarif if Path(sarif).is_file() else ""
+        outputs["sarif-path"] = str(sarif) if sarif.is_file() else ""
 
     with group("Judge the pilots"):
         to_folder = [*(f"--format={name}" for name in formats), f"--out={out}", *languages()]
         codes.append(run(["evaluate", *judging, *to_folder, "--verbose", *where]))
-    outputs["report-path"] = out if Path(out).is_dir() else ""
+    outputs["report-path"] = str(out) if out.is_dir() else ""
     judging += [*languages()[:1], "--quiet"]  # standard output has one language
     judged = captured(["evaluate", *judging, "--format=json", "--out=-", *where])
     result = tree_of(judged.stdout)
@@ -99,17 +105,39 @@ def check() -> int:
     changes, outputs["changed-pilots"] = "", ""
     try:
         if base := base_revision():
+            rules.append(plain_templates)
             code, outputs["changed-pilots"], changes = compare(base, rules, where)
             codes.append(code)
     except WrongInputError as wrong:
         say("error", str(wrong))
         codes.append(2)
     if summary:
-        page = overview(judging, where) if pilots else ""
+        judging += unless_given(plain_templates)
+        page = overview(judging, where, fresh / "summary") if pilots else ""
         write_summary(missed, changes, page)
     write_outputs(outputs)
     # 70 is a bug of its own, 2 wrong usage, 1 faults or a missed gate; a signal is below 0.
     return max(code if code >= 0 else 128 - code for code in codes)
+
+
+def stay_inside() -> tuple[Path, str]:
+    """Have nothing written to the checkout, and nothing read but what lies in it.
+
+    A pull request of a stranger can hold links, and a configuration, that lead to files of the
+    runner.
+
+    Returns
+    -------
+    tuple
+        A new folder for what this run writes; the option by which a summary is made by templates
+        of ours, whatever the checkout has.
+    """
+    fresh = Path(tempfile.mkdtemp(prefix="pilotscan-", dir=os.environ["RUNNER_TEMP"]))
+    checkout = os.environ.get("GITHUB_WORKSPACE") or str(Path.cwd())
+    os.environ["PILOTSCAN_INSIDE"] = os.pathsep.join((checkout, str(fresh)))
+    none = fresh / "no-templates"
+    none.mkdir()
+    return fresh, f"--templates={none}"
 
 
 def compare(base: str, rules: Sequence[str], where: Sequence[str]) -> tuple[int, str, str]:
@@ -132,15 +160,11 @@ def compare(base: str, rules: Sequence[str], where: Sequence[str]) -> tuple[int,
     return int(switch("FAIL_ON_REGRESSION") and found["regressions"] > 0), changed, page
 
 
-def overview(judging: Sequence[str], where: Sequence[str]) -> str:
-    """Return the page with all verdicts, as it is beside the reports if they have one."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = text("OUTPUT_DIR")
-        if "md" not in words("FORMATS"):
-            folder = scratch
-            captured(["evaluate", *judging, "--format=md", f"--out={folder}", *where])
-        page = Path(folder, "index.md")
-        return page.read_text("utf-8") if page.is_file() else ""
+def overview(judging: Sequence[str], where: Sequence[str], folder: Path) -> str:
+    """Return the page with all verdicts, made for the summary alone."""
+    captured(["evaluate", *judging, "--format=md", f"--out={folder}", *where])
+    page = folder / "index.md"
+    return page.read_text("utf-8") if page.is_file() and not page.is_symlink() else ""
 
 
 def base_revision() -> str:
@@ -244,6 +268,12 @@ def option(flag: str, name: str) -> list[str]:
     """Return the option for an input, so written that no value can be taken for an option."""
     value = text(name)
     return [f"{flag}={value}"] if value else []
+
+
+def unless_given(given: str) -> list[str]:
+    """Return an option, but for one that the workflow itself gives by `args`."""
+    name = given.partition("=")[0]
+    return [] if any(line.partition("=")[0] == name for line in lines("ARGS")) else [given]
 
 
 def switch(name: str) -> bool:
