@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import pilotscan
+from conftest import Run
 from pilotscan.api import CheckedPilot, check_file
 from pilotscan.catalogue import codes as known_codes
 from pilotscan.diagnostics import Severity
@@ -515,3 +516,24 @@ def test_a_name_that_no_system_allows_is_only_a_diagnostic(tmp_path: Path) -> No
         [tmp_path / ("x" * 300 + ".yaml"), "a\0b.yaml"], framework=framework()
     )
     assert [d.code for d in loaded.diagnostics] == ["PS101", "PS101"]
+
+
+# --- what a run left behind, forged ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["text", "md", "html", "json"])
+def test_a_forged_result_reaches_no_page(run: Run, good: Path, kind: str) -> None:
+    """Nothing of it but one line that is safe to print."""
+    document = json.loads(run("evaluate", ".", "--format", "json", "--out", "-").out)
+    document["pilots"][0]["conditions"][0]["flags"] = ["\x1b[2J"]
+    document["pilots"][0]["name"] = "a\0\u202eb"
+    (good / "old.json").write_text(json.dumps(document), "utf-8")
+
+    done = run("diff", "old.json", ".", "--format", kind, "--out", f"changes.{kind}")
+
+    assert done.code == 2
+    assert done.err == (
+        "pilotscan: old.json is not a sound result: 'pilots.0.name': contains the control "
+        "character U+0000\n"
+    )
+    assert not (good / f"changes.{kind}").exists()

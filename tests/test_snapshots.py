@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,32 @@ def broken(path: str, value: object) -> dict[str, Any]:
         (broken("pilots.0.routes.0.score.low", -1), "greater than or equal to 0"),
         (broken("pilots.0.route", "elsewhere"), "'elsewhere', on which it was not judged"),
         (saved(pilots=saved()["pilots"] * 2), "'good' twice"),
-        ("[" * 100_000, "is not JSON"),
+        ("[" * 100_000, "is nested too deeply"),
+        ('{"a": 1, "b": {"c": 1, "c": 2}}', "is not JSON: the key 'c' stands twice"),
+        ('{"a": -Infinity}', "is not JSON: -Infinity is no number of JSON"),
+        ('{"a": %s}' % ("9" * 5_000), "is not JSON: .*4300 digits"),
+        (broken("pilots.0.name", "a\0b"), r"'pilots\.0\.name': contains .* character U\+0000"),
+        (broken("pilots.0.name", "a\x1b[2J"), r"contains the control character U\+001B"),
+        (broken("pilots.0.name", "a\u202eb"), r"contains the control character U\+202E"),
+        (broken("pilots.0.file", "a\u2066b"), r"contains the control character U\+2066"),
+        (broken("pilots.0.name", "\ud800"), "is not a sound result: Invalid JSON"),
+        (broken("pilots.0.id", "a\u202eb"), r"'pilots\.0\.id': String should match"),
+        (broken("pilots.0.as_of", "\u202e"), r"'pilots\.0\.as_of': String should match"),
+        (broken("pilots.0.sha256", "<b>"), r"'pilots\.0\.sha256': String should match"),
+        (broken("pilots.0.routes.0.route", "<b>"), "String should match"),
+        (broken("pilots.0.routes.0.bottlenecks", ["<b>"]), "String should match"),
+        (broken("pilots.0.routes.0.reasons.0.rule", "zork"), r"reasons\.0\.rule': Input should be"),
+        (broken("pilots.0.conditions.0.id", "\0"), "String should match"),
+        (broken("pilots.0.conditions.0.flags", ["zork"]), r"flags\.0': Input should be 'disputed'"),
+        (broken("pilots.0.conditions.0.flags", {"disputed": 1}), r"flags': .* valid array"),
+        (broken("pilots.0.conditions.0.flags", "disputed"), r"flags': .* valid array"),
+        (broken("pilots.0.conditions.0.spread", True), r"spread': .* valid integer"),
+        (broken("pilots.0.conditions.2.id", "durable-need"), "'good' has 'durable-need' twice"),
+        (broken("framework.id", "\u202e"), r"'framework\.id': String should match"),
+        (broken("framework.version", "1\0"), r"'framework\.version': contains"),
+        (broken("pilotscan.version", "\u202e"), r"'pilotscan\.version': contains"),
+        (saved(pilotscan={"version": "0", "format": True}), r"format': .* valid integer"),
+        (saved(diagnostics=[{"file": "\0", "severity": "error"}]), r"'diagnostics\.0\.file'"),
         (json.dumps(saved()).replace("[0", "[NaN", 1) + "x", "is not JSON"),
     ],
 )
@@ -120,10 +146,20 @@ def test_what_is_not_there_is_told_with_a_remedy(work: Path, terms: Terms) -> No
 
     with pytest.raises(UsageError, match="no file or folder 'main'; a revision is written git:"):
         read_snapshot(Source(("main",)), terms)
-    with pytest.raises(UsageError, match=r"cannot read gone\.json"):
+    with pytest.raises(UsageError, match=r"gone\.json cannot be read: No such file"):
         read_snapshot(Source(("gone.json",)), terms)
     with pytest.raises(UsageError, match="there are no pilots to compare: empty"):
         read_snapshot(Source(("empty",)), terms)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+def test_a_saved_result_that_never_ends_is_not_waited_for(work: Path, terms: Terms) -> None:
+    os.mkfifo(work / "pipe.json")
+    (work / "zero.json").symlink_to("/dev/zero")
+
+    for name in ("pipe.json", "zero.json"):
+        with pytest.raises(UsageError, match="cannot be read: not a regular file"):
+            read_snapshot(Source((name,)), terms)
 
 
 def test_places_are_within_the_folder_that_was_read(work: Path, terms: Terms) -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import from_json
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
 from pilotscan.api import (
     LoadedFramework,
@@ -36,12 +45,17 @@ from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
 from pilotscan.loading.discover import discover, shown_path
-from pilotscan.loading.files import read_input
+from pilotscan.loading.document import Fault
+from pilotscan.loading.yamldoc import control_in, read_bytes
+from pilotscan.model.base import Id
+from pilotscan.model.framework import Verdict
 from pilotscan.revisions import GitFolder
 from pilotscan.scoring.judge import judge_pilots
+from pilotscan.scoring.ratings import State
+from pilotscan.scoring.result import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from pilotscan.api import CheckedPilot
@@ -352,17 +366,31 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-Names = Annotated[tuple[str, ...], Field(strict=False)]
+def _plain(text: str) -> str:
+    """Refuse what no file of a pilot can hold either, and what reads as something else."""
+    if (control := control_in(text)) is not None:
+        raise PydanticCustomError(
+            "control_character",
+            "contains the control character U+{code}",
+            {"code": f"{ord(control):04X}"},
+        )
+    return text
+
+
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+Ids = tuple[Id, ...]
 Share = Annotated[float, Field(ge=0, le=1 + 1e-9)]
 Points = Annotated[float, Field(ge=0, le=100 + 1e-9)]
 Level = Annotated[int, Field(ge=0, le=4)]
-Verdict = Literal["stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise"]
+Flag = Literal["disputed", "contested", "unsupported"]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class _Reason(_Part):
-    rule: str
-    conditions: Names
-    dimensions: Names
+    rule: Rule
+    conditions: Ids
+    dimensions: Ids
 
 
 class _Score(_Part):
@@ -372,14 +400,14 @@ class _Score(_Part):
 
 
 class _Route(_Part):
-    route: str
+    route: Id
     verdict: Verdict
-    reasons: Annotated[tuple[_Reason, ...], Field(strict=False)]
+    reasons: tuple[_Reason, ...]
     score: _Score
     coverage: Share
     documented: Share
-    bottlenecks: Names
-    unknown_necessary: Names
+    bottlenecks: Ids
+    unknown_necessary: Ids
 
     def state(self) -> RouteState:
         return RouteState(
@@ -396,12 +424,12 @@ class _Route(_Part):
 
 
 class _Condition(_Part):
-    id: str
-    state: Literal["rated", "unknown", "not-applicable"]
+    id: Id
+    state: State
     level: Level | None
     spread: Level
     evidence_strength: Level
-    flags: Names
+    flags: tuple[Flag, ...]
 
     def as_state(self) -> ConditionState:
         return ConditionState(
@@ -410,14 +438,14 @@ class _Condition(_Part):
 
 
 class _Pilot(_Part):
-    id: str
-    name: str
-    file: str | None
-    sha256: str | None
-    as_of: str | None
-    route: str
-    routes: Annotated[tuple[_Route, ...], Field(strict=False)]
-    conditions: Annotated[tuple[_Condition, ...], Field(strict=False)]
+    id: Id
+    name: Text
+    file: Text | None
+    sha256: Digest | None
+    as_of: Day | None
+    route: Id
+    routes: tuple[_Route, ...]
+    conditions: tuple[_Condition, ...]
 
     def as_state(self) -> PilotState:
         return PilotState(
@@ -434,31 +462,32 @@ class _Pilot(_Part):
 
 
 class _Tool(_Part):
-    version: str
+    version: Text
     format: int
 
 
 class _Framework(_Part):
-    id: str
-    version: str
-    sha256: str | None
+    id: Id
+    version: Text
+    sha256: Digest | None
 
 
 class _Fault(_Part):
-    file: str
+    file: Text
     severity: str
 
 
 class _Saved(_Part):
     pilotscan: _Tool
     framework: _Framework | None
-    pilots: Annotated[tuple[_Pilot, ...], Field(strict=False)]
-    diagnostics: Annotated[tuple[_Fault, ...], Field(strict=False)] = ()
+    pilots: tuple[_Pilot, ...]
+    diagnostics: tuple[_Fault, ...] = ()
 
 
 def _saved(path: Path) -> Snapshot:
     shown = shown_path(path)
-    tree = _tree(path, shown)
+    data = _bytes(path, shown)
+    tree = _tree(data, shown)
     head = tree.get("pilotscan") if isinstance(tree, dict) else None
     number = head.get("format") if isinstance(head, dict) else None
     if not isinstance(tree, dict) or number is None or "pilots" not in tree:
@@ -472,13 +501,15 @@ def _saved(path: Path) -> Snapshot:
             f"format {FORMAT}: make it again with 'pilotscan evaluate --format json'"
         )
     try:
-        saved = _Saved.model_validate(tree)
+        # Of JSON itself, in which only a list is a list and only true is true.
+        saved = _Saved.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{shown} is not a sound result: {show(where)}: {first['msg']}") from None
+        told = f"{show(where)}: {first['msg']}" if where else first["msg"]
+        raise UsageError(f"{shown} is not a sound result: {told}") from None
+    _refuse_unsound(saved.pilots, shown)
     pilots = [pilot.as_state() for pilot in saved.pilots]
-    _refuse_unsound(pilots, shown)
     judged = {pilot.file for pilot in pilots}
     broken = {
         fault.file
@@ -496,40 +527,61 @@ def _saved(path: Path) -> Snapshot:
     )
 
 
-def _tree(path: Path, shown: str) -> object:
+def _bytes(path: Path, shown: str) -> bytes:
     try:
-        data = read_input(path, MAX_SAVED)
-    except OSError as error:
-        raise UsageError(f"cannot read {shown}: {error.strerror or error}") from None
-    if len(data) > MAX_SAVED:
-        raise UsageError(f"{shown} is larger than {MAX_SAVED // 1_000_000} MB")
+        return read_bytes(path, shown, MAX_SAVED).removeprefix(b"\xef\xbb\xbf")
+    except Fault as fault:
+        raise UsageError(f"{shown} {fault.diagnostic.message}") from None
+
+
+def _tree(data: bytes, shown: str) -> object:
+    """Read JSON as strictly as YAML: no key twice, no number that is none, no endless nesting."""
     try:
-        return from_json(data.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False)
+        return json.loads(
+            data.decode("utf-8"), object_pairs_hook=_mapping, parse_constant=_refuse_constant
+        )
+    except RecursionError:
+        raise UsageError(f"{shown} is not a sound result: it is nested too deeply") from None
     except ValueError as error:
         raise UsageError(f"{shown} is not JSON: {error}") from None
 
 
-def _refuse_unsound(pilots: Sequence[PilotState], shown: str) -> None:
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = _twice(key for key, _ in pairs)
+        raise ValueError(f"the key {show(twice)} stands twice in one mapping")
+    return made
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _twice(names: Iterable[str]) -> str:
+    """Return the first name that is there more than once; empty if each is there once."""
+    return next((name for name, count in Counter(names).items() if count > 1), "")
+
+
+def _refuse_unsound(pilots: Sequence[_Pilot], shown: str) -> None:
     """Refuse what no run of pilotscan writes, and what could not be compared."""
-    ids = [pilot.id for pilot in pilots]
-    twice = (
-        sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
-    )
-    if twice:
-        raise UsageError(f"{shown} is not a sound result: it has the pilot {show(twice[0])} twice")
+
+    def refuse(told: str) -> NoReturn:
+        raise UsageError(f"{shown} is not a sound result: {told}")
+
+    if twice := _twice(pilot.id for pilot in pilots):
+        refuse(f"it has the pilot {show(twice)} twice")
     for pilot in pilots:
-        if pilot.route not in pilot.routes:
-            raise UsageError(
-                f"{shown} is not a sound result: the pilot {show(pilot.id)} is headed by the route "
-                f"{show(pilot.route)}, on which it was not judged"
+        routes = [route.route for route in pilot.routes]
+        twice = _twice(routes) or _twice(condition.id for condition in pilot.conditions)
+        if twice:
+            refuse(f"the pilot {show(pilot.id)} has {show(twice)} twice")
+        if pilot.route not in routes:
+            refuse(
+                f"the pilot {show(pilot.id)} is headed by the route {show(pilot.route)}, on which "
+                "it was not judged"
             )
-        _refuse_levels(pilot.conditions, shown)
-
-
-def _refuse_levels(conditions: Mapping[str, ConditionState], shown: str) -> None:
-    for name, state in conditions.items():
-        if (state.level is None) == (state.state == "rated"):
-            raise UsageError(
-                f"{shown} is not a sound result: the condition {show(name)} is {state.state} and "
-                f"has {'no level' if state.level is None else 'a level'}"
-            )
+        for condition in pilot.conditions:
+            if (condition.level is None) == (condition.state == "rated"):
+                has = "no level" if condition.level is None else "a level"
+                refuse(f"the condition {show(condition.id)} is {condition.state} and has {has}")

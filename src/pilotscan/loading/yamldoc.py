@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["parse_document", "read_bytes"]
+__all__ = ["control_in", "parse_document", "read_bytes"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -71,8 +71,14 @@ _MAY_BE_OTHER_THAN_TEXT = frozenset({"", *"+-~0123456789", *(word[0] for word in
 """First characters of unquoted scalars that are worth a closer look."""
 
 
-def read_bytes(path: Path, file: str) -> bytes:
-    """Read a regular file of at most 1 MB; devices, pipes and sockets cannot make it wait.
+def control_in(text: str) -> str | None:
+    """Return the first character that no text of a file may hold; None if there is none."""
+    found = _CONTROL.search(text)
+    return None if found is None else found[0]
+
+
+def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
+    """Read a regular file of limited size; devices, pipes and sockets cannot make it wait.
 
     Raises
     ------
@@ -84,13 +90,13 @@ def read_bytes(path: Path, file: str) -> bytes:
         return Fault(Diagnostic(code, Severity.ERROR, message, Location(file), hint))
 
     try:
-        data = read_input(path, MAX_BYTES)
+        data = read_input(path, at_most)
     except OSError as error:
         raise fault("PS101", f"cannot be read: {error.strerror or error}") from None
-    if len(data) > MAX_BYTES:
+    if len(data) > at_most:
         raise fault(
             "PS102",
-            f"is larger than {MAX_BYTES // 1_000_000} MB",
+            f"is larger than {at_most // 1_000_000} MB",
             "a pilot file holds text and figures; keep annexes elsewhere and name them as sources",
         )
     return data
