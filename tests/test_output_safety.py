@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -491,3 +492,86 @@ def test_the_name_given_to_standard_input_is_not_live(
         done = run("validate", "-", "--stdin-filename", work / name, "--format", "concise")
         assert done.code == 1
         check_log(done.out)
+
+
+# --- streams that cannot show everything ----------------------------------------------------------
+
+IN_ONE_PROCESS = """
+import json, os, sys
+from pilotscan.__main__ import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv[1:] = [os.fsdecode(argument.encode()) for argument in arguments]
+    try:
+        main()
+    except SystemExit as leaving:
+        print("\\n=", leaving.code, *arguments, file=sys.stderr, flush=True)
+"""
+COMMANDS = [
+    "evaluate pilots --out één --lang nl", "evaluate pilots/één.yaml --format md --out -",
+    "evaluate --format json --out - --config é.toml", "compare pilots --lang nl",
+    "compare pilots --format csv", "diff git:HEAD --lang nl", "diff één/data/b.json pilots",
+    "validate pilots", "validate pilots --format json", "history pilots", "new één --lang nl",
+    "explain PS101 --lang nl", "explain één", "schema pilot --lang nl",
+    "baseline write pilots --baseline één.txt", "config show --config é.toml", "templates list",
+    "evaluate één.yml", "evaluate --one-é",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1:strict"},
+    ],
+    ids=["C", "latin-1"],
+)
+def test_what_a_stream_cannot_show_ends_no_command(good: Path, environment: dict[str, str]) -> None:
+    pilots = good / "pilots"
+    pilots.mkdir()
+    text = (good / "good.yaml").read_text("utf-8").replace("name: Good", "name: “Één” → ✔")
+    (pilots / "één.yaml").write_text(text.replace("id: good", "id: een") + "typé: 1\n", "utf-8")
+    (pilots / "b.yaml").write_text(text.replace("id: good", "id: b"), "utf-8")
+    (good / "good.yaml").rename(pilots / "good.yaml")
+    (good / "é.toml").write_text('paths = ["pilots/één2.yaml"]\nout = "één"\n', "utf-8")
+    for command in ("init -q", "add .", "-c user.name=n -c user.email=a@b.c commit -qm x"):
+        subprocess.run(["git", *command.split()], cwd=good, check=True)
+    (pilots / "één2.yaml").write_text(text.replace("id: good", "id: c"), "utf-8")
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
+
+    done = subprocess.run(
+        [sys.executable, "-c", IN_ONE_PROCESS, json.dumps([c.split() for c in COMMANDS])],
+        cwd=good,
+        env={**plain, **environment},
+        capture_output=True,
+        check=True,
+    )
+
+    shows = environment.get("PYTHONIOENCODING", "ascii").partition(":")[0]
+    told = done.stderr.decode(shows)
+    ended = re.findall(r"^= (\d+) (.*)", told, re.MULTILINE)
+    assert len(ended) == len(COMMANDS)
+    assert "70" not in dict(ended), told
+    assert {code for code, _ in ended} == {"0", "1", "2"}
+    assert "Traceback" not in told
+    assert "the key 'typ\\xe9' is not known" in told or "the key 'typé' is not known" in told
+    assert b'"Een"' not in done.stdout  # no letter becomes another
+    assert "“Één” → ✔ pilot".encode() in done.stdout  # documents are UTF-8
+    assert (b'"\\xc9\\xe9n" -> \\u2714' if shows == "ascii" else b'"\xc9\xe9n" -> ') in done.stdout
+    assert "“Één” → ✔ pilot" in (good / "één" / "b.html").read_text("utf-8")
+
+
+def test_a_wish_for_a_stream_is_granted() -> None:
+    """What somebody asks for by PYTHONIOENCODING, other than the default, stays."""
+    script = "from pilotscan.reporting.streams import fit_streams as f; f(); print('é→')"
+    for wish, shown in (
+        ("ascii:replace", b"??\n"),
+        ("utf-8", "é→\n".encode()),
+        ("ascii", b"\\xe9->\n"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONIOENCODING": wish},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout == shown

@@ -11,8 +11,11 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     _open_closed_streams()
     gc.disable()  # nothing that is loaded at the start is garbage; commands turn it on again
-    from pilotscan.cli.app import main as run  # noqa: PLC0415 - worker processes import this module
+    # Worker processes import this module, and need nothing of this.
+    from pilotscan.cli.app import main as run  # noqa: PLC0415
+    from pilotscan.reporting.streams import fit_streams  # noqa: PLC0415
 
+    fit_streams()
     sys.exit(run())
 
 

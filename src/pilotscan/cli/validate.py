@@ -39,7 +39,7 @@ from pilotscan.cli.running import (
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError, WriteError
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.streams import fitted, silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,7 +153,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     shade = str(color) if output_file is None else "never"
     text = _written(findings, kind, statistics=statistics, color=shade)
     if output_file is None:
-        _print(text)
+        _print(text, kind)
     else:
         _write(output_file, text)
     if not quiet:
@@ -230,12 +230,12 @@ def _written(
         yield from writers[kind](findings)
 
 
-def _print(text: Iterator[str]) -> None:
-    """Write to standard output in UTF-8, as every file is."""
+def _print(text: Iterator[str], kind: FindingsFormat) -> None:
+    """Write to standard output; for other programs in UTF-8, as every file is."""
     stream = sys.stdout.buffer
     try:
         for part in text:
-            stream.write(part.encode())
+            stream.write(fitted(part) if kind in FOR_PEOPLE else part.encode())
         stream.flush()
     except BrokenPipeError:
         silence_stdout()  # the reader has had enough
@@ -258,4 +258,4 @@ def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> No
     if to_file or kind not in FOR_PEOPLE:
         note(summary(findings))
     else:
-        _print(iter([f"{summary(findings)}\n"]))
+        _print(iter([f"{summary(findings)}\n"]), kind)

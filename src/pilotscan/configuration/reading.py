@@ -348,6 +348,8 @@ def _placed(source: _Source, folder: Path, key: str, value: Any) -> Any:
         source.complain(
             [source.fault((key,), f"'{key}' cannot be '-', which is for the command line")]
         )
+    # The file is UTF-8, and the system may have another way with names.
+    value = os.fsdecode(value.encode())
     if Path(value).is_absolute():
         return value
     joined = folder / value
