@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
@@ -11,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import pilotscan
-from conftest import Run
+from conftest import SMALL_FRAMEWORK, Run
 from pilotscan.api import CheckedPilot, check_file
 from pilotscan.catalogue import codes as known_codes
 from pilotscan.diagnostics import Severity
+from pilotscan.loading.builtin import builtin_framework
 from pilotscan.loading.discover import FoundFile
 from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
 from pilotscan.loading.yamldoc import parse_document
@@ -537,3 +540,41 @@ def test_a_forged_result_reaches_no_page(run: Run, good: Path, kind: str) -> Non
         "character U+0000\n"
     )
     assert not (good / f"changes.{kind}").exists()
+
+
+# --- frameworks at their limits -------------------------------------------------------------------
+
+
+def test_a_framework_at_its_limits_ends_no_command(run: Run, good: Path) -> None:
+    """Texts that are one word of 20,000 letters, and the largest and smallest numbers."""
+    tree = yaml.load(builtin_framework("living-lab"), yaml.CSafeLoader)
+    for dimension in tree["dimensions"][:3]:
+        dimension["title"] = {"en": "e\u0301\U0001f469\u200dx" * 4_000, "nl": "ijsvrij" * 2_857}
+        dimension["weight"], dimension["conditions"][0]["weight"] = 0.001, 1000
+        dimension["conditions"][0]["title"] = {"en": "x" * 20_000}
+    rules = tree["rules"]
+    rules["min_coverage"] = rules["ready"]["min_applicable_share"] = 5e-324
+    rules["ready"]["min_dimension_mean"] = 3.9999999999999996
+    rules["uncertainty"]["keep_level_by_evidence"] = [0, 5e-324, 1e-308, 0.9999999999999999, 1]
+    rules["systemic"] = {"above_share": 5e-324, "from_pilots": 999_999_999_999_999_999}
+    tree["plausibility"]["old_evidence"][0]["years"] = 999_999_999_999_999_999
+    (good / "rules.yaml").write_text(yaml.dump(tree, Dumper=yaml.CSafeDumper), "utf-8")
+    text = (good / "good.yaml").read_text("utf-8")
+    (good / "other.yaml").write_text(text.replace("id: good", "id: other"), "utf-8")
+
+    pilots = ("good.yaml", "other.yaml", "--framework", "rules.yaml")
+    assert run("evaluate", *pilots, "-q").code == 0
+    assert run("compare", *pilots, "--order").code == 0
+
+
+@pytest.mark.parametrize("number", ["1e30", "1e308", "-1e308", "9" * 18, "9" * 400])
+def test_a_number_of_a_framework_past_its_bounds_is_told_with_its_place(number: str) -> None:
+    text = SMALL_FRAMEWORK.read_text("utf-8")
+    numbers = list(re.finditer(r"(?<=[:\[] )[0-9]+(\.[0-9]+)?(?=[,}\n])", text))
+    assert len(numbers) > 15
+    for match in numbers:
+        changed = f"{text[: match.start()]}{number}{text[match.end() :]}"
+        framework, _, faults = load_framework_document(changed.encode(), "f.yaml")
+        assert framework is None
+        assert {d.code for d in faults} <= {"PS113", "PS203", "PS204"}
+        assert {d.where.line for d in faults} == {text.count("\n", 0, match.start()) + 1}

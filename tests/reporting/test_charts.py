@@ -167,6 +167,12 @@ def test_a_long_word_is_broken_where_a_syllable_may_begin(text: str, broken: str
     assert hyphenated(text, 16) == broken
 
 
+def test_a_word_may_be_as_long_as_a_text() -> None:
+    pieces = hyphenated("x" * 20_000, 16).split(" ")
+    assert max(map(len, pieces)) == 16
+    assert "".join(pieces).replace("-", "") == "x" * 20_000
+
+
 @given(st.text(st.characters(categories=["L", "Zs", "Pd"])), st.integers(2, 20))
 def test_a_broken_word_fits_and_loses_nothing(text: str, width: int) -> None:
     found = hyphenated(text, width).split(" ")

@@ -154,12 +154,13 @@ def hyphenated(text: str, width: int) -> str:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    if len(word) <= width:
-        return [word]
-    last = max(1, min(width - 1, len(word) - 4))  # no scrap of a word on the next line
-    at = next((i for i in range(last, 2, -1) if _may_break(word, i)), last)
-    head = word[:at] if word[at - 1] == "-" else f"{word[:at]}-"
-    return [head, *_pieces(word[at:], width)]
+    pieces = []
+    while len(word) > width:  # no recursion: a text may be one word of 20,000 letters
+        last = max(1, min(width - 1, len(word) - 4))  # no scrap of a word on the next line
+        at = next((i for i in range(last, 2, -1) if _may_break(word, i)), last)
+        pieces.append(word[:at] if word[at - 1] == "-" else f"{word[:at]}-")
+        word = word[at:]
+    return [*pieces, word]
 
 
 def _may_break(word: str, at: int) -> bool:
