@@ -564,6 +564,8 @@ def test_a_framework_at_its_limits_ends_no_command(run: Run, good: Path) -> None
 
     pilots = ("good.yaml", "other.yaml", "--framework", "rules.yaml")
     assert run("evaluate", *pilots, "-q").code == 0
+    page = (good / "reports" / "good.html").read_text("utf-8")
+    assert max(map(len, re.findall("<text[^>]*>([^<]*)", page))) <= 140  # what is longer is cut
     assert run("compare", *pilots, "--order").code == 0
 
 
