@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+import pickle
+from collections.abc import Callable
+from copy import copy, deepcopy
 from typing import Any
 
 import pytest
@@ -251,3 +253,54 @@ def test_a_framework_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen_instance"):
         framework.dimensions[0].conditions[0].weight = 9.0
     assert isinstance(framework.dimensions, tuple)
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def known(framework: Framework) -> tuple[list[str], list[str], dict[str, str], list[float]]:
+    """Return all that a framework works out once."""
+    return (
+        [condition.id for condition in framework.conditions],
+        list(framework.condition_by_id),
+        framework.dimension_of,
+        [condition.weight for condition in framework.condition_by_id.values()],
+    )
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_changed_copy_keeps_nothing_of_the_old_rules(deep: bool) -> None:
+    framework = Framework.model_validate(FRAMEWORK)
+    before = known(framework)
+    people, money = framework.dimensions
+    heavy = people.conditions[0].model_copy(update={"id": "trust", "weight": 9.0})
+    people = people.model_copy(update={"conditions": (heavy,)})
+    copied = framework.model_copy(update={"dimensions": (people, money)}, deep=deep)
+    written = Framework.model_validate_json(copied.model_dump_json(exclude_none=True))
+    assert known(copied) == known(written) != before
+    assert known(framework) == before
+
+
+@pytest.mark.parametrize(
+    "duplicate",
+    [
+        copy,
+        deepcopy,
+        lambda one: pickle.loads(pickle.dumps(one)),  # noqa: S301 - of our own making
+        Framework.model_copy,
+    ],
+    ids=["copy", "deepcopy", "pickle", "model_copy"],
+)
+def test_an_unchanged_copy_is_the_same(duplicate: Callable[[Framework], Framework]) -> None:
+    framework = Framework.model_validate(FRAMEWORK)
+    before = known(framework)
+    copied = duplicate(framework)
+    assert copied is not framework
+    assert copied == framework
+    assert known(copied) == before
+
+
+def test_only_what_a_file_may_say_can_be_changed_in_a_copy() -> None:
+    framework = Framework.model_validate(FRAMEWORK)
+    with pytest.raises(ValueError, match="Framework has no field 'conditions' to change"):
+        framework.model_copy(update={"conditions": ()})

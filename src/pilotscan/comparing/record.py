@@ -156,8 +156,6 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     pilot, _ = known_on(pilot, reference)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
-    # Assessments name the framework they were made for: the other one goes by that name here.
-    renamed = (other or framework).model_copy(update={"id": framework.id})
     return PilotRecord(
         id=pilot.id,
         name=pilot.name,
@@ -193,7 +191,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
             for name, source in pilot.sources.items()
         ),
         numbers=_numbers(rated),
-        other_numbers=None if other is None else _numbers(rate_pilot(pilot, renamed, as_of)),
+        other_numbers=None if other is None else _other_numbers(pilot, framework, other, as_of),
         other_route=other is None or head in other.routes,
         trend=pilot_trend(pilot, framework, head, reference),
     )
@@ -230,6 +228,14 @@ def _said(
         if because or support.supporting or support.contradicting:
             said[condition.id] = Said(because, support.supporting, support.contradicting)
     return said
+
+
+def _other_numbers(
+    pilot: Pilot, framework: Framework, other: Framework, as_of: date | None
+) -> NDArray[np.int8]:
+    # Assessments name the framework they were made for: the other one goes by that name here.
+    renamed = other.model_copy(update={"id": framework.id})
+    return _numbers(rate_pilot(pilot, renamed, as_of))
 
 
 def _numbers(rated: Sequence[ConditionRating]) -> NDArray[np.int8]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["FormatNumber", "Id", "Line", "Model", "Number", "Prose", "Several", "SourceId", "Text"]
 
@@ -20,6 +23,26 @@ class Model(BaseModel):
         allow_inf_nan=False,
         defer_build=True,  # only the model of the whole file is ever built: half the start-up
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the model, perhaps with other values in some fields, which are not validated.
+
+        What is worked out once (`cached_property`) is worked out anew: it may depend on a field
+        that changes.
+
+        Raises
+        ------
+        ValueError
+            What is to change is no field.
+        """
+        fields = type(self).model_fields
+        for name in update or ():
+            if name not in fields:
+                raise ValueError(f"{type(self).__name__} has no field '{name}' to change")
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 T = TypeVar("T")
