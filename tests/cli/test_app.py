@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from pilotscan.cli import app as shell
 from pilotscan.cli import evaluate as command
@@ -103,3 +105,65 @@ def test_arguments_come_from_the_process_by_default(
     monkeypatch.setattr("sys.argv", ["pilotscan", "--version"])
     assert shell.main() == 0
     assert capsys.readouterr().out.startswith("pilotscan ")
+
+
+# --- given once -----------------------------------------------------------------------------------
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+    """Return every command with the words that call it, those of groups too."""
+    found = []
+    for name, inner in sorted(group.commands.items()):
+        here = (*path, name)
+        found += commands(inner, here) if hasattr(inner, "commands") else [(here, inner)]
+    return found
+
+
+COMMANDS = commands(typer.main.get_command(shell.app))
+OPTIONS = [
+    (path, option)
+    for path, command in COMMANDS
+    for option in command.params
+    if option.param_type_name == "option"
+]
+
+
+def each(options: list[tuple[tuple[str, ...], Any]]) -> pytest.MarkDecorator:
+    names = [" ".join([*path, option.opts[-1]]) for path, option in options]
+    return pytest.mark.parametrize(("path", "option"), options, ids=names)
+
+
+@each([(path, o) for path, o in OPTIONS if not o.is_flag and not o.multiple])
+def test_an_option_with_one_value_is_given_once(
+    run: Run, good: Path, path: tuple[str, ...], option: Any
+) -> None:
+    name = option.opts[-1]
+    before = sorted(good.iterdir())
+    for second in ("two\x1b", "one"):
+        done = run(*path, f"{name}=one", name, second)
+        told = second.replace("\x1b", "\\u001b")
+        line = f"pilotscan: {name} can be given once, and is given as 'one' and '{told}'\n"
+        assert (done.code, done.out, done.err) == (shell.USAGE, "", line)
+    assert sorted(good.iterdir()) == before
+
+
+@each([(path, o) for path, o in OPTIONS if o.secondary_opts])
+@pytest.mark.usefixtures("good")
+def test_a_switch_is_not_set_both_ways(run: Run, path: tuple[str, ...], option: Any) -> None:
+    on, off = option.opts[-1], option.secondary_opts[-1]
+    done = run(*path, off, on)
+    assert (done.code, done.out) == (shell.USAGE, "")
+    assert done.err == f"pilotscan: {' and '.join(sorted([on, off]))} cannot be given together\n"
+
+
+@pytest.mark.usefixtures("good")
+def test_repeating_what_is_repeatable_or_harmless_is_no_fault(run: Run) -> None:
+    given = ("-q", "-q", "--strict", "--strict", "--format", "md", "--format", "json")
+    assert run("evaluate", "good.yaml", *given, "--require", "reach>=0").code == shell.FINDINGS
+    assert run("validate", "good.yaml", "--ignore", "PS5", "--ignore", "PS3", "-qq").code == 0
+
+
+def test_the_command_line_wins_over_the_configuration(run: Run, good: Path) -> None:
+    (good / "pilotscan.toml").write_text('framework = "living-lab"\nroute = "growth"\n', "utf-8")
+    done = run("validate", "good.yaml", "--route", "replication")
+    assert (done.code, done.err.count("can be given once")) == (0, 0)

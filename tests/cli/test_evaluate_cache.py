@@ -52,7 +52,8 @@ def runs(run: Run, *options: Any, clean: bool = False) -> tuple[Ran, Tree]:
                 if (Path("..") / name).exists() and not Path(name).exists():
                     Path(name).symlink_to(Path("..") / name)
             kept = [option if option != "kept" else "../kept" for option in cache]
-            ran = run("evaluate", "pilots", "--out", "out", *options, *kept)
+            out = () if "--out" in options else ("--out", "out")
+            ran = run("evaluate", "pilots", *out, *options, *kept)
             results.append((ran, tree(Path("out")) if Path("out").exists() else {}))
         finally:
             os.chdir("..")

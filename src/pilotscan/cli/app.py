@@ -17,6 +17,7 @@ from pilotscan.cli.evaluate import evaluate
 from pilotscan.cli.explain import explain
 from pilotscan.cli.history import history
 from pilotscan.cli.new import new
+from pilotscan.cli.once import once
 from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.cli.schema import schema
 from pilotscan.cli.templates import templates
@@ -47,6 +48,7 @@ app.command()(schema)
 app.add_typer(baseline, name="baseline")
 app.add_typer(config, name="config")
 app.add_typer(templates, name="templates")
+once(app)
 
 
 def _print_version(wanted: bool) -> None:
