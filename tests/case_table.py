@@ -149,7 +149,7 @@ def found_in(path: Path, as_of: date | None = None) -> list[Diagnostic]:
     claimed: dict[str, str] = {}
     for checked in check_files(files, CheckOrder(framework(), as_of=as_of)):
         faults += checked.diagnostics
-        second = claim_id(checked.pilot_id, checked, claimed) if checked.pilot_id else None
+        second = claim_id(checked, claimed)
         faults += [second] if second is not None else []
     return sort_diagnostics(faults)
 

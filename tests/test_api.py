@@ -120,7 +120,8 @@ def test_one_path_several_paths_and_strings_are_all_taken(good: Path) -> None:
 
 
 def test_a_bad_file_is_a_value_and_no_exception(good: Path, good_text: str) -> None:
-    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    bad = good_text.replace("id: good", "id: bad").replace("level: 3", "level: 5")
+    (good / "bad.yaml").write_text(bad, "utf-8")
     pilots = pilotscan.load_pilots([good, "nowhere.yaml"])
     assert [pilot.id for pilot in pilots] == ["good"]
     assert [(d.code, d.where.file) for d in pilots.diagnostics] == [

@@ -532,14 +532,15 @@ def test_the_second_file_with_an_id_is_not_judged(
         assert diagnostic.severity is Severity.ERROR
 
 
-def test_a_file_that_is_not_judged_keeps_no_id_from_others(
+def test_a_file_that_cannot_be_judged_has_its_id_all_the_same(
     tmp_path: Path, tiny: pilotscan.Framework
 ) -> None:
     write(tmp_path, "a.yaml", PILOT.format(id="same", rest="scaling: {route: zzz}\n"))
     write(tmp_path, "b.yaml", PILOT.format(id="same", rest=""))
     loaded = pilotscan.load_pilots([tmp_path / "a.yaml", tmp_path / "b.yaml"], framework=tiny)
-    assert [d.code for d in loaded.diagnostics] == ["PS304"]
-    assert [Path(file).name for file, _ in loaded.files] == ["b.yaml"]
+    told = [(Path(d.where.file).name, d.code) for d in loaded.diagnostics]
+    assert told == [("a.yaml", "PS304"), ("b.yaml", "PS402")]
+    assert loaded.files == ()
 
 
 def test_one_file_given_twice_is_no_second_file(tmp_path: Path, tiny: pilotscan.Framework) -> None:

@@ -111,7 +111,8 @@ def test_quiet_prints_no_summary(run: Run, good: Path) -> None:
 
 
 def test_quiet_does_not_hide_faults(run: Run, good: Path, good_text: str) -> None:
-    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    bad = good_text.replace("id: good", "id: bad").replace("level: 3", "level: 5")
+    (good / "bad.yaml").write_text(bad, "utf-8")
     done = run("evaluate", ".", "-q")
     assert (done.code, done.out) == (1, "")
     assert "bad.yaml:12:16: PS204 error" in done.err
@@ -206,7 +207,8 @@ def test_json_on_stdout_is_one_document_and_nothing_else(
 
 
 def test_json_carries_the_diagnostics_too(run: Run, good: Path, good_text: str) -> None:
-    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    bad = good_text.replace("id: good", "id: bad").replace("level: 3", "level: 5")
+    (good / "bad.yaml").write_text(bad, "utf-8")
     done = run("evaluate", ".", "--format", "json", "--out", "-")
     assert done.code == 1
     document = json.loads(done.out)
@@ -438,9 +440,11 @@ def test_all_faults_of_all_files_come_at_once_and_sorted(
     run: Run, good: Path, good_text: str
 ) -> None:
     two = good_text.replace("level: 3", "level: 5").replace("[report]", "[report]\n  x: 1")
+    two = two.replace("id: good", "id: b")
     (good / "b.yaml").write_text(two.replace("  x: 1", "x: 1"), "utf-8")
     (good / "a.yaml").write_text("x: [", "utf-8")
-    (good / "c.yaml").write_text(good_text.replace("country: NL", "country: XX"), "utf-8")
+    three = good_text.replace("country: NL", "country: XX").replace("id: good", "id: c")
+    (good / "c.yaml").write_text(three, "utf-8")
     done = run("evaluate", ".", "-q")
     assert done.code == 1
     found = re.findall(r"^(\S+?):(\d+):\d+: (PS\d+)", done.err, flags=re.MULTILINE)
@@ -568,7 +572,8 @@ def test_many_warnings_are_counted_unless_one_wants_to_see_or_count_them(
 ) -> None:
     many = WARNINGS_AT_MOST + 1
     (good / "good.yaml").write_text(with_unused_sources(good_text, many), "utf-8")
-    (good / "bad.yaml").write_text(good_text.replace("level: 3", "level: 5"), "utf-8")
+    bad = good_text.replace("id: good", "id: bad").replace("level: 3", "level: 5")
+    (good / "bad.yaml").write_text(bad, "utf-8")
     brief = run("evaluate", ".", "-q")
     assert brief.code == 1
     first, *_, title, last = brief.err.splitlines()

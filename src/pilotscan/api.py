@@ -316,29 +316,34 @@ def load_pilots(
     pilots, files = [], []
     for checked in (check_file(file, used) for file in found):
         faults += checked.diagnostics
-        if checked.pilot is None:
-            continue
-        second = claim_id(checked.pilot.id, checked, claimed)
+        second = claim_id(checked, claimed)
         if second is not None:
             faults.append(second)
+        if checked.pilot is None or second is not None:
             continue
         pilots.append(checked.pilot)
         files.append((checked.file, checked.sha256))
     return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)))
 
 
-def claim_id(pilot_id: str, checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
-    """Enter a pilot's id into the ids of a run.
+def claim_id(checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
+    """Enter the id that a file says into the ids of a run.
+
+    The first file that says an id has it, be it too broken to be judged: mending that file must
+    not change which of two is judged.
 
     Parameters
     ----------
-    claimed : file by id, of the pilots before; gets the new one
+    claimed : file by id, of the files before; gets the new one
 
     Returns
     -------
     Diagnostic or None
-        PS402 when a file before has used the id.
+        PS402 when a file before has used the id; this one is not judged then.
     """
+    pilot_id = checked.pilot_id
+    if not pilot_id:
+        return None
     first = claimed.setdefault(pilot_id, checked.file)
     if first == checked.file or checked.id_place is None:
         return None

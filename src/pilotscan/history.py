@@ -232,11 +232,10 @@ class Historian:
         changed: bool,
     ) -> HistoryRow:
         result, error = judged.result, judged.error
-        if result is not None:
-            first = claimed.setdefault(judged.pilot, file)
-            if first != file:
-                result = None
-                error = f"PS402 the id {show(judged.pilot)} is used in {first} already"
+        first = claimed.setdefault(judged.pilot, file) if judged.pilot else file
+        if first != file and result is not None:
+            result = None
+            error = f"PS402 the id {show(judged.pilot)} is used in {first} already"
         framework = self.wish.framework.framework
         bottlenecks = "; ".join(result.bottlenecks) if result is not None else ""
         return HistoryRow(

@@ -344,9 +344,7 @@ def _judge(
         diagnostics += item.diagnostics
         if item.is_framework:
             continue
-        second = None
-        if item.pilot is not None:
-            second = claim_id(item.pilot.id, item, claimed)
+        second = claim_id(item, claimed)
         if second is not None:
             diagnostics.append(second)
         if item.pilot is None or second is not None:

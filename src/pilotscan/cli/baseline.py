@@ -95,7 +95,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
         seen.add(checked)
         readable |= bool(checked.sha256)
         diagnostics += checked.diagnostics
-        second = claim_id(checked.pilot_id, checked, claimed) if checked.pilot_id else None
+        second = claim_id(checked, claimed)
         diagnostics += [second] if second is not None else []
     counts, refused = accept(diagnostics, seen)
     report_faults(refused, color, verbose=True)

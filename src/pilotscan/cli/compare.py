@@ -304,13 +304,11 @@ class _Gathered:
         for item in collected:
             self.diagnostics += without_ignored(item.checked.diagnostics, self.ignored)
             self.is_readable |= bool(item.checked.sha256)
-            if item.record is None:
-                continue
-            twice = claim_id(item.record.id, item.checked, claimed)
-            if twice is None:
+            second = claim_id(item.checked, claimed)
+            if second is not None:
+                self.diagnostics.append(second)
+            elif item.record is not None:
                 self.records.append(item.record)
-            else:
-                self.diagnostics.append(twice)
 
 
 def _compare(  # noqa: PLR0913, PLR0917

@@ -337,11 +337,10 @@ class _Session:
             self.diagnostics += without_ignored(checked.diagnostics, self.ignored)
             self.seen.add(checked)
             self.fingerprints.append(checked.sha256)
-            if outcome.summary is None:
-                continue
-            second = claim_id(outcome.pilot_id, checked, self.claimed)
+            second = claim_id(checked, self.claimed)
             if second is not None:
                 self.diagnostics.append(second)
+            if outcome.summary is None or second is not None:
                 continue
             for lang, row in outcome.rows.items():
                 self.rows.setdefault(lang, []).append(row)

@@ -136,9 +136,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         seen.add(checked)
         if checked.sha256:
             read.append(checked.file)
-        if checked.pilot_id:
-            second = claim_id(checked.pilot_id, checked, claimed)
-            diagnostics += [second] if second is not None else []
+        second = claim_id(checked, claimed)
+        diagnostics += [second] if second is not None else []
 
     def is_asked(code: str) -> bool:
         return (not wanted or code.startswith(wanted)) and not (
