@@ -6,6 +6,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from datetime import date
@@ -16,7 +17,7 @@ import pytest
 
 import pilotscan
 from pilotscan import Comparison, Ordering, api
-from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError
+from pilotscan.errors import FrameworkError, PilotError, PilotscanError, RenderError, UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.scoring.result import Evaluation
 
@@ -122,12 +123,34 @@ def test_one_path_several_paths_and_strings_are_all_taken(good: Path) -> None:
 def test_a_bad_file_is_a_value_and_no_exception(good: Path, good_text: str) -> None:
     bad = good_text.replace("id: good", "id: bad").replace("level: 3", "level: 5")
     (good / "bad.yaml").write_text(bad, "utf-8")
-    pilots = pilotscan.load_pilots([good, "nowhere.yaml"])
+    pilots = pilotscan.load_pilots(good)
     assert [pilot.id for pilot in pilots] == ["good"]
-    assert [(d.code, d.where.file) for d in pilots.diagnostics] == [
-        ("PS204", "bad.yaml"),
-        ("PS101", "nowhere.yaml"),
-    ]
+    assert [(d.code, d.where.file) for d in pilots.diagnostics] == [("PS204", "bad.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        ("goood.yaml", "there is no file or folder 'goood.yaml': did you mean 'good.yaml'?"),
+        (["good.yaml", "empyt"], "there is no file or folder 'empyt': did you mean 'empty'?"),
+        ("empty/zzz", "there is no file or folder 'empty/zzz'"),
+        (Path("nowhere", "at-all.yaml"), "there is no file or folder 'nowhere/at-all.yaml'"),
+        ("x" * 5000, "there is no file or folder '" + "x" * 80 + "…'"),
+        ("a\0b\x1b", "there is no file or folder 'a\\x00b\\x1b'"),
+        ("empty", "there is nothing to read: empty holds no pilot files (*.yaml, *.yml)"),
+    ],
+    ids=["file", "one of two", "none like it", "no folder", "long", "odd", "empty folder"],
+)
+def test_a_path_with_nothing_behind_it_is_a_usage_error(
+    good: Path, paths: Any, message: str
+) -> None:
+    (good / "empty").mkdir()
+    with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
+        pilotscan.load_pilots(paths)
+
+
+def test_no_paths_are_no_pilots() -> None:
+    assert list(pilotscan.load_pilots([])) == []
 
 
 def test_the_second_use_of_an_id_is_left_out(good: Path, good_text: str) -> None:
@@ -209,11 +232,91 @@ def test_an_unknown_route_is_a_usage_error(
         pilotscan.evaluate(shipped[:1], route=route)
 
 
-def test_a_pilot_that_declares_an_unknown_route_is_a_usage_error(
-    make_pilot: Any, small: Framework
+def judged(pilots: Any, framework: Framework) -> list[Any]:
+    return list(pilotscan.evaluate(pilots, framework))
+
+
+def compared(pilots: Any, framework: Framework) -> list[Any]:
+    return list(pilotscan.compare(pilots, framework).records)
+
+
+@pytest.mark.parametrize("judge_by", [judged, compared])
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"framework": "two-dimension"}, "assessments[0].framework: no assessment uses the "
+         "framework 'two-dimensions', so every condition is unknown (did you mean "
+         "'two-dimensions'?)"),
+        ({"condition": "trsut"}, "assessments[0].ratings.trsut: 'trsut' is not a condition of the "
+         "framework 'two-dimensions' (did you mean 'trust'?)"),
+        ({"source": "nope"}, "assessments[0].ratings.trust.evidence[0].source: the source 'nope' "
+         "is not listed under 'sources' (add it to 'sources' at the top level)"),
+        ({"route": "replication"}, "scaling.route: 'replication' is not a route of the framework "
+         "'two-dimensions' (routes: growth, circulation)"),
+    ],
+    ids=["framework", "condition", "source", "route"],
+)  # fmt: skip
+def test_a_pilot_in_memory_that_names_what_is_not_there_is_an_error(
+    make_pilot: Any, small: Framework, judge_by: Any, keys: dict[str, str], told: str
 ) -> None:
-    with pytest.raises(UsageError, match="has no route 'replication'"):
-        pilotscan.evaluate(make_pilot(scaling={"route": "replication"}), small)
+    pilot = make_pilot(
+        id="made",
+        scaling={"route": keys.get("route", "growth")},
+        assessments=[
+            {
+                "date": "2026-01-15",
+                "framework": keys.get("framework", "two-dimensions"),
+                "assessor": {"role": "independent"},
+                "ratings": {
+                    keys.get("condition", "trust"): {
+                        "level": 3, "evidence": [keys.get("source", "report")]
+                    }
+                },
+            }
+        ],
+        sources={"report": {"title": "A report", "kind": "monitoring"}},
+    )  # fmt: skip
+    with pytest.raises(PilotError, match=f"^<made> {re.escape(told)}$") as caught:
+        judge_by([pilot], small)
+    assert isinstance(caught.value, UsageError)
+    [fault] = caught.value.diagnostics
+    assert (fault.where.file, fault.severity.value) == ("<made>", "error")
+
+
+def test_all_faults_of_all_pilots_in_memory_come_at_once(
+    make_pilot: Any, small: Framework, rated: Any
+) -> None:
+    pilots = [
+        make_pilot(id=name, assessments=rated(**{f"no-such-{n}": 3 for n in range(4)}))
+        for name in ("one", "two")
+    ]
+    with pytest.raises(PilotError, match=r"^<one> .*; <two> .*; and 3 more$") as caught:
+        pilotscan.evaluate(pilots, small)
+    assert len(caught.value.diagnostics) == 8
+
+
+def test_what_was_warned_of_in_a_file_stops_nothing(good: Path, living_lab: Framework) -> None:
+    text = (good / "good.yaml").read_text("utf-8").replace("living-lab", "living-lap")
+    (good / "good.yaml").write_text(text, "utf-8")
+    loaded = pilotscan.load_pilots(good, framework=living_lab)
+    assert [d.code for d in loaded.diagnostics] == ["PS303"]
+    assert len(pilotscan.evaluate(loaded)) == 1
+    with pytest.raises(PilotError, match="did you mean 'living-lab'"):
+        pilotscan.evaluate(list(loaded))
+
+
+def test_a_bug_is_not_taken_for_an_unknown_route(
+    shipped: api.LoadedPilots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("growth")
+
+    monkeypatch.setattr("pilotscan.scoring.judge.judge_pilots", fail)
+    comparing = importlib.import_module("pilotscan.comparing.compare")
+    monkeypatch.setattr(comparing, "compare", fail)
+    for call in (pilotscan.evaluate, pilotscan.compare):
+        with pytest.raises(KeyError, match="growth"):
+            call(shipped)
 
 
 def test_as_of_leaves_out_later_assessments(make_pilot: Any, small: Framework, rated: Any) -> None:
@@ -341,13 +444,6 @@ def test_what_cannot_be_compared_is_a_usage_error(
         pilotscan.compare(pilots, small, **options)
 
 
-def test_a_route_that_a_pilot_declares_and_the_framework_lacks_is_a_usage_error(
-    make_pilot: Any, small: Framework
-) -> None:
-    with pytest.raises(UsageError, match="has no route 'replication'"):
-        pilotscan.compare([make_pilot(scaling={"route": "replication"})], small)
-
-
 def test_as_of_and_route_are_those_of_the_comparison(
     make_pilot: Any, small: Framework, rated: Any
 ) -> None:
@@ -376,3 +472,73 @@ def test_a_comparison_in_a_format_that_is_not_there_is_a_render_error(
 ) -> None:
     with pytest.raises(RenderError, match="html, md, json"):
         pilotscan.render(pilotscan.compare(two, small), format=format_)
+
+
+# --- in a notebook --------------------------------------------------------------------------------
+
+
+def test_what_a_notebook_prints_is_one_line(
+    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation], living_lab: Framework
+) -> None:
+    found = shipped_evaluations[0]
+    comparison = pilotscan.compare(shipped, living_lab, ordering=Ordering(draws=5))
+    shown = {
+        repr(
+            shipped[0]
+        ): "Pilot(id='achterhoek-school-absence', name='Meeting on school absence of "
+        "young newcomers in the Achterhoek', assessments=1)",
+        repr(
+            living_lab
+        ): "Framework(id='living-lab', version='1.0.0', dimensions=7, conditions=28, routes=5)",
+        repr(found): "Evaluation(pilot='achterhoek-school-absence', framework='living-lab', "
+        f"route='circulation', verdict='not-assessable', as_of={found.as_of})",
+        repr(comparison): "Comparison(22 pilots, framework='living-lab'; its tables: "
+        "comparison.tables)",
+    }
+    assert list(shown) == list(shown.values())
+    assert re.fullmatch(
+        r"LoadedPilots\(22 pilots: achterhoek-school-absence, .*, …; \d+ diagnostics\)",
+        repr(shipped),
+    )
+    for value in (shipped, shipped[0], living_lab, found, comparison):
+        assert len(repr(value)) < 500
+        assert len(str(value)) < 500
+    assert len(repr(shipped_evaluations)) < 22 * 300
+
+
+def test_a_notebook_shows_a_small_table(
+    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation]
+) -> None:
+    one = shipped_evaluations[0]._repr_html_()
+    many = pilotscan.compare(shipped)._repr_html_()
+    assert one is not None
+    assert many is not None
+    assert [route.route in one for route in shipped_evaluations[0].routes] == [True] * 5
+    assert all(evaluation.head.verdict in many for evaluation in shipped_evaluations)
+    assert max(len(one), len(many)) < 20_000
+
+
+def test_what_a_file_says_is_no_markup_in_a_notebook(make_pilot: Any, small: Framework) -> None:
+    odd = make_pilot(name="<script>alert(1)</script>" + "x" * 10_000 + "\x1b[2J")
+    for shown in (pilotscan.evaluate(odd, small)[0], pilotscan.compare(odd, small)):
+        page = shown._repr_html_()
+        assert page is not None
+        assert "<script" not in page
+        assert len(page) < 20_000
+    assert len(repr(odd)) < 500
+    assert repr(odd).isprintable()
+
+
+def test_a_table_in_a_notebook_needs_no_templates() -> None:
+    script = (
+        "import sys, pilotscan\n"
+        "pilots = pilotscan.load_pilots('pilots/plan-einstein.yaml')\n"
+        "assert pilotscan.evaluate(pilots)[0]._repr_html_()\n"
+        "assert pilotscan.compare(pilots)._repr_html_()\n"
+        "sys.exit(sorted({'jinja2', 'typer', 'rich'} & set(sys.modules)) or 0)"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=False, cwd=root
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

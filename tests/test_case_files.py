@@ -19,6 +19,7 @@ from pilotscan.catalogue import codes
 from pilotscan.checks import STILL_JUDGED
 from pilotscan.checks.privacy import MASK
 from pilotscan.diagnostics import Severity, show
+from pilotscan.errors import UsageError
 from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.source import Source
@@ -28,6 +29,10 @@ VALID = sorted((HERE / "cases" / "valid").glob("*.yaml"))
 FILES = {case.name: case for case in case_table.file_cases()}
 
 each_case = pytest.mark.parametrize("case", [*FILES, *MADE], indirect=True)
+NOTHING_TO_READ = {"ps101-no-such-file", "ps114-folder-without-pilots"}
+each_readable_case = pytest.mark.parametrize(
+    "case", [name for name in (*FILES, *MADE) if name not in NOTHING_TO_READ], indirect=True
+)
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_a_broken_file_gives_exactly_the_expected_diagnostics(case: Case) -> Non
     assert found == list(case.expected)
 
 
-@each_case
+@each_readable_case
 def test_loading_a_pilot_finds_what_checking_it_finds(case: Case) -> None:
     loaded = load(case.path)
     if case.is_framework and "PS106" not in case.codes:
@@ -119,12 +124,18 @@ def test_every_diagnostic_says_something_readable_about_its_line(case: Case) -> 
         assert 1 <= where.column <= len(lines[where.line - 1]) + 1
 
 
-@each_case
+@pytest.mark.parametrize("case", sorted(NOTHING_TO_READ), indirect=True)
+def test_loading_where_nothing_can_be_read_is_no_empty_result(case: Case) -> None:
+    with pytest.raises(UsageError, match=r"there is no(thing to read| file or folder)"):
+        load(case.path)
+
+
+@each_readable_case
 def test_a_broken_file_is_judged_only_if_its_faults_leave_no_doubt(case: Case) -> None:
     loaded = load(case.path)
     errors = {d.code for d in loaded.diagnostics if d.severity is Severity.ERROR}
     if case.path.is_dir():
-        assert len(loaded) == (1 if errors else 0)  # the first of two with one id, or none
+        assert len(loaded) == 1  # the first of two with one id
     else:
         assert len(loaded) == (1 if errors <= STILL_JUDGED else 0)
 

@@ -16,6 +16,7 @@ __all__ = [
     "LoadedPilots",
     "Ordering",
     "Pilot",
+    "PilotError",
     "PilotscanError",
     "__version__",
     "compare",
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pilotscan.api import LoadedPilots, compare, evaluate, load_framework, load_pilots, render
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Ordering
-    from pilotscan.errors import FrameworkError, PilotscanError
+    from pilotscan.errors import FrameworkError, PilotError, PilotscanError
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.scoring.result import Evaluation
@@ -42,6 +43,7 @@ _HOMES = {
     "LoadedPilots": "pilotscan.api",
     "Ordering": "pilotscan.comparing.order",
     "Pilot": "pilotscan.model.pilot",
+    "PilotError": "pilotscan.errors",
     "PilotscanError": "pilotscan.errors",
     "compare": "pilotscan.api",
     "evaluate": "pilotscan.api",

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -21,6 +21,7 @@ from pilotscan.checks import (
     apply_allowances,
     check_framework,
     check_misreading,
+    check_names,
     check_pilot,
     check_privacy,
     duplicate_id,
@@ -35,9 +36,9 @@ from pilotscan.diagnostics import (
     show,
     sort_diagnostics,
 )
-from pilotscan.errors import FrameworkError, UsageError
+from pilotscan.errors import FrameworkError, PilotError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
-from pilotscan.loading.discover import FoundFile, discover, shown_path
+from pilotscan.loading.discover import STDIN, FoundFile, discover, shown_path
 from pilotscan.loading.document import Fault, anchored
 from pilotscan.loading.load import (
     framework_of,
@@ -75,6 +76,11 @@ __all__ = [
     "render",
     "unknown_route",
 ]
+
+IDS_SHOWN = 10
+"""Pilots that the representation of loaded ones names."""
+FAULTS_TOLD = 5
+"""Faults of pilots in memory that the message of an error repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,22 @@ class LoadedPilots(Sequence[Pilot]):
     pilots : those without an error
     files : per pilot the name of its file and the SHA-256 of its bytes
     diagnostics : of all files, sorted
+    framework : that the files were checked against
     """
 
     pilots: tuple[Pilot, ...]
     files: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
+    framework: Framework | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Say in one line how many there are, and that something was wrong."""
+        ids = ", ".join(pilot.id for pilot in self.pilots[:IDS_SHOWN])
+        more = ", …" if len(self.pilots) > IDS_SHOWN else ""
+        return (
+            f"LoadedPilots({len(self.pilots)} pilots: {ids}{more}; "
+            f"{len(self.diagnostics)} diagnostics)"
+        )
 
     @overload
     def __getitem__(self, index: int) -> Pilot: ...
@@ -308,10 +325,20 @@ def load_pilots(
     -------
     LoadedPilots
         A sequence of the pilots without an error; `diagnostics` says what is wrong with others.
+
+    Raises
+    ------
+    UsageError
+        A path does not exist, or the folders hold no pilot file.
     """
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    for path in listed:
+        _check_there(path)
     used = framework or load_framework()
     found, faults = discover(listed)
+    if not found and faults:
+        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in faults)
+        raise UsageError(f"there is nothing to read: {told}")
     claimed: dict[str, str] = {}
     pilots, files = [], []
     for checked in (check_file(file, used) for file in found):
@@ -323,7 +350,21 @@ def load_pilots(
             continue
         pilots.append(checked.pilot)
         files.append((checked.file, checked.sha256))
-    return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)))
+    return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)), used)
+
+
+def _check_there(path: str | Path) -> None:
+    if str(path) == STDIN or os.path.lexists(path):
+        return
+    missing = Path(path)
+    try:
+        beside = [name for name in os.listdir(missing.parent) if name.isprintable()]  # noqa: PTH208
+    except (OSError, ValueError):
+        beside = []
+    hint = did_you_mean(missing.name, beside)
+    raise UsageError(
+        f"there is no file or folder {show(shown_path(missing))}" + (f": {hint}" if hint else "")
+    )
 
 
 def claim_id(checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
@@ -375,22 +416,45 @@ def evaluate(
 
     Raises
     ------
+    PilotError
+        A pilot that no file was checked for names a condition, a source, a route or a framework
+        that is not there; its `diagnostics` list all of them.
     UsageError
-        The framework does not have the route.
+        The framework does not have the route asked for.
     """
     # Judging needs pandas, which reading and checking must not wait for.
     from pilotscan.scoring.judge import judge_pilots  # noqa: PLC0415
 
     used = framework or load_framework()
+    listed, files = _taken(pilots, used, route)
+    return judge_pilots(listed, used, route=route, as_of=as_of, files=files)
+
+
+def _taken(
+    pilots: Pilot | Iterable[Pilot], framework: Framework, route: str | None
+) -> tuple[list[Pilot], list[tuple[str, str]] | None]:
+    """Return the pilots of a call and their files, if their names and the route are there."""
+    if route is not None and route not in framework.routes:
+        raise UsageError(unknown_route(route, framework))
+    files = None
+    listed = [pilots] if isinstance(pilots, Pilot) else list(pilots)
     if isinstance(pilots, LoadedPilots):
-        listed, files = list(pilots.pilots), list(pilots.files)
-    else:
-        listed = [pilots] if isinstance(pilots, Pilot) else list(pilots)
-        files = None
-    try:
-        return judge_pilots(listed, used, route=route, as_of=as_of, files=files)
-    except KeyError as error:
-        raise UsageError(unknown_route(str(error.args[0]), used)) from None
+        files = list(pilots.files)
+        if pilots.framework == framework:
+            return listed, files
+    faults = [fault for pilot in listed for fault in check_names(pilot, framework, route)]
+    if faults:
+        raise PilotError(_names_missing(faults), faults)
+    return listed, files
+
+
+def _names_missing(faults: Sequence[Diagnostic]) -> str:
+    told = [
+        f"{fault.where.file} {fault.where.path}: {fault.message} ({fault.hint})"
+        for fault in faults[:FAULTS_TOLD]
+    ]
+    more = len(faults) - len(told)
+    return "; ".join([*told, *([f"and {more} more"] if more else [])])
 
 
 def compare(  # noqa: PLR0913 - what judging depends on
@@ -420,6 +484,8 @@ def compare(  # noqa: PLR0913 - what judging depends on
 
     Raises
     ------
+    PilotError
+        As for `evaluate`.
     UsageError
         No pilot, two with the same id, a route that the framework does not have, frameworks that
         share no condition, or draws out of bounds.
@@ -427,14 +493,11 @@ def compare(  # noqa: PLR0913 - what judging depends on
     from pilotscan.comparing.compare import compare as compare_pilots  # noqa: PLC0415
 
     used = framework or load_framework()
-    files = list(pilots.files) if isinstance(pilots, LoadedPilots) else None
-    listed = [pilots] if isinstance(pilots, Pilot) else pilots
+    listed, files = _taken(pilots, used, route)
     try:
         return compare_pilots(
             listed, used, route=route, as_of=as_of, other=other, ordering=ordering, files=files
         )
-    except KeyError as error:
-        raise UsageError(unknown_route(str(error.args[0]), used)) from None
     except ValueError as error:
         raise UsageError(str(error)) from None
 

@@ -16,6 +16,7 @@ __all__ = [
     "ConfigError",
     "FolderError",
     "FrameworkError",
+    "PilotError",
     "PilotscanError",
     "RenderError",
     "UsageError",
@@ -38,6 +39,20 @@ class FrameworkError(PilotscanError):
     ----------
     message : one line
     diagnostics : the faults found in the framework file, with places; may be empty
+    """
+
+    def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class PilotError(UsageError):
+    """Pilots that were made in memory name what is not there, so that judging would be a guess.
+
+    Parameters
+    ----------
+    message : one line
+    diagnostics : the faults, with their paths; pilots stand in angle brackets, for want of a file
     """
 
     def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:

@@ -32,7 +32,9 @@ from pilotscan.checks.references import (
     check_routes,
     check_sources,
 )
-from pilotscan.diagnostics import Diagnostic, Location, Severity, show
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
+from pilotscan.loading.builtin import builtin_frameworks
+from pilotscan.loading.document import format_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +48,7 @@ __all__ = [
     "apply_allowances",
     "check_framework",
     "check_misreading",
+    "check_names",
     "check_pilot",
     "check_privacy",
     "duplicate_id",
@@ -99,6 +102,42 @@ def check_pilot(  # noqa: PLR0913
             *check_facts(pilot, framework, as_of),
         ]
     return locate_findings(findings, document)
+
+
+def check_names(pilot: Pilot, framework: Framework, route: str | None = None) -> list[Diagnostic]:
+    """Check that what a pilot made in memory names is there: conditions, sources, its route.
+
+    Nobody is warned of a pilot that has no file. So a framework whose name looks like that of the
+    one in use, and is none of ours, is an error here: it would leave every condition unknown.
+
+    Parameters
+    ----------
+    route : that is judged instead of the pilot's own
+
+    Returns
+    -------
+    list
+        Errors PS3xx; in the place of a file stands the pilot's id in angle brackets.
+    """
+    findings = [
+        *check_sources(pilot, unused=False),
+        *check_routes(pilot, framework, route),
+        *check_conditions(pilot, framework),
+        *check_frameworks_named(pilot, framework),
+    ]
+    made: list[Diagnostic] = []
+    for finding in findings:
+        near = did_you_mean(*finding.near) if finding.near and len(made) < MAX_FAULTS else ""
+        is_misspelt = bool(near) and finding.code == "PS303" and not _is_of_ours(finding)
+        if finding.severity is Severity.ERROR or is_misspelt:
+            where = Location(f"<{pilot.id}>", path=format_path(finding.path), steps=finding.path)
+            hint = near or finding.hint
+            made.append(Diagnostic(finding.code, Severity.ERROR, finding.message, where, hint))
+    return made
+
+
+def _is_of_ours(finding: Finding) -> bool:
+    return finding.near is not None and finding.near[0] in builtin_frameworks()
 
 
 def duplicate_id(

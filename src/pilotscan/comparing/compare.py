@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "Settings", "compare", "compare_records"]
 
+SHOWN = ["pilot", "name", "route", "verdict", "score", "low", "high", "coverage", "bottlenecks"]
+"""Columns of the table `pilots` that a notebook shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -78,6 +81,18 @@ class Comparison:
     ordering: Ordering | None = None
     orders: tuple[Order, ...] = ()
     settings: Settings = Settings()
+
+    def __repr__(self) -> str:
+        """Say in one line of what it is: whole, it fills a notebook."""
+        return (
+            f"Comparison({len(self.records)} pilots, framework={self.framework.id!r}; "
+            "its tables: comparison.tables)"
+        )
+
+    def _repr_html_(self) -> str | None:
+        """Show in a notebook what stands first in the table `pilots`."""
+        shown: str | None = self.tables["pilots"][SHOWN]._repr_html_()  # type: ignore[operator]
+        return shown
 
     @property
     def framework(self) -> Framework:

@@ -6,7 +6,7 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticKnownError
@@ -14,6 +14,9 @@ from pydantic_core import PydanticKnownError
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
 from pilotscan.model.plausibility import Grounding, Plausibility
 from pilotscan.model.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "VERDICTS",
@@ -232,6 +235,14 @@ class Framework(Model):
     plausibility: Plausibility = Plausibility()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
     crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Say which framework it is, and no more: whole, it fills a notebook."""
+        yield "id", self.id
+        yield "version", self.version[:80]
+        yield "dimensions", len(self.dimensions)
+        yield "conditions", len(self.conditions)
+        yield "routes", len(self.routes)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -6,7 +6,7 @@ never zero.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,9 @@ from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, S
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "LEVEL_WORDS",
@@ -327,6 +330,12 @@ class Pilot(Model):
     scaling: Scaling = Scaling()
     assessments: Several[Assessment] = ()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Say which pilot it is, and no more: whole, it fills a notebook."""
+        yield "id", self.id
+        yield "name", self.name[:80]
+        yield "assessments", len(self.assessments)
 
     @model_validator(mode="after")
     def _id_is_free(self) -> Self:

@@ -159,7 +159,7 @@ class Evaluation:
     ----------
     as_of : the reference date; None when the pilot has no assessment and none was asked for
     route : the one that heads the report
-    route_declared : False when neither the caller nor the pilot named a route
+    route_declared : False when neither the caller nor the pilot named a route of the framework
     assessments : those that counted, in the order of the file
     conditions : in the framework's order
     routes : in the framework's order
@@ -179,6 +179,33 @@ class Evaluation:
     file: str = ""
     sha256: str = ""
     later: int = 0
+
+    def __repr__(self) -> str:
+        """Say in one line of what it is: whole, it fills a notebook."""
+        return (
+            f"Evaluation(pilot={self.pilot.id!r}, framework={self.framework.id!r}, "
+            f"route={self.route!r}, verdict={self.head.verdict!r}, as_of={self.as_of})"
+        )
+
+    def _repr_html_(self) -> str | None:
+        """Show in a notebook what was judged, a row per route."""
+        import pandas as pd  # noqa: PLC0415 - results are read by much that needs no pandas
+
+        rows = [
+            {
+                "pilot": self.pilot.id,
+                "route": on.route,
+                "verdict": on.verdict,
+                "score": on.score.value,
+                "low": on.score.low,
+                "high": on.score.high,
+                "coverage": on.coverage,
+                "bottlenecks": "; ".join(on.bottlenecks),
+            }
+            for on in self.routes
+        ]
+        shown: str | None = pd.DataFrame(rows)._repr_html_()  # type: ignore[operator]
+        return shown
 
     @property
     def head(self) -> RouteResult:
