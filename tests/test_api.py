@@ -295,6 +295,18 @@ def test_all_faults_of_all_pilots_in_memory_come_at_once(
     assert len(caught.value.diagnostics) == 8
 
 
+def test_a_pilot_of_another_framework_is_judged_in_memory_as_from_a_file(
+    shipped: api.LoadedPilots, small: Framework
+) -> None:
+    for pilots in (shipped, list(shipped)):
+        found = pilotscan.evaluate(pilots, small)
+        assert {e.route for e in found} == {"growth", "circulation"}
+        assert {e.route_declared for e in found if e.pilot.scaling.route == "replication"} == {
+            False
+        }
+        assert {c.state for e in found for c in e.conditions} == {"unknown"}
+
+
 def test_what_was_warned_of_in_a_file_stops_nothing(good: Path, living_lab: Framework) -> None:
     text = (good / "good.yaml").read_text("utf-8").replace("living-lab", "living-lap")
     (good / "good.yaml").write_text(text, "utf-8")

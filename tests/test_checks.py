@@ -401,6 +401,36 @@ def test_an_unknown_route_of_the_afterlife_is_a_warning_because_nothing_is_judge
     assert checked.pilot is not None
 
 
+@pytest.mark.parametrize(
+    ("assessments", "severity"),
+    [
+        ("", Severity.ERROR),
+        (RATED + "      rent: 4\n", Severity.ERROR),
+        (RATED.replace("framework: small", "framework: other") + "      x: 4\n", Severity.WARNING),
+        (
+            RATED + "      rent: 4\n  - {date: 2026-11-22, framework: other, "
+            "assessor: {role: independent}, ratings: {x: 0}}\n",
+            Severity.WARNING,
+        ),
+    ],
+    ids=["no assessment", "of this framework", "of another one", "of both"],
+)
+def test_an_unknown_route_is_only_a_warning_where_it_may_be_of_another_framework(
+    tmp_path: Path, tiny: pilotscan.Framework, assessments: str, severity: Severity
+) -> None:
+    checked = check(tmp_path, tiny, assessments + "scaling: {route: grwoth}\n")
+    (fault,) = [d for d in checked.diagnostics if d.code == "PS304"]
+    consequence = ", so its first one, 'growth', heads the report"
+    assert (fault.severity, fault.hint) == (severity, "did you mean 'growth'?")
+    assert fault.message == "'grwoth' is not a route of the framework 'small'" + (
+        consequence if severity is Severity.WARNING else ""
+    )
+    assert (checked.pilot is not None) == (severity is Severity.WARNING)
+    if checked.pilot is not None:
+        (evaluation,) = pilotscan.evaluate([checked.pilot], tiny)
+        assert (evaluation.route, evaluation.route_declared) == ("growth", False)
+
+
 def test_an_unknown_route_is_only_a_warning_when_another_is_asked_for(
     tmp_path: Path, tiny: pilotscan.Framework
 ) -> None:

@@ -908,3 +908,24 @@ def test_a_reader_that_leaves_before_the_table_is_no_finding(good: Path) -> None
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_pilots_of_another_framework_are_judged_on_its_first_route(
+    run: Run, work: Path, good_text: str, small_file: Path
+) -> None:
+    route = "scaling: {route: replication, because: It worked elsewhere.}"
+    for name in ("one", "two"):
+        text = good_text.replace("id: good", f"id: {name}")
+        (work / f"{name}.yaml").write_text(text.replace("scaling: {route: growth}", route), "utf-8")
+    done = run("evaluate", ".", "--framework", small_file, "--format", "md")
+    assert done.code == 0
+    assert done.err.count("so its first one, 'growth', heads the report") == 2
+    page = (work / "reports" / "one.md").read_text("utf-8")
+    assert "> Nobody named a route of this framework for this pilot." in page
+    assert "It worked elsewhere." not in page
+    assert run("compare", ".", "--framework", small_file).code == 0
+    asked = run("evaluate", ".", "--framework", small_file, "--route", "circulation", "-q")
+    assert (asked.code, asked.err.count("heads the report")) == (0, 0)
+    own = run("evaluate", ".", "--format", "md", "--force", "-q")
+    assert own.code == 0
+    assert "It worked elsewhere." in (work / "reports" / "one.md").read_text("utf-8")

@@ -326,7 +326,7 @@ def _judge(
     pilots: list[PilotState] = []
     unjudged: list[Unjudged] = []
     diagnostics: list[Diagnostic] = []
-    # Where a pilot's own route is not one of the framework's, its file is at fault and not judged.
+    # The route asked for may be one of the other side's framework.
     route = terms.route if terms.route in framework.routes else None
 
     def flush() -> None:

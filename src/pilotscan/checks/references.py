@@ -93,21 +93,29 @@ def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
 
 
 def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Iterator[Finding]:
-    """PS304; `instead` is a route that is judged instead of the pilot's own."""
-    own = Severity.ERROR if instead is None else Severity.WARNING
-    named: list[tuple[Path, str | None, Severity]] = [
-        (("scaling", "route"), pilot.scaling.route, own)
+    """PS304; `instead` is a route that is judged instead of the pilot's own.
+
+    Where a pilot is assessed with another framework too, its route may be one of that: the pilot
+    is judged all the same, and nothing tells a typing error apart.
+    """
+    severity, consequence = Severity.WARNING, ""
+    if instead is None and any(a.framework != framework.id for a in pilot.assessments):
+        consequence = f", so its first one, '{next(iter(framework.routes))}', heads the report"
+    elif instead is None:
+        severity = Severity.ERROR
+    named: list[tuple[Path, str | None, Severity, str]] = [
+        (("scaling", "route"), pilot.scaling.route, severity, consequence)
     ]
     named += [
-        (("afterlife", i, "route"), event.route, Severity.WARNING)
+        (("afterlife", i, "route"), event.route, Severity.WARNING, "")
         for i, event in enumerate(pilot.afterlife)
     ]
-    for path, route, severity in named:
+    for path, route, severity, consequence in named:
         if route is not None and route not in framework.routes:
             yield Finding(
                 "PS304",
                 path,
-                f"{show(route)} is not a route of the framework '{framework.id}'",
+                f"{show(route)} is not a route of the framework '{framework.id}'{consequence}",
                 f"routes: {list_some(framework.routes)}",
                 severity,
                 near=(route, framework.routes),

@@ -79,7 +79,12 @@ FrameworkName = Annotated[
 ]
 Route = Annotated[
     str | None,
-    typer.Option(metavar="ROUTE", help="Judge all pilots for this route, whatever they declare."),
+    typer.Option(
+        metavar="ROUTE",
+        help="Judge all pilots for this route, whatever they declare. Default: each pilot's own, "
+        "or the first one of a framework that lacks it.",
+        show_default=False,
+    ),
 ]
 AsOf = Annotated[
     date | None,

@@ -92,7 +92,7 @@ class PilotRecord:
 
     Parameters
     ----------
-    route : the one asked for or declared, else the framework's first
+    route : the one asked for or declared, else (or if the framework lacks it) the framework's first
     own_route : the one that the file itself declares
     municipalities : those that are known
     sectors : of its partners, each once, in the order of the file
@@ -149,7 +149,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     Raises
     ------
     KeyError
-        The framework does not have the route.
+        The framework does not have the route asked for.
     """
     head, declared = head_route(pilot, framework, route)
     reference = reference_date(pilot, as_of)

@@ -100,6 +100,9 @@ class _PageMaker:
     def make(self, framework_sha256: str) -> PilotPage:
         pilot, head, say, language = self.pilot, self.head, self.say, self.language
         route = self.framework.routes[head.route]
+        # A reason for another route is none for this one.
+        is_own = pilot.scaling.route in {None, head.route}
+        because = pilot.scaling.because if is_own else None
         steps = [self._step(advice.condition, advice.why) for advice in head.advice]
         ready = self.framework.rules.ready
         profile = self.profile
@@ -116,7 +119,7 @@ class _PageMaker:
             route=say.said(route.title),
             route_about=say.said(route.about),
             route_declared=self.evaluation.route_declared,
-            route_because=self._passage(pilot.scaling.because),
+            route_because=self._passage(because),
             ambition=self._passage(pilot.scaling.ambition),
             target_context=self._passage(pilot.scaling.target_context),
             origin=self._own(pilot.origin.copy_of) if pilot.origin else "",

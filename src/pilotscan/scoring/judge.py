@@ -71,17 +71,19 @@ _REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
 def head_route(pilot: Pilot, framework: Framework, route: str | None = None) -> tuple[str, bool]:
     """Return the route that heads the report, and whether anybody declared it.
 
+    A route that the pilot declares and the framework lacks is one of another framework.
+
     Raises
     ------
     KeyError
-        The framework has no such route.
+        The framework does not have the route asked for.
     """
+    if route is not None and route not in framework.routes:
+        raise KeyError(route)
     declared = route or pilot.scaling.route
-    if declared is None:
-        return next(iter(framework.routes)), False
-    if declared not in framework.routes:
-        raise KeyError(declared)
-    return declared, True
+    if declared in framework.routes:
+        return declared, True
+    return next(iter(framework.routes)), False
 
 
 def judge_pilots(
@@ -109,7 +111,7 @@ def judge_pilots(
     Raises
     ------
     KeyError
-        A route that the framework does not have.
+        The framework does not have the route asked for.
     """
     if not pilots:
         return []

@@ -223,7 +223,7 @@ class _Outline:
         if not page.route_declared:
             notices.append(
                 _(
-                    "Nobody named a route for this pilot. The first route of the framework heads "
+                    "Nobody named a route of this framework for this pilot. The first one heads "
                     "this report; the table below gives all routes."
                 )
             )
