@@ -153,9 +153,10 @@ def test_data_are_whole_and_say_what_the_pages_say(
         assert float(row["low"]) == item["low"]
         conditions = table(site / "data" / f"{item['id']}.csv", ",")
         assert {c["condition"] for c in conditions} == living_lab_conditions
-        assert [c["level"] for c in conditions] == [
-            "" if c["level"] is None else str(c["level"]) for c in pilot["conditions"]
-        ]
+        for key in ("level", "spread", "evidence_strength"):
+            assert [c[key] for c in conditions] == [
+                "" if c["level"] is None else str(c[key]) for c in pilot["conditions"]
+            ]
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,10 @@ def broken(path: str, value: object) -> dict[str, Any]:
         (saved(pilots=3), "'pilots'"),
         (broken("pilots.0.conditions.0.level", 5), "less than or equal to 4"),
         (broken("pilots.0.conditions.RATED.level", None), "has no level"),
-        (broken("pilots.0.conditions.0.level", 2), "is unknown and has a level"),
+        (broken("pilots.0.conditions.RATED.evidence_strength", None), "has a spread and an evid"),
+        (broken("pilots.0.conditions.RATED.spread", None), "has a spread and an evidence strength"),
+        (broken("pilots.0.conditions.0.level", 2), "has a spread and an evidence strength"),
+        (broken("pilots.0.conditions.RATED.state", "unknown"), "is unknown and has a level"),
         (broken("pilots.0.routes.0.verdict", "great"), "verdict"),
         (broken("pilots.0.routes.0.score.low", -1), "greater than or equal to 0"),
         (broken("pilots.0.route", "elsewhere"), "'elsewhere', on which it was not judged"),
@@ -139,6 +142,18 @@ def test_what_is_no_sound_result_is_refused(
 
     with pytest.raises(UsageError, match=told):
         read_snapshot(Source(("saved.json",)), terms)
+
+
+def test_a_saved_result_may_have_zeros_where_there_is_no_level(work: Path, terms: Terms) -> None:
+    document = saved()
+    (work / "saved.json").write_text(json.dumps(document), "utf-8")
+    for condition in document["pilots"][0]["conditions"]:
+        if condition["level"] is None:
+            assert (condition["spread"], condition["evidence_strength"]) == (None, None)
+            condition |= {"spread": 0, "evidence_strength": 0}
+    (work / "older.json").write_text(json.dumps(document), "utf-8")
+    new, old = (read_snapshot(Source((f"{name}.json",)), terms) for name in ("saved", "older"))
+    assert new.pilots == old.pilots
 
 
 def test_what_is_not_there_is_told_with_a_remedy(work: Path, terms: Terms) -> None:

@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, Self
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -425,13 +426,20 @@ class _Condition(_Part):
     id: Id
     state: State
     level: Level | None
-    spread: Level
-    evidence_strength: Level
+    spread: Level | None
+    evidence_strength: Level | None
     flags: tuple[Flag, ...]
 
+    @model_validator(mode="after")
+    def _level_with_its_evidence(self) -> Self:
+        if self.level is not None and (self.spread is None or self.evidence_strength is None):
+            raise PydanticCustomError("incomplete", "a level has a spread and an evidence strength")
+        return self
+
     def as_state(self) -> ConditionState:
+        # Results of earlier versions hold 0 where there is no level.
         return ConditionState(
-            self.state, self.level, self.evidence_strength, self.spread, self.flags
+            self.state, self.level, self.evidence_strength or 0, self.spread or 0, self.flags
         )
 
 

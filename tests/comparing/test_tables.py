@@ -279,7 +279,8 @@ def test_levels_tell_what_evaluate_says(
             expected.append(
                 (
                     e.pilot.id, found.dimension, found.id, found.state, found.level,
-                    min(single, default=None), found.spread, found.support.strength, counts,
+                    min(single, default=None), found.spread if single else None,
+                    found.support.strength if single else None, counts,
                     necessary, condition.necessary.min_level if necessary else None,
                     STANDINGS[standing] if standing >= 0 else None, "disputed" in found.flags,
                     "contested" in found.flags, "unsupported" in found.flags, joined([*said]),
@@ -287,6 +288,21 @@ def test_levels_tell_what_evaluate_says(
                 )
             )  # fmt: skip
     assert cells(full["levels"]) == expected
+
+
+def test_what_nobody_rated_is_not_zero_in_a_mean(full: Comparison) -> None:
+    levels = full["levels"]
+    rated = levels["state"] == "rated"
+    assert set(levels["state"]) == {"rated", "unknown", "not-applicable"}
+    for name in ("level", "lowest", "spread", "evidence_strength"):
+        assert (levels[name].notna() == rated).all(), name
+        assert levels[name].mean() == levels.loc[rated, name].mean() > 0, name
+
+
+def test_one_assessor_has_a_spread_of_zero(full: Comparison) -> None:
+    alone = set(full["pilots"].query("assessors == 1")["pilot"])
+    levels = full["levels"]
+    assert set(levels.loc[levels["pilot"].isin(alone), "spread"].dropna()) == {0}
 
 
 def test_wide_holds_levels_and_strengths_side_by_side(

@@ -76,6 +76,8 @@ def test_states_and_flags_of_conditions(judge: Judge, rated: Any) -> None:
         None,
     )
     assert (by_id["money"]["state"], by_id["money"]["level"]) == ("unknown", None)
+    for name in ("money", "language-help"):  # without a level these say nothing, not zero
+        assert (by_id[name]["spread"], by_id[name]["evidence_strength"]) == (None, None)
     assert [c["id"] for c in conditions] == [c.id for c in evaluation.framework.conditions]
 
 

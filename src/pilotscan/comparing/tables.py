@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.order import Order
     from pilotscan.comparing.uncertainty import Drawn, Source
     from pilotscan.scoring.result import RouteResult
+    from pilotscan.scoring.verdict import Known
 
     Columns = dict[str, Any]
 
@@ -116,8 +117,8 @@ def _levels(comparison: Comparison) -> Columns:
         "state": np.array(STATES, dtype=object)[judged.states.ravel()],
         "level": known.level.ravel(),
         "lowest": lowest_of([record.numbers for record in records]).ravel(),
-        "spread": spreads_of([record.numbers for record in records]).ravel(),
-        "evidence_strength": known.strength.ravel(),
+        "spread": _where_rated(spreads_of([r.numbers for r in records]), known).ravel(),
+        "evidence_strength": _where_rated(known.strength, known).ravel(),
         "counts": judged.counting.ravel(),
         "necessary": necessary,
         "min_level": np.where(necessary, min_level, np.nan),
@@ -131,11 +132,15 @@ def _levels(comparison: Comparison) -> Columns:
     }
 
 
+def _where_rated(numbers: NDArray[np.int64], known: Known) -> NDArray[np.float64]:
+    """Leave out the numbers of conditions without a level: there they say nothing."""
+    return np.where(np.isnan(known.level), np.nan, numbers)
+
+
 def _wide(comparison: Comparison) -> Columns:
     known, pilots = comparison.judged.known, _pilots(comparison)
     columns = {column.name: pilots[column.name] for column in codebook()["wide"].columns}
-    rated = ~np.isnan(known.level)
-    strength = np.where(rated, known.strength, np.nan)
+    strength = _where_rated(known.strength, known)
     names = {name: level_column(name) for name in _conditions(comparison)}
     for c, name in enumerate(names.values()):
         columns[name] = known.level[:, c]

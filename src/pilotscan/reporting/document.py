@@ -118,14 +118,15 @@ def _route(result: RouteResult) -> dict[str, Any]:
 def _condition(result: ConditionResult, framework: Framework, route: str) -> dict[str, Any]:
     condition = framework.condition_by_id[result.id]
     necessary = condition.necessary if condition.is_necessary(route) else None
+    is_rated = result.level is not None
     return {
         "id": result.id,
         "dimension": result.dimension,
         "state": result.state,
         "level": result.level,
-        "spread": result.spread,
+        "spread": result.spread if is_rated else None,
         "relevant": condition.is_relevant(route),
-        "evidence_strength": result.support.strength,
+        "evidence_strength": result.support.strength if is_rated else None,
         "necessary": necessary is not None,
         "min_level": None if necessary is None else necessary.min_level,
         "flags": list(result.flags),

@@ -40,6 +40,15 @@ def test_a_cause_is_said_in_words(
     assert page(small, before, after).verdicts[0].because == because
 
 
+def test_a_condition_without_a_level_has_no_strength_and_no_spread(small: Framework) -> None:
+    unknown = {**GROWTH, "trust": "unknown"}
+    changes = compare_snapshots(snapshot(small, made()), snapshot(small, made(unknown)))
+    [pilot] = json.loads(changes_json(changes))["pilots"]
+    [change] = [c for origin in pilot["steps"] for c in origin["conditions"]]
+    assert (change["before"]["evidence_strength"], change["before"]["spread"]) == (3, 0)
+    assert (change["after"]["evidence_strength"], change["after"]["spread"]) == (None, None)
+
+
 def test_routes_of_which_the_same_is_said_share_a_row(small: Framework) -> None:
     made_page = page(small, GROWTH, {**GROWTH, "trust": 1})
 

@@ -142,10 +142,11 @@ def _step(step: Step) -> dict[str, Any]:
 def _condition(state: ConditionState | None) -> dict[str, Any] | None:
     if state is None:
         return None
+    is_rated = state.level is not None
     return {
         "state": state.state,
         "level": state.level,
-        "evidence_strength": state.strength,
-        "spread": state.spread,
+        "evidence_strength": state.strength if is_rated else None,
+        "spread": state.spread if is_rated else None,
         "flags": list(state.flags),
     }

@@ -100,6 +100,7 @@ def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
     for result in evaluation.conditions:
         condition = framework.condition_by_id[result.id]
         necessary = condition.necessary if condition.is_necessary(head.route) else None
+        is_rated = result.level is not None
         rows.append(
             {
                 "pilot": evaluation.pilot.id,
@@ -109,8 +110,8 @@ def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
                 "title": say.condition(result.id),
                 "state": result.state,
                 "level": result.level,
-                "spread": result.spread,
-                "evidence_strength": result.support.strength,
+                "spread": result.spread if is_rated else None,
+                "evidence_strength": result.support.strength if is_rated else None,
                 "relevant": condition.is_relevant(head.route),
                 "necessary": necessary is not None,
                 "min_level": None if necessary is None else necessary.min_level,
