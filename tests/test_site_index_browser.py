@@ -217,6 +217,36 @@ def test_every_word_has_to_occur_whatever_its_accents_and_capitals(made: Page) -
     assert state(made) == ""
 
 
+@pytest.mark.parametrize(
+    ("lang", "typed"), [("en", "structural funding"), ("nl", "Structurele financiering")]
+)
+def test_what_is_only_counted_in_a_row_is_found_as_well(
+    browser: Browser, addresses: dict[str, str], lang: str, typed: str
+) -> None:
+    page = browser.new_page()
+    page.goto(addresses[lang])
+    page.locator("#f-q").fill(typed)
+    assert len(names(page)) == 13
+    for words in ("Volksuniversiteit (English)", "incidents revised 2022"):  # partner, summary
+        page.locator("#f-q").fill(words)
+        assert len(names(page)) == 1, words
+    page.close()
+
+
+def test_a_verdict_with_a_name_of_its_own_on_a_route_is_a_filter_of_its_own(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page()
+    page.goto(addresses["en"])
+    for title in ("Work out the lessons first", "Not yet"):
+        button = page.locator("#tally button", has_text=title)
+        button.click()
+        shown = page.locator("#rows > tr:visible b").all_inner_texts()
+        assert button.locator(".many-of").inner_text() == str(len(shown))
+        assert set(shown) == {title}
+    page.close()
+
+
 def test_filters_hold_together(made: Page) -> None:
     made.locator("#f-municipality").select_option("leiden")
     assert names(made) == ["élan", "Anker"]
@@ -228,13 +258,13 @@ def test_filters_hold_together(made: Page) -> None:
 
 
 def test_a_tally_filters_by_its_verdict_and_no_more_when_pressed_again(made: Page) -> None:
-    button = made.locator("#tally button", has_text="Not yet")
+    button = made.locator("#tally button", has_text="Work out the lessons first")
     assert made.locator("#tally button").count() == 4, "a verdict that no pilot has is no filter"
     button.click()
     assert names(made) == ["Zon", "Maan"]
-    assert made.locator("#f-verdict").input_value() == "not-yet"
+    assert made.locator("#f-verdict").input_value() == "not-yet.circulation"
     assert button.get_attribute("aria-pressed") == "true"
-    made.locator("#f-verdict").select_option("conditional")
+    made.locator("#f-verdict").select_option("conditional.circulation")
     assert button.get_attribute("aria-pressed") == "false"
     button.click()
     button.click()

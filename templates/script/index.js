@@ -21,9 +21,12 @@
   const wordsOf = (row) =>
     [...row.cells].slice(0, 3).flatMap((cell) => [...cell.childNodes])
       .filter((part) => part.className !== "files").map((part) => part.textContent).join("\n");
+  const known = body.dataset.words.split("\n");
+  const moreOf = (row, n = 0) => (row.dataset.w.match(/\d*\D/g) ?? []).map((step) =>
+    known[(n += 26 * step.slice(0, -1) + parseInt(step.at(-1), 36) - 10)]);
   const rows = [...body.rows].map((row) => ({
     row,
-    text: plain(wordsOf(row)),
+    text: plain([wordsOf(row), ...moreOf(row)].join("\n")),
     options: new Set(row.dataset.o.split(" ")),
     ranks: row.dataset.r.split(" ").map((rank) => (rank === "-" ? null : Number(rank))),
   }));

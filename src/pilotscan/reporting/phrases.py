@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework, Verdict
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.reporting.language import Language
+    from pilotscan.reporting.wording import Wording
     from pilotscan.scoring.result import RouteResult
     from pilotscan.scoring.trend import TrendPoint
 
@@ -30,6 +32,7 @@ __all__ = [
     "score_and_range",
     "score_text",
     "span_text",
+    "verdict_counts",
 ]
 
 DESK = "desk"
@@ -42,6 +45,31 @@ MARK_SHAPES: dict[Verdict, str] = {
     "not-assessable": "?",
 }
 """A shape per verdict, so that colour is never the only sign; what is no judgement stands last."""
+
+
+def verdict_counts(
+    judged: Sequence[tuple[Verdict, str]], say: Wording
+) -> dict[str, tuple[str, str, str, int]]:
+    """Count verdicts under the names they are shown by: verdict, mark, title and number by value.
+
+    Parameters
+    ----------
+    judged : verdict and route of each pilot
+
+    Notes
+    -----
+    A verdict that nobody has is counted too, under its general name.
+    """
+    counted = Counter(say.verdict_value(verdict, route) for verdict, route in judged)
+    found: dict[str, tuple[str, str, str, int]] = {}
+    for verdict, mark in MARK_SHAPES.items():
+        names = {
+            say.verdict_value(verdict, route): say.verdict(verdict, route)
+            for route in ("", *say.framework.routes)
+        }
+        shown = [value for value in names if counted[value]] or [verdict]
+        found |= {value: (verdict, mark, names[value], counted[value]) for value in shown}
+    return found
 
 
 def is_desk(assessments: Sequence[Assessment]) -> bool:

@@ -132,6 +132,28 @@ class Wording:
             return self.language.label("verdict", verdict)
         return self.said(wording.by_route.get(route, wording.title)).text
 
+    def verdict_value(self, verdict: Verdict, route: str) -> str:
+        """Return by which value programs know a verdict under the name it has on a route.
+
+        Routes with the same name of their own for it share a value, and those without one have
+        the verdict itself, whatever the language.
+        """
+        wording = self.framework.verdicts.get(verdict)
+        own = wording.by_route.get(route) if wording else None
+        if wording is None or own is None or own == wording.title:
+            return verdict
+        first = next(name for name, title in wording.by_route.items() if title == own)
+        return f"{verdict}.{first}"
+
+    def obstacles(self, result: RouteResult) -> list[str]:
+        """Name all that stands in the way on a route, what is necessary and unknown included."""
+        names = [name for reason in result.reasons for name in reason.conditions]
+        dimensions = [name for reason in result.reasons for name in reason.dimensions]
+        return [
+            *map(self.condition, dict.fromkeys([*names, *result.unknown_necessary])),
+            *map(self.dimension, dict.fromkeys(dimensions)),
+        ]
+
     def actor(self, name: str) -> str:
         """Return who somebody is: in the framework's words, else the sector's name, else the id."""
         if name in self.framework.actors:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
 
-from pilotscan.model.framework import Framework
+from pilotscan.model.framework import VERDICTS, Framework, Text, VerdictWording
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import (
@@ -18,10 +19,11 @@ from pilotscan.reporting.site.overview import (
     Facet,
     IndexPage,
     IndexRow,
+    _plain,
     index_page,
     index_row,
 )
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.wording import Said, Wording
 from pilotscan.scoring.result import Evaluation
 from read_pages import by_id, elements, parse, text_of
 
@@ -139,7 +141,7 @@ def test_the_options_of_a_row_are_those_that_hold_for_it(
     for row in page.rows:
         assert sorted(by_number[n] for n in row.options) == sorted(
             {
-                ("verdict", row.verdict),
+                ("verdict", named(row)),
                 ("route", row.route_id),
                 *(("theme", theme.text.casefold()) for theme in row.themes),
                 *(("municipality", name.casefold()) for name in row.municipalities),
@@ -148,6 +150,59 @@ def test_the_options_of_a_row_are_those_that_hold_for_it(
     for f in page.facets:
         for option in f.options:
             assert option.pilots == sum(option.number in row.options for row in page.rows)
+
+
+def named(row: IndexRow) -> str:
+    """Tell which name its verdict is shown by; of these, circulation alone has its own."""
+    has_own = row.route_id == "circulation" and row.verdict in {"not-yet", "conditional"}
+    return f"{row.verdict}.circulation" if has_own else row.verdict
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (ENGLISH, [("not-yet", "Not yet"), ("not-yet.circulation", "Work out the lessons first")]),
+        (
+            DUTCH,
+            [("not-yet", "Nog niet opschalen"), ("not-yet.circulation", "Lessen eerst uitwerken")],
+        ),
+    ],
+)
+def test_verdicts_are_counted_and_filtered_under_the_names_they_are_shown_by(
+    shipped_evaluations: list[Evaluation], language: Language, expected: list[tuple[str, str]]
+) -> None:
+    page = page_of(shipped_evaluations, language)
+    shown = [(named(row), row.verdict_title) for row in page.rows]
+    assert set(expected) <= set(shown)
+    for value, title, n in options(page, "verdict"):
+        assert n == shown.count((value, title)) > 0
+    counted = list(zip(page.count_values, page.counts, strict=True))
+    assert [(value, title, n) for value, (_verdict, _mark, title, n) in counted if n] == options(
+        page, "verdict"
+    )
+    assert sum(n for *_, n in page.counts) == len(shown)
+    assert {verdict for verdict, *_ in page.counts} == set(VERDICTS)
+
+
+def test_routes_with_the_same_name_for_a_verdict_share_it(judge: Judge) -> None:
+    evaluations = [judge(route) for route in ("growth", "circulation", "growth", "growth")]
+    framework = evaluations[0].framework
+    own, routes = Text(en="Ask on"), dict(framework.routes)
+
+    def counts(*names: str) -> list[tuple[str, str, int]]:
+        wording = VerdictWording(title=Text(en="No idea"), by_route=dict.fromkeys(names, own))
+        changed = framework.model_copy(update={"verdicts": {"not-assessable": wording}})
+        rows = [index_row(evaluation, ENGLISH) for evaluation in evaluations]
+        page = index_page(rows, changed, ENGLISH, desk=0)
+        last = zip(page.count_values, page.counts, strict=True)
+        return [(value, title, n) for value, (_, _, title, n) in last if n]
+
+    assert counts() == [("not-assessable", "No idea", 4)]
+    assert counts(*routes) == [(f"not-assessable.{next(iter(routes))}", "Ask on", 4)]
+    assert counts("circulation") == [
+        ("not-assessable", "No idea", 3),
+        ("not-assessable.circulation", "Ask on", 1),
+    ]
 
 
 def test_a_filter_that_leaves_no_pilot_out_is_no_filter(judge: Judge) -> None:
@@ -162,6 +217,75 @@ def test_few_pilots_have_nothing_to_find_them_by(judge: Judge) -> None:
     assert (few.is_long, few.facets) == (False, ())
     assert (more.is_long, len(more.facets)) == (True, 1)
     assert few.rows == tuple(index_row(evaluation, ENGLISH) for evaluation in evaluations[:3])
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def searched(page: IndexPage) -> dict[str, str]:
+    """Read by pilot what the search looks at, as the script does."""
+    found = {}
+    for row in page.rows:
+        n, words = 0, []
+        for tens, rest in re.findall(r"([0-9]*)([a-z])", row.words):
+            n += 26 * int(tens or 0) + ascii_lowercase.index(rest)
+            words.append(page.words[n])
+        shown = (row.name, row.place, row.status, row.verdict_title, row.route, row.blocked_by)
+        found[row.id] = _plain("\n".join([*map(str, (*shown, *row.themes)), *words]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [(ENGLISH, "structural funding"), (DUTCH, "structurele financiering")],
+)
+def test_what_stands_in_the_way_is_found_also_where_it_is_only_counted(
+    shipped_evaluations: list[Evaluation], language: Language, typed: str
+) -> None:
+    page = page_of(shipped_evaluations, language)
+    lacking = {
+        e.pilot.id
+        for e in shipped_evaluations
+        if "structural-funding" in {*e.head.bottlenecks, *e.head.unknown_necessary}
+    }
+    assert len(lacking) == 13
+    shown = {row.id for row in page.rows if typed in row.blocked_by.casefold()}
+    assert len(shown) < len(lacking)
+    assert {name for name, text in searched(page).items() if typed in text} == lacking
+
+
+@pytest.mark.parametrize("language", [ENGLISH, DUTCH])
+def test_every_word_that_readers_would_look_for_is_found(
+    shipped_evaluations: list[Evaluation], language: Language
+) -> None:
+    page = page_of(shipped_evaluations, language)
+    found = searched(page)
+    say = Wording(shipped_evaluations[0].framework, language)
+    for e in shipped_evaluations:
+        pilot, head = e.pilot, e.head
+        reasons = [name for reason in head.reasons for name in reason.conditions]
+        texts = [
+            pilot.name, pilot.summary.text if pilot.summary else "",
+            *(partner.name for partner in pilot.partners), *pilot.themes,
+            *(town for town in pilot.place.municipality if town != "unknown"),
+            pilot.place.region or "", pilot.place.area or "",
+            *map(say.condition, (*reasons, *head.unknown_necessary, *head.bottlenecks)),
+            *(say.dimension(name) for reason in head.reasons for name in reason.dimensions),
+        ]  # fmt: skip
+        for word in _plain(" ".join(texts)).split():
+            assert word in found[pilot.id], (pilot.id, word)
+
+
+def test_a_word_that_a_row_has_already_is_not_written_again(judge: Judge) -> None:
+    evaluations = [
+        judge("growth", id=f"p{n}", name="Housing first", summary=summary)
+        for n, summary in enumerate(("A house, first.", "Housing for all: a start.", None, None))
+    ]
+    page = page_of(evaluations)
+    assert set(page.words) - {_plain(title) for title in page.rows[0].obstacles} == {
+        "house,", "first.", "start.", "for", "all:",
+    }  # fmt: skip
+    assert page.rows[2].words == page.rows[3].words
 
 
 # --- order ----------------------------------------------------------------------------------------

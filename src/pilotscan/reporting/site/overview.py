@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from itertools import pairwise
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan import __version__
 from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.pages import Provenance
+from pilotscan.reporting.phrases import verdict_counts
 from pilotscan.reporting.view import (
     MARK_SHAPES,
     framework_name,
@@ -24,7 +28,7 @@ from pilotscan.scoring.verdict import NOT_ASSESSABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.model.framework import Framework
+    from pilotscan.model.framework import Framework, Verdict
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation
 
@@ -60,16 +64,20 @@ class IndexRow(NamedTuple):
     low : end of the range of the score, unrounded
     has_score : else there is only the range
     rated_share : of the conditions that count, 0..1
+    obstacles : titles of all that stands in the way, and of what is necessary and unknown
+    told : what else readers look for: summary, partners and region, as in the file
     options : numbers of the options of `IndexPage.facets` that hold for it
     ranks : its place in each order of `SORTED_BY`, the same for equals; None is always last.
-        `index_page` gives both, for as long as there is something to find
+        `index_page` gives these and what follows, for as long as there is something to find
+    words : which of `IndexPage.words` it is found by, beside what the row shows; written for the
+        script
     """
 
     id: str
     name: Said
     place: Mixed | str
     route: str
-    verdict: str
+    verdict: Verdict
     verdict_title: str
     mark: str
     score: str
@@ -85,8 +93,11 @@ class IndexRow(NamedTuple):
     low: float
     has_score: bool
     rated_share: float
+    obstacles: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     options: tuple[int, ...] = ()
     ranks: tuple[int | None, ...] = ()
+    words: str = ""
 
 
 class Option(NamedTuple):
@@ -114,6 +125,8 @@ class IndexPage(NamedTuple):
     is_long : there are so many pilots that readers want to search and sort
     at_once : rows that the script shows of a longer list; without it, and on paper, it is whole
     facets : filters that leave some pilots out; none unless the overview is long
+    count_values : per count the value by which the filter on verdicts knows it
+    words : texts by which rows are found beside what they show, each once
     """
 
     lang: str
@@ -127,6 +140,8 @@ class IndexPage(NamedTuple):
     is_long: bool
     at_once: int
     facets: tuple[Facet, ...]
+    count_values: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
@@ -157,6 +172,16 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         head.score.low,
         head.score.value is not None,
         head.rated / head.counting if head.counting else 0.0,
+        tuple(say.obstacles(head)),
+        tuple(
+            text
+            for text in (
+                pilot.summary.text if pilot.summary else "",
+                *(partner.name for partner in pilot.partners),
+                pilot.place.region or "",
+            )
+            if text
+        ),
     )
 
 
@@ -171,24 +196,19 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
 ) -> IndexPage:
     """Lay out the overview of a run; rows stand in the order given."""
     say = Wording(framework, language)
-    counts = []
-    for verdict, mark in MARK_SHAPES.items():
-        n = sum(row.verdict == verdict for row in rows)
-        wording = framework.verdicts.get(verdict)
-        title = say.said(wording.title).text if wording else language.label("verdict", verdict)
-        counts.append((verdict, mark, title, n))
+    counts = verdict_counts([(row.verdict, row.route_id) for row in rows], say)
     is_long = len(rows) > FEW
     facets: tuple[Facet, ...] = ()
+    words: tuple[str, ...] = ()
     if is_long:
-        titles: dict[str, Said] = {verdict: Said(title) for verdict, _, title, _ in counts}
-        routes = {name: say.said(route.title) for name, route in framework.routes.items()}
-        facets = _facets(rows, titles, routes, language)
-        rows = _findable(rows, facets)
+        facets = _facets(rows, counts, say)
+        rows = _findable(rows, facets, say)
+        rows, words = _searchable(rows)
     return IndexPage(
         language.code,
         say.said(framework.title),
         tuple(rows),
-        tuple(counts),
+        tuple(counts.values()),
         desk,
         as_of,
         language.percent(framework.rules.min_score_coverage),
@@ -196,33 +216,34 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
         is_long,
         AT_ONCE,
         facets,
+        tuple(counts),
+        words,
     )
 
 
 def _plain(text: str) -> str:
     """Return text as people look it up: without accents and capitals, whatever the language."""
     spread = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in spread if not unicodedata.combining(c)).lower()
 
 
 # --- filters --------------------------------------------------------------------------------------
 
-_VALUES: dict[str, Callable[[IndexRow], Iterable[str]]] = {
-    "verdict": lambda row: (row.verdict,),
-    "route": lambda row: (row.route_id,),
-    "theme": lambda row: (theme.text.casefold() for theme in row.themes),
-    "municipality": lambda row: (town.casefold() for town in row.municipalities),
+_VALUES: dict[str, Callable[[IndexRow, Wording], Iterable[str]]] = {
+    "verdict": lambda row, say: (say.verdict_value(row.verdict, row.route_id),),
+    "route": lambda row, _: (row.route_id,),
+    "theme": lambda row, _: (theme.text.casefold() for theme in row.themes),
+    "municipality": lambda row, _: (town.casefold() for town in row.municipalities),
 }
 """By filter, the values of the options that hold for a row."""
 
 
 def _facets(
-    rows: Sequence[IndexRow],
-    verdicts: dict[str, Said],
-    routes: dict[str, Said],
-    language: Language,
+    rows: Sequence[IndexRow], counted: dict[str, tuple[str, str, str, int]], say: Wording
 ) -> tuple[Facet, ...]:
-    _ = language.gettext
+    _ = say.language.gettext
+    verdicts = {value: Said(title) for value, (_verdict, _mark, title, _n) in counted.items()}
+    routes = {name: say.said(route.title) for name, route in say.framework.routes.items()}
     unnamed = {UNKNOWN: Said(_("municipality not named"))}
     known = (
         ("verdict", _("Verdict"), verdicts),
@@ -242,7 +263,7 @@ def _facets(
     for name, title, labels in known:
         counts = dict.fromkeys(labels, 0)
         for row in rows:
-            for value in dict.fromkeys(_VALUES[name](row)):
+            for value in dict.fromkeys(_VALUES[name](row, say)):
                 counts[value] += 1
         found = [(value, n) for value, n in counts.items() if n]
         if not any(n < len(rows) for _, n in found):
@@ -266,7 +287,7 @@ def _alphabetical(labels: Iterable[Said]) -> dict[str, Said]:
 # --- order ----------------------------------------------------------------------------------------
 
 
-def _findable(rows: Sequence[IndexRow], facets: Sequence[Facet]) -> list[IndexRow]:
+def _findable(rows: Sequence[IndexRow], facets: Sequence[Facet], say: Wording) -> list[IndexRow]:
     """Add to each row which options hold for it and where it stands in each order."""
     numbers = [
         (_VALUES[facet.name], {option.value: option.number for option in facet.options})
@@ -284,7 +305,9 @@ def _findable(rows: Sequence[IndexRow], facets: Sequence[Facet]) -> list[IndexRo
     return [
         row._replace(
             options=tuple(
-                dict.fromkeys(number[value] for values, number in numbers for value in values(row))
+                dict.fromkeys(
+                    number[value] for values, number in numbers for value in values(row, say)
+                )
             ),
             ranks=ranks,
         )
@@ -297,3 +320,52 @@ def _ranks(keys: Sequence[Any]) -> list[int | None]:
     known = sorted({key for key in keys if key is not None})
     place = {key: i for i, key in enumerate(known)}
     return [None if key is None else place[key] for key in keys]
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def _searchable(rows: Sequence[IndexRow]) -> tuple[list[IndexRow], tuple[str, ...]]:
+    """Add to each row the words by which it is found beside what it shows.
+
+    Returns
+    -------
+    tuple
+        The rows, and all words. What many rows share stands in the page once, and what is most
+        common gets the smallest number: a page of thousands of rows stays light.
+    """
+    found = [_words_of(row) for row in rows]
+    counts = Counter(word for words in found for word in words)
+    known = sorted(counts, key=lambda word: (-counts[word], word))
+    number = {word: i for i, word in enumerate(known)}
+    searchable = [
+        row._replace(words=_steps(sorted(number[word] for word in words)))
+        for row, words in zip(rows, found, strict=True)
+    ]
+    return searchable, tuple(known)
+
+
+def _words_of(row: IndexRow) -> list[str]:
+    """Return the texts that a row lacks: titles whole, all else word by word.
+
+    Parts of a word are found as well, so that a part of what is there already adds nothing.
+    """
+    shown = (
+        row.name.text, str(row.place), row.status, *(theme.text for theme in row.themes),
+        row.verdict_title, row.route, row.blocked_by,
+    )  # fmt: skip
+    there = "\n".join(map(_plain, shown))
+    titles = [" ".join(_plain(title).split()) for title in row.obstacles]
+    words = sorted({word for text in row.told for word in _plain(text).split()})
+    lacking = []
+    for text in (*titles, *sorted(words, key=len, reverse=True)):
+        if text not in there:
+            there = f"{there}\n{text}"
+            lacking.append(text)
+    return lacking
+
+
+def _steps(numbers: Sequence[int]) -> str:
+    """Write numbers as the steps between them: 0 to 25 is a letter, 26 `1a`, 27 `1b`, 52 `2a`."""
+    steps = (divmod(n - before, 26) for before, n in pairwise((0, *numbers)))
+    return "".join(f"{tens or ''}{ascii_lowercase[rest]}" for tens, rest in steps)
