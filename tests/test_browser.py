@@ -81,6 +81,23 @@ def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0
     page.context.close()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_table_runs_off_the_page(
+    browser: Browser, pages: dict[tuple[str, str], Path], kind: str, lang: str, width: int
+) -> None:
+    page = opened(browser, pages[kind, lang], viewport={"width": width, "height": 900})
+    cut = page.locator(".wide").evaluate_all(
+        """all => all.filter(e => e.scrollWidth > e.clientWidth)
+                      .map(e => e.firstElementChild.className)"""
+    )
+    # On a phone a map of all levels, and one of ranks, are moved sideways under their names.
+    maps = ("map", "ranks") if width == WIDTHS[0] else ()
+    assert [name for name in cut if not name.startswith(maps)] == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_asks_for_nothing_and_its_own_policy_lets_its_style_through(
     browser: Browser, pages: dict[tuple[str, str], Path], kind: str
