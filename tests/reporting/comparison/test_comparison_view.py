@@ -17,7 +17,7 @@ import pilotscan
 from pilotscan import Comparison
 from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.assessors import OwnAndOthers
-from pilotscan.model.framework import Framework
+from pilotscan.model.framework import Framework, Text, VerdictWording
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison import view
 from pilotscan.reporting.comparison.pages import (
@@ -676,6 +676,27 @@ def test_roads_judge_every_pilot_on_every_route(page: ComparisonPage) -> None:
         ("Circulation", 1, (0, 2, 1, 0, 1)),
     ]
     assert page.roads[0].about.text == "More places in the same town."
+
+
+def test_verdicts_have_the_names_of_their_route(small: Framework) -> None:
+    own = VerdictWording(title=Text(en="No"), by_route={"circulation": Text(en="Lessons first")})
+    framework = small.model_copy(update={"verdicts": {"not-yet": own}})
+    compared = pilotscan.compare(four(), framework)
+    page = comparison_page(compared, ENGLISH)
+    routes = [r.route for r in compared.judged.results if r.verdict == "not-yet"]
+    assert [(title, n) for verdict, _, title, n in page.tally if verdict == "not-yet"] == [
+        (title, n)
+        for title, n in (
+            ("No", routes.count("growth")),
+            ("Lessons first", routes.count("circulation")),
+        )
+        if n
+    ]
+    growth, circulation = page.roads
+    assert (growth.verdicts[1], circulation.verdicts[1]) == ("No", "Lessons first")
+    html, md = (Renderer("en").comparison(compared, kind) for kind in ("html", "md"))
+    assert '<td class="n" data-th="No">2<span class="note">Lessons first</span>' in html
+    assert "| 2 (Lessons first) |" in md
 
 
 def test_a_pilot_that_declares_no_route_has_chosen_none(small: Framework) -> None:

@@ -436,7 +436,7 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
     yield "weights", page.weights_remark
     yield "framework", page.provenance.framework
     yield "as of", page.provenance.as_of
-    for _, mark, title, n in page.counts:
+    for _, mark, title, n in page.tally:
         yield "count", f"{mark} {title}: {n}"
     for actor in (*page.actors, *([page.own] if page.own else [])):
         yield "actor", actor.title.text

@@ -189,12 +189,18 @@ class LessonSection(NamedTuple):
 
 
 class RoadRow(NamedTuple):
-    """How many pilots would get which verdict on a route."""
+    """How many pilots would get which verdict on a route.
+
+    Parameters
+    ----------
+    verdicts : what each verdict is called on this route
+    """
 
     title: Said
     about: Said
     declared: int
     counts: tuple[int, ...]
+    verdicts: tuple[str, ...]
 
 
 class RankBar(NamedTuple):
@@ -402,6 +408,7 @@ class ComparisonPage(NamedTuple):
     route_given: str
     highlights: tuple[str, ...]
     counts: tuple[tuple[str, str, str, int], ...]
+    tally: tuple[tuple[str, str, str, int], ...]
     actors: tuple[ActorSection, ...]
     own: ActorSection | None
     dimensions: tuple[DimensionRows, ...]

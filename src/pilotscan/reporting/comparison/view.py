@@ -39,6 +39,7 @@ from pilotscan.reporting.comparison.pages import (
     TrendStep,
 )
 from pilotscan.reporting.pages import Provenance
+from pilotscan.reporting.phrases import verdict_counts
 from pilotscan.reporting.view import (
     DESK,
     MARK_SHAPES,
@@ -159,6 +160,11 @@ class _PageMaker:
             route_given="" if settings.route is None else self.say.route(settings.route),
             highlights=highlights(comparison, language),
             counts=self._counts(),
+            tally=tuple(
+                verdict_counts(
+                    [(r.verdict, r.route) for r in self.judged.results], self.say
+                ).values()
+            ),
             actors=tuple(self._actor_section(group) for group in self._groups()),
             own=self._own_section(),
             dimensions=tuple(
@@ -288,6 +294,7 @@ class _PageMaker:
                     self.say.said(route.about),
                     sum(record.own_route == name for record in self.records),
                     tuple(found.count(VERDICTS.index(verdict)) for verdict in MARK_SHAPES),
+                    tuple(self.say.verdict(verdict, name) for verdict in MARK_SHAPES),
                 )
             )
         return tuple(rows)
