@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 import pilotscan
+from packages import program
 from pilotscan.model.framework import Framework
 from reporting.extreme import extreme_pilot
 
@@ -224,3 +226,26 @@ def test_on_paper_nothing_is_wider_than_the_sheet(
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 672
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind"), [*(("en", kind) for kind in KINDS), ("nl", KINDS[-1]), ("nl", REPORTS[-1])]
+)
+def test_what_is_folded_is_open_on_paper(
+    browser: Browser, site: Path, tmp_path: Path, lang: str, kind: str
+) -> None:
+    page = opened(browser, at(site, lang, kind))
+    page.locator("main").evaluate(
+        """main => main.insertAdjacentHTML("beforeend",
+             "<details><summary>Folded</summary><div><p>Open on paper</p></div></details>")"""
+    )
+    folded = page.locator("details:not([open])").all_text_contents()
+    assert len(folded) > (kind in {KINDS[-1], REPORTS[-1]})
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    page.context.close()
+    done = subprocess.run(
+        [program("pdftotext"), "-raw", "-enc", "UTF-8", str(tmp_path / "page.pdf"), "-"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    printed = "".join(done.stdout.decode().split())
+    assert [text for text in folded if "".join(text.split()) not in printed] == []
