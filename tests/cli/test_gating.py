@@ -41,7 +41,7 @@ def team(good: Path) -> Path:
         ),
         (
             ["--min-coverage", "0.5"],
-            "gate min-coverage: Of 'good' 3.5 % of the weight is rated; the gate 'min-coverage' "
+            "gate min-coverage: Of 'good' 3.6 % of the weight is rated; the gate 'min-coverage' "
             "asks for 50 %.",
             "help: It would be met with a rating of '",
         ),

@@ -29,7 +29,7 @@ NBSP = "\xa0"
         (7, None, "7", "7"),
         (1234567.5, None, "1,234,567.5", "1.234.567,5"),
         (2, 1, "2.0", "2,0"),
-        (2.25, 1, "2.2", "2,2"),
+        (2.25, 1, "2.3", "2,3"),
         (2.35, 1, "2.4", "2,4"),
         (54.4, 0, "54", "54"),
         (1234.6, 0, "1,235", "1.235"),
@@ -42,25 +42,37 @@ def test_numbers(value: float, digits: int | None, english: str, dutch: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"),
+    ("share", "lines", "shown"),
     [
-        (0, 0), (1e-9, 1), (0.004, 1), (0.0149, 1), (0.016, 1), (0.0199, 1), (0.02, 2), (0.29, 29),
-        (0.5, 50), (0.58, 58), (2 / 3, 66), (0.714, 71), (0.747, 74), (0.7499999, 74), (0.994, 99),
-        (0.999999, 99), (1, 100),
+        (0, (), "0%"), (0.004, (), "1%"), (0.0149, (), "1%"), (0.016, (), "2%"), (0.29, (), "29%"),
+        (2 / 3, (), "67%"), (0.747, (), "75%"), (0.747, (0.75,), "74%"), (0.75, (0.75,), "75%"),
+        (0.999999, (), "99%"), (1, (), "100%"),
     ],
     ids=str,
 )  # fmt: skip
-def test_percent_is_rounded_down_and_above_nothing_at_least_1(share: float, shown: int) -> None:
+def test_percent_is_to_nearest_and_stays_below_its_line(
+    share: float, lines: tuple[float, ...], shown: str
+) -> None:
     for language in (ENGLISH, DUTCH):
-        assert language.percent(share).replace(NBSP, "") == f"{shown}%"
+        assert language.percent(share, *lines).replace(NBSP, "") == shown
 
 
 @given(st.floats(0, 1))
 def test_percent_stays_within_one_percent_of_the_share(share: float) -> None:
     shown = int(ENGLISH.percent(share).rstrip("%"))
-    assert shown == 1 or shown <= 100 * share + 1e-6  # but for the last digits of a float
-    assert shown > 100 * share - 1
+    assert abs(shown - 100 * share) <= 1
     assert (shown == 0) == (share == 0)
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "dutch"),
+    [(0.75, "75%", "75%"), (0.751, "75.1%", "75,1%"), (0.7 + 0.05, "75%", "75%")],
+)
+def test_a_share_that_a_rule_names_keeps_its_decimals(
+    share: float, english: str, dutch: str
+) -> None:
+    assert ENGLISH.exact_percent(share) == english
+    assert DUTCH.exact_percent(share) == dutch
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,7 @@ def test_too_little_knowledge_stands_in_the_way_as_a_sentence(judge: Judge, rate
     page = pilot_page(judge("growth", assessments=rated(trust=3, money=3, no_harm=3)), ENGLISH)
     [little] = [o for o in page.obstacles if o.title == "Too little is known"]
     assert little.items == ()
-    assert little.text == "Ratings cover 66% of the weight, 75% is needed."
+    assert little.text == "Ratings cover 67% of the weight, 75% is needed."
 
 
 def test_nothing_in_the_way_leaves_no_obstacle(judge: Judge, rated: Any) -> None:

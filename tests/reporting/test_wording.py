@@ -196,8 +196,14 @@ def test_the_reason_of_coverage_tells_both_shares(judge: Judge, english: Wording
     # Volunteers and language help are half of people: coverage (2 * 1/2 + 1) / 3 = 2/3.
     evaluation = with_levels(judge, volunteers=None, language_help=None)
     assert english.why(evaluation.head) == (
-        "Too little is known: ratings cover 66% of the weight, 75% is needed."
+        "Too little is known: ratings cover 67% of the weight, 75% is needed."
     )
+
+
+def test_a_coverage_just_below_what_is_asked_for_never_reads_as_enough(english: Wording) -> None:
+    # The rules ask for 0.75 for a verdict and for 0.5 for a score.
+    told = [english.coverage(share) for share in (0.7479, 0.75, 0.4951, 0.716, 0.9951)]
+    assert told == ["74%", "75%", "49%", "72%", "99%"]
 
 
 def test_little_known_and_nothing_known_are_said_so(judge: Judge, say: Wording) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
+
+from pilotscan.reporting.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
         return gettext(
             "The low end of the score of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
             "%(bound)s.",
-            pilot=pilot, value=_found(value, language), rule=rule,
+            pilot=pilot, value=_found(value, bound, language), rule=rule,
             bound=_at_least(bound, language),
         )  # fmt: skip
     if rule == "min-coverage":
@@ -53,7 +54,7 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
             "Of '%(pilot)s' %(value)s %% of the weight is rated; the gate '%(rule)s' asks for "
             "%(bound)s %%.",
             pilot=pilot, rule=rule,
-            value=_found(100 * float(value or 0), language),
+            value=_found(100 * float(value or 0), 100 * bound, language),
             bound=_at_least(100 * bound, language),
         )  # fmt: skip
     if rule == "max-unsupported":
@@ -166,10 +167,10 @@ def _change(change: Change, language: Language) -> str:
     return sentences[change.what]
 
 
-def _found(value: object, language: Language) -> str:
-    """Write a number that lies below a bound, rounded down so that it also reads as below it."""
+def _found(value: object, bound: float, language: Language) -> str:
+    """Write a number that lies below a bound so that it also reads as below it."""
     number = float(value) if isinstance(value, int | float) else 0.0
-    return language.number(math.floor(10 * number + 1e-9) / 10, 1)
+    return language.number(rounded(number, 1, (bound,)), 1)
 
 
 def _at_least(bound: float, language: Language) -> str:

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from pilotscan.reporting.rounding import rounded, rounded_share
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -80,14 +82,20 @@ class Language:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number; with a fixed count of decimals if `digits` is given."""
-        return _number(value or 0, digits, self.locale)  # nothing has no sign
+        shown = value if digits is None else rounded(value, digits)
+        return _number(shown or 0, digits, self.locale)  # nothing has no sign
 
-    def percent(self, share: float) -> str:
-        """Write a share of 1 as a whole percentage, rounded down so that it never says too much.
+    def percent(self, share: float, *lines: float) -> str:
+        """Write a share of 1 as a whole percentage.
 
-        A share above 0 is at least 1 %.
+        A share above 0 is at least 1 %, one below 1 at most 99 %, and one below a line that it is
+        compared with stays below it.
         """
-        return _percent(share, self.locale)
+        return _percent(rounded_share(share, lines), self.locale)
+
+    def exact_percent(self, share: float) -> str:
+        """Write a share that a rule names, with the decimals that it has, three at most."""
+        return _percent(round(share, 9), self.locale, "#,##0.###%")
 
     def money(self, amount: float, currency: str | None) -> str:
         """Write an amount, without decimals if it has none."""
@@ -132,8 +140,5 @@ def _number(value: float, digits: int | None, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _percent(share: float, locale: str) -> str:
-    shown = int(share * 100 + 1e-7) / 100
-    if share > 0 and shown == 0:
-        shown = 0.01
-    return format_percent(shown, locale=locale)
+def _percent(share: float, locale: str, pattern: str | None = None) -> str:
+    return format_percent(share, pattern, locale=locale)

@@ -43,6 +43,7 @@ from pilotscan.reporting.phrases import (
     span_text,
 )
 from pilotscan.reporting.pilot_charts import MARKS, clipped, draw_charts, money_end, own_words
+from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said, Wording, mixed
 from pilotscan.scoring.evidence import strength
 
@@ -232,7 +233,7 @@ class _PageMaker:
             together=tuple(say.reason(reason, head) for reason in head.reasons),
             assessors=tuple(map(self._assessor, by_assessor(self.evaluation.assessments))),
             disagreements=self._disagreements(),
-            score_needs=language.percent(self.framework.rules.min_score_coverage),
+            score_needs=language.exact_percent(self.framework.rules.min_score_coverage),
             documented_from=self.framework.rules.unsupported.below_evidence,
             sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
             provenance=self._provenance(framework_sha256),
@@ -358,8 +359,8 @@ class _PageMaker:
     def _too_little(self, head: RouteResult) -> str:
         return self.language.gettext(
             "Ratings cover %(coverage)s of the weight, %(minimum)s is needed.",
-            coverage=self.language.percent(head.coverage),
-            minimum=self.language.percent(self.framework.rules.min_coverage),
+            coverage=self.say.coverage(head.coverage),
+            minimum=self.language.exact_percent(self.framework.rules.min_coverage),
         )
 
     def _named(self, name: str, rule: str) -> Named:
@@ -428,7 +429,7 @@ class _PageMaker:
                         low=self._two(int(result.low * 100 + 1e-6) / 100),
                         high=self._two(-int(-result.high * 100 - 0.999999) / 100),
                     ),
-                    self.language.percent(coverage),
+                    self.language.percent(coverage, HALF),
                     coverage < HALF,
                     profile_bar(result),
                     len(rows) * 40 + 8,
@@ -438,7 +439,8 @@ class _PageMaker:
 
     def _two(self, level: float) -> str:
         """Write a mean level with at most two decimals."""
-        return self.language.number(round(level, 2))
+        line = self.framework.rules.ready.min_dimension_mean
+        return self.language.number(rounded(level, 2, (line,)))
 
     def _route_row(self, result: RouteResult) -> RouteRow:
         route = self.framework.routes[result.route]
@@ -526,7 +528,7 @@ class _PageMaker:
             summary = self.language.gettext(
                 "mean %(mean)s, %(coverage)s rated",
                 mean=self._two(result.mean),
-                coverage=self.language.percent(result.coverage),
+                coverage=self.language.percent(result.coverage, HALF),
             )
         return DimensionView(
             dimension.id,

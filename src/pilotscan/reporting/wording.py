@@ -154,6 +154,11 @@ class Wording:
             *map(self.dimension, dict.fromkeys(dimensions)),
         ]
 
+    def coverage(self, share: float) -> str:
+        """Write a share of the weight on all conditions, on its side of what rules ask for."""
+        rules = self.framework.rules
+        return self.language.percent(share, rules.min_coverage, rules.min_score_coverage)
+
     def actor(self, name: str) -> str:
         """Return who somebody is: in the framework's words, else the sector's name, else the id."""
         if name in self.framework.actors:
@@ -283,8 +288,8 @@ class Wording:
                 return _(
                     "Too little is known: ratings cover %(coverage)s of the weight, %(minimum)s is "
                     "needed.",
-                    coverage=self.language.percent(result.coverage),
-                    minimum=self.language.percent(self.framework.rules.min_coverage),
+                    coverage=self.coverage(result.coverage),
+                    minimum=self.language.exact_percent(self.framework.rules.min_coverage),
                 )
             case "unknown" if result.verdict == "not-assessable":
                 return many(
@@ -354,7 +359,7 @@ class Wording:
                 gettext(
                     "A verdict is possible once ratings cover at least %(share)s of the weight "
                     "and every necessary condition is known, with evidence.",
-                    share=self.language.percent(rules.min_coverage),
+                    share=self.language.exact_percent(rules.min_coverage),
                 )
             ]
             now = LADDER.index("not-yet")

@@ -221,7 +221,7 @@ def test_a_row_of_a_pilot_says_place_status_verdict_and_numbers(page: Comparison
         for r in page.pilots
     ]
     assert shown == [
-        ("alder", "Zwolle (NL)", "ended", "Not yet", "▲", "62", "5 of 5", "“Trust”"),
+        ("alder", "Zwolle (NL)", "ended", "Not yet", "▲", "63", "5 of 5", "“Trust”"),
         ("birch", "Gent (BE)", "continued", "Not yet", "▲", "58 (56 to 65)", "3 of 4", "“Money”"),
         ("cedar", "Assen (NL)", "running", "Under conditions", "◆", "69 (58 to 75)", "3 of 4",
          "“Volunteers”"),
@@ -790,7 +790,18 @@ def test_agreement_that_is_not_full_is_not_shown_as_full(small: Framework) -> No
 @pytest.mark.usefixtures("fresh_numbers")
 def test_agreement_just_below_chance_is_no_negative_nothing(small: Framework) -> None:
     compared = with_alpha(pilotscan.compare(four(), small), -0.001, -0.5, 0.5)
-    assert comparison_page(compared, ENGLISH).agreements[0].alpha in {"0.00", "-0.01"}
+    assert comparison_page(compared, ENGLISH).agreements[0].alpha == "-0.01"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "shown"),
+    [(0.716739, "0.72"), (-0.09284, "-0.09"), (0.6669, "0.66"), (0.7996, "0.79"), (0.8, "0.80")],
+)
+def test_alpha_is_rounded_to_nearest_but_not_over_a_line_that_readers_know(
+    small: Framework, alpha: float, shown: str
+) -> None:
+    compared = with_alpha(pilotscan.compare(four(), small), alpha, -0.5, 0.9)
+    assert comparison_page(compared, ENGLISH).agreements[0].alpha == shown
 
 
 def test_the_least_agreement_comes_first_and_none_comes_last(small: Framework) -> None:

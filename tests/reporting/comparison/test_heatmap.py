@@ -182,7 +182,7 @@ def test_by_dimension_a_cell_is_the_mean_of_what_is_rated(small: Framework) -> N
     shown = cells(found)
     assert {name: (shown[f"p-{name}", "d-people"], shown[f"p-{name}", "d-means"])
             for name in ("alder", "birch", "cedar", "dogwood")} == {
-        "alder": (Cell("2.2", "3/3", "l2"), Cell("3.0", "2/2", "l3")),
+        "alder": (Cell("2.3", "3/3", "l2"), Cell("3.0", "2/2", "l3")),
         "birch": (Cell("3.0", "2/2", "l3"), Cell("1.0", "1/2", "l1")),
         # (2 * 3 + 2) / 3 = 2.67; money does not count.
         "cedar": (Cell("2.7", "2/3", "l2"), Cell("3.0", "1/1", "l3")),

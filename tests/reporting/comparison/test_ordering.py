@@ -54,7 +54,7 @@ def test_each_route_has_its_order_by_the_lowest_possible_score(small: Framework)
     growth, circulation = sections(four(), small)
     assert (growth.id, growth.title, growth.with_routes) == ("growth", "Growth", False)
     shown = [(r.rank, r.id, r.low, r.score, r.rated, r.verdict_title) for r in growth.rows]
-    assert shown[0] == ("1", "alder", "62.5", "62", "5 of 5", "Not yet")
+    assert shown[0] == ("1", "alder", "62.5", "63", "5 of 5", "Not yet")
     assert (shown[1][:2], shown[1][3:]) == (("2", "birch"), ("58 (56 to 65)", "3 of 4", "Not yet"))
     # Dogwood's coverage is 5/12, below the line.
     [dogwood] = growth.unranked
@@ -113,13 +113,13 @@ def test_equal_pilots_share_a_rank(small: Framework) -> None:
     ]
 
 
-def test_the_lowest_possible_score_is_never_shown_higher_than_it_is(small: Framework) -> None:
+def test_the_lowest_possible_score_is_rounded_to_nearest(small: Framework) -> None:
     # 25 / 12 per step of no-harm: 2.08, 4.17, 6.25 and 8.33, and dogwood's 16.67.
     pilots = [*(pilot(f"p{i}", no_harm=i) for i in range(1, 5)), four()[3]]
     [order] = sections(pilots, small, rank_from=0)
-    assert [row.low for row in order.rows] == ["16.6", "8.3", "6.2", "4.1", "2.0"]
+    assert [row.low for row in order.rows] == ["16.7", "8.3", "6.3", "4.2", "2.1"]
     [dutch] = sections(pilots, small, DUTCH, rank_from=0)
-    assert dutch.rows[0].low == "16,6"
+    assert dutch.rows[0].low == "16,7"
 
 
 # --- what has no rank or no draws -----------------------------------------------------------------

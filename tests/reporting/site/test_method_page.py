@@ -238,12 +238,12 @@ def test_weights_that_differ_are_in_every_sum(judge: Judge, rated: Rated) -> Non
 
 
 def test_a_share_agrees_with_the_percentage_beside_it(judge: Judge, rated: Rated) -> None:
-    """Of weights 2 and 1: (0.5 * 2 + 1 * 1) / 3 is 66.67%, said to be 66%."""
+    """Of weights 2 and 1: (0.5 * 2 + 1 * 1) / 3 is 66.67%, said to be 67%."""
     given = rated(trust=3, volunteers="unknown", language_help="unknown", money=2, no_harm=4)
     score = worked_out(judge("growth", assessments=given)).score
     assert score is not None
     assert (plain(str(score.share)), score.share_percent) == (
-        "(0.5 × 2 + 1 × 1) / 3 ≈ 0.66", "66%"
+        "(0.5 × 2 + 1 × 1) / 3 ≈ 0.67", "67%"
     )  # fmt: skip
 
 

@@ -251,10 +251,16 @@ class ChangeWording:
     def _share(self, share: object, other: object) -> str:
         """Write a share; with a decimal where whole percentages would be the same."""
         one, two = (value if isinstance(value, float) else 0.0 for value in (share, other))
-        text = self.language.percent(one)
-        if text != self.language.percent(two):
+        text = self.coverage(one)
+        if text != self.coverage(two):
             return text
         return f"{self.language.number(one * 100, 2)} %"
+
+    def coverage(self, share: float) -> str:
+        """Write a share of the weight; on its side of what the rules at hand ask for."""
+        if self._wordings:
+            return self._wordings[0].coverage(share)
+        return self.language.percent(share)
 
     def score(self, state: RouteState) -> str:
         """Write score and range; the range alone where too little is rated for a score."""
@@ -486,8 +492,8 @@ class _PageMaker:
                 say.route(number.route),
                 say.score(old),
                 say.score(new),
-                self.language.percent(old.coverage),
-                self.language.percent(new.coverage),
+                say.coverage(old.coverage),
+                say.coverage(new.coverage),
             )
             # what is the same once rounded is not worth a row
             if (row.score_before, row.rated_before) != (row.score_after, row.rated_after):

@@ -11,6 +11,7 @@ from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.framework import VERDICTS
 from pilotscan.reporting.comparison.pages import Cell, GroupOfHeads, Head, Heatmap
+from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ def _condition_cells(comparison: Comparison, i: int) -> list[Cell]:
 def _dimension_cells(comparison: Comparison, i: int, language: Language) -> list[Cell]:
     judged, framework = comparison.judged, comparison.framework
     position = {c.id: k for k, c in enumerate(framework.conditions)}
+    line = framework.rules.ready.min_dimension_mean
     cells = []
     for d, dimension in enumerate(framework.dimensions):
         members = [position[c.id] for c in dimension.conditions]
@@ -190,6 +192,10 @@ def _dimension_cells(comparison: Comparison, i: int, language: Language) -> list
             cells.append(Cell("?", small, "lu"))
         else:
             cells.append(
-                Cell(language.number(round(float(mean), 1), 1), small, f"l{int(mean + 1e-9)}")
+                Cell(
+                    language.number(rounded(float(mean), 1, (line,)), 1),
+                    small,
+                    f"l{int(mean + 1e-9)}",
+                )
             )
     return cells

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import floor, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from pilotscan.reporting.comparison.pages import (
     RankRow,
     VerdictShareRow,
 )
+from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_and_range
 from pilotscan.scoring.score import TOLERANCE
 
@@ -71,7 +72,7 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
             "Levels: a known level stays as it is in %(shares)s of the draws with evidence "
             "strength 0, 1, 2, 3 and 4; else it is one step lower, because people tend to rate "
             "their own work too high.",
-            shares=language.together([language.percent(share) for share in stays.tolist()]),
+            shares=language.together([language.exact_percent(share) for share in stays.tolist()]),
         )
     return (
         gettext(
@@ -96,7 +97,7 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         gettext(
             "Through the number of draws alone, a share of one half has a standard error of "
             "%(points)s percentage points; other shares have less.",
-            points=number(round(100 * sqrt(0.25 / ordering.draws), 2)),
+            points=number(rounded(100 * sqrt(0.25 / ordering.draws), 2)),
         ),
     )
 
@@ -138,7 +139,7 @@ def order_section(
             "%(n)s pilots, in the order of the lowest score that is still possible (everything "
             "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
             len(ranked) + len(order.unranked),
-            line=language.percent(line),
+            line=language.exact_percent(line),
         ),
         rows=tuple(
             _row(comparison, order, place, i, names, say, language) for place, i in enumerate(shown)
@@ -194,7 +195,7 @@ def share_text(share: float, language: Language) -> str:
         return language.gettext("under %(share)s", share=language.percent(0.01))
     if share > 0.99:
         return language.gettext("over %(share)s", share=language.percent(0.99))
-    return language.percent(round(share, 2))
+    return language.percent(share)
 
 
 def _row(  # noqa: PLR0913, PLR0917
@@ -229,7 +230,7 @@ def _row(  # noqa: PLR0913, PLR0917
         name=names[i],
         id=comparison.records[i].id,
         route=say.route(judged.routes[i]),
-        low=language.number(floor(result.score.low * 10 + 1e-9) / 10, 1),
+        low=language.number(result.score.low, 1),
         score=score_and_range(result, language),
         range=range_text(result, language),
         rated=rated_text(result, language),
@@ -300,4 +301,4 @@ def _break_even(
 
 def _weight(share: float, language: Language) -> str:
     """Write a weight in percent, with a decimal where it needs one."""
-    return f"{language.number(round(100 * share, 1))}%"
+    return f"{language.number(rounded(100 * share, 1))}%"

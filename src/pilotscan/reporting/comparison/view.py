@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -40,6 +39,7 @@ from pilotscan.reporting.comparison.pages import (
 )
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import verdict_counts
+from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import (
     DESK,
     MARK_SHAPES,
@@ -72,6 +72,11 @@ CHANGED_AT_MOST = 40
 PILOTS_AT_MOST = 200
 TRENDS_AT_MOST = 40
 STEPS_AT_MOST = 6
+ALPHA_LINES = (0.0, 0.667, 0.8, 1.0)
+"""What readers hold an alpha against: chance, tentative and firm conclusions, full agreement.
+
+Krippendorff (2004), Content Analysis, 2nd edition, p. 241.
+"""
 
 
 class Layout(NamedTuple):
@@ -628,8 +633,8 @@ class _PageMaker:
     def _own_rows(self) -> tuple[OwnRow, ...]:
         rows = []
         for own in self.comparison.assessors.own_and_others:
-            rounded = round(own.difference, 2) + 0.0  # no minus before nothing
-            difference = self.language.number(rounded)
+            shown = rounded(own.difference, 2)
+            difference = self.language.number(shown)
             number = self.language.number
             rows.append(
                 OwnRow(
@@ -639,7 +644,7 @@ class _PageMaker:
                     number(own.higher),
                     number(own.same),
                     number(own.lower),
-                    f"+{difference}" if rounded > 0 else difference,
+                    f"+{difference}" if shown > 0 else difference,
                 )
             )
         return tuple(rows)
@@ -668,8 +673,8 @@ class _PageMaker:
         return self.language.label("assessor_role", assessor.role)
 
     def _two(self, value: float) -> str:
-        """Write two decimals, rounded down so that agreement never looks fuller than it is."""
-        return self.language.number(floor(value * 100 + 1e-9) / 100, 2)
+        """Write how far assessors agree with two decimals."""
+        return self.language.number(rounded(value, 2, ALPHA_LINES), 2)
 
     # --- other rules ------------------------------------------------------------------------
 
@@ -774,7 +779,7 @@ def highlights(comparison: Comparison, language: Language) -> tuple[str, ...]:
     positive = sum(v > NOT_ASSESSABLE for v in verdicts)
     rules = comparison.framework.rules
     half = int((comparison.judged.coverage >= rules.min_score_coverage - TOLERANCE).sum())
-    line = language.percent(rules.min_score_coverage)
+    line = language.exact_percent(rules.min_score_coverage)
     route = comparison.settings.route
     on = (
         gettext("on its own route")

@@ -136,7 +136,7 @@ def _ordering(comparison: Comparison, language: Language) -> Iterator[Fact]:
         else gettext("weights near those of the framework")
     )
     line = ordering.line(comparison.framework)
-    rank = gettext("a rank from %(share)s rated", share=language.percent(line))
+    rank = gettext("a rank from %(share)s rated", share=language.exact_percent(line))
     value = (
         f"draws={ordering.draws} seed={ordering.seed} weights={ordering.weights} "
         f"rank_from={line:g} across_routes={str(ordering.across_routes).lower()}"
@@ -147,5 +147,5 @@ def _ordering(comparison: Comparison, language: Language) -> Iterator[Fact]:
         "keep_level_by_evidence",
         gettext("Share of draws in which a level stays, by evidence strength 0 to 4"),
         " ".join(f"{share:g}" for share in keep),
-        language.together([language.percent(share) for share in keep]),
+        language.together([language.exact_percent(share) for share in keep]),
     )

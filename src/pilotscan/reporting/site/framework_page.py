@@ -258,7 +258,9 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         same_conditions=len({c.weight for c in conditions}) == 1,
         verdicts=verdict_rules(framework, language),
         thresholds=_thresholds(framework, language),
-        keep_shares=language.together([language.percent(x) for x in keep.keep_level_by_evidence])
+        keep_shares=language.together(
+            [language.exact_percent(x) for x in keep.keep_level_by_evidence]
+        )
         if keep
         else "",
         warnings=maker.warnings(),
@@ -533,7 +535,7 @@ def _verdict_sentences(framework: Framework, language: Language) -> dict[Verdict
         "not-assessable": _(
             "Less than %(share)s of the weight is rated; or a necessary condition is unknown; or "
             "the evidence for one is below strength %(strength)s, documented searches left out.",
-            share=language.percent(rules.min_coverage),
+            share=language.exact_percent(rules.min_coverage),
             strength=rules.min_evidence,
         ),
         "ready-stepwise": _("All of this holds:"),
@@ -569,7 +571,7 @@ def ready_needs(framework: Framework, language: Language) -> tuple[str, ...]:
             "Every dimension has a mean of %(mean)s or more, and at least %(share)s of its weight "
             "applies.",
             mean=language.number(ready.min_dimension_mean),
-            share=language.percent(ready.min_applicable_share),
+            share=language.exact_percent(ready.min_applicable_share),
         ),
     )
 
@@ -577,14 +579,14 @@ def ready_needs(framework: Framework, language: Language) -> tuple[str, ...]:
 def _thresholds(framework: Framework, language: Language) -> tuple[tuple[str, str], ...]:
     """Say the rules that do not decide the verdict: a name and a sentence."""
     _, many = language.gettext, language.ngettext
-    rules, percent = framework.rules, language.percent
+    rules, exact = framework.rules, language.exact_percent
     return (
         (
             _("Score"),
             _(
                 "There is a score only if at least %(share)s of the weight is rated. Below that "
                 "only the range is shown.",
-                share=percent(rules.min_score_coverage),
+                share=exact(rules.min_score_coverage),
             ),
         ),
         (
@@ -616,7 +618,7 @@ def _thresholds(framework: Framework, language: Language) -> tuple[tuple[str, st
             _(
                 "In an order of pilots only those get a rank of which at least %(share)s of the "
                 "weight is rated.",
-                share=percent(rules.min_coverage),
+                share=exact(rules.min_coverage),
             ),
         ),
         (
@@ -626,7 +628,7 @@ def _thresholds(framework: Framework, language: Language) -> tuple[tuple[str, st
                 "In a comparison of at least %(n)s pilots: what holds for more than %(share)s of "
                 "them.",
                 rules.systemic.from_pilots,
-                share=percent(rules.systemic.above_share),
+                share=exact(rules.systemic.above_share),
             ),
         ),
     )

@@ -6,12 +6,13 @@ Every number of the example comes from the evaluation or from the functions that
 from __future__ import annotations
 
 from dataclasses import replace
-from math import floor, fsum
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pilotscan.model.framework import VERDICTS
+from pilotscan.reporting.rounding import rounded, rounded_share
 from pilotscan.reporting.site.framework_page import full_provenance, ready_needs, verdict_rules
 from pilotscan.reporting.view import assessor_name, is_desk
 from pilotscan.reporting.wording import Said, Wording
@@ -66,7 +67,7 @@ VOICES = {"team": (3, 3, 4), "outsider": (1,)}
 class Sum(NamedTuple):
     """A sum in full: what is added and divided, and what comes out, to two decimals.
 
-    Shares are rounded down, as percentages are; all else is rounded to the nearest.
+    All is rounded to nearest; a share as its percentage is.
     """
 
     terms: str
@@ -292,8 +293,8 @@ def method_page(
         conditions=len(framework.conditions),
         dimensions=len(framework.dimensions),
         same_weights=all(len(found) == 1 for found in weights),
-        min_coverage=language.percent(rules.min_coverage),
-        min_score_coverage=language.percent(rules.min_score_coverage),
+        min_coverage=language.exact_percent(rules.min_coverage),
+        min_score_coverage=language.exact_percent(rules.min_score_coverage),
         documented_from=rules.unsupported.below_evidence,
         disputed_from=rules.disputed.from_spread,
         unsupported_from=rules.unsupported.from_level,
@@ -432,12 +433,13 @@ class _ExampleMaker:
 
     def _number(self, value: float) -> str:
         """Write a number with as many decimals as it has, two at most."""
-        return self.language.number(round(value, 2))
+        return self.language.number(rounded(value, 2))
 
     def _share(self, value: float) -> str:
-        """Write a share so that it agrees with the percentage: rounded down, above 0 not 0."""
-        down = floor(value * 100 + 1e-7) / 100
-        return self.language.number(0.01 if value > 0 and down == 0 else down)
+        """Write a share so that it agrees with the percentage."""
+        rules = self.framework.rules
+        lines = (rules.min_coverage, rules.min_score_coverage)
+        return self.language.number(rounded_share(value, lines))
 
     def _sum(self, terms: str, result: str, values: Sequence[float]) -> Sum:
         """Write a sum; with ≈ where a part or the result is rounded."""
@@ -657,8 +659,8 @@ class _ExampleMaker:
             self._weigh(
                 [d.coverage or 0 for d in counting], weights, head.coverage, write=self._share
             ),
-            language.percent(head.coverage),
-            language.percent(self.framework.rules.min_score_coverage),
+            self.say.coverage(head.coverage),
+            language.exact_percent(self.framework.rules.min_score_coverage),
         )
 
     def _weigh(
@@ -767,17 +769,20 @@ class _ExampleMaker:
         )
 
     def _unclear_checks(self, judged: RouteJudgement) -> tuple[Check, ...]:
-        _, rules, percent = self.language.gettext, self.framework.rules, self.language.percent
+        _, rules = self.language.gettext, self.framework.rules
         unknown = self._names(judged.findings.unknown_necessary)
         asserted = self._names(judged.findings.asserted)
         return (
             self._check(
                 _(
                     "Is less than %(share)s of the weight rated?",
-                    share=percent(rules.min_coverage),
+                    share=self.language.exact_percent(rules.min_coverage),
                 ),
                 bool(judged.low_coverage[0]),
-                detail=_("%(share)s is rated.", share=percent(float(judged.scores.coverage[0]))),
+                detail=_(
+                    "%(share)s is rated.",
+                    share=self.say.coverage(float(judged.scores.coverage[0])),
+                ),
             ),
             self._check(
                 _("Is a necessary condition unknown?"), bool(unknown), items=self._items(unknown)

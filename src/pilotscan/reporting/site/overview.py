@@ -211,7 +211,7 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
         tuple(counts.values()),
         desk,
         as_of,
-        language.percent(framework.rules.min_score_coverage),
+        language.exact_percent(framework.rules.min_score_coverage),
         Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
         is_long,
         AT_ONCE,
