@@ -349,20 +349,12 @@ class Wording:
     def change(self, result: RouteResult) -> str:
         """Say what would alter the verdict most, for the better and the worse.
 
-        Where no verdict is possible yet, that is what it takes for one; a single finding that
-        would make it a bad one stands among the hinges, and is no news about the pilot.
+        Where there is no verdict yet, that is what a favourable one needs, and that one bad
+        answer can settle it without all that.
         """
         gettext, many = self.language.gettext, self.language.ngettext
         if result.verdict == "not-assessable":
-            rules = self.framework.rules
-            sentences = [
-                gettext(
-                    "A verdict is possible once ratings cover at least %(share)s of the weight "
-                    "and every necessary condition is known, with evidence.",
-                    share=self.language.exact_percent(rules.min_coverage),
-                )
-            ]
-            now = LADDER.index("not-yet")
+            sentences, now = self._without_verdict(result), LADDER.index("not-yet")
         else:
             sentences, now = [], LADDER.index(result.verdict)
         better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
@@ -405,6 +397,45 @@ class Wording:
                 )
             )
         return " ".join(sentences)
+
+    def _without_verdict(self, result: RouteResult) -> list[str]:
+        """Say what a favourable verdict needs, and whether one answer gives a bad one."""
+        rules = self.framework.rules
+        needs = {"share": self.language.exact_percent(rules.min_coverage)}
+        gettext = self.language.gettext
+        if not any(c.is_necessary(result.route) for c in self.framework.conditions):
+            needed = gettext(
+                "A favourable verdict needs ratings of at least %(share)s of the weight.", **needs
+            )
+        elif not rules.min_evidence:
+            needed = gettext(
+                "A favourable verdict needs ratings of at least %(share)s of the weight, among "
+                "them every necessary condition.",
+                **needs,
+            )
+        else:
+            needed = gettext(
+                "A favourable verdict needs ratings of at least %(share)s of the weight, among "
+                "them every necessary condition, with evidence.",
+                **needs,
+            )
+        bad = [h for h in result.hinges if h.verdict in LADDER[: LADDER.index("conditional")]]
+        if not bad:
+            return [needed]
+        # The mildest of them: the least bad verdict, at the highest level that gives it.
+        mildest = min(bad, key=lambda h: (-LADDER.index(h.verdict), -h.after))
+        return [
+            needed,
+            self.language.ngettext(
+                "One bad answer settles it at once. With this change the verdict would be "
+                "“%(verdict)s”: %(change)s.",
+                "One bad answer settles it at once, on any one of %(n)s conditions. With this "
+                "change, for example, the verdict would be “%(verdict)s”: %(change)s.",
+                len({h.condition for h in bad}),
+                verdict=self.verdict(mildest.verdict, result.route),
+                change=self.hinge(mildest, result),
+            ),
+        ]
 
     def hinge(self, hinge: Hinge, result: RouteResult) -> str:
         """Say one change in a few words."""
