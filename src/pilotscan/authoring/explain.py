@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from pilotscan.catalogue import Term, codes, families, field_texts, labels, terms, value_texts
+from pilotscan.model.quoted import quoting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +115,7 @@ def _meanings(framework: Framework, lang: Lang) -> Iterator[tuple[list[str], _Me
         titles = list(term.title.values())
         if term.kind == "verdicts" and term.id in framework.verdicts:
             titles += _titles(framework.verdicts[term.id].title)
-        yield [term.id, *titles], _Meaning(_term, term, lang)
+        yield [term.id, *titles], _Meaning(_term, (term, framework), lang)
     yield from _keys(lang)
 
 
@@ -202,8 +203,9 @@ def _route(what: tuple[str, Framework], lang: Lang) -> Explanation:
     return Explanation(name, "route", _say(route.title, lang), tuple(parts))
 
 
-def _term(term: Term, lang: Lang) -> Explanation:
-    parts = (("", term.says[lang]),)
+def _term(what: tuple[Term, Framework], lang: Lang) -> Explanation:
+    term, framework = what
+    parts = (("", quoting(term.says, framework)[lang]),)
     return Explanation(term.id, _KINDS[term.kind], term.title[lang], parts, term.see)
 
 

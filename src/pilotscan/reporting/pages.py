@@ -414,6 +414,9 @@ class PilotPage(NamedTuple):
     profile: tuple[ProfileRow, ...]
     profile_ready: float
     profile_ready_text: str
+    profile_needs: str
+    top_level: str
+    has_necessary: bool
     profile_ticks: tuple[Tick, ...]
     profile_height: int
     obstacles: tuple[Obstacle, ...]

@@ -145,6 +145,9 @@ class _PageMaker:
             profile=profile,
             profile_ready=across(ready.min_dimension_mean),
             profile_ready_text=line,
+            profile_needs=self._profile_needs(line),
+            top_level=say.level(len(self.scale) - 1),
+            has_necessary=say.has_necessary(head.route),
             profile_ticks=tuple(Tick(across(level), str(level)) for level in range(5)),
             profile_height=len(profile) * 40 + 46,
             obstacles=self._obstacles(),
@@ -328,8 +331,8 @@ class _PageMaker:
             "disputed": gettext("Necessary, assessors differ widely"),
             "contested": gettext("Necessary, contradicted by a source"),
             "unknown": gettext("Unknown"),
-            "zero": gettext("Absent"),
-            "dimension": gettext("Weak dimensions"),
+            "zero": gettext("At level %(level)s", level=self.say.level(0)),
+            "dimension": gettext("Dimensions that fall short"),
             "unknown-necessary": gettext("Necessary and unknown"),
         }
         found: list[Obstacle] = []
@@ -392,11 +395,15 @@ class _PageMaker:
                 self.language.gettext("Find out: %(question)s", question=question.text),
                 question.lang,
             )
-        unknown = why == "gap" and self.results[name].level is None
+        reason = self.language.label("why", why)
+        if why == "gap" and self.results[name].level is None:
+            reason = self.language.gettext("not known")
+        elif why == "zero":
+            reason = self.scale[0]
         return Step(
             name,
             self.say.said(condition.title),
-            self.language.gettext("not known") if unknown else self.language.label("why", why),
+            reason,
             text,
             self.language.together([self.say.actor(actor) for actor in condition.actors]),
             tuple(
@@ -436,6 +443,21 @@ class _PageMaker:
                 )
             )
         return tuple(rows)
+
+    def _profile_needs(self, line: str) -> str:
+        """Say what the best verdict needs of means, and of necessary conditions if there are."""
+        if not self.say.has_necessary(self.head.route):
+            return self.language.gettext(
+                "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in "
+                "every dimension.",
+                line=line,
+            )
+        return self.language.gettext(
+            "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in every "
+            "dimension, and level %(level)s or more from each necessary condition.",
+            line=line,
+            level=self.framework.rules.ready.min_level,
+        )
 
     def _two(self, level: float) -> str:
         """Write a mean level with at most two decimals."""

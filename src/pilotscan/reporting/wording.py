@@ -159,6 +159,14 @@ class Wording:
         rules = self.framework.rules
         return self.language.percent(share, rules.min_coverage, rules.min_score_coverage)
 
+    def level(self, level: int) -> str:
+        """Name a level: its number and what the framework calls it."""
+        return f"{level} ({self.said(self.framework.scale[level]).text})"
+
+    def has_necessary(self, route: str) -> bool:
+        """Tell whether a condition is necessary on a route."""
+        return any(c.is_necessary(route) for c in self.framework.conditions)
+
     def actor(self, name: str) -> str:
         """Return who somebody is: in the framework's words, else the sector's name, else the id."""
         if name in self.framework.actors:
@@ -258,11 +266,25 @@ class Wording:
     def why(self, result: RouteResult) -> str:
         """Say why the verdict is what it is, with every reason."""
         if not result.reasons:
-            return self.language.gettext(
-                "Every necessary condition is in place with sufficient evidence, no condition is "
-                "unknown or absent, and no dimension is weak."
-            )
+            return self._all_well(result)
         return " ".join(self.reason(reason, result) for reason in result.reasons)
+
+    def _all_well(self, result: RouteResult) -> str:
+        """Say what the best verdict rests on; of necessary conditions only if there are any."""
+        ready = self.framework.rules.ready
+        rest = self.language.gettext(
+            "No condition is unknown or at level %(lowest)s, and every dimension has a mean of "
+            "%(mean)s or more.",
+            lowest=self.level(0),
+            mean=self.language.number(ready.min_dimension_mean),
+        )
+        if not self.has_necessary(result.route):
+            return rest
+        necessary = self.language.gettext(
+            "Every necessary condition is at level %(level)s or higher, with sufficient evidence.",
+            level=self.level(ready.min_level),
+        )
+        return f"{necessary} {rest}"
 
     def reason(  # noqa: PLR0911 - one sentence per rule
         self, reason: Reason, result: RouteResult
@@ -335,15 +357,17 @@ class Wording:
                 )  # fmt: skip
             case "zero":
                 return many(
-                    "One condition is absent: %(named)s.",
-                    "%(n)s conditions are absent: %(named)s.",
-                    n, named=named,
+                    "One condition is at level %(level)s: %(named)s.",
+                    "%(n)s conditions are at level %(level)s: %(named)s.",
+                    n, named=named, level=self.level(0),
                 )  # fmt: skip
             case "dimension":
                 return many(
-                    "One dimension is weak or hardly applies: %(named)s.",
-                    "%(n)s dimensions are weak or hardly apply: %(named)s.",
-                    n, named=self._few([self.dimension(name) for name in reason.dimensions]),
+                    "One dimension has a mean below %(mean)s or hardly applies: %(named)s.",
+                    "%(n)s dimensions have a mean below %(mean)s or hardly apply: %(named)s.",
+                    n,
+                    mean=self.language.number(self.framework.rules.ready.min_dimension_mean),
+                    named=self._few([self.dimension(name) for name in reason.dimensions]),
                 )  # fmt: skip
 
     def change(self, result: RouteResult) -> str:
@@ -403,7 +427,7 @@ class Wording:
         rules = self.framework.rules
         needs = {"share": self.language.exact_percent(rules.min_coverage)}
         gettext = self.language.gettext
-        if not any(c.is_necessary(result.route) for c in self.framework.conditions):
+        if not self.has_necessary(result.route):
             needed = gettext(
                 "A favourable verdict needs ratings of at least %(share)s of the weight.", **needs
             )

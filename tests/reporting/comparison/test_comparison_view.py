@@ -410,7 +410,7 @@ def test_a_row_of_a_condition_counts_the_pilots_for_which_it_counts(page: Compar
         ("people", "People"),
         ("means", "Means"),
     ]
-    assert page.ready_level == "3"
+    assert page.ready_level == "3 (largely in place)"
 
 
 def test_bars_run_from_bottleneck_to_unknown_and_leave_no_gap(page: ComparisonPage) -> None:
@@ -887,8 +887,8 @@ def test_equal_weights_show_who_gets_another_verdict_and_why(small: Framework) -
         "●",
         "◆",
     )
-    assert row.why.startswith("Every necessary condition is in place")
-    assert row.other_why == "One dimension is weak or hardly applies: “People”."
+    assert row.why.startswith("Every necessary condition is at level 3 (largely in place) or")
+    assert row.other_why == "One dimension has a mean below 2 or hardly applies: “People”."
 
 
 def test_a_second_framework_shows_what_its_rules_change(small: Framework) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.framework import Framework
+from pilotscan.model.quoted import quoting
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.language import Language, labels
 from pilotscan.reporting.render import Renderer
@@ -48,7 +49,7 @@ def test_every_term_has_its_word_its_meaning_and_its_anchor(
         [word] = elements(entry, "dfn")
         if term.kind != "verdicts":
             assert text_of(word) == term.title[lang]
-        assert " ".join(term.says[lang].split()) in text_of(entry)
+        assert " ".join(quoting(term.says, living_lab)[lang].split()) in text_of(entry)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

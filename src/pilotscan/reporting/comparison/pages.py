@@ -413,6 +413,7 @@ class ComparisonPage(NamedTuple):
     own: ActorSection | None
     dimensions: tuple[DimensionRows, ...]
     ready_level: str
+    can_be_weak: bool
     heatmap: Heatmap | None
     heatmap_at_most: int
     bottlenecks: int

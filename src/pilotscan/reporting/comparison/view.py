@@ -183,7 +183,8 @@ class _PageMaker:
                 )
                 for dimension in self.framework.dimensions
             ),
-            ready_level=str(self.framework.rules.ready.min_level),
+            ready_level=self.say.level(self.framework.rules.ready.min_level),
+            can_be_weak=self.framework.rules.ready.min_level > 0,
             heatmap=make_heatmap(
                 comparison,
                 self.names,

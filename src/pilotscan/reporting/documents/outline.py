@@ -259,7 +259,10 @@ class _Outline:
         title = _("Three things to do first") if len(steps) == 3 else _("What to do first")
         blocks: list[Block] = [self._section(title, "first-steps")]
         if not steps:
-            words = _("Nothing stands out: every condition is fully in place.")
+            words = _(
+                "Nothing stands out: every condition is at level %(level)s.",
+                level=self.page.top_level,
+            )
             return [*blocks, Paragraph(_line(words))]
         return [*blocks, Bullets(tuple(self._step(step) for step in steps), numbered=True)]
 
@@ -299,7 +302,7 @@ class _Outline:
                     )
                 )
         if not self.page.obstacles:
-            blocks.append(Paragraph(_line(_("Nothing: every condition that counts is in place."))))
+            blocks.append(Paragraph(_line(_("Nothing: all that the best verdict needs is there."))))
         return blocks
 
     def _contents(self) -> list[Block]:
@@ -380,11 +383,7 @@ class _Outline:
         return [
             self._section(_("The profile in numbers"), "profile-numbers"),
             Table(
-                _(
-                    "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s "
-                    "in every dimension, and more from each necessary condition.",
-                    line=page.profile_ready_text,
-                ),
+                page.profile_needs,
                 (
                     _("Dimension"),
                     _("Mean"),
@@ -759,13 +758,17 @@ class _Outline:
 
     def _method(self) -> list[Block]:
         page, _, many = self.page, self.language.gettext, self.language.ngettext
-        points = [
+        points = []
+        if page.has_necessary:
+            points.append(
+                _(
+                    "A necessary condition below its minimum decides the verdict; good results "
+                    "elsewhere do not make up for it."
+                )
+            )
+        points += [
             _(
-                "A necessary condition below its minimum decides the verdict; good results "
-                "elsewhere do not make up for it."
-            ),
-            _(
-                "What nobody knows counts as unknown, never as absent and never as good. The "
+                "What nobody knows counts as unknown, never as level 0 and never as good. The "
                 "range shows what unknown conditions leave open; there is a score only if at "
                 "least %(share)s of the conditions are rated.",
                 share=page.score_needs,

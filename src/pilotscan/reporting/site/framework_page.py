@@ -38,6 +38,7 @@ __all__ = [
     "framework_data",
     "framework_page",
     "full_provenance",
+    "has_necessary",
     "ready_needs",
     "verdict_rules",
 ]
@@ -214,6 +215,7 @@ class FrameworkPage(NamedTuple):
     matrix: tuple[tuple[str, Said, tuple[MatrixRow, ...]], ...]
     dimensions: tuple[DimensionEntry, ...]
     total: int
+    necessary: int
     same_dimensions: bool
     same_conditions: bool
     verdicts: tuple[VerdictRule, ...]
@@ -254,6 +256,7 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         ),
         dimensions=tuple(maker.dimension(dimension) for dimension in dimensions),
         total=len(conditions),
+        necessary=sum(c.necessary is not None for c in conditions),
         same_dimensions=len({d.weight for d in dimensions}) == 1,
         same_conditions=len({c.weight for c in conditions}) == 1,
         verdicts=verdict_rules(framework, language),
@@ -529,15 +532,20 @@ def _stop_sentence(rules: Rules, language: Language) -> str:
 
 def _verdict_sentences(framework: Framework, language: Language) -> dict[Verdict, str]:
     _, rules = language.gettext, framework.rules
+    necessary, coverage = has_necessary(framework), language.exact_percent(rules.min_coverage)
     return {
         "stop-or-repair": _stop_sentence(rules, language),
-        "not-yet": _("A necessary condition is known to be below its minimum."),
+        "not-yet": _("A necessary condition is known to be below its minimum.")
+        if necessary
+        else _("This framework has no necessary condition, so this verdict is never given."),
         "not-assessable": _(
             "Less than %(share)s of the weight is rated; or a necessary condition is unknown; or "
             "the evidence for one is below strength %(strength)s, documented searches left out.",
-            share=language.exact_percent(rules.min_coverage),
+            share=coverage,
             strength=rules.min_evidence,
-        ),
+        )
+        if necessary
+        else _("Less than %(share)s of the weight is rated.", share=coverage),
         "ready-stepwise": _("All of this holds:"),
         "conditional": _(
             "In all other cases: nothing stops the pilot and enough is known, but something that "
@@ -546,11 +554,19 @@ def _verdict_sentences(framework: Framework, language: Language) -> dict[Verdict
     }
 
 
+def has_necessary(framework: Framework) -> bool:
+    """Tell whether a condition is necessary on any route."""
+    return any(condition.necessary for condition in framework.conditions)
+
+
 def ready_needs(framework: Framework, language: Language) -> tuple[str, ...]:
-    """Say what the best verdict needs: level, evidence, agreement, contradiction, gaps, means."""
+    """Say what the best verdict needs: level, evidence, agreement, contradiction, gaps, means.
+
+    The first four are about necessary conditions, and left out where there are none.
+    """
     _, many = language.gettext, language.ngettext
     ready, rules = framework.rules.ready, framework.rules
-    return (
+    of_necessary = (
         _("Every necessary condition has level %(level)s or more.", level=ready.min_level),
         _(
             "The evidence for every necessary condition has strength %(strength)s or more.",
@@ -565,6 +581,9 @@ def ready_needs(framework: Framework, language: Language) -> tuple[str, ...]:
             "No necessary condition is contradicted by a source that is at least as strong as the "
             "evidence for it."
         ),
+    )
+    return (
+        *(of_necessary if has_necessary(framework) else ()),
         _("No condition that counts is unknown."),
         _("No condition that counts is at level 0."),
         _(

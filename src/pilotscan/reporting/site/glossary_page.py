@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import terms, value_texts
+from pilotscan.model.quoted import quoting
 from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.language import LANGUAGES, labels
 from pilotscan.reporting.site.framework_page import PageData, full_provenance
@@ -130,7 +131,7 @@ def glossary_page(framework: Framework, language: Language, sha256: str = "") ->
             Group(
                 "levels",
                 _("Levels"),
-                _("How far a condition is in place."),
+                _("How a condition stands."),
                 tuple(groups["levels"]),
             ),
             Group(
@@ -192,7 +193,7 @@ def _headings(language: Language) -> dict[str, str]:
 def _words(framework: Framework) -> list[_Word]:
     """List every word that is explained, once."""
     found = [
-        _Word(term.kind, term.id, _title(term, framework), term.says, term.see)
+        _Word(term.kind, term.id, _title(term, framework), quoting(term.says, framework), term.see)
         for term in terms().values()
     ]
     found += [

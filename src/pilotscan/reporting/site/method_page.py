@@ -13,7 +13,12 @@ import numpy as np
 
 from pilotscan.model.framework import VERDICTS
 from pilotscan.reporting.rounding import rounded, rounded_share
-from pilotscan.reporting.site.framework_page import full_provenance, ready_needs, verdict_rules
+from pilotscan.reporting.site.framework_page import (
+    full_provenance,
+    has_necessary,
+    ready_needs,
+    verdict_rules,
+)
 from pilotscan.reporting.view import assessor_name, is_desk
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
@@ -244,6 +249,7 @@ class MethodPage(NamedTuple):
     routes: tuple[tuple[str, Said, Said], ...]
     conditions: int
     dimensions: int
+    has_necessary: bool
     same_weights: bool
     min_coverage: str
     min_score_coverage: str
@@ -292,6 +298,7 @@ def method_page(
         ),
         conditions=len(framework.conditions),
         dimensions=len(framework.dimensions),
+        has_necessary=has_necessary(framework),
         same_weights=all(len(found) == 1 for found in weights),
         min_coverage=language.exact_percent(rules.min_coverage),
         min_score_coverage=language.exact_percent(rules.min_score_coverage),
@@ -753,17 +760,18 @@ class _ExampleMaker:
                 )
         necessary = known.applies & plan.relevant & plan.necessary
         rated = int((necessary & ~np.isnan(known.level)).sum())
+        total = int(necessary.sum())
         detail = self.language.ngettext(
             "%(n)s of %(total)s necessary conditions has a level.",
             "%(n)s of %(total)s necessary conditions have a level.",
             rated,
-            total=self.language.number(int(necessary.sum())),
+            total=self.language.number(total),
         )
         return (
             self._check(
                 _("Is a necessary condition known to be below its minimum?"),
                 bool(below),
-                detail=detail,
+                detail=detail if total else _("No condition is necessary on this route."),
                 items=self._items(below, below),
             ),
         )
@@ -772,6 +780,19 @@ class _ExampleMaker:
         _, rules = self.language.gettext, self.framework.rules
         unknown = self._names(judged.findings.unknown_necessary)
         asserted = self._names(judged.findings.asserted)
+        of_necessary = (
+            self._check(
+                _("Is a necessary condition unknown?"), bool(unknown), items=self._items(unknown)
+            ),
+            self._check(
+                _(
+                    "Is the evidence for a necessary condition below strength %(strength)s?",
+                    strength=rules.min_evidence,
+                ),
+                bool(asserted),
+                items=self._items(asserted),
+            ),
+        )
         return (
             self._check(
                 _(
@@ -784,17 +805,7 @@ class _ExampleMaker:
                     share=self.say.coverage(float(judged.scores.coverage[0])),
                 ),
             ),
-            self._check(
-                _("Is a necessary condition unknown?"), bool(unknown), items=self._items(unknown)
-            ),
-            self._check(
-                _(
-                    "Is the evidence for a necessary condition below strength %(strength)s?",
-                    strength=rules.min_evidence,
-                ),
-                bool(asserted),
-                items=self._items(asserted),
-            ),
+            *(of_necessary if judged.plan.necessary.any() else ()),
         )
 
     def _ready_checks(self, judged: RouteJudgement, known: Known) -> tuple[Check, ...]:
@@ -820,11 +831,14 @@ class _ExampleMaker:
             c.id: self.language.gettext("evidence strength %(strength)s", strength=found)
             for c, found in zip(self.framework.conditions, strengths, strict=True)
         }
-        missing = (
+        of_necessary = (
             self._items(self._names(findings.level), said_level),
             self._items(self._names(findings.evidence), said_strength),
             self._items(self._names(findings.disputed)),
             self._items(self._names(findings.contested), said_strength),
+        )
+        missing = (
+            *(of_necessary if has_necessary(self.framework) else ()),
             self._items(self._names(findings.unknown)),
             self._items(self._names(findings.zero)),
             thin,
