@@ -266,6 +266,7 @@ def test_reasons_are_those_for_the_level_and_sources_those_that_bear_on_it(
                 trust={"level": "unknown", "because": "not seen"},
                 volunteers={"level": "unknown", "because": "nobody counted"},
                 money={"level": 2, "because": "half of it"},
+                language_help={"level": "unknown", "ask": "the teacher"},
             ),
         ],
     )
@@ -273,6 +274,7 @@ def test_reasons_are_those_for_the_level_and_sources_those_that_bear_on_it(
         "trust": Said(("signed",), ("plan",), ("post",)),
         "volunteers": Said(("nobody counted",), (), ()),
         "money": Said(("budgeted", "half of it"), (), ()),
+        "language-help": Said((), (), (), ("the teacher",)),
     }
 
 

@@ -285,6 +285,7 @@ def test_levels_tell_what_evaluate_says(
                     STANDINGS[standing] if standing >= 0 else None, "disputed" in found.flags,
                     "contested" in found.flags, "unsupported" in found.flags, joined([*said]),
                     joined(found.support.supporting), joined(found.support.contradicting),
+                    joined(e.asks(found.id)),
                 )
             )  # fmt: skip
     assert cells(full["levels"]) == expected

@@ -10,8 +10,10 @@ import pytest
 
 import pilotscan
 from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.document import FORMAT, evaluation_document, framework_document
 from pilotscan.reporting.language import Language
+from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 Judge = Callable[..., Evaluation]
@@ -93,11 +95,56 @@ def test_hinges_and_advice_are_those_of_the_head(shipped_evaluations: list[Evalu
         ]
 
 
+def test_ask_and_advice_are_those_of_the_report(
+    make_pilot: Callable[..., Pilot], living_lab: Framework
+) -> None:
+    """A summer school has no housing association; who knows what the file says is passed on."""
+    ratings = {
+        "durable-need": {"level": 3, "ask": "the school"},
+        "structural-funding": {"level": "unknown", "ask": "the town hall"},
+    }
+    pilot = make_pilot(
+        partners=[{"name": "A school", "sector": "education"}],
+        assessments=[
+            {
+                "date": "2026-01-15",
+                "framework": "living-lab",
+                "assessor": {"role": "own-team", "id": "team"},
+                "ratings": ratings,
+            }
+        ],
+    )
+    [evaluation] = pilotscan.evaluate([pilot], living_lab, route="replication")
+    for code in ("en", "nl"):
+        language = Language(code)
+        page, document = pilot_page(evaluation, language), evaluation_document(evaluation, language)
+        steps = (*page.first_steps, *page.later_steps)
+        assert [step.text.text for step in steps] == [a["text"] for a in document["advice"]]
+        assert [[str(ask) for ask in step.ask] for step in steps] == [
+            a["ask"] for a in document["advice"]
+        ]
+        by_id = {c["id"]: c["ask"] for c in document["conditions"]}
+        assert by_id["durable-need"] == ["the school"]
+        assert by_id["structural-funding"] == ["the town hall"]
+        assert by_id["reach"] == []
+        funding = next(a for a in document["advice"] if a["condition"] == "structural-funding")
+        assert funding["actors"] == funding["nobody_yet"]
+        assert "housing-association" in funding["nobody_yet"]
+        [who] = [step.actors for step in steps if step.id == "structural-funding"]
+        assert who.startswith({"en": "nobody yet: the municipality", "nl": "nog niemand: de"}[code])
+    [who] = [step.actors for step in steps if step.id == "legal-room"]
+    assert who == "het projectteam; nog niemand: de gemeente en het Rijk"
+
+
 def test_advice_is_in_the_language_asked_for(shipped_evaluations: list[Evaluation]) -> None:
     evaluation = shipped_evaluations[0]
-    first = evaluation.framework.condition_by_id[evaluation.head.advice[0].condition]
+    k, first = next(
+        (k, evaluation.framework.condition_by_id[advice.condition])
+        for k, advice in enumerate(evaluation.head.advice)
+        if evaluation.condition(advice.condition).level is not None
+    )
     for code in ("en", "nl"):
-        advice = evaluation_document(evaluation, Language(code))["advice"][0]
+        advice = evaluation_document(evaluation, Language(code))["advice"][k]
         assert advice["text"] == first.advice.in_language(code)[0]
         assert advice["actors"] == list(first.actors)
 

@@ -65,11 +65,13 @@ class Said(NamedTuple):
     ----------
     because : the reasons of those who gave a level, in the order of the file
     supporting, contradicting : ids of sources
+    ask : who would know
     """
 
     because: tuple[str, ...]
     supporting: tuple[str, ...]
     contradicting: tuple[str, ...]
+    ask: tuple[str, ...] = ()
 
 
 class SourceRecord(NamedTuple):
@@ -225,8 +227,9 @@ def _said(
             )
         )
         support = rating.support
-        if because or support.supporting or support.contradicting:
-            said[condition.id] = Said(because, support.supporting, support.contradicting)
+        ask = tuple(dict.fromkeys(r.ask for r in given if r.ask))
+        if because or support.supporting or support.contradicting or ask:
+            said[condition.id] = Said(because, support.supporting, support.contradicting, ask)
     return said
 
 

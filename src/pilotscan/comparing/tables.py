@@ -129,6 +129,7 @@ def _levels(comparison: Comparison) -> Columns:
         "because": [None if s is None else _joined(s.because) for s in said],
         "supporting": [None if s is None else _joined(s.supporting) for s in said],
         "contradicting": [None if s is None else _joined(s.contradicting) for s in said],
+        "ask": [None if s is None else _joined(s.ask) for s in said],
     }
 
 

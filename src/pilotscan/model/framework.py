@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticKnownError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
+from pilotscan.model.pilot import Sector
 from pilotscan.model.plausibility import Grounding, Plausibility
 from pilotscan.model.source import Source
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERDICTS",
+    "Actor",
     "ActorGroup",
     "Condition",
     "Crosswalk",
@@ -207,6 +209,13 @@ class Dimension(Model):
     conditions: Annotated[Several[Condition], Field(min_length=1)]
 
 
+class Actor(Text):
+    """Somebody who can move a condition: a name, and which kinds of partner can be it."""
+
+    sectors: Several[Sector] = ()
+    """By default the one that the actor's id names."""
+
+
 class ActorGroup(Model):
     """Actors other than the pilot itself, who answer together for what many pilots lack."""
 
@@ -229,7 +238,7 @@ class Framework(Model):
     rules: Rules
     verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
     responses: Several[Text] = ()
-    actors: dict[Id, Text] = Field(default_factory=dict)
+    actors: dict[Id, Actor] = Field(default_factory=dict)
     actor_groups: Several[ActorGroup] = ()
     dimensions: Annotated[Several[Dimension], Field(min_length=1)]
     plausibility: Plausibility = Plausibility()

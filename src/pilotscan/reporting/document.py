@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pilotscan import __version__
+from pilotscan.model.parties import split_actors
 from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import (
+        Advice,
         ConditionResult,
         Evaluation,
         Reason,
@@ -66,7 +68,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             for d in head.dimensions
         ],
         "conditions": [
-            _condition(result, framework, head.route) for result in evaluation.conditions
+            _condition(evaluation, result, head.route) for result in evaluation.conditions
         ],
         "bottlenecks": list(head.bottlenecks),
         "hinges": [
@@ -79,15 +81,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             }
             for h in head.hinges
         ],
-        "advice": [
-            {
-                "condition": advice.condition,
-                "why": advice.why,
-                "text": say.said(framework.condition_by_id[advice.condition].advice).text,
-                "actors": list(framework.condition_by_id[advice.condition].actors),
-            }
-            for advice in head.advice
-        ],
+        "advice": [_advice(evaluation, advice, say) for advice in head.advice],
     }
 
 
@@ -115,8 +109,22 @@ def _route(result: RouteResult) -> dict[str, Any]:
     }
 
 
-def _condition(result: ConditionResult, framework: Framework, route: str) -> dict[str, Any]:
-    condition = framework.condition_by_id[result.id]
+def _advice(evaluation: Evaluation, advice: Advice, say: Wording) -> dict[str, Any]:
+    framework, name = evaluation.framework, advice.condition
+    actors = framework.condition_by_id[name].actors
+    _, missing = split_actors(actors, evaluation.pilot, framework)
+    return {
+        "condition": name,
+        "why": advice.why,
+        "text": say.advice(evaluation, name).text,
+        "actors": list(actors),
+        "nobody_yet": list(missing),
+        "ask": list(evaluation.asks(name)),
+    }
+
+
+def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> dict[str, Any]:
+    condition = evaluation.framework.condition_by_id[result.id]
     necessary = condition.necessary if condition.is_necessary(route) else None
     is_rated = result.level is not None
     return {
@@ -130,4 +138,5 @@ def _condition(result: ConditionResult, framework: Framework, route: str) -> dic
         "necessary": necessary is not None,
         "min_level": None if necessary is None else necessary.min_level,
         "flags": list(result.flags),
+        "ask": list(evaluation.asks(result.id)),
     }

@@ -388,13 +388,6 @@ class _PageMaker:
 
     def _step(self, name: str, why: str) -> Step:
         condition = self.framework.condition_by_id[name]
-        text = self.say.said(condition.advice)
-        if self.results[name].level is None:
-            question = self.say.said(condition.question)
-            text = Said(
-                self.language.gettext("Find out: %(question)s", question=question.text),
-                question.lang,
-            )
         reason = self.language.label("why", why)
         if why == "gap" and self.results[name].level is None:
             reason = self.language.gettext("not known")
@@ -404,16 +397,11 @@ class _PageMaker:
             name,
             self.say.said(condition.title),
             reason,
-            text,
-            self.language.together([self.say.actor(actor) for actor in condition.actors]),
-            tuple(
-                self._own(ask) for ask in dict.fromkeys(r.ask for r in self._ratings(name) if r.ask)
-            ),
+            self.say.advice(self.evaluation, name),
+            self.say.who(self.evaluation, name),
+            tuple(self._own(ask) for ask in self.evaluation.asks(name)),
             tuple(self.say.said(text) for text in condition.convincing),
         )
-
-    def _ratings(self, name: str) -> list[Rating]:
-        return [a.ratings[name] for a in self.evaluation.assessments if name in a.ratings]
 
     def _profile(self) -> tuple[ProfileRow, ...]:
         rows: list[ProfileRow] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 
 from pilotscan.model.framework import Verdict
+from pilotscan.model.parties import split_actors
 from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
@@ -175,6 +176,25 @@ class Wording:
             return self.language.label("sector", name)
         except KeyError:
             return name
+
+    def who(self, evaluation: Evaluation, name: str) -> str:
+        """Say who of a pilot's parties can move a condition, and of whom there is nobody yet."""
+        actors = self.framework.condition_by_id[name].actors
+        able, missing = split_actors(actors, evaluation.pilot, self.framework)
+        parts = [self.language.together([self.actor(actor) for actor in able])]
+        if missing:
+            named = self.language.together([self.actor(actor) for actor in missing])
+            parts.append(self.language.gettext("nobody yet: %(actors)s", actors=named))
+        return "; ".join(part for part in parts if part)
+
+    def advice(self, evaluation: Evaluation, name: str) -> Said:
+        """Say what to do about a condition: of an unknown one, which question to answer."""
+        condition = self.framework.condition_by_id[name]
+        if evaluation.condition(name).level is not None:
+            return self.said(condition.advice)
+        question = self.said(condition.question)
+        text = self.language.gettext("Find out: %(question)s", question=question.text)
+        return Said(text, question.lang)
 
     def conditions(self, names: Sequence[str]) -> str:
         """Name the first few conditions and count the rest."""

@@ -225,6 +225,11 @@ class Evaluation:
                 return result
         raise KeyError(route)
 
+    def asks(self, name: str) -> tuple[str, ...]:
+        """Return who would know about a condition, by the assessments that count."""
+        ratings = (a.ratings[name] for a in self.assessments if name in a.ratings)
+        return tuple(dict.fromkeys(rating.ask for rating in ratings if rating.ask))
+
     def condition(self, name: str) -> ConditionResult:
         """Return what is known of a condition.
 

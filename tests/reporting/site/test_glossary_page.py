@@ -67,8 +67,9 @@ def test_no_fixed_word_that_is_explained_is_left_out() -> None:
     in_tables = {place for _, place, _ in VOCABULARIES}
     elsewhere = {"Source.kind", "Rating.level"}
     of_files_alone = {"AgainstFact.share", "AgainstFact.where", "NeedsFact.where", "Pilot.language"}
-    assert in_tables | elsewhere | of_files_alone | {"Funding.sector"} == set(value_texts())
-    assert value_texts()["Funding.sector"] == value_texts()["Partner.sector"]
+    same = {"Funding.sector", "Actor.sectors"}
+    assert in_tables | elsewhere | of_files_alone | same == set(value_texts())
+    assert all(value_texts()[name] == value_texts()["Partner.sector"] for name in same)
     assert len(value_texts()["Source.kind"]) == len(BASE_STRENGTH)
     assert set(value_texts()["Source.kind"]) <= set(terms())
 

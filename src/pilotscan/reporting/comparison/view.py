@@ -13,6 +13,7 @@ from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.schemes import has_equal_weights
 from pilotscan.comparing.systemic import STANDINGS, ConditionTally
 from pilotscan.model.framework import VERDICTS, ActorGroup, Text
+from pilotscan.model.parties import own_actors
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
@@ -358,16 +359,9 @@ class _PageMaker:
             for actor in named
         )
 
-    def _own_actors(self) -> set[str]:
-        """Return the actors that stand in no group: the pilots themselves."""
-        if not self.framework.actor_groups:
-            return set()
-        others = {actor for group in self.framework.actor_groups for actor in group.actors}
-        return {a for c in self.framework.conditions for a in c.actors} - others
-
     def _actor_section(self, group: ActorGroup) -> ActorSection:
         """Return what one group can move and no pilot can by itself."""
-        own, able = self._own_actors(), set(group.actors)
+        own, able = own_actors(self.framework), set(group.actors)
         movable = [
             t
             for t in self.comparison.conditions
@@ -377,7 +371,7 @@ class _PageMaker:
 
     def _own_section(self) -> ActorSection | None:
         """Return what pilots can move, by themselves or with others, or nobody is said to."""
-        own = self._own_actors()
+        own = own_actors(self.framework)
         mine = [t for t in self.comparison.conditions if own & set(t.actors) or not t.actors]
         lists = self._lists(mine)
         return ActorSection(Said(""), lists) if lists else None

@@ -116,6 +116,7 @@ def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
                 "necessary": necessary is not None,
                 "min_level": None if necessary is None else necessary.min_level,
                 "flags": result.flags,
+                "ask": evaluation.asks(result.id),
             }
         )
     return csv_file(rows, language)

@@ -1,0 +1,53 @@
+"""Who of those that a framework names can be found among a pilot's own parties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from pilotscan.model.pilot import Sector
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+__all__ = ["own_actors", "split_actors"]
+
+_SECTORS = frozenset(get_args(Sector))
+
+
+def own_actors(framework: Framework) -> set[str]:
+    """Return the actors that are the pilot itself: those in no group, where there are groups."""
+    if not framework.actor_groups:
+        return set()
+    others = {actor for group in framework.actor_groups for actor in group.actors}
+    return {actor for c in framework.conditions for actor in c.actors} - others
+
+
+def split_actors(
+    actors: Sequence[str], pilot: Pilot, framework: Framework
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split actors into those that are party to a pilot and those that nobody is yet.
+
+    Notes
+    -----
+    Party are the pilot itself and whoever has the sector of a partner or payer. A file that names
+    no partner with a sector says nothing about its parties, and an actor without a sector cannot
+    be looked for: these are not said to be missing.
+    """
+    if not any(partner.sector for partner in pilot.partners):
+        return tuple(actors), ()
+    party = {p.sector for p in pilot.partners} | {line.sector for line in pilot.funding}
+    own = own_actors(framework)
+    missing = [
+        actor
+        for actor in actors
+        if actor not in own and (sectors := _sectors(actor, framework)) and not sectors & party
+    ]
+    return tuple(actor for actor in actors if actor not in missing), tuple(missing)
+
+
+def _sectors(actor: str, framework: Framework) -> set[str]:
+    named = framework.actors.get(actor)
+    return set(named.sectors if named and named.sectors else (actor,)) & _SECTORS
