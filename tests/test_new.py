@@ -187,6 +187,7 @@ def test_every_key_of_the_format_is_in_it(living_lab: pilotscan.Framework) -> No
         "Outcome": tree["outcomes"][0],
         "AfterlifeEvent": tree["afterlife"][0],
         "Scaling": tree["scaling"],
+        "Reply": tree["reply"],
         "Assessment": assessment,
         "Assessor": assessment["assessor"],
         "Rating": assessment["ratings"]["reach"],
@@ -207,7 +208,7 @@ def test_an_example_that_is_put_to_use_lacks_nothing_but_values(
     assert {key[1] for key in keys if key} == {
         *("municipality", "summary", "period", "origin", "target_groups", "activities"),
         *("mechanisms", "barriers", "figures", "partners", "funding", "circumstances", "outcomes"),
-        *("afterlife", "recognition", "scaling", "role", "sources"),
+        *("afterlife", "recognition", "scaling", "reply", "role", "sources"),
     }
     for used in [*([block] for block in blocks), blocks]:
         told = faults(use_example(text, *used), living_lab)

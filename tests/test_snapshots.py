@@ -25,7 +25,7 @@ def terms() -> Terms:
 
 def bare(state: PilotState) -> PilotState:
     """Leave out what a saved result does not hold."""
-    return replace(state, place="", content="", language="", assessors=(), known=None)
+    return replace(state, place="", content="", language="", desk=False, known=None)
 
 
 def test_a_saved_result_says_what_its_files_say(run: Run, work: Path, terms: Terms) -> None:

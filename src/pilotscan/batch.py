@@ -10,13 +10,13 @@ from pilotscan.comparing.record import record_pilot
 from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
+from pilotscan.model.desk import is_desk
 from pilotscan.parallel import in_chunks
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import choose_example
 from pilotscan.reporting.site.overview import index_row
-from pilotscan.reporting.view import is_desk
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Worker:
                         for lang, renderer in self.renderers.items()
                     },
                     pilot_summary(evaluation),
-                    is_desk(evaluation.assessments),
+                    is_desk(evaluation.pilot, evaluation.assessments),
                     evaluation.as_of,
                     outputs,
                     self._record(evaluation) if self.site and self.site.has_comparison else None,

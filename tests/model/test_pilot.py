@@ -65,6 +65,7 @@ def test_four_keys_are_needed(key: str) -> None:
         ("afterlife", ()),
         ("recognition", ()),
         ("assessments", ()),
+        ("reply", None),
         ("sources", {}),
     ],
 )

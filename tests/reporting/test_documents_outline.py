@@ -242,3 +242,14 @@ def test_a_value_of_several_parts_keeps_the_language_of_each(
     said = {run.text: run.lang for run in runs}
     assert (said["ten minste 20 "], said["places a year"]) == ("", "en")
     assert (said["Leiden"], said["the old town"], said[" (NL)"]) == ("", "en", "")
+
+
+def test_a_reply_stands_in_the_box_of_the_verdict(
+    judge: Callable[..., Evaluation], rated: Callable[..., list[dict[str, object]]]
+) -> None:
+    reply = {"by": "The club", "date": "2026-02-01", "text": "We see it otherwise."}
+    evaluation = judge("growth", assessments=rated(assessor="desk", trust=3), reply=reply)
+    document = outline(pilot_page(evaluation, Language("en")), Language("en"), blank)
+    [box] = [block for block in document.blocks if isinstance(block, Callout)]
+    told = ["".join(run.text for run in line) for part in box.blocks for line in lines_of(part)]
+    assert "Reply (The club, 1 February 2026): We see it otherwise." in told

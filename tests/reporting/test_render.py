@@ -822,6 +822,24 @@ def test_a_desk_assessment_is_said_to_be_one(judge: Judge, rated: Any, lang: str
 
 
 @each_language
+def test_a_reply_stands_beside_the_verdict_and_takes_the_desk_notice_away(
+    judge: Judge, rated: Any, lang: str
+) -> None:
+    reply = {"by": "Club & co", "date": "2026-02-01", "text": "We see <it> otherwise."}
+    evaluation = judge(
+        "growth", language="en", assessments=rated(assessor="desk", trust=3), reply=reply
+    )
+    page = pilotscan.render(evaluation, lang=lang)  # type: ignore[arg-type]
+    day = {"en": "1 February 2026", "nl": "1 februari 2026"}[lang]
+    word = {"en": "Reply", "nl": "Reactie"}[lang]
+    [verdict] = [e for e in elements(parse(page), "section") if "verdict" in e.get("class", "")]
+    assert f"{word} (Club & co, {day}): We see <it> otherwise." in text_of(verdict)
+    assert not [text for text in notices(page) if "desk" in text or "bureau" in text]
+    markdown = pilotscan.render(evaluation, format="md", lang=lang)  # type: ignore[arg-type]
+    assert f"**{word}** (Club \\& co, {day}): We see" in markdown
+
+
+@each_language
 @pytest.mark.parametrize("own", LANGUAGES)
 def test_prose_in_another_language_than_the_page_is_said(judge: Judge, own: str, lang: str) -> None:
     evaluation = judge("growth", language=own)

@@ -19,7 +19,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.reporting import view
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.view import is_desk, pilot_page
+from pilotscan.reporting.view import pilot_page
 from pilotscan.reporting.wording import Mixed, Said
 from pilotscan.scoring.result import Evaluation, RouteResult, Score
 
@@ -162,17 +162,54 @@ def test_an_assessor_is_named_by_label_then_id_then_role(judge: Judge, rated: An
 
 
 @pytest.mark.parametrize(
-    ("assessors", "desk"),
-    [([], False), (["desk"], True), (["desk", "team"], False), (["team"], False)],
-    ids=["nobody", "desk", "desk and team", "team"],
+    ("assessors", "english", "dutch"),
+    [
+        ((), "", ""),
+        (("desk",), "sources. It is not the judgement", "en het is niet aan hen voorgelegd."),
+        (
+            ("desk", "desk-2"),
+            "with ratings by others. It is not",
+            "niemand een niveau of een reactie",
+        ),
+        (("desk", "own"), "", ""),
+    ],
+    ids=["nobody", "desk", "desk and a second reader", "desk and own team"],
 )
-def test_only_a_desk_assessment_alone_is_told_to_be_one(
-    judge: Judge, rated: Any, assessors: list[str], desk: bool
+def test_a_desk_assessment_is_told_to_be_one_until_the_organisation_has_a_say(
+    judge: Judge, rated: Any, assessors: tuple[str, ...], english: str, dutch: str
 ) -> None:
-    given = [a for who in assessors for a in rated(assessor=who, trust=3)]
+    roles = {"own": "own-team"}
+    given = [
+        a
+        for who in assessors
+        for a in rated(assessor=who, role=roles.get(who, "independent"), trust=3)
+    ]
     evaluation = judge("growth", assessments=given)
-    assert is_desk(evaluation.assessments) is desk
-    assert pilot_page(evaluation, ENGLISH).desk is desk
+    for language, told in ((ENGLISH, english), (DUTCH, dutch)):
+        desk = pilot_page(evaluation, language).desk
+        assert told in desk
+        assert bool(desk) is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "told"),
+    [
+        ([{"trust": 3}], "One assessor rated alone."),
+        ([{"trust": 3}, {"money": 3}], "No condition has a level of more than one of them"),
+        ([{"trust": 3}, {"trust": "unknown"}], "No condition has a level of more than one of them"),
+        ([{"trust": 3}, {"trust": 3}], "Where more than one of them gave a level, they agree."),
+        ([{"trust": 3}, {"trust": 2}], ""),
+        ([], ""),
+    ],
+    ids=str,
+)
+def test_assessors_agree_only_on_what_they_rated_together(
+    judge: Judge, rated: Any, ratings: list[dict[str, Any]], told: str
+) -> None:
+    given = [a for i, levels in enumerate(ratings) for a in rated(assessor=f"a{i}", **levels)]
+    page = pilot_page(judge("growth", assessments=given), ENGLISH)
+    assert page.agreement.startswith(told)
+    assert bool(page.agreement) is bool(told)
 
 
 # --- the page of one pilot ------------------------------------------------------------------------

@@ -283,7 +283,7 @@ def _result_of(pilot: PilotState) -> str:
         sha256="",
         content="",
         language="",
-        assessors=(),
+        desk=False,
         known=None,
     )
     return hashlib.sha256(to_json(told)).hexdigest()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import to_json
 
+from pilotscan.model.desk import is_desk
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.verdict import Known
 
@@ -103,7 +104,7 @@ class PilotState:
     routes, conditions : by id, in the order of the framework
     content : fingerprint of all that the file said apart from its id; empty if unknown
     language : of its prose; empty if unknown
-    assessors : ids of those whose assessments counted; empty if unknown
+    desk : a desk assessed it, and nobody of the organisation; False if unknown
     known : what judging it again takes; None of a saved result
     """
 
@@ -118,7 +119,7 @@ class PilotState:
     conditions: Mapping[str, ConditionState]
     content: str = ""
     language: str = ""
-    assessors: tuple[str, ...] = ()
+    desk: bool = False
     known: Known | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -211,6 +212,6 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         },
         content=content_of(pilot),
         language=pilot.language,
-        assessors=tuple(dict.fromkeys(a.assessor.identity for a in evaluation.assessments)),
+        desk=is_desk(pilot, evaluation.assessments),
         known=Known.of_ratings([rate_pilot(pilot, framework, as_of)], framework.rules),
     )

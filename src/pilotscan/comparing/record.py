@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
+from pilotscan.model.desk import is_desk
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
@@ -101,6 +102,7 @@ class PilotRecord:
     numbers : (9, conditions) levels, states and strengths as small numbers, see `known_of`
     other_numbers : the same by a second framework; None if there is none
     other_route : False if the second framework does not have the route
+    desk : a desk assessed it, and nobody of the organisation
     trend : the judgement on `route` as of each date of an assessment; empty if there is one date
     """
 
@@ -127,6 +129,7 @@ class PilotRecord:
     numbers: NDArray[np.int8]
     other_numbers: NDArray[np.int8] | None = None
     other_route: bool = True
+    desk: bool = False
     trend: tuple[TrendPoint, ...] = ()
 
 
@@ -195,6 +198,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         numbers=_numbers(rated),
         other_numbers=None if other is None else _other_numbers(pilot, framework, other, as_of),
         other_route=other is None or head in other.routes,
+        desk=is_desk(pilot, counted),
         trend=pilot_trend(pilot, framework, head, reference),
     )
 

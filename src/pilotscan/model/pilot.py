@@ -39,6 +39,7 @@ __all__ = [
     "Pilot",
     "Place",
     "Rating",
+    "Reply",
     "Role",
     "Scaling",
     "Sector",
@@ -301,6 +302,14 @@ class Assessment(Model):
     ratings: dict[str, Rating] = Field(default_factory=dict)
 
 
+class Reply(Model):
+    """What somebody of the organisation answers to the assessment of others."""
+
+    by: Line
+    date: ExactDate
+    text: Line
+
+
 class Pilot(Model):
     """One experiment, one YAML file."""
 
@@ -329,6 +338,7 @@ class Pilot(Model):
     recognition: Several[Prose] = ()
     scaling: Scaling = Scaling()
     assessments: Several[Assessment] = ()
+    reply: Reply | None = None
     sources: dict[SourceId, Source] = Field(default_factory=dict)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:

@@ -383,6 +383,14 @@ class Provenance(NamedTuple):
     checked: str
 
 
+class Reply(NamedTuple):
+    """What the organisation answers."""
+
+    by: Said
+    date: str
+    text: Said
+
+
 class PilotPage(NamedTuple):
     """Everything on the report of one pilot."""
 
@@ -402,7 +410,8 @@ class PilotPage(NamedTuple):
     origin: Said | str
     origin_because: Passage | None
     summary: Passage | None
-    desk: bool
+    desk: str
+    reply: Reply | None
     prose_in: str
     too_early: str
     looking_back: str
@@ -443,6 +452,7 @@ class PilotPage(NamedTuple):
     together: tuple[str, ...]
     assessors: tuple[AssessorView, ...]
     disagreements: tuple[Disagreement, ...]
+    agreement: str
     score_needs: str
     documented_from: int
     sources: tuple[SourceView, ...]

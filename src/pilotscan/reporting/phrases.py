@@ -6,6 +6,7 @@ from collections import Counter
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.wording import Mixed, Said, mixed
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from pilotscan.scoring.trend import TrendPoint
 
 __all__ = [
-    "DESK",
     "MARK_SHAPES",
     "assessor_name",
+    "desk_pilots_text",
+    "desk_text",
     "framework_name",
-    "is_desk",
     "number_of",
     "place_text",
     "range_text",
@@ -35,8 +36,6 @@ __all__ = [
     "verdict_counts",
 ]
 
-DESK = "desk"
-"""The assessor id of a desk assessment: made from documents, without the pilot's own people."""
 MARK_SHAPES: dict[Verdict, str] = {
     "stop-or-repair": "■",
     "not-yet": "▲",
@@ -72,9 +71,35 @@ def verdict_counts(
     return found
 
 
-def is_desk(assessments: Sequence[Assessment]) -> bool:
-    """Tell whether all that counts is a desk assessment."""
-    return bool(assessments) and all(a.assessor.id == DESK for a in assessments)
+def desk_text(pilot: Pilot, assessments: Sequence[Assessment], language: Language) -> str:
+    """Say that nobody of the organisation had a say; empty if somebody had, or no desk assessed."""
+    match desk_of(pilot, assessments):
+        case "alone":
+            return language.gettext(
+                "This is a desk assessment from public sources. It is not the judgement of the "
+                "organisations involved, and it was not checked with them."
+            )
+        case "with-others":
+            return language.gettext(
+                "This is a desk assessment from public sources, with ratings by others. It is not "
+                "the judgement of the organisations involved: nobody of them gave a level or "
+                "replied."
+            )
+        case "":
+            return ""
+
+
+def desk_pilots_text(pilots: int, language: Language) -> str:
+    """Say of how many pilots nobody of the organisation had a say; empty of none."""
+    if not pilots:
+        return ""
+    return language.ngettext(
+        "%(n)s of these is a desk assessment from public sources. It is not the judgement of the "
+        "organisations involved, of whom nobody gave a level or replied.",
+        "%(n)s of these are desk assessments from public sources. They are not the judgement of "
+        "the organisations involved, of whom nobody gave a level or replied.",
+        pilots,
+    )
 
 
 def assessor_name(assessment: Assessment, language: Language) -> str:

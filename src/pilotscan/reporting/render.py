@@ -10,6 +10,7 @@ import jinja2
 from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
+from pilotscan.model.desk import is_desk
 from pilotscan.reporting.document import evaluation_document, framework_document
 from pilotscan.reporting.environment import environment_for, fill, source
 from pilotscan.reporting.exports.extras import need
@@ -17,7 +18,7 @@ from pilotscan.reporting.language import Language
 from pilotscan.reporting.pictures import ChartImage, chart_style, freeze
 from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.view import is_desk, pilot_page
+from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Renderer:
             rows,
             evaluation[0].framework,
             kind,
-            desk=sum(is_desk(item.assessments) for item in evaluation),
+            desk=sum(is_desk(item.pilot, item.assessments) for item in evaluation),
         )
 
     def document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pilotscan import __version__
@@ -22,6 +23,7 @@ from pilotscan.reporting.pages import (
     ProfileRow,
     Provenance,
     RatingView,
+    Reply,
     RouteRow,
     Row,
     SourceView,
@@ -29,11 +31,11 @@ from pilotscan.reporting.pages import (
     VerdictView,
 )
 from pilotscan.reporting.phrases import (
-    DESK,
     MARK_SHAPES,
     assessor_name,
+    desk_pilots_text,
+    desk_text,
     framework_name,
-    is_desk,
     number_of,
     place_text,
     range_text,
@@ -57,11 +59,11 @@ if TYPE_CHECKING:
     from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
 
 __all__ = [
-    "DESK",
     "MARK_SHAPES",
     "assessor_name",
+    "desk_pilots_text",
+    "desk_text",
     "framework_name",
-    "is_desk",
     "number_of",
     "pilot_page",
     "place_text",
@@ -126,7 +128,8 @@ class _PageMaker:
             origin=self._own(pilot.origin.copy_of) if pilot.origin else "",
             origin_because=self._passage(pilot.origin.because if pilot.origin else None),
             summary=self._passage(pilot.summary),
-            desk=is_desk(self.evaluation.assessments or pilot.assessments),
+            desk=desk_text(pilot, self.evaluation.assessments or pilot.assessments, language),
+            reply=self._reply(),
             prose_in=language.label("language", pilot.language) if self.own_lang else "",
             too_early=self._too_early(),
             looking_back=self._looking_back(),
@@ -236,6 +239,7 @@ class _PageMaker:
             together=tuple(say.reason(reason, head) for reason in head.reasons),
             assessors=tuple(map(self._assessor, by_assessor(self.evaluation.assessments))),
             disagreements=self._disagreements(),
+            agreement=self._agreement(),
             score_needs=language.exact_percent(self.framework.rules.min_score_coverage),
             documented_from=self.framework.rules.unsupported.below_evidence,
             sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
@@ -670,6 +674,35 @@ class _PageMaker:
                 total=len(self.framework.conditions),
             ),
         )
+
+    def _agreement(self) -> str:
+        """Say how assessors agree who do not differ; empty if they do, or nobody rated."""
+        gettext, given = self.language.gettext, self.evaluation.assessments
+        levels = Counter(
+            name
+            for assessment in given
+            for name, rating in assessment.ratings.items()
+            if isinstance(rating.level, int) and name in self.results
+        )
+        if not given or any(result.spread for result in self.results.values()):
+            return ""
+        if len(given) == 1:
+            return gettext(
+                "One assessor rated alone. A second one, from outside, would show where "
+                "judgements differ."
+            )
+        if max(levels.values(), default=0) > 1:
+            return gettext("Where more than one of them gave a level, they agree.")
+        return gettext(
+            "No condition has a level of more than one of them, so nothing can be said about "
+            "whether they agree."
+        )
+
+    def _reply(self) -> Reply | None:
+        reply = self.pilot.reply
+        if reply is None:
+            return None
+        return Reply(self._own(reply.by), self.language.date(reply.date), self._own(reply.text))
 
     def _disagreements(self) -> tuple[Disagreement, ...]:
         apart = [result for result in self.evaluation.conditions if result.spread > 0]

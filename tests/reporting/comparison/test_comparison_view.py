@@ -199,14 +199,18 @@ def test_reference_dates_are_one_day_or_the_first_and_the_last(small: Framework)
 def test_desk_assessments_are_counted_and_others_are_not(small: Framework) -> None:
     desk = assessment({"trust": 3}, id="desk")
     other = assessment({"trust": 3}, role="own-team")
+    reader = assessment({"trust": 3}, id="desk-2", role="independent")
+    reply = {"by": "The team", "date": "2026-02-01", "text": "We see it otherwise."}
     pilots = [
         pilot("desk", keys={"assessments": [desk]}),
         pilot("both", keys={"assessments": [desk, other]}),
+        pilot("replied", keys={"assessments": [desk], "reply": reply}),
         pilot("other", keys={"assessments": [other]}),
+        pilot("read", keys={"assessments": [desk, reader]}),
         pilot("none"),
     ]
-    assert desk_pilots(pilotscan.compare(pilots, small)) == 1
-    assert page_of(pilots, small).desk == 1
+    assert desk_pilots(pilotscan.compare(pilots, small)) == 2
+    assert page_of(pilots, small).desk == 2
 
 
 def test_names_in_another_language_are_marked(small: Framework) -> None:
@@ -735,7 +739,7 @@ def by_two(own: dict[str, Any], other: dict[str, Any], name: str = "a") -> Pilot
 @pytest.mark.parametrize(
     ("own", "other", "sentence", "alpha"),
     [
-        ({"trust": 3}, {"money": 3}, NO_OVERLAP, "–"),
+        ({"trust": 3}, {"money": 3}, NO_OVERLAP, "nothing in common"),
         ({"trust": 3, "money": 3}, {"trust": 3, "money": 3}, NO_VARIATION, "no variation"),
         ({"trust": 3}, {"trust": 3}, NO_VARIATION, "no variation"),
         ({"trust": 3}, {"trust": 1}, TOO_FEW, "too few"),

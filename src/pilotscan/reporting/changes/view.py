@@ -20,7 +20,7 @@ from pilotscan.reporting.changes.pages import (
     VerdictRow,
 )
 from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.phrases import DESK, MARK_SHAPES
+from pilotscan.reporting.phrases import MARK_SHAPES
 from pilotscan.reporting.wording import Said, Wording
 
 if TYPE_CHECKING:
@@ -547,7 +547,7 @@ class _PageMaker:
 
 def _is_desk(change: PilotChange) -> bool:
     state = change.after or change.before
-    return state is not None and set(state.assessors) == {DESK}
+    return state is not None and state.desk
 
 
 def _first(rows: Sequence[T]) -> tuple[T, ...]:

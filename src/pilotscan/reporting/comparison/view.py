@@ -42,8 +42,8 @@ from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import verdict_counts
 from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import (
-    DESK,
     MARK_SHAPES,
+    desk_pilots_text,
     framework_name,
     rated_text,
     score_and_range,
@@ -110,25 +110,13 @@ def pilot_names(records: Sequence[PilotRecord], language: Language) -> list[Said
 
 
 def desk_pilots(comparison: Comparison) -> int:
-    """Count the pilots that only a desk assessor has rated."""
-    return sum(
-        bool(r.assessors) and all(a.identity == DESK for a in r.assessors)
-        for r in comparison.records
-    )
+    """Count the pilots that a desk assessed, and nobody of the organisation."""
+    return sum(record.desk for record in comparison.records)
 
 
 def desk_notice(comparison: Comparison, language: Language) -> str:
-    """Say how many pilots were assessed from documents alone; empty if none was."""
-    desk = desk_pilots(comparison)
-    if not desk:
-        return ""
-    return language.ngettext(
-        "%(n)s of these is a desk assessment from public sources. It is not the judgement of the "
-        "organisations involved, and was not checked with them.",
-        "%(n)s of these are desk assessments from public sources. They are not the judgement of "
-        "the organisations involved, and were not checked with them.",
-        desk,
-    )
+    """Say how many pilots were assessed without a say of the organisation; empty if none was."""
+    return desk_pilots_text(desk_pilots(comparison), language)
 
 
 class _PageMaker:
@@ -604,7 +592,9 @@ class _PageMaker:
             key=lambda item: (2.0 if item[1].alpha is None else item[1].alpha, item[0]),
         )
         for i, agreement in found[:TALKS_AT_MOST]:
-            alpha = "–" if agreement.alpha is None else self._two(agreement.alpha)
+            alpha = self._two(agreement.alpha) if agreement.alpha is not None else "–"
+            if not agreement.units:
+                alpha = gettext("nothing in common")
             if agreement.alpha is None and agreement.units:
                 alpha = gettext("too few") if agreement.varied else gettext("no variation")
             between = ""

@@ -210,6 +210,7 @@ class _Outline:
             Paragraph(_line(_strong(verdict.why))),
             Paragraph(_line(verdict.basis)),
             *([Paragraph(_line(verdict.change))] if verdict.change else []),
+            *self._reply(),
             Facts(
                 (
                     (_("Conditions rated"), _line(page.rated)),
@@ -228,12 +229,7 @@ class _Outline:
                 )
             )
         if page.desk:
-            notices.append(
-                _(
-                    "This is a desk assessment from public sources. It is not the judgement of "
-                    "the organisations involved, and it was not checked with them."
-                )
-            )
+            notices.append(page.desk)
         if page.looking_back:
             notices.append(page.looking_back)
         if page.prose_in:
@@ -252,6 +248,13 @@ class _Outline:
             self._section(_("Profile"), "profile"),
             *self._chart("profile"),
         ]
+
+    def _reply(self) -> list[Paragraph]:
+        reply = self.page.reply
+        if reply is None:
+            return []
+        lead = _strong(self.language.gettext("Reply"))
+        return [Paragraph(_line(lead, " (", reply.by, f", {reply.date}): ", reply.text))]
 
     def _first_steps(self) -> list[Block]:
         _ = self.language.gettext
@@ -701,15 +704,8 @@ class _Outline:
         if page.disagreements:
             words = _("Talk about these first; the assessors differ:")
             blocks += [Paragraph(_line(words)), *self._chart("spread"), self._spread()]
-        elif len(page.assessors) > 1:
-            words = _("Where more than one of them gave a level, they agree.")
-            blocks.append(Paragraph(_line(words)))
-        else:
-            words = _(
-                "One assessor rated alone. A second one, from outside, would show where "
-                "judgements differ."
-            )
-            blocks.append(Paragraph(_line(words)))
+        elif page.agreement:
+            blocks.append(Paragraph(_line(page.agreement)))
         return [*blocks, *self._trend()]
 
     def _spread(self) -> Table:

@@ -19,7 +19,7 @@ from pilotscan.reporting.site.framework_page import (
     ready_needs,
     verdict_rules,
 )
-from pilotscan.reporting.view import assessor_name, is_desk
+from pilotscan.reporting.view import assessor_name, desk_text
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
 from pilotscan.scoring.score import PER_LEVEL, TOLERANCE, TOP_LEVEL, RoutePlan
@@ -212,7 +212,7 @@ class Example(NamedTuple):
 
     id: str
     name: Said
-    desk: bool
+    desk: str
     report: str
     route: Said
     verdict: str
@@ -390,7 +390,7 @@ class _ExampleMaker:
         return Example(
             id=self.pilot.id,
             name=self._own(self.pilot.name),
-            desk=is_desk(evaluation.assessments),
+            desk=desk_text(evaluation.pilot, evaluation.assessments, self.language),
             report=report,
             route=self.say.said(route.title),
             verdict=self.say.verdict(head.verdict, head.route),
