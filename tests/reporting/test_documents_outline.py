@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 import pilotscan
+from pilotscan.catalogue import codes
+from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.reporting.documents.blocks import (
     Bullets,
     Callout,
@@ -253,3 +255,26 @@ def test_a_reply_stands_in_the_box_of_the_verdict(
     [box] = [block for block in document.blocks if isinstance(block, Callout)]
     told = ["".join(run.text for run in line) for part in box.blocks for line in lines_of(part)]
     assert "Reply (The club, 1 February 2026): We see it otherwise." in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_warnings_are_a_table_with_place_and_remedy(
+    judge: Callable[..., Evaluation], lang: str
+) -> None:
+    evaluation, language = judge("growth"), Language(lang)
+    found = [
+        Diagnostic("PS507", Severity.WARNING, "old", Location(evaluation.file, 7), "look again"),
+        Diagnostic("PS507", Severity.WARNING, "older", Location("a/b.yaml", 9)),
+    ]
+    page = pilot_page(evaluation, language, "", found)
+    document = outline(page, language, blank)
+    [table] = [b for b in document.blocks if isinstance(b, Table) and "PS507" in str(b.rows)]
+    told = [["".join(run.text for run in cell) for cell in row] for row in table.rows]
+    line, title = language.gettext("line %(line)s", line=7), codes()["PS507"].title[lang]
+    assert told[0] == [line, f"old PS507: {title}", "look again"]
+    # Without a remedy of its own it has that of its code; another file is named.
+    assert told[1][0].startswith("a/b.yaml, ")
+    assert told[1][2] == codes()["PS507"].remedy[lang]
+    assert table.rows[0][1][0].lang == ("" if lang == "en" else "en")
+    without = outline(pilot_page(evaluation, language), language, blank)
+    assert "PS507" not in str(without)

@@ -391,6 +391,16 @@ class Reply(NamedTuple):
     text: Said
 
 
+class WarningView(NamedTuple):
+    """Something that checking the pilot's file found."""
+
+    place: str
+    code: str
+    title: str
+    message: Said
+    remedy: Said
+
+
 class PilotPage(NamedTuple):
     """Everything on the report of one pilot."""
 
@@ -453,6 +463,7 @@ class PilotPage(NamedTuple):
     assessors: tuple[AssessorView, ...]
     disagreements: tuple[Disagreement, ...]
     agreement: str
+    warnings: tuple[WarningView, ...]
     score_needs: str
     documented_from: int
     sources: tuple[SourceView, ...]

@@ -241,7 +241,7 @@ class Renderer:
         name = evaluation.pilot.id
         made: dict[str, bytes] = {}
         if set(kinds) - {"json"}:
-            page = pilot_page(evaluation, self.language, self.framework_sha256)
+            page = pilot_page(evaluation, self.language, self.framework_sha256, diagnostics)
             made = {f"{name}.{k}": self._bytes(page, k, kinds) for k in kinds if k != "json"}
         if "json" in kinds or self.site is not None:
             data = self.json([evaluation], diagnostics).encode()

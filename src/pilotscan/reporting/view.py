@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pilotscan import __version__
+from pilotscan.catalogue import codes
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.charts import Tick, across, profile_bar
@@ -29,6 +30,7 @@ from pilotscan.reporting.pages import (
     SourceView,
     Step,
     VerdictView,
+    WarningView,
 )
 from pilotscan.reporting.phrases import (
     MARK_SHAPES,
@@ -52,6 +54,7 @@ from pilotscan.scoring.evidence import strength
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.base import Prose
     from pilotscan.model.framework import Condition, Dimension, Framework
     from pilotscan.model.pilot import Assessment, Figure, Funding, Pilot, Rating
@@ -79,9 +82,19 @@ HALF = 0.5
 """Of a dimension's weight; a mean of less is drawn as a hollow dot."""
 
 
-def pilot_page(evaluation: Evaluation, language: Language, framework_sha256: str = "") -> PilotPage:
-    """Lay out the report of one pilot."""
-    return _PageMaker(evaluation, language).make(framework_sha256)
+def pilot_page(
+    evaluation: Evaluation,
+    language: Language,
+    framework_sha256: str = "",
+    diagnostics: Sequence[Diagnostic] = (),
+) -> PilotPage:
+    """Lay out the report of one pilot.
+
+    Parameters
+    ----------
+    diagnostics : what checking its file found, with what is private masked
+    """
+    return _PageMaker(evaluation, language).make(framework_sha256, diagnostics)
 
 
 class _PageMaker:
@@ -100,7 +113,7 @@ class _PageMaker:
         self.results = {result.id: result for result in evaluation.conditions}
         self.profile = self._profile()
 
-    def make(self, framework_sha256: str) -> PilotPage:
+    def make(self, framework_sha256: str, diagnostics: Sequence[Diagnostic]) -> PilotPage:
         pilot, head, say, language = self.pilot, self.head, self.say, self.language
         route = self.framework.routes[head.route]
         # A reason for another route is none for this one.
@@ -240,6 +253,7 @@ class _PageMaker:
             assessors=tuple(map(self._assessor, by_assessor(self.evaluation.assessments))),
             disagreements=self._disagreements(),
             agreement=self._agreement(),
+            warnings=tuple(map(self._warning, diagnostics)),
             score_needs=language.exact_percent(self.framework.rules.min_score_coverage),
             documented_from=self.framework.rules.unsupported.below_evidence,
             sources=tuple(self._source(name, source) for name, source in pilot.sources.items()),
@@ -673,6 +687,22 @@ class _PageMaker:
                 rated=rated,
                 total=len(self.framework.conditions),
             ),
+        )
+
+    def _warning(self, diagnostic: Diagnostic) -> WarningView:
+        """Say what was found, where and what to do; what is only there in English is marked so."""
+        where, entry = diagnostic.where, codes()[diagnostic.code]
+        place = self.language.gettext("line %(line)s", line=where.line) if where.line else "–"
+        if where.file != self.evaluation.file:
+            place = f"{where.file}, {place}"
+        english = "" if self.language.code == "en" else "en"
+        hint = Said(diagnostic.hint, english)
+        return WarningView(
+            place,
+            diagnostic.code,
+            entry.title[self.language.code],
+            Said(diagnostic.message, english),
+            hint if hint.text else Said(entry.remedy[self.language.code]),
         )
 
     def _agreement(self) -> str:

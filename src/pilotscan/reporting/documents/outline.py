@@ -131,6 +131,7 @@ class _Outline:
                 *self._later_steps(),
                 *self._assessors(),
                 *self._afterlife(),
+                *self._warnings(),
                 *self._method(),
                 *self._sources(),
                 *self._provenance(),
@@ -319,6 +320,7 @@ class _Outline:
             ("steps", _("What to do after that")),
             ("assessors", _("Who rated")),
             ("afterlife", _("After the pilot")),
+            *((("quality", _("Data quality")),) if self.page.warnings else ()),
             ("method", _("Method and limits")),
             ("sources", _("Sources")),
             ("provenance", _("Provenance")),
@@ -749,6 +751,27 @@ class _Outline:
                 ),
                 (0.25, 0.4, 0.2, 0.15),
                 (2, 3),
+            ),
+        ]
+
+    def _warnings(self) -> list[Block]:
+        _ = self.language.gettext
+        if not self.page.warnings:
+            return []
+        return [
+            self._section(_("Data quality"), "quality"),
+            Table(
+                _("What checking the file of this pilot found"),
+                (_("Place"), _("What was found"), _("What to do")),
+                tuple(
+                    (
+                        _line(warning.place),
+                        _line(warning.message, _soft(f" {warning.code}: {warning.title}")),
+                        _line(warning.remedy),
+                    )
+                    for warning in self.page.warnings
+                ),
+                (0.16, 0.5, 0.34),
             ),
         ]
 
