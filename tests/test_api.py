@@ -246,7 +246,7 @@ def compared(pilots: Any, framework: Framework) -> list[Any]:
     [
         ({"framework": "two-dimension"}, "assessments[0].framework: no assessment uses the "
          "framework 'two-dimensions', so every condition is unknown (did you mean "
-         "'two-dimensions'?)"),
+         "'two-dimensions'? assessments here use: two-dimension)"),
         ({"condition": "trsut"}, "assessments[0].ratings.trsut: 'trsut' is not a condition of the "
          "framework 'two-dimensions' (did you mean 'trust'?)"),
         ({"source": "nope"}, "assessments[0].ratings.trust.evidence[0].source: the source 'nope' "

@@ -21,8 +21,9 @@ from conftest import SMALL_FRAMEWORK, Run
 from pilotscan.api import CheckedPilot, check_file
 from pilotscan.catalogue import codes as known_codes
 from pilotscan.diagnostics import Severity
+from pilotscan.errors import UsageError
 from pilotscan.loading.builtin import builtin_framework
-from pilotscan.loading.discover import FoundFile
+from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.pilot import Pilot
@@ -514,11 +515,12 @@ def test_a_framework_name_that_no_system_allows_is_only_a_wrong_name() -> None:
         pilotscan.load_framework("x" * 300)
 
 
-def test_a_name_that_no_system_allows_is_only_a_diagnostic(tmp_path: Path) -> None:
-    loaded = pilotscan.load_pilots(
-        [tmp_path / ("x" * 300 + ".yaml"), "a\0b.yaml"], framework=framework()
-    )
-    assert [d.code for d in loaded.diagnostics] == ["PS101", "PS101"]
+@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", "a\0b.yaml"], ids=["long", "odd"])
+def test_a_name_that_no_system_allows_is_no_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="there is no file or folder"):
+        pilotscan.load_pilots(tmp_path / name, framework=framework())
+    [fault] = discover([tmp_path / name])[1]
+    assert fault.code == "PS101"
 
 
 # --- what a run left behind, forged ---------------------------------------------------------------

@@ -131,7 +131,8 @@ def check_names(pilot: Pilot, framework: Framework, route: str | None = None) ->
         is_misspelt = bool(near) and finding.code == "PS303" and not _is_of_ours(finding)
         if finding.severity is Severity.ERROR or is_misspelt:
             where = Location(f"<{pilot.id}>", path=format_path(finding.path), steps=finding.path)
-            hint = near or finding.hint
+            # without a line of a file to show, the misspelt name is in the hint
+            hint = f"{near} {finding.hint}" if is_misspelt else near or finding.hint
             made.append(Diagnostic(finding.code, Severity.ERROR, finding.message, where, hint))
     return made
 
