@@ -39,7 +39,10 @@ REPLY = {"by": "The team", "date": "2026-02-01", "text": "We see it otherwise."}
         ([by("desk"), by("team", "own-team")], {}, ""),
         ([by("desk"), by("club", "partner")], {}, ""),
         ([by("desk"), by("mona", "participant")], {}, ""),
-        ([by("desk-2")], {}, ""),
+        ([by("desk-2")], {}, "outsiders"),
+        ([by("desk-2")], {"reply": REPLY}, ""),
+        ([by("desk-2"), by("team", "own-team")], {}, ""),
+        ([by("team", "own-team", trust="unknown")], {}, ""),
         ([by("desk")], {"reply": REPLY}, ""),
         ([by("desk"), by("desk-2")], {"reply": REPLY}, ""),
     ],
@@ -52,4 +55,4 @@ def test_a_desk_is_told_until_somebody_of_the_organisation_rates_or_replies(
 ) -> None:
     pilot = make_pilot(assessments=assessments, **keys)
     assert desk_of(pilot, pilot.assessments) == desk
-    assert is_desk(pilot, pilot.assessments) is bool(desk)
+    assert is_desk(pilot, pilot.assessments) is (desk in {"alone", "with-others"})

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from pilotscan.loading.load import load_pilot_bytes
 from pilotscan.model.lookback import known_on
-from pilotscan.model.pilot import Pilot
+from pilotscan.model.pilot import Pilot, Reply
 
 TEXT = """\
 pilotscan: 1
@@ -75,9 +75,25 @@ def test_no_reference_to_a_later_source_is_left(pilot: Pilot) -> None:
 
 
 def test_nothing_is_left_out_of_what_is_all_known(pilot: Pilot) -> None:
-    for day in (date(2022, 12, 31), date(2022, 1, 1), None):
+    for day in (date(2022, 12, 31), date(2022, 1, 1)):
         assert known_on(pilot, day) == (pilot, 0)
     assert known_on(pilot, date(2022, 6, 1))[0] is pilot
+
+
+def test_without_a_date_the_newest_assessment_is_the_day(pilot: Pilot) -> None:
+    assert known_on(pilot, None) == known_on(pilot, date(2017, 6, 1))
+    unassessed = pilot.model_copy(update={"assessments": ()})
+    assert known_on(unassessed, None) == (unassessed, 0)
+
+
+def test_a_reply_is_left_out_only_where_an_earlier_date_was_asked_for(pilot: Pilot) -> None:
+    reply = Reply.model_validate(
+        {"by": "The house", "date": "2017-09-01", "text": "We see it otherwise."}
+    )
+    replied = pilot.model_copy(update={"reply": reply})
+    assert known_on(replied, None)[0].reply == replied.reply
+    assert known_on(replied, date(2017, 9, 1))[0].reply == replied.reply
+    assert known_on(replied, date(2017, 8, 31))[0].reply is None
 
 
 def test_looking_back_twice_is_looking_back_once(pilot: Pilot) -> None:
@@ -87,7 +103,9 @@ def test_looking_back_twice_is_looking_back_once(pilot: Pilot) -> None:
 
 @pytest.mark.parametrize("kind", ["html", "md"])
 def test_a_report_shows_nothing_of_later_and_says_so(work: Callable, run: Run, kind: str) -> None:
-    (work / "p.yaml").write_text(TEXT, "utf-8")
+    # A source that was cited before it came out is the file's fault, and told as such.
+    sound = TEXT.replace("[early, late]}\n      durable", "[early]}\n      durable")
+    (work / "p.yaml").write_text(sound.replace("evidence: [late]", "evidence: [early]"), "utf-8")
     ran = run("evaluate", "p.yaml", "--as-of", DAY, "--format", kind, "--out", "-")
     assert ran.code == 0, ran.err
     for later in ("2022", "third house", "cooks", "Work was found", "Painting", "Late"):

@@ -813,7 +813,8 @@ def test_an_undeclared_route_is_said(
 @each_language
 def test_a_desk_assessment_is_said_to_be_one(judge: Judge, rated: Any, lang: str) -> None:
     desk = judge("growth", language=lang, assessments=rated(assessor="desk", trust=3))
-    team = judge("growth", language=lang, assessments=rated(assessor="team", trust=3))
+    own = rated(assessor="team", role="own-team", trust=3)
+    team = judge("growth", language=lang, assessments=own)
     for kind, sign in (("html", 'class="notice"'), ("md", "\n> ")):
         assert sign in pilotscan.render(desk, format=kind, lang=lang)  # type: ignore[arg-type]
         assert sign not in pilotscan.render(team, format=kind, lang=lang)  # type: ignore[arg-type]
@@ -1102,3 +1103,11 @@ def test_a_page_that_stands_alone_links_to_no_site(page_of: PageOf) -> None:
     page = page_of("plan-einstein", "html", "en")
     assert "what the levels mean" not in page
     assert 'class="data"' not in page
+
+
+def test_outsiders_are_said_to_be_outsiders(judge: Judge, rated: Any) -> None:
+    reader = judge("growth", language="en", assessments=rated(assessor="reader-b", trust=3))
+    assert notices(pilotscan.render(reader, lang="en")) == [
+        "Outsiders assessed this pilot. It is not the judgement of the organisations involved: "
+        "nobody of them gave a level or replied."
+    ]

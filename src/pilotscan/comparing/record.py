@@ -158,7 +158,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     """
     head, declared = head_route(pilot, framework, route)
     reference = reference_date(pilot, as_of)
-    pilot, _ = known_on(pilot, reference)
+    pilot, _ = known_on(pilot, as_of)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
     return PilotRecord(

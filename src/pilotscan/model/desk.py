@@ -13,13 +13,13 @@ __all__ = ["DESK", "Desk", "desk_of", "is_desk"]
 
 DESK = "desk"
 """The assessor id of a desk assessment: made from documents, without the pilot's own people."""
-Desk = Literal["", "alone", "with-others"]
+Desk = Literal["", "alone", "with-others", "outsiders"]
 
 _OF_THE_ORGANISATION = frozenset({"own-team", "partner", "participant"})
 
 
 def desk_of(pilot: Pilot, assessments: Sequence[Assessment]) -> Desk:
-    """Tell whether a result rests on a desk assessment and on nobody of the organisation.
+    """Tell whose judgement a result is, if it is not that of the organisation itself.
 
     Parameters
     ----------
@@ -28,18 +28,21 @@ def desk_of(pilot: Pilot, assessments: Sequence[Assessment]) -> Desk:
     Returns
     -------
     str
-        Empty if no desk assessed, or somebody of the organisation gave a level or replied. Else
-        whether the desk is alone or others, such as a second reader, rated as well.
+        Empty if nobody assessed, or somebody of the organisation gave a level or replied. Else
+        whether the desk is alone, or others, such as a second reader, rated as well or alone.
     """
-    desks = sum(assessment.assessor.id == DESK for assessment in assessments)
-    if not desks or pilot.reply is not None or any(map(_is_its_own, assessments)):
+    if not assessments or pilot.reply is not None or any(map(_is_its_own, assessments)):
         return ""
+    desks = sum(assessment.assessor.id == DESK for assessment in assessments)
+    if not desks:
+        own = any(a.assessor.role in _OF_THE_ORGANISATION for a in assessments)
+        return "" if own else "outsiders"
     return "alone" if desks == len(assessments) else "with-others"
 
 
 def is_desk(pilot: Pilot, assessments: Sequence[Assessment]) -> bool:
     """Tell whether nobody of the organisation had a say in a desk assessment."""
-    return bool(desk_of(pilot, assessments))
+    return desk_of(pilot, assessments) in {"alone", "with-others"}
 
 
 def _is_its_own(assessment: Assessment) -> bool:

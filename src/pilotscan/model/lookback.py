@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.model.base import Model, Prose
+from pilotscan.model.counting import reference_date
 from pilotscan.model.pilot import (
     AfterlifeEvent,
     Circumstance,
@@ -32,12 +33,12 @@ _SOURCED = (
 )  # fmt: skip
 
 
-def known_on(pilot: Pilot, day: date | None) -> tuple[Pilot, int]:
-    """Leave out what came after a day.
+def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
+    """Leave out what came after the reference date.
 
     Parameters
     ----------
-    day : None leaves nothing out
+    as_of : the reference date that was asked for; None is the newest assessment
 
     Returns
     -------
@@ -45,16 +46,22 @@ def known_on(pilot: Pilot, day: date | None) -> tuple[Pilot, int]:
         The pilot without sources, figures and events of its afterlife that are dated after the
         day beyond doubt, without references to such sources, and without the items of a list
         that rest on nothing else: before their sources came out nobody could know them. A planned
-        figure may lie ahead. Then how many sources, figures and events are left out.
+        figure may lie ahead. A reply comes after the assessment, and is left out only where an
+        earlier date was asked for. Then how many sources, figures, events and replies those are.
     """
+    day = reference_date(pilot, as_of)
     if day is None:
         return pilot, 0
     found = [path for path, _, is_later in dated_facts(pilot, day) if is_later]
+    if as_of is not None and pilot.reply is not None and pilot.reply.date > as_of:
+        found.append(("reply", "date"))
     if not found:
         return pilot, 0
     later = {name for kind, name in found if kind == "sources"}
     changes = {name: _without(value, later, day) for name, value in pilot}
     changes["sources"] = {n: source for n, source in pilot.sources.items() if n not in later}
+    if ("reply", "date") in found:
+        changes["reply"] = None
     return pilot.model_copy(update=changes), len(found)
 
 

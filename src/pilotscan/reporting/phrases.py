@@ -72,7 +72,7 @@ def verdict_counts(
 
 
 def desk_text(pilot: Pilot, assessments: Sequence[Assessment], language: Language) -> str:
-    """Say that nobody of the organisation had a say; empty if somebody had, or no desk assessed."""
+    """Say that nobody of the organisation had a say; empty if somebody had, or nobody assessed."""
     match desk_of(pilot, assessments):
         case "alone":
             return language.gettext(
@@ -84,6 +84,11 @@ def desk_text(pilot: Pilot, assessments: Sequence[Assessment], language: Languag
                 "This is a desk assessment from public sources, with ratings by others. It is not "
                 "the judgement of the organisations involved: nobody of them gave a level or "
                 "replied."
+            )
+        case "outsiders":
+            return language.gettext(
+                "Outsiders assessed this pilot. It is not the judgement of the organisations "
+                "involved: nobody of them gave a level or replied."
             )
         case "":
             return ""

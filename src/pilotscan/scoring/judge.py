@@ -116,7 +116,7 @@ def judge_pilots(
     if not pilots:
         return []
     heads = [head_route(pilot, framework, route) for pilot in pilots]
-    looked_back = [known_on(pilot, reference_date(pilot, as_of)) for pilot in pilots]
+    looked_back = [known_on(pilot, as_of) for pilot in pilots]
     pilots = [pilot for pilot, _ in looked_back]
     rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
     table = rating_table(rated, framework)

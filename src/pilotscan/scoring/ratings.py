@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.counting import counted_assessments
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import NOT_APPLICABLE
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
@@ -130,7 +130,7 @@ def rate_pilot(
     pilot: Pilot, framework: Framework, as_of: date | None = None
 ) -> list[ConditionRating]:
     """Return what is known of each condition on a date, in the framework's order."""
-    pilot, _ = known_on(pilot, reference_date(pilot, as_of))
+    pilot, _ = known_on(pilot, as_of)
     counted = counted_assessments(pilot, framework, as_of)
     quorum = framework.rules.stop_quorum
     result = []
