@@ -38,7 +38,7 @@ KINDS = (
 LEVELS = "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable"
 COUNTRY = "expected a country as its two capital letters (ISO 3166-1): NL, BE, DE"
 QUOTES = "put it in quotes: "
-DIGITS = "write digits only, without sign, unit or points for thousands: "
+DIGITS = "write digits only, without sign, unit or marks for thousands"
 DASHES = "begin each item on a line of its own with '- '"
 MAPPING = "expected a mapping of keys to values"
 
@@ -177,6 +177,11 @@ FAULTS: list[tuple[str, str, Expected]] = [
         ("PS203", 3, 7, "name", "expected text, found 3.5", f"{QUOTES}'3.5'"),
     ),
     (
+        "text-as-a-number-that-ends-in-zero",
+        HEAD.replace("Plan Einstein", "1.10"),
+        ("PS203", 3, 7, "name", "expected text, found 1.1", f"{QUOTES}'1.10'"),
+    ),
+    (
         "text-as-truth",
         HEAD.replace("Plan Einstein", "true"),
         ("PS203", 3, 7, "name", "expected text, found true", f"{QUOTES}'true'"),
@@ -226,13 +231,13 @@ FAULTS: list[tuple[str, str, Expected]] = [
         "number-as-words",
         HEAD + "figures: [{what: x, value: 1_000}]\n",
         ("PS203", 5, 28, "figures[0].value", "expected a number, found '1_000'",
-         f"{DIGITS}1000"),
+         f"{DIGITS}: 1000"),
     ),
     (
         "number-without-end",
         HEAD + "figures: [{what: x, value: .inf}]\n",
         ("PS203", 5, 28, "figures[0].value", "expected a number, found '.inf'",
-         f"{DIGITS}12000"),
+         f"{DIGITS}, as in 12000"),
     ),
     (
         "format-as-truth",
@@ -334,6 +339,46 @@ FAULTS: list[tuple[str, str, Expected]] = [
         "number-below-zero",
         HEAD + "target_groups: [{name: x, size: -3}]\n",
         ("PS204", 5, 33, "target_groups[0].size", "expected a number at least 0, found -3", ""),
+    ),
+    (
+        "number-of-any-size",
+        HEAD + "funding: [{source: x, amount: 1e308}]\n",
+        ("PS204", 5, 31, "funding[0].amount",
+         "expected a number at most 1,000,000,000,000,000, found 1e+308",
+         "check the unit and the number of zeros"),
+    ),
+    (
+        "amount-in-words",
+        HEAD + "funding: [{source: x, amount: € 5 miljoen}]\n",
+        ("PS203", 5, 31, "funding[0].amount", "expected a number, found '€ 5 miljoen'",
+         f"{DIGITS}: 5000000"),
+    ),
+    (
+        "comma-for-thousands",
+        HEAD + "funding:\n  - source: x\n    amount: 4,999,748.80\n",
+        ("PS203", 7, 13, "funding[0].amount", "expected a number, found '4,999,748.80'",
+         f"{DIGITS}: 4999748.80"),
+    ),
+    (
+        "comma-for-thousands-in-braces",
+        HEAD + "funding: [{source: x, amount: 4,999,748.80, currency: EUR}]\n",
+        ("PS112", 5, 31, "",
+         "'4,999,748.80' is cut at its comma, because in braces a comma begins a new key",
+         f"for a number {DIGITS}: 4999748.80; put a text in quotes"),
+    ),
+    (
+        "comma-for-decimals-in-braces",
+        HEAD + "funding: [{source: x, amount: € 1.200,00}]\n",
+        ("PS112", 5, 31, "",
+         "'€ 1.200,00' is cut at its comma, because in braces a comma begins a new key",
+         f"for a number {DIGITS}: 1200; put a text in quotes"),
+    ),
+    (
+        "comma-in-a-text-in-braces",
+        HEAD + "figures: [{what: x, unit: 1,5 litre, value: 2}]\n",
+        ("PS112", 5, 27, "",
+         "'1,5 litre' is cut at its comma, because in braces a comma begins a new key",
+         f"for a number {DIGITS}, as in 12000; put a text in quotes"),
     ),
     # text of the wrong form: at the value, or at the key if that is wrong
     (

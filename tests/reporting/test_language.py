@@ -92,6 +92,13 @@ def test_money(amount: float, currency: str | None, english: str, dutch: str) ->
         assert "".join(written.split()) == expected
 
 
+@pytest.mark.parametrize("value", [1e30, 1e308, -1e28, 10**15])
+def test_a_number_of_any_size_can_be_written(value: float) -> None:
+    for language in (ENGLISH, DUTCH):
+        written = [language.number(value), language.number(value, 1), language.money(value, "EUR")]
+        assert all(len(text) < 30 for text in written)
+
+
 def test_money_does_not_break_between_sign_and_amount() -> None:
     assert " " not in DUTCH.money(7500000, "EUR")
 

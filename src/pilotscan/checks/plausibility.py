@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from math import fsum, inf
+from math import fsum
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding
@@ -127,10 +127,7 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
             whole[key] = None if key in whole else line.amount
     for key, lines in parts.items():
         limit = whole.get(key)
-        try:
-            total = fsum(amount for _, amount in lines)
-        except OverflowError:  # more money than a number can hold
-            total = inf
+        total = fsum(amount for _, amount in lines)
         if limit is not None and total > limit * (1 + 1e-9):
             yield Finding(
                 "PS406",

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from pydantic import BaseModel, ValidationError
 
-from pilotscan.diagnostics import MAX_FAULTS, MAX_SHOWN, Diagnostic, Severity, did_you_mean, show
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
+from pilotscan.loading.amounts import number_hint
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.document import Document, Fault
 from pilotscan.loading.yamldoc import MAX_BYTES, parse_document, read_bytes
+from pilotscan.model.base import MOST
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import LEVEL_WORDS, Pilot
@@ -232,6 +234,7 @@ _FORMS = {
     ),
     "^[A-Z]{3}$": ("is not a currency", "use three capital letters (ISO 4217): EUR"),
 }
+_ZEROS = "check the unit and the number of zeros"
 _BOUNDS = {
     "greater_than": ("gt", "above"),
     "greater_than_equal": ("ge", "at least"),
@@ -299,7 +302,11 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     if kind == "tuple_type" and name in {"evidence", "sources"} and _is_sentence(value):
         return "PS203", f"expected ids of sources, found the sentence {show(value)}", _IDS_HINT
     if kind in _EXPECTED:
-        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", _type_hint(kind, value)
+        hint = _type_hint(kind, value)
+        if kind == "string_type" and isinstance(value, int | float):
+            written = _AS_WRITTEN.match(document.text, document.index(path))  # 1.10 is read as 1.1
+            hint = f"put it in quotes: '{written[0]}'" if written else "put it in quotes"
+        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", hint
     if kind == "string_pattern_mismatch":
         what, hint = _FORMS.get(
             context["pattern"], ("is not an address", "use an address that begins with https://")
@@ -329,25 +336,24 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
         )
     if kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
-        return "PS204", f"expected a number {words} {context[bound]:g}, found {show(value)}", ""
+        hint = _ZEROS if context[bound] == MOST else ""
+        return (
+            "PS204",
+            f"expected a number {words} {context[bound]:,.16g}, found {show(value)}",
+            hint,
+        )
     return "PS203", f"{fault['msg']}, found {show(value)}", ""
 
 
 def _type_hint(kind: str, value: object) -> str:
     """Say how a value of the wrong type is written."""
-    if kind == "string_type":
-        return f"put it in quotes: '{show(value)}'" if isinstance(value, int | float) else ""
     if kind == "tuple_type":
         if not isinstance(value, str):
             return "begin each item on a line of its own with '- '"
         short = len(value) <= _SHORT and not _SENTENCE.search(value)
         return f"write [{value}]" if short and value.isprintable() else "write [first, second]"
     if kind in {"float_type", "int_type"} and isinstance(value, str):
-        if re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
-            return f"write it without quotes: {value[:20]}"
-        digits = _NUMBER.search(value[:MAX_SHOWN].replace("_", ""))
-        number = re.sub(r"[.\s](?=\d{3}\b)", "", digits[0]).replace(",", ".") if digits else "12000"
-        return f"write digits only, without sign, unit or points for thousands: {number}"
+        return number_hint(value, whole=kind == "int_type")
     return ""
 
 
@@ -356,10 +362,10 @@ def _is_sentence(value: object) -> bool:
 
 
 _WORDS_OF_A_SENTENCE = 3
+_AS_WRITTEN = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 _IDS_HINT = "write ids from 'sources' here, such as [rigo-2019]; a sentence goes behind 'because'"
 _SHORT = 60
 _SENTENCE = re.compile(r"[.:;#\[\]{}]")
-_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 
 
 def _value_hint(kind: str, value: object) -> str:

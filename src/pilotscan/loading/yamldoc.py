@@ -22,7 +22,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, show
+from pilotscan.diagnostics import MAX_FAULTS, MAX_SHOWN, Diagnostic, Location, Severity, show
+from pilotscan.loading.amounts import number_hint
 from pilotscan.loading.document import Document, Fault, Lines, Place, index_of
 from pilotscan.loading.files import read_input
 from pilotscan.loading.syntax import MAX_KEY, explain_syntax
@@ -62,6 +63,11 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(
     r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII
 )
+# What stands behind a comma without a space, up to the next key or the end of the braces; and what
+# stands before it.
+_REST_OF_NUMBER = re.compile(r"[\d-][^,:{}\[\]\n#]*(?=[,}])", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"[^,:{}\[\]\n#]*(?:,(?=[\d-])[^,:{}\[\]\n#]*(?=[,}]))*")
+_BEGUN_NUMBER = re.compile(r"(?<=[:\s])[^:{}\[\]\s][^:{}\[\]]*\Z")
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -330,6 +336,9 @@ class _Reader:
                     if kind is not AliasEvent:
                         self._note_repeated_key(value, index, places)
                     key = _DROPPED
+                elif flows and self._is_rest_of_number(index):
+                    self._note_split_number(index)
+                    key = _DROPPED
         if len(values) > MAX_ITEMS:
             self._note_many(start)
         raise self._too_many(start)
@@ -428,7 +437,31 @@ class _Reader:
                 "remove the word that begins with '!', or put the text in quotes",
             )
 
+    def _is_rest_of_number(self, index: int) -> bool:
+        """Tell whether a key in braces is what its author wrote behind the comma of a number."""
+        before, rest = self.text[max(index - 2, 0) : index], _REST_OF_NUMBER.match(self.text, index)
+        return before[1:] == "," and before[0].isdigit() and rest is not None
+
+    def _note_split_number(self, index: int) -> None:
+        """Say it where the number begins: at the value that it is cut off from."""
+        if ("PS112", self.lines.position(index)[0]) in self.noted:
+            return  # told already, and a line can be the whole file
+        window = max(self.text.rfind("\n", 0, index) + 1, index - 2 * MAX_SHOWN)
+        begun = _BEGUN_NUMBER.search(self.text, window, index)
+        begin = begun.start() if begun else index
+        end = _WHOLE_NUMBER.match(self.text, index)
+        written = self.text[begin : end.end() if end else index].rstrip()
+        self.note(
+            "PS112",
+            begin,
+            f"{show(written)} is cut at its comma, because in braces a comma begins a new key",
+            f"for a number {number_hint(written)}; put a text in quotes",
+        )
+
     def _note_key(self, value: Any, index: int) -> None:
+        if self._is_rest_of_number(index):
+            self._note_split_number(index)
+            return
         if self.faults and self.faults[-1].code == "PS113":
             where = self.faults[-1].where
             if (where.line, where.column) == self.lines.position(index):

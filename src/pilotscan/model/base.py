@@ -10,7 +10,18 @@ from pydantic_core import PydanticCustomError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FormatNumber", "Id", "Line", "Model", "Number", "Prose", "Several", "SourceId", "Text"]
+__all__ = [
+    "MOST",
+    "FormatNumber",
+    "Id",
+    "Line",
+    "Model",
+    "Number",
+    "Prose",
+    "Several",
+    "SourceId",
+    "Text",
+]
 
 
 class Model(BaseModel):
@@ -59,7 +70,10 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
 """The key of a source in a file's `sources`."""
 
-Number = Annotated[float, Field(ge=0)]
+MOST = 10**15
+"""No amount of money and no count of people comes near; beyond it a float loses cents."""
+
+Number = Annotated[float, Field(ge=0, le=MOST)]
 """A count or an amount; whole or not, never negative."""
 
 

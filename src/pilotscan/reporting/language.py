@@ -28,6 +28,8 @@ __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 LANGUAGES = ("en", "nl")
 _LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 _DOMAIN = "pilotscan"
+_WRITTEN_OUT = 10**15
+"""Numbers beyond it, which no file can hold, are written as powers of ten: Babel refuses them."""
 
 
 @cache
@@ -101,6 +103,8 @@ class Language:
         """Write an amount, without decimals if it has none."""
         if currency is None:
             return self.number(amount)
+        if abs(amount) > _WRITTEN_OUT:
+            return f"{currency}\xa0{self.number(amount)}"
         whole = float(amount).is_integer()
         return format_currency(
             amount,
@@ -135,6 +139,8 @@ class Language:
 
 @lru_cache(maxsize=4096)
 def _number(value: float, digits: int | None, locale: str) -> str:
+    if abs(value) > _WRITTEN_OUT:
+        return f"{value:g}"
     pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
     return format_decimal(value, pattern, locale)
 
