@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,9 @@ def comments(text: str) -> str:
 
 
 def example_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the examples begin and end: lines of `#` and two blanks or more."""
+    """Yield where the examples begin and end: lines with # right before a word or another #."""
     lines = text.split("\n")
-    is_example = [line.startswith("#  ") for line in lines]
+    is_example = [re.match(r" *#[^ ]", line) is not None for line in lines]
     start = 0
     while True in is_example[start:]:
         start = is_example.index(True, start)
@@ -77,10 +77,20 @@ def example_blocks(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def use_example(text: str, *blocks: tuple[int, int]) -> str:
+def literally(line: str) -> str:
+    """Take only the # away, as the file says."""
+    return line.replace("#", "", 1)
+
+
+def by_editor(line: str) -> str:
+    """Take the # away as editors do, which take a space behind it too."""
+    return re.sub("# ?", "", line, count=1)
+
+
+def use_example(text: str, *blocks: tuple[int, int], take: Callable[[str], str] = literally) -> str:
     lines = text.split("\n")
     for start, end in blocks:
-        lines[start:end] = [line.removeprefix("# ") for line in lines[start:end]]
+        lines[start:end] = map(take, lines[start:end])
     return "\n".join(lines)
 
 
@@ -216,6 +226,38 @@ def test_an_example_that_is_put_to_use_lacks_nothing_but_values(
             assert fault.code in {"PS202", "PS305"}, fault
             assert fault.code != "PS202" or "has no value" in fault.message
             assert any(start < fault.where.line <= end for start, end in used)
+
+
+@pytest.mark.parametrize("take", [literally, by_editor])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_example_can_be_used_line_by_line_and_as_a_whole(
+    lang: str, take: Callable[[str], str], living_lab: pilotscan.Framework
+) -> None:
+    lines = make(living_lab, lang).split("\n")
+    blocks = list(example_blocks("\n".join(lines)))
+    tried = 0
+
+    def fill_in(used: list[int]) -> None:
+        nonlocal tried
+        mended = list(lines)
+        for number in used:
+            mended[number] = take(lines[number])
+            if re.fullmatch(r" *(- )?(text|copy_of|name|what|source):", mended[number]):
+                mended[number] += " x"
+        told = faults("\n".join(mended), living_lab)
+        assert [fault for fault in told if fault.code != "PS305"] == []
+        tried += 1
+
+    for start, end in blocks:
+        keys = [n for n in range(start, end) if not lines[n].lstrip().startswith("##")]
+        assert keys
+        for key in keys:
+            fill_in(sorted({keys[0], key}))
+            if lines[start - 1].lstrip().startswith(("municipality", "role")):
+                fill_in([key])  # beside keys that are there already
+        fill_in(list(range(start, end)))
+    fill_in([number for start, end in blocks for number in range(start, end)])
+    assert tried > 80
 
 
 def test_lines_are_no_wider_than_a_screen(living_lab: pilotscan.Framework) -> None:

@@ -136,14 +136,14 @@ class _File:
             return
         yield f"{key}:"
         if model is Prose and several:
-            yield f"# {_INDENT}- text:"
+            yield f"{_INDENT}#- text:"
             return
         if model is None or (model is Prose and self.prose_is_explained):
             return
         self.prose_is_explained |= model is Prose
         inner = _INDENT
         if several == "dict":
-            yield f"# {_INDENT}{self.words['example-source'][self.lang]}:"
+            yield f"{_INDENT}#{self.words['example-source'][self.lang]}:"
             inner = _INDENT * 2
         start = "- " if several == "tuple" else ""
         yield from self.example(model, inner, start)
@@ -155,7 +155,11 @@ class _File:
         start: str = "",
         without: Container[str] = (),
     ) -> Iterator[str]:
-        """Yield the keys of a mapping as an example behind `#`."""
+        """Yield the keys of a mapping as an example behind `#`.
+
+        It stands right before the key, so that it makes no difference whether a space behind it
+        is taken away too, as editors do; what explains a key stays a comment without its first.
+        """
         owner = model.__name__
         for key, field in model.model_fields.items():
             if key in without:
@@ -167,9 +171,9 @@ class _File:
             several, inner = _inside(field.annotation)
             value = " []" if several == "tuple" and inner is None else ""
             hang = " " * len(start) if start else ""
-            for line in self.comment(described, indent + hang, width=WIDTH - 2):
-                yield f"# {line}"
-            yield f"# {indent}{start}{key}:{value}"
+            for line in self.comment(described, indent + hang, width=WIDTH - 1):
+                yield line.replace("#", "##", 1)
+            yield f"{indent}#{start}{key}:{value}"
             if start:
                 indent, start = indent + hang, ""
 
