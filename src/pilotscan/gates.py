@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.framework import Framework
-    from pilotscan.scoring.result import Evaluation, Reason
+    from pilotscan.scoring.result import Evaluation
 
 __all__ = [
     "Change",
@@ -49,30 +49,17 @@ class Part(NamedTuple):
     Parameters
     ----------
     share : of the whole weight, 0..1; the low end of the score is 25 · Σ share · level
+    evidence : its strength 0..4, search records aside, which support no level above 1
+    contradiction : 0..3, the strongest source that says the opposite; None if there is none
     """
 
     condition: str
     level: int | None
     share: float
     unsupported: bool
-
-
-class Way(NamedTuple):
-    """A single change of which the verdict would become another; `before` None is unknown."""
-
-    condition: str
-    what: str
-    before: int | None
-    after: int
-    verdict: str
-
-
-class Why(NamedTuple):
-    """A rule that made the verdict, with what it holds for."""
-
-    rule: str
-    conditions: tuple[str, ...]
-    dimensions: tuple[str, ...]
+    evidence: int = 0
+    disputed: bool = False
+    contradiction: int | None = None
 
 
 class Standing(NamedTuple):
@@ -83,6 +70,7 @@ class Standing(NamedTuple):
     score : None where too little is known for one
     low : 0..100, the low end of the score, with everything unknown at level 0
     parts : in the framework's order
+    stops : conditions for which the verdict is to stop
     """
 
     pilot: str
@@ -93,8 +81,7 @@ class Standing(NamedTuple):
     low: float
     coverage: float
     parts: tuple[Part, ...]
-    ways: tuple[Way, ...]
-    whys: tuple[Why, ...]
+    stops: tuple[str, ...]
 
 
 class Change(NamedTuple):
@@ -125,8 +112,8 @@ class GateResult:
     condition : of a gate `require`; else empty
     value : what was found; None is unknown, or no score
     bound : what was asked for; of `fail-on` the verdicts refused
-    changes : of a gate missed: together they meet it if `is_enough`, else they are what makes the
-        verdict what it is
+    changes : of a gate missed: together they meet it
+    is_enough : False if no change of levels and evidence would meet it
     exemption : the one by which the bound is another than for other pilots
     """
 
@@ -139,7 +126,6 @@ class GateResult:
     condition: str = ""
     changes: tuple[Change, ...] = ()
     is_enough: bool = True
-    verdict: str = ""
     exemption: Exemption | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -157,7 +143,7 @@ class GateResult:
                 {"about": c.about, "what": c.what, "from": c.before, "to": c.after}
                 for c in self.changes
             ],
-            "enough": self.is_enough if self.changes else None,
+            "enough": self.is_enough if self.changes or not self.is_enough else None,
             "exemption": None
             if exemption is None
             else {"reason": exemption.reason, "expires": exemption.expires.isoformat()},
@@ -238,16 +224,14 @@ def standing_of(evaluation: Evaluation) -> Standing:
                 / total
                 * (weights[result.id] / applicable[result.dimension]),
                 "unsupported" in result.flags,
+                result.support.without_searches,
+                "disputed" in result.flags,
+                result.support.contradiction if result.support.contested else None,
             )
             for result in counting
         ),
-        tuple(Way(h.condition, h.what, h.before, h.after, h.verdict) for h in head.hinges),
-        tuple(_why(reason) for reason in head.reasons),
+        tuple(c for reason in head.reasons if reason.rule == "stop" for c in reason.conditions),
     )
-
-
-def _why(reason: Reason) -> Why:
-    return Why(reason.rule, reason.conditions, reason.dimensions)
 
 
 class Judging:
@@ -314,7 +298,7 @@ class Judging:
             key = result.rule.replace("-", "_")
             own = exemption is not None and getattr(exemption.gates, key) is not None
             held = exemption if own else None
-            results.append(replace(result, verdict=standing.verdict, exemption=held))
+            results.append(replace(result, exemption=held))
         return results
 
     def _results(self, standing: Standing, gates: Gates) -> Iterator[GateResult]:
@@ -329,7 +313,7 @@ class Judging:
             yield self._score(standing, gates.min_score)
         if gates.min_coverage is not None:
             met = standing.coverage >= gates.min_coverage - TOLERANCE
-            changes = () if met else tuple(_levels(_rated_more(standing, gates.min_coverage)))
+            changes = () if met else self._covered_more(standing, gates.min_coverage)
             yield GateResult(
                 *who, "min-coverage", met, standing.coverage, gates.min_coverage, "", changes
             )
@@ -364,8 +348,9 @@ class Judging:
         """Return the fewest conditions that, rated or raised, bring the low end to a bound."""
         levels: dict[str, int] = {}
         if standing.score is None:
-            least = self.framework.rules.min_score_coverage
-            levels = dict.fromkeys((p.condition for p in _rated_more(standing, least)), 0)
+            lacking = self.framework.rules.min_score_coverage - standing.coverage
+            unknown = [part for part in standing.parts if part.level is None]
+            levels = dict.fromkeys((p.condition for p in _rated_more(unknown, lacking)), 0)
         low = standing.low
 
         def room(part: Part) -> float:
@@ -403,70 +388,162 @@ class Judging:
             tuple(changes),
         )
 
+    def _covered_more(self, standing: Standing, bound: float) -> tuple[Change, ...]:
+        """Return the unknown conditions that, rated at any level, bring the coverage to a bound.
+
+        Necessary ones come first, because no verdict can do without them.
+        """
+        unknown = [part for part in standing.parts if part.level is None]
+        first = [part for part in unknown if self._least(part, standing.route) is not None]
+        chosen = _rated_more(first, bound - standing.coverage)
+        rest = bound - standing.coverage - math.fsum(part.share for part in chosen)
+        chosen += _rated_more([part for part in unknown if part not in first], rest)
+        spare = math.fsum(part.share for part in chosen) + standing.coverage - bound
+        for part in sorted(chosen, key=lambda part: (part in first, part.share)):
+            if part.share <= spare + TOLERANCE:  # a larger one makes up for it
+                chosen.remove(part)
+                spare -= part.share
+        return tuple(
+            Change(part.condition, "level", None, 0) for part in standing.parts if part in chosen
+        )
+
     def _better(
         self, standing: Standing, refused: Sequence[str]
     ) -> tuple[tuple[Change, ...], bool]:
-        """Return a single change that leads to a better verdict which is not refused.
+        """Return what leads to a better verdict which is not refused, and whether anything does.
 
-        Where there is none: what makes the present verdict.
+        That a pilot cannot be assessed is no better verdict, though a gate may let it pass.
         """
         rank: dict[str, int] = {verdict: number for number, verdict in enumerate(VERDICTS)}
-        ways = [
-            way
-            for way in standing.ways
-            if way.verdict not in refused and rank[way.verdict] > rank[standing.verdict]
+        towards = {
+            "not-yet": self._towards_not_yet,
+            "conditional": self._towards_conditional,
+            "ready-stepwise": self._towards_ready,
+        }
+        wanted = [v for v in towards if v not in refused and rank[v] > rank[standing.verdict]]
+        if "ready-stepwise" not in wanted:  # what leads to a lesser verdict may lead to this one
+            return (), True
+        for verdict in wanted:
+            changes = towards[verdict](standing)
+            if changes:
+                return tuple(changes), True
+        return (), False
+
+    def _towards_not_yet(self, standing: Standing) -> list[Change]:
+        """Return what lifts every stop, if a bottleneck is left that then decides."""
+        levels = {part.condition: part.level for part in standing.parts}
+        changes: list[Change] = []
+        for part in standing.parts:
+            if part.condition in standing.stops:
+                lifted = _raised(part, self._stopped_at(part, standing) + 1, 0)
+                changes += lifted or [Change(part.condition, "disputed")]
+                levels |= {c.about: int(c.after or 0) for c in lifted}
+        least = {part.condition: self._least(part, standing.route) for part in standing.parts}
+        left = [c for c, level in levels.items() if level is not None and level < (least[c] or 0)]
+        return changes if left else []
+
+    def _towards_conditional(self, standing: Standing) -> list[Change]:
+        """Return what brings every necessary condition and the coverage to what they must be."""
+        rules, rated = self.framework.rules, standing.coverage
+        changes: list[Change] = []
+        for part in standing.parts:
+            least = self._least(part, standing.route)
+            if least is None:
+                continue
+            rated += part.share if part.level is None else 0
+            changes += self._lifted(part, standing, least, rules.min_evidence)
+        free = [
+            part
+            for part in standing.parts
+            if part.level is None and self._least(part, standing.route) is None
         ]
-        if ways:
-            # of equal ones the first, which is that of the condition that comes first
-            best = max(ways, key=lambda way: rank[way.verdict])
-            what: What = "evidence" if best.what == "evidence" else "level"
-            return (Change(best.condition, what, best.before, best.after),), True
-        changes = dict.fromkeys(c for why in standing.whys for c in self._mend(standing, why))
-        return tuple(changes), False
+        chosen = _rated_more(free, rules.min_coverage - rated)
+        changes += [Change(p.condition, "level", None, 0) for p in free if p in chosen]
+        return changes
 
-    def _mend(self, standing: Standing, why: Why) -> Iterator[Change]:
-        """Yield what would keep a rule from holding."""
-        rules, level_of = self.framework.rules, {p.condition: p.level for p in standing.parts}
-        if why.rule == "coverage":
-            yield from _levels(_rated_more(standing, rules.min_coverage))
-        for name in why.conditions:
-            level = level_of.get(name)
-            if why.rule in {"asserted", "evidence"}:
-                least = rules.min_evidence if why.rule == "asserted" else rules.ready.min_evidence
-                yield Change(name, "evidence", None, least)
-            elif why.rule == "disputed":
-                yield Change(name, "disputed")
-            elif why.rule == "contested":
-                yield Change(name, "contested")
+    def _towards_ready(self, standing: Standing) -> list[Change]:
+        """Return what every condition and dimension lacks for the best verdict.
+
+        Nothing if too little of a dimension applies, which no level can change.
+        """
+        rules, route = self.framework.rules, standing.route
+        changes: list[Change] = []
+        best = max(rules.ready.min_evidence, rules.min_evidence)
+        weight: dict[str, float] = {}
+        points: dict[str, float] = {}
+        for part in standing.parts:
+            least = self._least(part, route)
+            if least is None:
+                lifted = _raised(part, 1, 0)
             else:
-                yield Change(name, "level", level, self._needed(why.rule, name, standing.route))
-        for name in why.dimensions:
-            yield Change(name, "dimension", None, rules.ready.min_dimension_mean)
+                least = max(least, rules.ready.min_level, 1)
+                lifted = self._lifted(part, standing, least, best)
+                is_changed = any(c.what in {"level", "disputed"} for c in lifted)
+                if part.disputed and not is_changed:
+                    lifted.append(Change(part.condition, "disputed"))
+                against = part.contradiction
+                if against is not None and against >= max(part.evidence, best):
+                    lifted.append(Change(part.condition, "contested"))
+            changes += lifted
+            level = next((c.after for c in lifted if c.what == "level"), part.level) or 0
+            name = self.framework.dimension_of[part.condition]
+            own = self.framework.condition_by_id[part.condition].weight
+            weight[name] = weight.get(name, 0.0) + own
+            points[name] = points.get(name, 0.0) + own * level
+        for dimension in self.framework.dimensions:
+            relevant = math.fsum(c.weight for c in dimension.conditions if c.is_relevant(route))
+            applying = weight.get(dimension.id, 0.0)
+            if applying < rules.ready.min_applicable_share * relevant - TOLERANCE:
+                return []
+            if applying and points[dimension.id] / applying < (
+                rules.ready.min_dimension_mean - TOLERANCE
+            ):
+                mean = rules.ready.min_dimension_mean
+                changes.append(Change(dimension.id, "dimension", None, mean))
+        return changes
 
-    def _needed(self, rule: str, name: str, route: str) -> int:
-        """Return the lowest level at which a rule does not hold for a condition."""
-        condition, rules = self.framework.condition_by_id[name], self.framework.rules
-        least = 1 if rule == "zero" else 0
-        if condition.necessary is not None and condition.is_necessary(route):
-            least = max(least, condition.necessary.min_level)
-        if rule == "stop":
-            stops = [s.at for s in rules.stop if s.condition == name and route in s.routes]
-            least = max(least, *(at + 1 for at in stops))
-        return max(least, rules.ready.min_level) if rule == "level" else least
+    def _lifted(self, part: Part, standing: Standing, least: int, evidence: int) -> list[Change]:
+        """Return what a necessary condition lacks, with what makes it a reason to stop."""
+        if part.condition not in standing.stops:
+            return _raised(part, least, evidence)
+        changes = _raised(part, max(least, self._stopped_at(part, standing) + 1), evidence)
+        if not any(change.what == "level" for change in changes):
+            changes.append(Change(part.condition, "disputed"))  # one assessor's level stops it
+        return changes
+
+    def _least(self, part: Part, route: str) -> int | None:
+        """Return the level that a necessary condition needs; None if it is not necessary."""
+        condition = self.framework.condition_by_id[part.condition]
+        if condition.necessary is None or not condition.is_necessary(route):
+            return None
+        return condition.necessary.min_level
+
+    def _stopped_at(self, part: Part, standing: Standing) -> int:
+        """Return the highest level that is a reason to stop."""
+        stops = self.framework.rules.stop
+        return max(
+            stop.at
+            for stop in stops
+            if stop.condition == part.condition and standing.route in stop.routes
+        )
 
 
-def _rated_more(standing: Standing, bound: float) -> list[Part]:
-    """Return the fewest unknown conditions that bring the coverage to a bound if they are rated."""
-    coverage, chosen = standing.coverage, []
-    unknown = (part for part in standing.parts if part.level is None)
-    for part in sorted(unknown, key=lambda part: part.share, reverse=True):
-        if coverage >= bound - TOLERANCE:
+def _raised(part: Part, level: int, evidence: int) -> list[Change]:
+    """Return what a condition lacks to have a level and a strength of evidence at least."""
+    changes = []
+    if part.level is None or part.level < level:
+        changes.append(Change(part.condition, "level", part.level, level))
+    if part.evidence < evidence:
+        changes.append(Change(part.condition, "evidence", None, evidence))
+    return changes
+
+
+def _rated_more(parts: Iterable[Part], lacking: float) -> list[Part]:
+    """Return the fewest conditions whose shares add up to what coverage lacks, largest first."""
+    chosen: list[Part] = []
+    for part in sorted(parts, key=lambda part: part.share, reverse=True):
+        if lacking <= TOLERANCE:
             break
         chosen.append(part)
-        coverage += part.share
-    return [part for part in standing.parts if part in chosen]
-
-
-def _levels(parts: Iterable[Part]) -> Iterator[Change]:
-    """Yield that conditions are to be rated, at whatever level."""
-    return (Change(part.condition, "level", part.level, 0) for part in parts)
+        lacking -= part.share
+    return chosen

@@ -31,7 +31,7 @@ def team(good: Path) -> Path:
             ["--fail-on", "not-assessable"],
             "gate fail-on: 'good' has the verdict 'not-assessable', which the gate 'fail-on' "
             "refuses.",
-            "help: No single change would meet it. A better verdict than 'not-assessable' needs ",
+            "help: It would be met with ",
         ),
         (
             ["--min-score", "40"],

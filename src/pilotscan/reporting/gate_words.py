@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pilotscan.reporting.rounding import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pilotscan.configuration import Exemption
     from pilotscan.gates import Change, GateResult
@@ -21,9 +21,6 @@ __all__ = [
     "miss_text",
     "summary_text",
 ]
-
-CHANGES_AT_MOST = 5
-"""So many changes are named in a sentence; the JSON result has all."""
 
 
 def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 - one per gate
@@ -81,19 +78,12 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
 
 def help_text(result: GateResult, language: Language) -> str:
     """Say what would meet a gate that was missed; empty if nothing can be said."""
+    if not result.is_enough:
+        return language.gettext("No change of levels and evidence would meet it.")
     if not result.changes:
         return ""
-    named = [_change(change, language) for change in result.changes[:CHANGES_AT_MOST]]
-    more = len(result.changes) - len(named)
-    if more:
-        named.append(language.ngettext("%(n)s more change", "%(n)s more changes", more))
-    listed = language.together(named)
-    if result.is_enough:
-        return language.gettext("It would be met with %(changes)s.", changes=listed)
-    return language.gettext(
-        "No single change would meet it. A better verdict than '%(verdict)s' needs %(changes)s.",
-        verdict=result.verdict, changes=listed,
-    )  # fmt: skip
+    listed = "; ".join(_changes(result.changes, language))
+    return language.gettext("It would be met with %(changes)s.", changes=listed)
 
 
 def summary_text(missed: int, pilots: int, language: Language) -> str:
@@ -141,30 +131,54 @@ def expired_text(exemption: Exemption, language: Language) -> str:
     )  # fmt: skip
 
 
-def _change(change: Change, language: Language) -> str:
+def _changes(changes: Sequence[Change], language: Language) -> list[str]:
+    """Say all changes, those that are alike together."""
+    proven = {c.about: c for c in changes if c.what == "evidence"}
+    alike: dict[tuple[Change, Change | None], list[str]] = {}
+    for change in changes:
+        evidence = proven.get(change.about)
+        if change.what == "level" and evidence is not None:
+            del proven[change.about]
+        elif change.what == "evidence" and change.about not in proven:
+            continue  # said with the level already
+        else:
+            evidence = None
+        kind = (change._replace(about=""), evidence and evidence._replace(about=""))
+        alike.setdefault(kind, []).append(f"'{change.about}'")
+    return [
+        _change(change, evidence, language.together(about), language)
+        for (change, evidence), about in alike.items()
+    ]
+
+
+def _change(change: Change, evidence: Change | None, about: str, language: Language) -> str:
     """Say how something would have to be, and not what to write: a level is found, not chosen."""
     gettext = language.gettext
-    about, after, before = change.about, change.after, change.before
+    after, before = change.after, change.before
     number = "" if after is None else language.number(after)
-    if change.what == "level" and before is not None:
-        return gettext(
-            "'%(about)s' at level %(to)s (now %(from)s)",
-            about=about, to=number, **{"from": language.number(before)},
-        )  # fmt: skip
     sentences = {
         "level": (
-            gettext("'%(about)s' at level %(to)s (now unknown)", about=about, to=number)
+            gettext(
+                "%(about)s at level %(to)s (now %(from)s)",
+                about=about, to=number, **{"from": language.number(before)},
+            )
+            if before is not None
+            else gettext("%(about)s at level %(to)s (now unknown)", about=about, to=number)
             if after
-            else gettext("a rating of '%(about)s', at any level", about=about)
+            else gettext("a rating of %(about)s, at any level", about=about)
         ),
-        "evidence": gettext("evidence of strength %(to)s for '%(about)s'", about=about, to=number),
-        "disputed": gettext("agreement on the level of '%(about)s'", about=about),
-        "contested": gettext("an answer to the source that contradicts '%(about)s'", about=about),
+        "evidence": gettext("evidence of strength %(to)s for %(about)s", about=about, to=number),
+        "disputed": gettext("agreement on the level of %(about)s", about=about),
+        "contested": gettext("an answer to the source that contradicts %(about)s", about=about),
         "dimension": gettext(
-            "a mean of %(to)s for the dimension '%(about)s'", about=about, to=number
+            "a mean of %(to)s for the dimension %(about)s", about=about, to=number
         ),
-    }
-    return sentences[change.what]
+    }  # fmt: skip
+    said = sentences[change.what]
+    if evidence is None or evidence.after is None:
+        return said
+    strength = language.number(evidence.after)
+    return gettext("%(change)s with evidence of strength %(to)s", change=said, to=strength)
 
 
 def _found(value: object, bound: float, language: Language) -> str:
