@@ -9,6 +9,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pilotscan
 from pilotscan import Comparison, Ordering, api
 from pilotscan.errors import FrameworkError, PilotError, PilotscanError, RenderError, UsageError
 from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.result import Evaluation
 
 MODULES = sorted(
@@ -353,6 +355,27 @@ def test_a_list_makes_the_overview_and_one_makes_its_report(
     assert report.startswith(f"# {some[0].pilot.name}")
     for evaluation in some:
         assert f"({evaluation.pilot.id}.md)" in overview
+
+
+def test_a_report_is_in_the_language_of_its_pilot(
+    make_pilot: Callable[..., Pilot], small: Framework
+) -> None:
+    pilots = [
+        make_pilot(id="a", language="nl"),
+        make_pilot(id="b", language="nl"),
+        make_pilot(id="c"),
+    ]
+    dutch, also, english = pilotscan.evaluate(pilots, small)
+    for given, language in (
+        (dutch, "nl"),
+        (english, "en"),
+        ([dutch, also], "nl"),
+        ([dutch, english], "en"),
+    ):
+        assert f'<html lang="{language}"' in pilotscan.render(given)
+    assert '<html lang="en"' in pilotscan.render(dutch, lang="en")
+    compared = pilotscan.compare([pilots[0], pilots[1]], small)
+    assert '<html lang="en"' in pilotscan.render(compared)
 
 
 @pytest.mark.parametrize("format_", ["odt", "", "HTML"])

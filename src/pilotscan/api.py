@@ -40,6 +40,7 @@ from pilotscan.errors import FrameworkError, PilotError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
 from pilotscan.loading.discover import STDIN, FoundFile, discover, shown_path
 from pilotscan.loading.document import Fault, anchored
+from pilotscan.loading.language import common_language
 from pilotscan.loading.load import (
     framework_of,
     load_framework_document,
@@ -513,7 +514,7 @@ def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json"] = "html",
-    lang: Literal["en", "nl"] = "en",
+    lang: Literal["en", "nl"] | None = None,
     templates: str | Path | None = None,
 ) -> str: ...
 @overload
@@ -521,7 +522,7 @@ def render(
     evaluation: Evaluation,
     *,
     format: Literal["pdf", "docx"],
-    lang: Literal["en", "nl"] = "en",
+    lang: Literal["en", "nl"] | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
 ) -> bytes: ...
@@ -529,7 +530,7 @@ def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json", "pdf", "docx"] = "html",
-    lang: Literal["en", "nl"] = "en",
+    lang: Literal["en", "nl"] | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
 ) -> str | bytes:
@@ -541,7 +542,8 @@ def render(
         `compare` returns for the page of a comparison
     format : a self-contained HTML page, CommonMark, or the JSON result; of one pilot also a PDF
         or a Word document
-    lang : of everything but the pilot's own prose
+    lang : of everything but the pilot's own prose; by default that of the pilot's file, of several
+        if all have the same; else, and of a comparison, English
     templates : folder of templates that take the place of ours, run in a sandbox
     reference_doc : a Word document or template whose styles a Word document takes over
 
@@ -561,7 +563,17 @@ def render(
 
     own = None if templates is None else Path(templates)
     reference = None if reference_doc is None else Path(reference_doc).read_bytes()
-    renderer = Renderer(lang, templates=own, reference=reference)
+    renderer = Renderer(lang or _language_of(evaluation), templates=own, reference=reference)
     if format in {"pdf", "docx"}:
         return renderer.document(evaluation, format)
     return renderer.render(evaluation, format)
+
+
+def _language_of(evaluation: Evaluation | Sequence[Evaluation] | Comparison) -> str:
+    """Return the language in which a report is written if nobody asks for another."""
+    from pilotscan.scoring.result import Evaluation  # noqa: PLC0415 - as all that judges
+
+    several = [evaluation] if isinstance(evaluation, Evaluation) else evaluation
+    if not isinstance(several, Sequence):
+        return "en"
+    return common_language(one.pilot.language for one in several)

@@ -106,7 +106,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
             "--lang",
             help="English or Dutch; repeatable. With both, the first one is at the root of the "
             "output and the other in a folder of its name, each page linked to its translation.",
-            show_default="en",
+            show_default="that of the files, if all have the same, else en",
         ),
     ] = None,
     formats: Annotated[
@@ -175,7 +175,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     )
     in_require = said_in(config, "require", context)
     gating = Gating(gates, config, loaded.framework, as_of, in_require)
-    languages = tuple(dict.fromkeys(str(lang) for lang in langs or (Language.EN,)))
     wanted = tuple(dict.fromkeys(str(f) for f in formats or (Format.HTML, Format.MD)))
     if templates is not None:
         check_templates(templates)
@@ -183,9 +182,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         reference_doc = None  # a configured one is for the runs that write Word
     reference = _reference(reference_doc, wanted)
     to_stdout = out == STDOUT
-    if to_stdout and not was_given(context, "langs"):
-        languages = languages[:1]
-    if to_stdout and (len(wanted) != 1 or len(languages) != 1):
+    languages = _asked_for(langs, first_only=to_stdout and not was_given(context, "langs"))
+    if to_stdout and (len(wanted) != 1 or len(languages) > 1):
         raise UsageError("--out - takes one --format and one --lang")
     for kind in wanted:
         need(kind)
@@ -196,6 +194,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if not found:
         session.report_faults(verbose=True)
         raise UsageError("there is nothing to read")
+    found, languages = _in_their_language(found, languages)
     order = Order(
         loaded,
         languages,
@@ -226,6 +225,27 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     is_whole = not paths or any(path.is_dir() for path in paths)
     gating.report(languages[0], color, session.ids if is_whole else None, quiet=quiet)
     raise typer.Exit(session.exit_code(strict=strict))
+
+
+def _asked_for(langs: Sequence[Language] | None, *, first_only: bool) -> tuple[str, ...]:
+    """Return the languages of the command line or the configuration, each once."""
+    languages = tuple(dict.fromkeys(map(str, langs or ())))
+    return languages[:1] if first_only else languages
+
+
+def _in_their_language(
+    found: list[FoundFile], languages: tuple[str, ...]
+) -> tuple[list[FoundFile], tuple[str, ...]]:
+    """Return the files, and the languages of the reports: those asked for, else that of the files.
+
+    See docs/decisions/0020-language-of-a-report.md.
+    """
+    if languages:
+        return found, languages
+    from pilotscan.loading.language import hold_stdin, language_of_files  # noqa: PLC0415
+
+    held = [hold_stdin(file) for file in found]
+    return held, (language_of_files(held),)
 
 
 def _keeping(folder: Path | None, order: Order) -> Keeping | None:

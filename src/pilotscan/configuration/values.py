@@ -147,7 +147,7 @@ DEFAULTS: dict[str, Any] = {
     "paths": ("pilots",),
     "framework": "living-lab",
     "route": None,
-    "lang": ("en",),
+    "lang": None,
     "formats": ("html", "md"),
     "out": "reports",
     "templates": None,

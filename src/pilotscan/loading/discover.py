@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,13 @@ class FoundFile:
     shown : its name for the user: relative to the working folder, with `/`
     path : where it is; `-` is standard input
     named : given by name, not found in a folder
+    data : its bytes, if they were read already because that can be done only once
     """
 
     shown: str
     path: Path
     named: bool
+    data: bytes | None = field(default=None, compare=False, repr=False)
 
 
 def shown_path(path: Path) -> str:

@@ -67,6 +67,8 @@ class LoadedFile:
 
 def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
     """Return the bytes of a file or of standard input, or why there are none."""
+    if found.data is not None:
+        return found.data
     if str(found.path) == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:

@@ -1,0 +1,69 @@
+"""In which language pilots are written, before they are read: a report can be in that one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from pilotscan.loading.discover import STDIN
+from pilotscan.loading.document import Fault
+from pilotscan.loading.load import FRAMEWORK_KEY, load_file_bytes
+from pilotscan.loading.yamldoc import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pilotscan.loading.discover import FoundFile
+
+__all__ = ["common_language", "hold_stdin", "language_of_files"]
+
+DEFAULT: Literal["en"] = "en"
+
+# A key at the top of a file stands at the beginning of a line.
+_LANGUAGE = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[\"']?language[\"']?[ \t]*:[ \t]+[\"']?(en|nl)[\"']?[ \t]*(?:#|\r?$)", re.M
+)
+_FRAMEWORK = re.compile(rb"^(?:\xef\xbb\xbf)?" + FRAMEWORK_KEY.encode() + rb"[ \t]*:", re.M)
+
+
+def common_language(languages: Iterable[str]) -> Literal["en", "nl"]:
+    """Return the language that all have, else English; stops at the first that differs."""
+    seen = False
+    for language in languages:
+        if language != "nl":
+            return DEFAULT
+        seen = True
+    return "nl" if seen else DEFAULT
+
+
+def language_of_files(files: Iterable[FoundFile]) -> Literal["en", "nl"]:
+    """Return the language that all pilot files are written in, else English.
+
+    Files that cannot be read and frameworks have no say. Only bytes are looked at, and none
+    after the first file that is not Dutch.
+    """
+    found = (_language(file) for file in files)
+    return common_language(language for language in found if language is not None)
+
+
+def hold_stdin(file: FoundFile) -> FoundFile:
+    """Return a file that can be looked at before it is read, also if it is standard input."""
+    if str(file.path) != STDIN:
+        return file
+    data = load_file_bytes(file)
+    return replace(file, data=data) if isinstance(data, bytes) else file
+
+
+def _language(file: FoundFile) -> str | None:
+    data = load_file_bytes(file)
+    if not isinstance(data, bytes) or _FRAMEWORK.search(data) is not None:
+        return None
+    if data.lstrip().startswith(b"{"):  # as JSON, in which lines mean nothing
+        try:
+            tree = parse_document(data, file.shown).tree
+        except Fault:
+            return None
+        return None if FRAMEWORK_KEY in tree else str(tree.get("language", DEFAULT))
+    named = _LANGUAGE.search(data)
+    return DEFAULT if named is None else named[1].decode()
