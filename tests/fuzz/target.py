@@ -25,6 +25,7 @@ from pilotscan.checks.privacy import MASK
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile
 from pilotscan.reporting.findings import Findings, exchange, text
+from pilotscan.scoring.judge import judge_pilots
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE / "corpus"
@@ -110,7 +111,7 @@ def check_pilot_bytes(data: bytes, folder: Path, seen: Seen | None = None) -> Ch
     require_written(_unseen(checked.diagnostics, seen))
     if checked.pilot is not None:
         require(all(d.code in {"PS501", "PS502"} for d in errors), "judged in spite of an error")
-        [evaluation] = pilotscan.evaluate([checked.pilot], framework())
+        [evaluation] = judge_pilots([checked.pilot], framework())
         require(evaluation.pilot.id == checked.pilot.id, "another pilot was judged")
     return checked
 
