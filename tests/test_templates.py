@@ -527,3 +527,16 @@ def test_recipes_leave_nothing_unused(house: tuple[Path, str]) -> None:
     assert unused_files(house[0] / "house") == []
     assert "takes the place of no template" not in house[1]
     assert "4 changed, 0 the same as ours, 3 of your own only." in house[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+def test_what_never_ends_in_a_folder_of_templates_is_not_waited_for(run: Run, good: Path) -> None:
+    """Pipes, devices, and comments that are begun a quarter of a million times."""
+    os.mkfifo(put(good / "house", "html/pilot.html.j2").with_name("index.html.j2"))
+    (good / "house" / "html" / "zero.html.j2").symlink_to("/dev/zero")
+    put(good / "house", "html/pilot.html.j2", "{#" * 250_000 + "#}mine")
+
+    done = run("templates", "diff", "house")
+    assert (done.code, "2 changed" in done.err) == (0, True)
+    done = run("evaluate", "good.yaml", "--templates", "house", "--format", "html", "--out", "-")
+    assert (done.code, done.out) == (0, "mine")

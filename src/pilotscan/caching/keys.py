@@ -86,6 +86,7 @@ def _content(path: Path) -> bytes:
             return os.fsencode(path.readlink())
         if not stat.S_ISREG(path.stat().st_mode):
             return b"-"
-        return hashlib.sha256(path.read_bytes()).digest()
+        with path.open("rb") as stream:  # it may be large: a picture, or somebody's trick
+            return hashlib.file_digest(stream, "sha256").digest()
     except OSError as error:
         return b"?%d" % (error.errno or 0)

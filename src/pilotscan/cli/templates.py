@@ -107,9 +107,10 @@ def diff(
 def _difference(folder: Path, name: str) -> Iterator[str]:
     from pilotscan.loading.builtin import templates_folder  # noqa: PLC0415
     from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.own_templates import file_bytes  # noqa: PLC0415
 
     ours, yours = (
-        (place / name).read_text("utf-8", "replace").splitlines()
+        (file_bytes(place / name) or b"").decode("utf-8", "replace").splitlines()
         for place in (templates_folder(), folder)
     )
     for line in difflib.unified_diff(ours, yours, f"ours/{name}", f"yours/{name}", lineterm=""):

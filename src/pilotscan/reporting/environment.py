@@ -21,7 +21,7 @@ from pilotscan.reporting.language import Language
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-__all__ = ["Asset", "environment_for", "fill", "markdown_text", "source"]
+__all__ = ["Asset", "environment_for", "fill", "fill_here", "markdown_text", "source"]
 
 _MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
 _MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
@@ -167,7 +167,7 @@ def _marked(gettext: Callable[..., str]) -> Callable[..., Markup]:
 
 
 def fill(lang: str, kind: str, own: Path | None, where: str, values: Mapping[str, object]) -> str:
-    """Fill in a template.
+    """Fill in a template; one of a user's own in a process that can take only so much.
 
     Parameters
     ----------
@@ -177,8 +177,19 @@ def fill(lang: str, kind: str, own: Path | None, where: str, values: Mapping[str
     Raises
     ------
     RenderError
-        The template is missing or broken, or uses what is not there.
+        The template is missing or broken, uses what is not there, or takes too much.
     """
+    if own is None:
+        return fill_here(lang, kind, None, where, values)
+    from pilotscan.reporting.apart import apart  # noqa: PLC0415 - as is the sandbox
+
+    return apart(where, fill_here, lang, kind, own, where, values)
+
+
+def fill_here(
+    lang: str, kind: str, own: Path | None, where: str, values: Mapping[str, object]
+) -> str:
+    """Fill in a template in this process; see `fill`."""
     faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
     if own is not None:
         from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415

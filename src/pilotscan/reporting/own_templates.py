@@ -18,7 +18,8 @@ import yaml
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.loading.files import read_input
+from pilotscan.loading.document import Fault
+from pilotscan.loading.yamldoc import read_bytes
 from pilotscan.reporting.writing import write_whole
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "Unused",
     "differences",
     "export_templates",
+    "file_bytes",
     "is_template_name",
     "named_templates",
     "template_files",
@@ -56,16 +58,17 @@ ORIGINAL = "default/"
 PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css")
 """What makes up the style sheet that every HTML page has."""
 
+LARGEST = 20_000_000
+"""Bytes of a file of one's own that is looked into; pictures make a template large."""
+
 DEPTH = 3
 """So many folders deep are files of one's own looked at."""
 
-MOST_LOOKED_AT = 1_000_000
-"""So many bytes of a file of one's own are searched for the names of others."""
 
 _NAME = re.compile(r"""["']([\w./-]+)["']""")
 _TAG = re.compile(r"\{%-?\s*(?:extends|include|import|from)\s+(.*?)%\}", re.DOTALL)
 _LIST = re.compile(r"\{%-?\s*set\s+(sheets|scripts)\s*=(.*?)%\}", re.DOTALL)
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
 class TemplateFile(NamedTuple):
@@ -252,7 +255,7 @@ def export_templates(folder: Path, names: Sequence[str], *, force: bool = False)
 
 
 def _is_there(path: Path, data: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
+    return not path.is_symlink() and file_bytes(path) == data
 
 
 def unused_files(folder: Path) -> list[Unused]:
@@ -288,11 +291,16 @@ def _hint(name: str, ours: set[str]) -> str:
 
 
 def _quoted(path: Path) -> set[str]:
-    try:
-        text = read_input(path, MOST_LOOKED_AT).decode("utf-8")
-    except (OSError, UnicodeDecodeError):  # told when it is filled in
-        return set()
+    text = (file_bytes(path) or b"").decode("utf-8", "replace")  # a fault is told when it is used
     return {name.lstrip("/") for name in _NAME.findall(_COMMENT.sub("", text))}
+
+
+def file_bytes(path: Path) -> bytes | None:
+    """Return what is in a file; None of what is none, cannot be read or is far too large."""
+    try:
+        return read_bytes(path, path.name, LARGEST)
+    except Fault:
+        return None
 
 
 def differences(folder: Path) -> list[Difference]:
@@ -303,7 +311,7 @@ def differences(folder: Path) -> list[Difference]:
             continue
         kind: Literal["same", "changed", "own"] = "own"
         if name in template_names():
-            same = (folder / name).read_bytes() == (ours / name).read_bytes()
+            same = file_bytes(folder / name) == (ours / name).read_bytes()
             kind = "same" if same else "changed"
         found.append(Difference(name, kind))
     return found

@@ -7,9 +7,17 @@ file) has no style sheet, so the same template gets the tokens of the light sche
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["FONT", "WIDTH", "ChartImage", "chart_style", "freeze"]
+import jinja2
+
+from pilotscan.errors import RenderError
+from pilotscan.reporting.environment import environment_for, fill_here, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["FONT", "WIDTH", "ChartImage", "chart_style", "draw", "freeze"]
 
 WIDTH = 640
 """CSS pixels across: what a chart has on a page of A4."""
@@ -28,6 +36,31 @@ class ChartImage(NamedTuple):
     svg: str
     width: int
     height: int
+
+
+def draw(lang: str, own: Path | None, name: str, page: object) -> ChartImage:
+    """Draw one chart of a report on its own.
+
+    Parameters
+    ----------
+    own : folder of templates of a user's own
+    name : of a template in ``charts/``
+
+    Raises
+    ------
+    RenderError
+        A template cannot be filled in, or is no chart.
+    """
+    values = {"site": None, "page": page}
+    drawn = fill_here(lang, "html", own, f"charts/{name}.svg.j2", values)
+    environment = environment_for(lang, "html", own)
+    try:
+        sheets = [source(environment, f"style/{part}.css") for part in ("tokens", "charts")]
+        return freeze(drawn, chart_style(*sheets))
+    except (KeyError, ValueError, jinja2.TemplateError) as error:
+        if own is None:
+            raise
+        raise RenderError(f"the chart {name} cannot be drawn on its own: {error}") from error
 
 
 def chart_style(tokens: str, charts: str) -> str:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import jinja2
 from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.document import evaluation_document, framework_document
-from pilotscan.reporting.environment import environment_for, fill, source
+from pilotscan.reporting.environment import fill
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.language import Language
-from pilotscan.reporting.pictures import ChartImage, chart_style, freeze
+from pilotscan.reporting.pictures import ChartImage, draw
 from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pilotscan.changes import Changes
@@ -42,6 +42,9 @@ DOCUMENTS = ("pdf", "docx", "md")
 """Formats that a web page names as other forms of itself; JSON is among its data."""
 
 _BLANK_LINES = re.compile(r"\n{3,}")
+
+
+T = TypeVar("T")
 
 
 def _tidy(text: str) -> str:
@@ -145,15 +148,9 @@ class Renderer:
         ----------
         name : of a template in ``charts/``
         """
-        environment = environment_for(self.language.code, "html", self.templates)
-        drawn = self._fill_template(f"charts/{name}.svg.j2", "html", page)
-        try:
-            sheets = [source(environment, f"style/{part}.css") for part in ("tokens", "charts")]
-            return freeze(drawn, chart_style(*sheets))
-        except (KeyError, ValueError, jinja2.TemplateError) as error:
-            if self.templates is None:
-                raise
-            raise RenderError(f"the chart {name} cannot be drawn on its own: {error}") from error
+        return self._with_own(
+            f"charts/{name}.svg.j2", draw, self.language.code, self.templates, name, page
+        )
 
     def index(  # noqa: PLR0913
         self,
@@ -264,7 +261,7 @@ class Renderer:
         from pilotscan.reporting.documents.word import word  # noqa: PLC0415
 
         document = outline(page, self.language, lambda name: self.chart(page, name))
-        return word(document, self.reference)
+        return self._with_own("charts", word, document, self.reference)
 
     def one_json(self, evaluation: Evaluation) -> bytes:
         """Write one pilot's part of a JSON result, on one line."""
@@ -281,6 +278,14 @@ class Renderer:
             "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
         }
         return to_json(document, indent=2).decode() + "\n"
+
+    def _with_own(self, where: str, work: Callable[..., T], *given: Any) -> T:
+        """Do work that templates of a user's own have a part in, if there are any."""
+        if self.templates is None:
+            return work(*given)
+        from pilotscan.reporting.apart import apart  # noqa: PLC0415 - few have any
+
+        return apart(where, work, *given)
 
     def _fill(self, name: str, kind: str, page: object, **more: object) -> str:
         return self._fill_template(f"{kind}/{name}.{kind}.j2", kind, page, **more)

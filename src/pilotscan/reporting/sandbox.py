@@ -1,7 +1,7 @@
 """Templates of a user's own, kept from everything but the page they lay out.
 
 A template can neither reach Python, files and the network nor make live what stands in a pilot
-file. It can still take long: somebody who may change the templates of a run may stop it.
+file. What it takes of time and memory is limited from outside: see `reporting.apart`.
 """
 
 from __future__ import annotations
@@ -300,6 +300,8 @@ def _said(error: BaseException) -> str:
     """Return what went wrong on one line."""
     if isinstance(error, RecursionError):
         return "it calls or includes itself without end (maximum recursion depth exceeded)"
+    if isinstance(error, MemoryError):
+        return "it takes too much memory"
     if isinstance(error, KeyError) and not isinstance(error, jinja2.TemplateError):
         return f"there is no {error}"
     if isinstance(error, InvalidOperation):

@@ -119,15 +119,24 @@ class _CannotShowError(Exception):
     """Each of these characters has a font, but none has them together."""
 
     def __init__(self, cluster: str) -> None:
-        super().__init__()
+        super().__init__(cluster)
         self.cluster = cluster
 
 
 def _compile(document: Document, shown: Shown, templates: Path | None) -> bytes:
+    report = _data(document, shown.missing)
+    if templates is None:
+        return _typeset(report, shown, None)
+    from pilotscan.reporting.apart import apart  # noqa: PLC0415 - few have templates of their own
+
+    return apart(f"pdf/{MAIN}", _typeset, report, shown, templates)
+
+
+def _typeset(data: dict[str, Any], shown: Shown, templates: Path | None) -> bytes:
     import typst  # noqa: PLC0415
 
     folder = _folder(templates)
-    report = {**_data(document, shown.missing), "tokens": _tokens(templates)}
+    report = {**data, "tokens": _tokens(templates)}
     try:
         made = _compiler(folder, system=shown.by_system).compile(
             format="pdf",
