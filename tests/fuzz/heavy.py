@@ -279,6 +279,8 @@ HEAVY: dict[str, Callable[[], bytes]] = {
         + b"funding:\n- {source: a, amount: 1e308}\n"
         + b"- {source: b, amount: 1e308, part_of: a}\n" * 900
     ),
+    "a-number-of-many-commas": lambda: HEAD + b"funding: {a: " + b"1," * 400_000 + b"1}\n",
+    "a-comma-behind-many-words": lambda: HEAD + b"funding: {a: " + b"b " * 400_000 + b"1,5}\n",
     "1,000-assessments": lambda: assessments(1000, "durable-need: 3, outcome-evidence: 3"),
     "citations": lambda: assessments(
         16, ", ".join(f"c{n}: {{level: 1, evidence: [a, b, c, d]}}" for n in range(150))
@@ -385,7 +387,9 @@ OUTCOME: dict[str, str] = {
     "allowances-that-begin": "",
     "hashes-and-spaces": "PS116",
     "ratings-against-many-facts": "PS117 PS503 PS504 PS505 PS506",
-    "amounts-too-large-to-add-up": "PS117 PS407",
+    "amounts-too-large-to-add-up": "PS117 PS204",
+    "a-number-of-many-commas": "PS112 PS115",
+    "a-comma-behind-many-words": "PS112 PS116",
     "1,000-assessments": "PS117 PS503 PS505",
     "citations": "PS117 PS301 PS302",
     "framework-of-many-routes": "PS117 PS304",
