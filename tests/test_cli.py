@@ -149,7 +149,7 @@ ROUTE = {
 }  # fmt: skip
 CONDITION = {
     "id", "dimension", "state", "level", "spread", "relevant", "evidence_strength", "necessary",
-    "min_level", "flags",
+    "min_level", "flags", "ask",
 }  # fmt: skip
 REASON = {"rule", "conditions", "dimensions"}
 SCORE = {"value", "low", "high"}
@@ -172,7 +172,7 @@ def check_shape(document: dict[str, Any]) -> None:
         for hinge in pilot["hinges"]:
             assert set(hinge) == {"condition", "what", "from", "to", "verdict"}
         for advice in pilot["advice"]:
-            assert set(advice) == {"condition", "why", "text", "actors"}
+            assert set(advice) == {"condition", "why", "text", "actors", "nobody_yet", "ask"}
     for diagnostic in document["diagnostics"]:
         assert set(diagnostic) == {
             "code", "severity", "message", "file", "line", "column", "path", "hint",

@@ -605,7 +605,7 @@ def test_group_groups_the_pilots_of_the_heatmap(
 @pytest.mark.usefixtures("pilots")
 def test_by_dimension_shows_means(compare: Run) -> None:
     shown = compare("--by", "dimension", "--group", "none")
-    assert ["People", "2.2", "3.0", "2.7", "2.0"] in [s.split() for s in shown.out.splitlines()]
+    assert ["People", "2.3", "3.0", "2.7", "2.0"] in [s.split() for s in shown.out.splitlines()]
     page = as_read(compare("--by", "dimension", "--format", "md", "--out", "-").out, "md")
     assert "All pilots and dimensions" in page
 
