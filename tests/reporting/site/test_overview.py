@@ -76,7 +76,7 @@ def test_a_row_has_what_it_is_found_by(judge: Judge, rated: Rated) -> None:
 
 
 def test_only_a_row_with_a_score_says_that_it_has_one(judge: Judge, rated: Rated) -> None:
-    known = rated(trust=3, money=2, need=3, no_harm=3, rules=2)
+    known = rated(trust=3, volunteers=2, language_help=3, money=2, no_harm=3)
     with_score = judge("growth", assessments=known)
     assert [e.head.score.value is not None for e in (with_score, judge("growth"))] == [True, False]
     assert [index_row(e, ENGLISH).has_score for e in (with_score, judge("growth"))] == [True, False]
