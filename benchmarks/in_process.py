@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from itertools import cycle
@@ -32,8 +32,7 @@ from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
-from pilotscan.reporting.documents.blocks import Run
-from pilotscan.reporting.documents.outline import outline
+from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.score import PER_LEVEL, RoutePlan, score_levels, weigh
@@ -251,7 +250,7 @@ def reports(pilots: int, seed: int) -> list[Timed]:
     renderer = Renderer("en")
     pages = [pilot_page(evaluation, renderer.language) for evaluation in evaluations]
     texts = [
-        [line for block in outline(page, renderer.language, partial(renderer.chart, page)).blocks
+        [line for block in renderer.pilot(page).document().blocks
          for line in lines_of(block)]
         for page in pages
     ]  # fmt: skip
@@ -261,7 +260,7 @@ def reports(pilots: int, seed: int) -> list[Timed]:
         for name in (*REPORT_TARGETS_S, "template", "typst", "python-docx")
     }
     filled = Timed(
-        "the template alone, HTML", lambda: renderer._report(pages[next(turns["template"])], "html")
+        "the template alone, HTML", lambda: renderer.pilot(pages[next(turns["template"])]).text("html")
     )
     set_plainly = Timed("typst, plain paragraphs", lambda: typst_plain(texts[next(turns["typst"])]))
     written = Timed(

@@ -22,3 +22,14 @@ def extract() -> Catalog:
                 message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context
             )
     return catalog
+
+
+def sentences_by_file() -> list[tuple[str, str]]:
+    """Return each file with each sentence in it, the first form where a number has two."""
+    found = []
+    for folder in ("src/pilotscan", "templates"):
+        for file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, METHODS, keywords=KEYWORDS
+        ):
+            found.append((f"{folder}/{file}", message if isinstance(message, str) else message[0]))
+    return found

@@ -14,10 +14,16 @@ import pytest
 from jinja2 import nodes
 
 from conftest import PILOTS, ROOT, Run
+from pilotscan import evaluate, load_pilots
 from pilotscan.loading.builtin import templates_folder
+from pilotscan.reporting.documents import paper
+from pilotscan.reporting.documents.templates import WRITE
 from pilotscan.reporting.environment import STYLES, environment_for
+from pilotscan.reporting.language import Language
 from pilotscan.reporting.own_templates import (
     ENDINGS,
+    FRAME,
+    FRAMED,
     PARTS_OF_BASE,
     is_template_name,
     template_files,
@@ -25,6 +31,8 @@ from pilotscan.reporting.own_templates import (
     texts,
     unused_files,
 )
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.view import pilot_page
 from pilotscan.reporting.view_model import ANY, MARKER, meanings, reference, view_classes
 from read_pages import by_id, elements, parse, text_of
 
@@ -66,7 +74,7 @@ def test_list_names_every_template_and_its_pages(run: Run) -> None:
     assert re.findall(r"^\S+", done.out, re.MULTILINE) == list(template_names())
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     at = lines.index("charts/profile.svg.j2 " + texts()["charts/profile.svg.j2"])
-    assert lines[at + 1] == "In html/pilot.html.j2."
+    assert lines[at + 1] == "In report/pilot.j2."
     at = lines.index("html/base.html.j2 " + texts()["html/base.html.j2"])
     assert lines[at + 1] == "In every HTML page."
 
@@ -78,6 +86,9 @@ def referenced(tree: nodes.Template) -> Iterator[str]:
             yield const.value
         if isinstance(node.template, nodes.Const):
             yield node.template.value
+    for node in tree.find_all(nodes.Call):
+        if getattr(node.node, "name", "") in {"chart", "drawing"}:
+            yield f"charts/{node.args[0].value}.svg.j2"  # type: ignore[attr-defined]
     for node in tree.find_all(nodes.Assign):
         form = {"sheets": "style/{}.css", "scripts": "script/{}.js"}.get(
             getattr(node.target, "name", "")
@@ -93,6 +104,8 @@ def test_pages_of_a_template_are_those_that_jinja_sees() -> None:
         if name.endswith(".j2"):
             tree = environment.parse((OURS / name).read_text("utf-8"))
             uses[name] = {used for used in referenced(tree) if "/" in used}
+    for name in FRAMED:
+        uses[name].add(FRAME)
 
     def below(name: str) -> set[str]:
         return set().union(*({used} | below(used) for used in uses.get(name, ())))
@@ -121,10 +134,10 @@ def test_export_writes_all_of_ours_and_says_so(run: Run, work: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "written"),
     [
-        (["html/pilot.html.j2"], ["html/pilot.html.j2"]),
-        (["md/*", "html/base*"], ["html/base.html.j2", "md/*"]),
-        (["md"], ["md/*"]),
-        (["md/"], ["md/*"]),
+        (["html/report.html.j2"], ["html/report.html.j2"]),
+        (["report/*", "html/base*"], ["html/base.html.j2", "report/*"]),
+        (["report"], ["report/*"]),
+        (["report/"], ["report/*"]),
         (["style/token?.css"], ["style/tokens.css"]),
     ],
 )
@@ -139,15 +152,15 @@ def test_export_writes_what_is_named(
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("html/pilots.html.j2", "did you mean 'html/pilot.html.j2'?"),
-        ("pilot.html.j2", "did you mean 'html/pilot.html.j2'?"),
+        ("html/reports.html.j2", "did you mean 'html/report.html.j2'?"),
+        ("report.html.j2", "did you mean 'html/report.html.j2'?"),
         ("htm/base.html.j2", "did you mean 'html/base.html.j2'?"),
         ("zzz", "'pilotscan templates list' names them"),
         ("html/zzz*", "'pilotscan templates list' names them"),
     ],
 )
 def test_an_unknown_template_writes_nothing(run: Run, work: Path, asked: str, told: str) -> None:
-    done = run("templates", "export", "house", "md/*", asked)
+    done = run("templates", "export", "house", "report/*", asked)
     assert (done.code, done.out) == (2, "")
     assert done.err == f"pilotscan: there is no template '{asked}'; {told}\n"
     assert not (work / "house").exists()
@@ -160,45 +173,45 @@ def test_export_to_standard_output_is_refused(run: Run) -> None:
 
 
 def test_export_overwrites_nothing_and_then_writes_nothing(run: Run, work: Path) -> None:
-    mine = put(work, "house/html/pilot.html.j2", "mine")
-    put(work, "house/md/pilot.md.j2", "mine")
+    mine = put(work, "house/html/report.html.j2", "mine")
+    put(work, "house/report/pilot.j2", "mine")
     done = run("templates", "export", "house")
     assert (done.code, done.out) == (2, "")
-    assert "house/html/pilot.html.j2 and 1 more exists already and differs" in done.err
-    assert files_below(work / "house") == ["html/pilot.html.j2", "md/pilot.md.j2"]
+    assert "house/html/report.html.j2 and 1 more exists already and differs" in done.err
+    assert files_below(work / "house") == ["html/report.html.j2", "report/pilot.j2"]
     assert mine.read_text("utf-8") == "mine"
 
 
 def test_export_overwrites_when_told_to(run: Run, work: Path) -> None:
-    mine = put(work, "house/html/pilot.html.j2", "mine")
+    mine = put(work, "house/html/report.html.j2", "mine")
     other = put(work, "house/html/other.html.j2", "mine")
     done = run("templates", "export", "house", "html/*", "--force")
     assert done.code == 0
-    assert mine.read_bytes() == (OURS / "html" / "pilot.html.j2").read_bytes()
+    assert mine.read_bytes() == (OURS / "html" / "report.html.j2").read_bytes()
     assert other.read_text("utf-8") == "mine"
 
 
 def test_what_is_there_already_is_left_alone(run: Run, work: Path) -> None:
-    run("templates", "export", "house", "html/pilot.html.j2")
-    before = (work / "house/html/pilot.html.j2").stat().st_ino
-    done = run("templates", "export", "house", "html/pilot.html.j2", "html/base.html.j2")
+    run("templates", "export", "house", "html/report.html.j2")
+    before = (work / "house/html/report.html.j2").stat().st_ino
+    done = run("templates", "export", "house", "html/report.html.j2", "html/base.html.j2")
     assert done.out == "house/html/base.html.j2\n"
     assert done.err.startswith("1 of 2 were there already.\n")
-    assert (work / "house/html/pilot.html.j2").stat().st_ino == before
+    assert (work / "house/html/report.html.j2").stat().st_ino == before
 
 
 def test_export_follows_no_link(run: Run, work: Path) -> None:
     other = put(work, "other.html.j2", "mine")
     put(work, "house/html/x")
-    (work / "house" / "html" / "pilot.html.j2").symlink_to(other)
-    assert run("templates", "export", "house", "html/pilot.html.j2").code == 2
-    assert run("templates", "export", "house", "html/pilot.html.j2", "--force").code == 0
+    (work / "house" / "html" / "report.html.j2").symlink_to(other)
+    assert run("templates", "export", "house", "html/report.html.j2").code == 2
+    assert run("templates", "export", "house", "html/report.html.j2", "--force").code == 0
     assert other.read_text("utf-8") == "mine"
-    assert not (work / "house" / "html" / "pilot.html.j2").is_symlink()
+    assert not (work / "house" / "html" / "report.html.j2").is_symlink()
 
 
 def test_a_link_is_not_taken_for_the_file_itself(run: Run, work: Path) -> None:
-    name = "html/pilot.html.j2"
+    name = "html/report.html.j2"
     other = put(work, "other.html.j2", (OURS / name).read_text("utf-8"))
     (work / "house" / "html").mkdir(parents=True)
     (work / "house" / name).symlink_to(other)
@@ -209,7 +222,7 @@ def test_export_does_not_leave_the_folder(run: Run, work: Path) -> None:
     (work / "other").mkdir()
     (work / "house").mkdir()
     (work / "house" / "html").symlink_to(work / "other")
-    done = run("templates", "export", "house", "html/pilot.html.j2")
+    done = run("templates", "export", "house", "html/report.html.j2")
     assert done.code == 2
     assert "is a link out of the folder" in done.err
     assert files_below(work / "other") == []
@@ -229,7 +242,7 @@ def test_a_disk_that_is_full_leaves_no_half_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    done = run("templates", "export", "house", "html/pilot.html.j2")
+    done = run("templates", "export", "house", "html/report.html.j2")
     assert done.code == 2
     assert "No space left on device" in done.err
     assert files_below(work / "house") == []
@@ -292,8 +305,8 @@ def test_diff_of_no_folder_is_wrong_usage(run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("html/pilots.html.j2", "did you mean 'html/pilot.html.j2'?"),
-        ("html/pilot.html", "did you mean 'html/pilot.html.j2'?"),
+        ("html/reports.html.j2", "did you mean 'html/report.html.j2'?"),
+        ("html/report.html", "did you mean 'html/report.html.j2'?"),
         ("htm/base.html.j2", "did you mean 'html/base.html.j2'?"),
         ("base.html.j2", "did you mean 'html/base.html.j2'?"),
         ("style/token.css", "did you mean 'style/tokens.css'?"),
@@ -303,7 +316,7 @@ def test_diff_of_no_folder_is_wrong_usage(run: Run) -> None:
 )
 def test_a_file_that_changes_nothing_is_told(tmp_path: Path, name: str, hint: str) -> None:
     put(tmp_path, name)
-    put(tmp_path, "html/pilot.html.j2")
+    put(tmp_path, "html/report.html.j2")
     assert [(file.name, file.hint) for file in unused_files(tmp_path)] == [(name, hint)]
 
 
@@ -319,7 +332,7 @@ def test_a_file_that_changes_nothing_is_told(tmp_path: Path, name: str, hint: st
 )
 def test_a_file_that_another_names_is_used(tmp_path: Path, name: str, text: str) -> None:
     put(tmp_path, name)
-    path = put(tmp_path, "html/pilot.html.j2", text)
+    path = put(tmp_path, "html/report.html.j2", text)
     assert unused_files(tmp_path) == []
     path.write_text("{# " + text + " #}", "utf-8")
     assert [file.name for file in unused_files(tmp_path)] == [name]
@@ -327,13 +340,13 @@ def test_a_file_that_another_names_is_used(tmp_path: Path, name: str, text: str)
 
 def test_the_first_few_of_them_are_named_on_standard_error(run: Run, work: Path) -> None:
     for i in range(7):
-        put(work, f"house/html/pilot{i}.html.j2")
+        put(work, f"house/html/report{i}.html.j2")
     done = run("templates", "diff", "house")
     assert (done.code, done.out) == (0, "")
     told = done.err.splitlines()[1:]
     assert told[0] == (
-        "house/html/pilot0.html.j2 takes the place of no template and is used by none; "
-        "did you mean 'html/pilot.html.j2'?"
+        "house/html/report0.html.j2 takes the place of no template and is used by none; "
+        "did you mean 'html/report.html.j2'?"
     )
     assert len(told) == 6
     assert told[-1] == "… and 2 more such files"
@@ -341,7 +354,7 @@ def test_the_first_few_of_them_are_named_on_standard_error(run: Run, work: Path)
 
 def test_a_file_that_cannot_be_used_is_told_though_another_names_it(tmp_path: Path) -> None:
     put(tmp_path, "html/part.html")
-    put(tmp_path, "html/pilot.html.j2", "{% include 'html/part.html' %}")
+    put(tmp_path, "html/report.html.j2", "{% include 'html/part.html' %}")
     assert [file.name for file in unused_files(tmp_path)] == ["html/part.html"]
 
 
@@ -445,7 +458,7 @@ def test_no_template_of_ours_uses_what_is_not_documented(name: str) -> None:
 def test_everything_that_templates_are_given_is_documented() -> None:
     page = REFERENCE.read_text("utf-8").partition(MARKER)[0]
     plain = jinja2.Environment()  # noqa: S701 - only asked for its names
-    for kind in ("html", "md"):
+    for kind in ("html", "report"):
         environment = environment_for("en", kind, None)
         for name in (environment.globals.keys() - plain.globals.keys()) | {
             "page",
@@ -460,6 +473,11 @@ def test_everything_that_templates_are_given_is_documented() -> None:
             plain.globals.keys() - own.globals.keys()
         )
         assert [name for name in sorted(gone) if f"`{name}`" not in page] == []
+
+
+def test_every_function_of_a_report_is_documented() -> None:
+    page = REFERENCE.read_text("utf-8").partition(MARKER)[0]
+    assert [name for name in WRITE if not re.search(rf"`{name}\(", page)] == []
 
 
 def test_every_folder_and_every_block_is_documented() -> None:
@@ -513,28 +531,32 @@ def test_recipes_give_a_page_in_the_house_style(house: tuple[Path, str]) -> None
     assert "Het team sociaal domein helpt u verder: 14 015." in page
 
 
-def test_recipes_reach_the_overview_and_markdown(house: tuple[Path, str]) -> None:
+def test_recipes_reach_the_overview_and_every_format(house: tuple[Path, str]) -> None:
     reports = house[0] / "reports"
     assert 'alt="Gemeente Delft"' in (reports / "index.html").read_text("utf-8")
     text = (reports / "plan-einstein.md").read_text("utf-8")
-    assert text.endswith(
-        "\n\n## Vragen over dit rapport\n\nHet team sociaal domein helpt u verder: 14 015.\n"
-    )
+    head, said = "Vragen over dit rapport", "Het team sociaal domein helpt u verder: 14 015."
+    assert f"\n\n## {head}\n\n{said}\n\n" in text
     assert text.startswith("# ")
+    [evaluation] = evaluate(load_pilots(house[0] / "pilots"))
+    page = pilot_page(evaluation, Language("nl"))
+    blocks = Renderer("nl", templates=house[0] / "house").pilot(page).document().blocks
+    at = blocks.index(paper.Heading(1, (paper.Run(head),), "questions"))
+    assert blocks[at + 1] == paper.Paragraph((paper.Run(said),))
 
 
 def test_recipes_leave_nothing_unused(house: tuple[Path, str]) -> None:
     assert unused_files(house[0] / "house") == []
     assert "takes the place of no template" not in house[1]
-    assert "4 changed, 0 the same as ours, 3 of your own only." in house[1]
+    assert "3 changed, 0 the same as ours, 3 of your own only." in house[1]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
 def test_what_never_ends_in_a_folder_of_templates_is_not_waited_for(run: Run, good: Path) -> None:
     """Pipes, devices, and comments that are begun a quarter of a million times."""
-    os.mkfifo(put(good / "house", "html/pilot.html.j2").with_name("index.html.j2"))
+    os.mkfifo(put(good / "house", "html/report.html.j2").with_name("index.html.j2"))
     (good / "house" / "html" / "zero.html.j2").symlink_to("/dev/zero")
-    put(good / "house", "html/pilot.html.j2", "{#" * 250_000 + "#}mine")
+    put(good / "house", "html/report.html.j2", "{#" * 250_000 + "#}mine")
 
     done = run("templates", "diff", "house")
     assert (done.code, "2 changed" in done.err) == (0, True)

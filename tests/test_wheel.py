@@ -88,7 +88,7 @@ def below(folder: Path, start: Path) -> set[str]:
 def test_every_template_is_inside_the_package(root: Path, names: list[str]) -> None:
     folders = [folder for folder in (root / "templates").iterdir() if folder.is_dir()]
     templates = set().union(*(below(folder, root / "templates") for folder in folders))
-    assert "html/pilot.html.j2" in templates
+    assert "report/pilot.j2" in templates
     packed = {name.removeprefix("pilotscan/_templates/") for name in names if "_templates/" in name}
     assert packed == templates
 
@@ -216,7 +216,7 @@ def members(sdist: Path) -> dict[str, tarfile.TarInfo]:
 NEEDED = {
     ".pre-commit-hooks.yaml", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "README.md",
     "action.yml", "docs/README.md", "docs/images/report.png", "pilots/plan-einstein.yaml",
-    "publiccode.yml", "pyproject.toml", "src/pilotscan/__init__.py", "templates/html/pilot.html.j2",
+    "publiccode.yml", "pyproject.toml", "src/pilotscan/__init__.py", "templates/report/pilot.j2",
     "templates/pilotscan.yml", "tests/conftest.py",
 }  # fmt: skip
 

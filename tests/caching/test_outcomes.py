@@ -259,11 +259,11 @@ def test_own_templates_count_by_their_bytes(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache, tmp_path: Path
 ) -> None:
     own = tmp_path / "own"
-    (own / "md").mkdir(parents=True)
-    template = own / "md" / "pilot.md.j2"
+    (own / "report").mkdir(parents=True)
+    template = own / "report" / "pilot.j2"
     wanted = order(framework, "md", templates=own)
     texts = []
-    for text in ("one {{ page.id }}", "two {{ page.id }}", "one {{ page.id }}"):
+    for text in ("{{ about(page.id) }}", "{{ about(page.name) }}", "{{ about(page.id) }}"):
         template.write_text(text, "utf-8")
         [outcome, *_] = [o for o in run_kept(files, keep_for(wanted, cache)) if o.summary]
         texts.append(bytes_of(outcome))
@@ -276,10 +276,10 @@ def test_nothing_is_kept_when_templates_change_during_a_run(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache, tmp_path: Path
 ) -> None:
     own = tmp_path / "own"
-    (own / "md").mkdir(parents=True)
-    (own / "md" / "pilot.md.j2").write_text("one", "utf-8")
+    (own / "report").mkdir(parents=True)
+    (own / "report" / "pilot.j2").write_text("one", "utf-8")
     keeping = keep_for(order(framework, "md", templates=own), cache)
-    (own / "md" / "pilot.md.j2").write_text("two", "utf-8")
+    (own / "report" / "pilot.j2").write_text("two", "utf-8")
     assert all(outcome.key == "" for outcome in run_kept(files, keeping))
     keeping.keep_pages("a" * 64, {"index.md": b"x"})
     assert {path.suffix for path in cache.folder.iterdir()} <= {"", ".TAG"}

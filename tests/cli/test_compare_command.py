@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import docx
+import pikepdf
 import pytest
 import typer
 
@@ -24,6 +26,7 @@ from pilotscan.cli.app import app
 from pilotscan.comparing import order as orders
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison import ordering, view
+from pilotscan.reporting.exports import extras
 from read_pages import as_read, elements, parse, plain, section, text_of
 from side_by_side import (
     HOSTILE,
@@ -145,6 +148,33 @@ def test_formats_write_files_and_print_their_names(compare: Run, pilots: Path) -
     assert done.out.splitlines() == [f"reports/{name}" for name in FILES.values()]
     assert files_in(pilots / "reports") == sorted(FILES.values())
     assert (pilots / "reports" / ".pilotscan-manifest.json").is_file()
+
+
+def test_pdf_and_word_are_documents_of_their_own(compare: Run, pilots: Path) -> None:
+    kinds = ("--format", "pdf", "--format", "docx", "--lang", "nl", "--order", "--draws", "20")
+    assert compare(*kinds).code == 0
+    folder = pilots / "reports"
+    assert files_in(folder) == ["comparison.docx", "comparison.pdf"]
+    pdf, word = ((folder / f"comparison.{kind}").read_bytes() for kind in ("pdf", "docx"))
+    assert pdf.startswith(b"%PDF-")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.docinfo["/Title"]) == "Pilots vergeleken"
+    texts = [p.text for p in docx.Document(io.BytesIO(word)).paragraphs]
+    assert "Pilots vergeleken" in texts
+    assert "Wie van wie kan leren" in texts
+    assert compare(*kinds, "--out", "again").code == 0
+    assert (pilots / "again" / "comparison.docx").read_bytes() == word
+    assert (pilots / "again" / "comparison.pdf").read_bytes() == pdf
+
+
+def test_what_a_document_needs_is_said_before_a_file_is_read(
+    compare: Run, pilots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+    done = compare("--format", "docx")
+    assert (done.code, done.out) == (2, "")
+    assert "pip install 'pilotscan[docx]'" in done.err
+    assert files_in(pilots) == ["pilots"]
 
 
 def test_tables_write_a_file_each_or_one_workbook(compare: Run, pilots: Path) -> None:
@@ -483,7 +513,7 @@ def test_long_themes_are_clipped_in_a_hint(compare: Run, work: Path) -> None:
         (["--draws", "10000"], "--draws is about an order: add --order"),
         (["--weights", "any"], "--weights is about an order: add --order"),
         (["--lang", "fr"], "'en', 'nl'"),
-        (["--format", "pdf"], "'html'"),
+        (["--format", "odt"], "'html'"),
         (["--out", "here"], "--out needs a --format"),
         (["--out", "-"], "--out needs a --format"),
         (["--out", "-", "--format", "md", "--format", "html"], "--out - takes one --format"),

@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from conftest import GOOD, SMALL_FRAMEWORK, Ran, Run
+from pilotscan.reporting.exports import extras
 from test_revisions import commit, git
 
 RATINGS = {"trust": 3, "volunteers": 3, "language-help": 3, "money": 3, "no-harm": 3}
@@ -275,7 +277,7 @@ def test_a_folder_that_was_not_there_yet_makes_all_pilots_new(run: Run, team: Pa
         (["pilots", "git:HEAD", "git:HEAD"], "makes a side by itself"),
         (["pilots", "pilots", "--path", "x"], "--path is about a revision"),
         (["pilots", "--out", "pilots/one.yaml"], "must not be a YAML file"),
-        (["pilots", "--out", "x.pdf"], "add --format"),
+        (["pilots", "--out", "x.odt"], "add --format"),
         (["pilots", "--route", "nowhere"], "has no route 'nowhere'"),
         (["git:HEAD", "--path", "gone", "--framework", "living-lab", "--no-config", "git:HEAD"],
          "there is no pilot in git:HEAD and none in git:HEAD"),
@@ -310,6 +312,22 @@ def test_the_format_follows_from_the_name_of_the_file(run: Run, team: Path) -> N
         assert text.startswith(start)
         again = run("diff", "git:HEAD", "--format", ending.replace("txt", "text"))
         assert again.out.strip() == text.strip()
+
+
+def test_changes_are_written_as_pdf_and_word(
+    run: Run, team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (team / "pilots" / "one.yaml").write_text(small_pilot(money=1))
+    for ending, start in {"pdf": b"%PDF-", "docx": b"PK"}.items():
+        assert run("diff", "git:HEAD", "--out", f"changes.{ending}").code == 0
+        assert (team / f"changes.{ending}").read_bytes().startswith(start)
+    texts = [p.text for p in docx.Document(str(team / "changes.docx")).paragraphs]
+    assert "What changed" in texts
+    assert "What got worse" in texts
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+    done = run("diff", "git:HEAD", "--format", "pdf")
+    assert (done.code, done.out) == (2, "")
+    assert "pip install 'pilotscan[pdf]'" in done.err
 
 
 def test_quietly_nothing_but_the_exit_code(run: Run, team: Path) -> None:

@@ -86,8 +86,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 @pytest.mark.usefixtures("pilots")
 @pytest.mark.parametrize("name", OPTIONS)
 def test_no_option_makes_a_difference(run: Run, work: Path, small_file: Path, name: str) -> None:
-    (work / "own" / "md").mkdir(parents=True)
-    (work / "own" / "md" / "pilot.md.j2").write_text("mine: {{ page.id }}\n", "utf-8")
+    (work / "own" / "report").mkdir(parents=True)
+    (work / "own" / "report" / "pilot.j2").write_text("{{ about(page.id) }}", "utf-8")
     shutil.copy(small_file, work / "frame.yaml")
     first = runs(run, *OPTIONS[name])
     again = runs(run, *OPTIONS[name])

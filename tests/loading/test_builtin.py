@@ -114,7 +114,7 @@ def test_every_condition_of_the_default_framework_says_why_what_next_and_by_whom
 
 def test_the_templates_are_found() -> None:
     names = {path.name for path in templates_folder().rglob("*.j2")}
-    assert {"pilot.html.j2", "index.html.j2", "pilot.md.j2", "index.md.j2"} <= names
+    assert {"report.html.j2", "index.html.j2", "pilot.j2", "index.j2"} <= names
 
 
 def test_packaged_templates_come_before_those_of_a_checkout(

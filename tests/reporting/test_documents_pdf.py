@@ -22,7 +22,7 @@ import pytest
 from packages import program
 from pilotscan.errors import RenderError, UsageError
 from pilotscan.reporting.documents import glyphs
-from pilotscan.reporting.documents.blocks import (
+from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
     Callout,
@@ -35,8 +35,7 @@ from pilotscan.reporting.documents.blocks import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.outline import outline
-from pilotscan.reporting.documents.pdf import pdf, report_pdf
+from pilotscan.reporting.documents.pdf import pdf
 from pilotscan.reporting.exports import extras
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view import pilot_page
@@ -156,7 +155,7 @@ def outlined(by_name: dict[str, Evaluation]) -> Callable[[str, str], Document]:
     def make(name: str, lang: str) -> Document:
         renderer = Renderer(lang)
         page = pilot_page(by_name[name], renderer.language)
-        return outline(page, renderer.language, lambda chart: renderer.chart(page, chart))
+        return renderer.pilot(page).document()
 
     return make
 
@@ -507,7 +506,7 @@ def test_our_template_keeps_to_what_is_asked_of_others(tmp_path: Path) -> None:
 def test_a_renderer_writes_a_report_with_its_language(by_name: Any, made: Make) -> None:
     renderer = Renderer("nl")
     page = pilot_page(by_name["plan-einstein"], renderer.language)
-    assert report_pdf(page, renderer) == made("plan-einstein", "nl")
+    assert renderer.pilot(page).data("pdf") == made("plan-einstein", "nl")
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -524,4 +523,4 @@ def test_every_shipped_pilot_makes_a_report(shipped_evaluations: list[Evaluation
     renderer = Renderer("en")
     for evaluation in shipped_evaluations[::4]:
         page = pilot_page(evaluation, renderer.language)
-        assert len(read(report_pdf(page, renderer)).pages) > 3
+        assert len(read(renderer.pilot(page).data("pdf")).pages) > 3

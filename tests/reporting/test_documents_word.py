@@ -33,7 +33,7 @@ from worded import (
 from pilotscan.errors import UsageError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.documents.blocks import (
+from pilotscan.reporting.documents.paper import (
     Bullets,
     Callout,
     Document,
@@ -44,7 +44,6 @@ from pilotscan.reporting.documents.blocks import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.outline import outline
 from pilotscan.reporting.documents.raster import png
 from pilotscan.reporting.documents.word import word
 from pilotscan.reporting.documents.word_body import clean
@@ -75,7 +74,7 @@ def of(*blocks: Any, lang: str = "en") -> bytes:
 def report(evaluation: Evaluation, lang: str) -> Document:
     renderer = Renderer(lang)
     page = pilot_page(evaluation, renderer.language, "")
-    return outline(page, renderer.language, lambda name: renderer.chart(page, name))
+    return renderer.pilot(page).document()
 
 
 def styled(data: bytes) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from worded import (
 )
 
 from pilotscan.errors import UsageError
-from pilotscan.reporting.documents.blocks import Bullets, Heading, Run
+from pilotscan.reporting.documents.paper import Bullets, Heading, Run
 from pilotscan.reporting.documents.word import word
 
 MAIN = r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml"

@@ -13,6 +13,7 @@ import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting import apart as other
+from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.environment import fill as filled
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.site.links import Site
@@ -40,7 +41,7 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
 
 
 def fill(folder: Path, evaluation: Evaluation, text: str, kind: str = "html") -> str:
-    path = folder / kind / f"pilot.{kind}.j2"
+    path = folder / ("report/pilot.j2" if kind == "md" else "html/report.html.j2")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     # Templates are compiled once per folder, so that every text needs a folder of its own.
@@ -131,11 +132,11 @@ NONE = "there is no such template"
         ("{% include page.name.text %}", NONE),
         ("{{ sheet('../../x').text }}", NONE),
         ("{{ sheet('/etc/passwd').text }}", NONE),
-        ("{{ sheet('../html/pilot.html.j2').text }}", NONE),
+        ("{{ sheet('../html/report.html.j2').text }}", NONE),
         ("{{ script('../style/tokens').text }}", NONE),
         # without end
-        ("{% include 'html/pilot.html.j2' %}", "includes itself without end"),
-        ("{% extends 'html/pilot.html.j2' %}", "includes itself without end"),
+        ("{% include 'html/report.html.j2' %}", "includes itself without end"),
+        ("{% extends 'html/report.html.j2' %}", "includes itself without end"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "calls or includes itself"),
         ("{% for a in [1] %}" * 30 + "{% endfor %}" * 30, "nested too deeply"),
         ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "nested too deeply"),
@@ -175,7 +176,7 @@ def test_a_template_reaches_nothing(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{{ 1 / 0 }}", "html/pilot.html.j2:1 cannot be filled in: division by zero"),
+        ("{{ 1 / 0 }}", "html/report.html.j2:1 cannot be filled in: division by zero"),
         ("\n\n{{ page.nme }}", "2: PilotPage has no field 'nme'; did you mean 'name'?"),
         ("{{ page.verdict.titel }}", "VerdictView has no field 'titel'; did you mean 'title'?"),
         ("{{ page.zzzzzzzzzzz }}", "PilotPage has no field 'zzzzzzzzzzz'"),
@@ -184,25 +185,25 @@ def test_a_template_reaches_nothing(
         ("{{ pge.name }}", "'pge' is undefined; did you mean 'page'?"),
         ("{% import 'html/macros.html.j2' as m %}{{ m.tags(1) }}",
          "the imported template has no 'tags'; did you mean 'tag'?"),
-        ("{% if %}", "html/pilot.html.j2:1 cannot be filled in: Expected an expression"),
-        ("line\n{{ 1 + }}", "html/pilot.html.j2:2 cannot be filled in"),
+        ("{% if %}", "html/report.html.j2:1 cannot be filled in: Expected an expression"),
+        ("line\n{{ 1 + }}", "html/report.html.j2:2 cannot be filled in"),
         ("{{ 1 + 'x' }}", "unsupported operand"),
         ("{{ number('x') }}", "a number was expected"),
         ("{{ label('verdict', 'x') }}", "there is no 'x'"),
         ("{% include 'html/macro.html.j2' %}",
          "there is no such template: 'html/macro.html.j2'; did you mean 'html/macros.html.j2'?"),
         ("{{ sheet('token').text }}", "did you mean 'style/tokens.css'?"),
-        ("{% from 'html/macros.html.j2' import refs %}\n{{ refs(5) }}",
-         "html/pilot.html.j2:2 (in html/macros.html.j2:2) cannot be filled in: 'int' object"),
+        ("{% from 'html/macros.html.j2' import data_links %}\n{{ data_links(5) }}",
+         "html/report.html.j2:2 (in html/macros.html.j2:6) cannot be filled in: a number has no"),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_what_was_perhaps_meant(
     tmp_path: Path, evaluation: Evaluation, text: str, told: str
 ) -> None:
-    told = told.replace("2: Pilot", "html/pilot.html.j2:3 cannot be filled in: Pilot")
+    told = told.replace("2: Pilot", "html/report.html.j2:3 cannot be filled in: Pilot")
     with pytest.raises(RenderError, match=re.escape(told)) as caught:
         fill(tmp_path, evaluation, text)
-    assert str(caught.value).startswith("the template html/pilot.html.j2:")
+    assert str(caught.value).startswith("the template html/report.html.j2:")
 
 
 def test_a_fault_in_a_part_names_the_part(tmp_path: Path, evaluation: Evaluation) -> None:
@@ -297,7 +298,7 @@ def test_a_linked_folder_is_not_followed_out(tmp_path: Path, evaluation: Evaluat
     own, other = tmp_path / "own", tmp_path / "other"
     own.mkdir()
     other.mkdir()
-    (other / "pilot.html.j2").write_text("secret", "utf-8")
+    (other / "report.html.j2").write_text("secret", "utf-8")
     (own / "html").symlink_to(other)
     with pytest.raises(RenderError, match="is a link out of the folder"):
         pilotscan.render(evaluation, templates=own)
@@ -308,15 +309,15 @@ def test_a_link_to_another_template_of_the_folder_is_followed(
 ) -> None:
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "mine.html.j2").write_text("mine", "utf-8")
-    (tmp_path / "html" / "pilot.html.j2").symlink_to("mine.html.j2")
+    (tmp_path / "html" / "report.html.j2").symlink_to("mine.html.j2")
     assert pilotscan.render(evaluation, templates=tmp_path) == "mine"
 
 
 def test_a_template_that_is_no_text_is_a_fault(tmp_path: Path, evaluation: Evaluation) -> None:
-    path = tmp_path / "html" / "pilot.html.j2"
+    path = tmp_path / "html" / "report.html.j2"
     path.parent.mkdir()
     path.write_bytes(b"ab\xff\xfe")
-    with pytest.raises(RenderError, match=r"html/pilot\.html\.j2 .*not UTF-8 text \(byte 2\)"):
+    with pytest.raises(RenderError, match=r"html/report\.html\.j2 .*not UTF-8 text \(byte 2\)"):
         pilotscan.render(evaluation, templates=tmp_path)
 
 
@@ -325,13 +326,13 @@ def test_a_template_that_is_no_text_is_a_fault(tmp_path: Path, evaluation: Evalu
 
 def test_one_block_of_ours_can_be_changed(tmp_path: Path, evaluation: Evaluation) -> None:
     ours = pilotscan.render(evaluation)
-    text = "{% extends 'default/html/pilot.html.j2' %}{% block title %}Mine{% endblock %}"
+    text = "{% extends 'default/html/report.html.j2' %}{% block title %}Mine{% endblock %}"
     page = fill(tmp_path, evaluation, text)
     assert page == re.sub("<title>.*</title>", "<title>Mine</title>", ours)
 
 
 def test_ours_can_be_added_to_from_within(tmp_path: Path, evaluation: Evaluation) -> None:
-    text = "{% extends 'default/html/pilot.html.j2' %}"
+    text = "{% extends 'default/html/report.html.j2' %}"
     text += "{% block body %}<i>{{ super() }}</i>{% endblock %}"
     ours = pilotscan.render(evaluation)
     page = fill(tmp_path, evaluation, text)
@@ -345,7 +346,7 @@ def test_a_name_means_ones_own_in_templates_of_ours_too(
     (tmp_path / "html" / "base.html.j2").write_text(
         "{% extends 'default/html/base.html.j2' %}{% block top %}<p>mine</p>{% endblock %}", "utf-8"
     )
-    page = fill(tmp_path, evaluation, "{% extends 'default/html/pilot.html.j2' %}")
+    page = fill(tmp_path, evaluation, "{% extends 'default/html/report.html.j2' %}")
     assert "<p>mine</p>" in page
     assert "<h1>" in page
 
@@ -360,7 +361,7 @@ def test_macros_of_ours_can_be_kept_beside_ones_own(tmp_path: Path, evaluation: 
         "{% macro tag(verdict, mark, title) %}<b>mine</b>{% endmacro %}",
         "utf-8",
     )
-    page = pilotscan.render(evaluation, templates=tmp_path)
+    page = pilotscan.render([evaluation], templates=tmp_path)
     assert "<b>mine</b>" in page
     assert 'class="tag' not in page
 
@@ -379,14 +380,14 @@ def test_there_is_no_default_of_what_is_not_ours(tmp_path: Path, evaluation: Eva
     ("name", "text", "shown"),
     [
         ("html/base.html.j2", "mine: {% block body %}{% endblock %}", "mine: "),
-        ("html/pilot.html.j2", "mine: {{ page.id }}", "mine: a"),
+        ("html/report.html.j2", "mine: {{ page.id }}", "mine: a"),
         ("charts/profile.svg.j2", "<svg height='1'>mine</svg>", "<svg height='1'>mine</svg>"),
         ("style/tokens.css", ":root { --mine: 1 }", "--mine: 1"),
         ("style/charts.css", ".mine { }", ".mine { }"),
         ("style/report.css", ".mine { }", ".mine { }"),
-        ("md/pilot.md.j2", "mine: {{ page.id }}", "mine: a"),
-        ("md/macros.md.j2", "{% macro refs(n) %}{% endmacro %}{% macro passage(p) %}{% endmacro %}"
-         "{% macro passages(h, i) %}mine{% endmacro %}{% macro cells(h, r) %}{% endmacro %}",
+        ("report/pilot.j2", "{{ about(page.name) }}{{ p('mine: ' ~ page.id) }}", "mine: a"),
+        ("report/macros.j2", "{% macro passages(h, i) %}{{ p('mine') }}{% endmacro %}"
+         "{% macro cells(c, k, r) %}{% endmacro %}{% macro data_links(s) %}{% endmacro %}",
          "mine"),
     ],
 )  # fmt: skip
@@ -396,11 +397,12 @@ def test_each_kind_of_file_can_be_ones_own(
     path = tmp_path / name
     path.parent.mkdir()
     path.write_text(text, "utf-8")
-    kind = "md" if name.startswith("md/") else "html"
-    ours = pilotscan.render(evaluation, format=kind)  # type: ignore[arg-type]
-    page = pilotscan.render(evaluation, format=kind, templates=tmp_path)  # type: ignore[arg-type]
-    assert shown in page
-    assert shown not in ours
+    kinds = ("html", "md") if name.startswith("report/") else ("html",)
+    for kind in kinds:
+        ours = pilotscan.render(evaluation, format=kind)  # type: ignore[call-overload]
+        page = pilotscan.render(evaluation, format=kind, templates=tmp_path)  # type: ignore[call-overload]
+        assert shown in page
+        assert shown not in ours
 
 
 def test_the_links_of_a_site_can_be_ones_own(tmp_path: Path, evaluation: Evaluation) -> None:
@@ -408,7 +410,8 @@ def test_the_links_of_a_site_can_be_ones_own(tmp_path: Path, evaluation: Evaluat
     (tmp_path / "html" / "site.html.j2").write_text("<nav>{{ site.home }}: mine</nav>", "utf-8")
     links = Site(("en",), "living-lab", has_comparison=False).links("en", "pilot", "a.html")
     values = {"page": pilot_page(evaluation, Language("en")), "site": links}
-    page = filled("en", "html", tmp_path, "html/pilot.html.j2", values)
+    values["report"] = make_report("en", None, "pilot", values)
+    page = filled("en", "html", tmp_path, "html/report.html.j2", {**values, "content": ""})
     assert "<nav>index.html: mine</nav>" in page
 
 
@@ -419,7 +422,7 @@ def test_style_and_script_of_ones_own_are_allowed_by_their_hash_and_nothing_else
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(text, "utf-8")
     text = "{% set sheets = ['house'] %}{% set scripts = ['house'] %}"
-    text += "{% extends 'default/html/pilot.html.j2' %}"
+    text += "{% extends 'default/html/report.html.j2' %}"
     page = fill(tmp_path, evaluation, text)
     policy = re.findall('Content-Security-Policy" content="([^"]*)"', page)[0]
     for tag, of in (("style", "style-src"), ("script", "script-src")):
@@ -434,7 +437,7 @@ def test_style_and_script_of_ones_own_are_allowed_by_their_hash_and_nothing_else
 def test_pictures_are_allowed_only_where_asked_for_and_only_in_the_page(
     tmp_path: Path, evaluation: Evaluation
 ) -> None:
-    text = "{% set pictures = true %}{% extends 'default/html/pilot.html.j2' %}"
+    text = "{% set pictures = true %}{% extends 'default/html/report.html.j2' %}"
     page = fill(tmp_path, evaluation, text)
     policy = re.findall('Content-Security-Policy" content="([^"]*)"', page)[0]
     [pictures] = [part for part in policy.split("; ") if part.startswith("img-src")]
@@ -442,11 +445,13 @@ def test_pictures_are_allowed_only_where_asked_for_and_only_in_the_page(
     assert policy.startswith("default-src 'none'; ")
 
 
-# --- markdown -------------------------------------------------------------------------------------
+# --- what a report says ---------------------------------------------------------------------------
 
 
-def test_markdown_templates_escape_as_ours_do(tmp_path: Path, evaluation: Evaluation) -> None:
-    page = fill(tmp_path, evaluation, "{{ page.name.text }}", "md")
+def test_markdown_is_escaped_whatever_a_template_does(
+    tmp_path: Path, evaluation: Evaluation
+) -> None:
+    page = fill(tmp_path, evaluation, "{{ about('x') }}{{ p(page.name.text) }}", "md")
     assert "\\<script\\>" in page
     assert "\\[x\\]" in page
 
@@ -456,7 +461,7 @@ def test_small_products_are_allowed(tmp_path: Path, evaluation: Evaluation) -> N
 
 
 @pytest.mark.parametrize("name", ["e", "escape", "forceescape", "tojson", "urlize"])
-def test_what_is_no_escape_of_markdown_is_refused_there(
+def test_what_is_no_text_of_a_report_is_refused_there(
     tmp_path: Path, evaluation: Evaluation, name: str
 ) -> None:
     with pytest.raises(RenderError, match=f"No filter named '{name}'"):

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 from lxml import etree
 
-from pilotscan.reporting.documents.blocks import (
+from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
     Callout,

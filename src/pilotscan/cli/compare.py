@@ -71,9 +71,14 @@ class Format(StrEnum):
     HTML = "html"
     MD = "md"
     JSON = "json"
+    PDF = "pdf"
+    DOCX = "docx"
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+
+
+BINARY = frozenset({Format.PDF, Format.DOCX})
 
 
 class By(StrEnum):
@@ -378,7 +383,7 @@ class _Output:
             stdout.print(part)
 
     def to_stdout(self, kind: str) -> None:
-        """Write one document: a page, the JSON, or the long table of levels as CSV."""
+        """Write one document: the comparison, or the long table of levels as CSV."""
         from pilotscan.reporting.exports import delimited_table  # noqa: PLC0415
         from pilotscan.reporting.findings.safe import disarm, in_log  # noqa: PLC0415
 
@@ -386,7 +391,8 @@ class _Output:
             table = delimited_table(self.comparison["levels"], comma_decimal=self.lang == "nl")
             data = disarm(table.decode()).encode()
         else:
-            data = in_log(self._document(kind), kind)
+            data = self._document(kind)
+            data = data if kind in BINARY else in_log(data, kind)
         try:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -442,4 +448,4 @@ class _Output:
         from pilotscan.reporting.render import Renderer  # noqa: PLC0415
 
         renderer = Renderer(self.lang, self.framework.sha256, self.templates)
-        return renderer.comparison(self.comparison, kind, self.layout).encode()
+        return renderer.compared(self.comparison, self.layout).data(kind)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     from pilotscan.api import LoadedFramework
     from pilotscan.changes import Changes, Snapshot
+    from pilotscan.model.framework import Framework
+    from pilotscan.reporting.render import Renderer
 
 __all__ = ["diff"]
 
@@ -57,6 +59,11 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     JSON = "json"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+BINARY = frozenset({Format.PDF, Format.DOCX})
 
 
 def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -130,9 +137,11 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.api import LoadedFramework, read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.changes import compare_snapshots  # noqa: PLC0415
+    from pilotscan.reporting.exports import need  # noqa: PLC0415
     from pilotscan.snapshots import Source, Terms, read_snapshot  # noqa: PLC0415
 
     written = _kind(kind, output)
+    need(written)
     if templates is not None:
         check_templates(templates)
     loaded = read_framework(framework)
@@ -253,16 +262,23 @@ def _write(  # noqa: PLR0913, PLR0917
         lines = changes_on_terminal(changes, Words(lang), words)
         data = "".join(f"{line.plain}\n" for line in lines).encode()
     else:
-        renderer = Renderer(lang, titles.sha256, templates)
-        data = renderer.changes(changes, kind.value, words).encode()
+        data = _document(changes, kind, Renderer(lang, titles.sha256, templates), words)
     if output != STDOUT:
         _save(Path(output), data, quiet=quiet)
         return
     try:
-        sys.stdout.buffer.write(in_log(data, kind))
+        sys.stdout.buffer.write(data if kind in BINARY else in_log(data, kind))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         silence_stdout()  # the reader has had enough
+
+
+def _document(
+    changes: Changes, kind: Format, renderer: Renderer, titles: Framework | None
+) -> bytes:
+    if kind is Format.JSON:
+        return renderer.changes(changes, kind).encode()
+    return renderer.changed(changes, titles).data(kind)
 
 
 def _print(changes: Changes, lang: str, titles: object, color: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import re
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,37 +20,7 @@ from pilotscan.reporting.language import Language
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-__all__ = ["Asset", "environment_for", "fill", "fill_here", "markdown_text", "source"]
-
-_MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
-_MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
-_MARKDOWN_LINK = re.compile(r"(?i)\b(https?|ftp)(:)(?=//)|\b(www)(\.)")
-
-
-def markdown_text(value: object) -> str:
-    """Write text so that CommonMark, GitHub and pandoc read it as just this text, on one line."""
-    return _markdown(str(value))
-
-
-@lru_cache(maxsize=4096)
-def _markdown(value: str) -> str:
-    text = " ".join(value.split()).translate(_MARKDOWN_SPECIAL)
-    text = _MARKDOWN_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
-    start = _MARKDOWN_START.match(text)
-    if start is None:
-        return text
-    return f"{text[: start.end()]}\\{text[start.end() :]}" if start[0].isdigit() else f"\\{text}"
-
-
-def _finalize_markdown(value: object) -> object:
-    return value if isinstance(value, Markup) else markdown_text(value)
-
-
-def _link_address(url: str) -> Markup:
-    """Write an http(s) address as the target of a Markdown link."""
-    if not url.startswith(("https://", "http://")):
-        return Markup("")
-    return Markup(f"<{url.replace('&', '&amp;')}>")  # noqa: S704 - the model allows no < and >
+__all__ = ["Asset", "environment_for", "faults_told", "fill", "fill_here", "source"]
 
 
 class Asset(NamedTuple):
@@ -106,25 +75,28 @@ def _bytecode_cache() -> _BytecodeCache | None:
 
 
 @cache
-def environment_for(lang: str, kind: str, own: Path | None) -> jinja2.Environment:
+def environment_for(
+    lang: str, kind: str, own: Path | None, dialect: type[Any] | None = None
+) -> jinja2.Environment:
     """Return the environment of a language and kind of templates.
 
     Parameters
     ----------
-    kind : html | md, of which only the first escapes for markup
+    kind : html | report, of which only the first escapes for markup
     own : folder of templates that take the place of ours, run in a sandbox
+    dialect : in which the templates are written, as a class to mix in; None for plain Jinja
     """
     options: dict[str, Any] = {
-        "autoescape": kind == "html",  # Markdown has its own escape, `finalize`
+        "autoescape": kind == "html",  # a report is made of blocks, which are no markup
         "undefined": jinja2.StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,
         "keep_trailing_newline": True,
-        "finalize": _finalize_markdown if kind == "md" else None,
     }
     environment: jinja2.Environment
+    mixed = () if dialect is None else (dialect,)
     if own is None:
-        environment = jinja2.Environment(  # noqa: S701 - see `options`
+        environment = type("Environment", (*mixed, jinja2.Environment), {})(
             loader=jinja2.FileSystemLoader(templates_folder()),
             bytecode_cache=_bytecode_cache(),
             **options,
@@ -138,13 +110,13 @@ def environment_for(lang: str, kind: str, own: Path | None) -> jinja2.Environmen
         )
 
         loader = OwnTemplates(own, templates_folder())
-        environment = SandboxedEnvironment(kind, loader=loader, **options)
+        sandboxed = type("Environment", (*mixed, SandboxedEnvironment), {})
+        environment = sandboxed(kind, loader=loader, **options)
     language = Language(lang)
     environment.globals["_"] = _marked(language.gettext) if kind == "html" else language.gettext
     environment.globals["ngettext"] = language.ngettext
     environment.globals["label"] = language.label
     environment.globals["number"] = language.number
-    environment.filters["address"] = _link_address
     if kind == "html":
         environment.globals["sheet"] = _assets(environment, "css", STYLES)
         environment.globals["script"] = _assets(environment, "js", {})
@@ -190,13 +162,28 @@ def fill_here(
     lang: str, kind: str, own: Path | None, where: str, values: Mapping[str, object]
 ) -> str:
     """Fill in a template in this process; see `fill`."""
+    with faults_told(where, own):
+        return environment_for(lang, kind, own).get_template(where).render(**values)
+
+
+@contextlib.contextmanager
+def faults_told(where: str, own: Path | None) -> Iterator[None]:
+    """Tell what is wrong with a template as what it is.
+
+    Parameters
+    ----------
+    where : name of the template that is filled in
+
+    Raises
+    ------
+    RenderError
+        Something was wrong.
+    """
     faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
     if own is not None:
         from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
     try:
-        environment = environment_for(lang, kind, own)
-        template = environment.get_template(where)
-        return template.render(**values)
+        yield
     except faults as error:
         told = str(error) or type(error).__name__
         if isinstance(error, jinja2.TemplateSyntaxError):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "FRAME",
+    "FRAMED",
     "ORIGINAL",
     "Difference",
     "TemplateFile",
@@ -43,8 +45,8 @@ __all__ = [
 ]
 
 ENDINGS = {
+    "report": ".j2",
     "html": ".html.j2",
-    "md": ".md.j2",
     "charts": ".svg.j2",
     "style": ".css",
     "script": ".js",
@@ -54,6 +56,11 @@ ENDINGS = {
 
 ORIGINAL = "default/"
 """Before the name of a template: ours, whatever takes its place."""
+
+FRAME = "html/report.html.j2"
+"""What makes a page of a report."""
+FRAMED = ("report/changes.j2", "report/comparison.j2", "report/pilot.j2")
+"""Reports that have a page."""
 
 PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css")
 """What makes up the style sheet that every HTML page has."""
@@ -68,6 +75,7 @@ DEPTH = 3
 _NAME = re.compile(r"""["']([\w./-]+)["']""")
 _TAG = re.compile(r"\{%-?\s*(?:extends|include|import|from)\s+(.*?)%\}", re.DOTALL)
 _LIST = re.compile(r"\{%-?\s*set\s+(sheets|scripts)\s*=(.*?)%\}", re.DOTALL)
+_DRAWN = re.compile(r"""\b(?:chart|drawing)\(\s*["'](\w+)["']""")
 _COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 
 
@@ -88,7 +96,7 @@ class TemplateFile(NamedTuple):
     @property
     def is_page_of_html(self) -> bool:
         """Whether it is a page itself."""
-        return self.name.startswith("html/") and not self.pages
+        return self.name in FRAMED or (self.name.startswith("html/") and not self.pages)
 
 
 class Unused(NamedTuple):
@@ -163,6 +171,7 @@ def _users() -> dict[str, set[str]]:
     for name in PARTS_OF_BASE:
         users.setdefault(name, set()).add("html/base.html.j2")
     users.setdefault("style/site.css", set()).add("html/base.html.j2")
+    users.setdefault(FRAME, set()).update(FRAMED)
     return users
 
 
@@ -174,6 +183,8 @@ def _used_names(name: str, text: str) -> Iterator[str]:
         for kind, names in _LIST.findall(plain):
             form = "style/{}.css" if kind == "sheets" else "script/{}.js"
             yield from (form.format(found) for found in _NAME.findall(names))
+        if name.startswith("report/"):
+            yield from (f"charts/{found}.svg.j2" for found in _DRAWN.findall(plain))
     elif name.endswith(".typ"):
         here = name.rpartition("/")[0]
         for found in _NAME.findall(text):
@@ -286,7 +297,8 @@ def unused_files(folder: Path) -> list[Unused]:
 def _hint(name: str, ours: set[str]) -> str:
     """Say which of ours was perhaps meant; also for a name in the wrong folder or in none."""
     last = name.rpartition("/")[2]
-    same = sorted(known for known in ours if known.rpartition("/")[2] == last)
+    report = f"report/{last.partition('.')[0]}.j2"
+    same = sorted(known for known in ours if known == report or known.rpartition("/")[2] == last)
     return f"did you mean '{same[0]}'?" if len(same) == 1 else did_you_mean(name, ours)
 
 

@@ -1,9 +1,9 @@
-"""Fill in the templates: HTML, Markdown and JSON."""
+"""Make reports: filled in by a template, placed by the writer of a format."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
@@ -11,6 +11,10 @@ from pydantic_core import to_json
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.document import evaluation_document, framework_document
+from pilotscan.reporting.documents.html import html
+from pilotscan.reporting.documents.markdown import markdown
+from pilotscan.reporting.documents.paper import Document, document
+from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.environment import fill
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.language import Language
@@ -21,17 +25,25 @@ from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import TypeAlias
+
+    from markupsafe import Markup
 
     from pilotscan.changes import Changes
     from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
+    from pilotscan.reporting.changes.pages import ChangesPage
+    from pilotscan.reporting.comparison.pages import ComparisonPage
     from pilotscan.reporting.comparison.view import Layout
+    from pilotscan.reporting.documents.blocks import Report
     from pilotscan.reporting.pages import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
     from pilotscan.reporting.site.overview import IndexRow
+
+    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage
 
 __all__ = ["FORMATS", "TEXT_FORMATS", "Renderer"]
 
@@ -41,15 +53,7 @@ TEXT_FORMATS = ("html", "md", "json")
 DOCUMENTS = ("pdf", "docx", "md")
 """Formats that a web page names as other forms of itself; JSON is among its data."""
 
-_BLANK_LINES = re.compile(r"\n{3,}")
-
-
 T = TypeVar("T")
-
-
-def _tidy(text: str) -> str:
-    """Leave one blank line between blocks and one line feed at the end."""
-    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 class Renderer:
@@ -111,7 +115,8 @@ class Renderer:
                 f"use one of {', '.join(TEXT_FORMATS)}"
             )
         need(kind)
-        return self._bytes(pilot_page(evaluation, self.language, self.framework_sha256), kind)
+        page = pilot_page(evaluation, self.language, self.framework_sha256)
+        return self.pilot(page).data(kind)
 
     def report(self, evaluation: Evaluation, kind: str) -> str:
         """Write the report of one pilot as html or md."""
@@ -121,17 +126,21 @@ class Renderer:
         """Write the report of one pilot as html or md, laid out once."""
         if not kinds:
             return {}
-        page = pilot_page(evaluation, self.language, self.framework_sha256)
-        return {kind: self._report(page, kind) for kind in kinds}
+        written = self.pilot(pilot_page(evaluation, self.language, self.framework_sha256))
+        return {kind: written.text(kind) for kind in kinds}
 
-    def _report(self, page: PilotPage, kind: str, beside: Sequence[str] = ()) -> str:
-        """Write a report that is laid out; `beside` are the other formats that it can link to."""
-        if kind == "md":
-            return _tidy(self._fill("pilot", kind, page))
+    def pilot(self, page: PilotPage, beside: Sequence[str] = ()) -> Written:
+        """Say what a page says; `beside` are the other formats that it can link to."""
         data = (f"data/{page.id}.json", f"data/{page.id}.csv")
         documents = tuple(f"{page.id}.{other}" for other in beside if other in DOCUMENTS)
         links = self.links("pilot", f"{page.id}.html", data, documents)
-        return self._fill("pilot", kind, page, site=links)
+        return self._written("pilot", page, links)
+
+    def _written(self, name: str, page: _Page, site: SiteLinks | None = None) -> Written:
+        """Fill in the template of a report."""
+        values = {"page": page, "site": site}
+        report = make_report(self.language.code, self.templates, name, values)
+        return Written(self, page, site, report)
 
     def links(
         self, page: str, name: str, data: tuple[str, ...] = (), documents: tuple[str, ...] = ()
@@ -141,14 +150,18 @@ class Renderer:
             return None
         return self.site.links(self.language.code, page, name, data, documents)
 
-    def chart(self, page: PilotPage, name: str) -> ChartImage:
+    def drawing(self, page: object, name: str, values: Mapping[str, object]) -> str:
+        """Draw one chart of a page, as the style sheet of the page shows it."""
+        return self._fill_template(f"charts/{name}.svg.j2", "html", page, **values)
+
+    def chart(self, page: object, name: str) -> ChartImage:
         """Draw one chart of a report on its own: an SVG with its size and colours in it.
 
         Parameters
         ----------
         name : of a template in ``charts/``
         """
-        return self._with_own(
+        return self.with_own(
             f"charts/{name}.svg.j2", draw, self.language.code, self.templates, name, page
         )
 
@@ -176,9 +189,12 @@ class Renderer:
             as_of=as_of,
             framework_sha256=self.framework_sha256,
         )
+        linked = linked or (kind,)
+        if kind == "md":
+            values = {"page": page, "linked": linked, "site": None}
+            return markdown(make_report(self.language.code, self.templates, "index", values))
         site = self.links("index", "index.html", ("data/index.json", "data/index.csv"))
-        text = self._fill("index", kind, page, linked=linked or (kind,), site=site)
-        return _tidy(text) if kind == "md" else text
+        return self._fill("index", "html", page, linked=linked, site=site)
 
     def comparison(self, comparison: Comparison, kind: str, layout: Layout | None = None) -> str:
         """Write a comparison as html, md or json."""
@@ -186,29 +202,34 @@ class Renderer:
             from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
 
             return comparison_json(comparison)
+        return self.compared(comparison, layout).text(kind)
+
+    def compared(self, comparison: Comparison, layout: Layout | None = None) -> Written:
+        """Say what a comparison says."""
         from pilotscan.reporting.comparison.view import comparison_page  # noqa: PLC0415
 
         page = comparison_page(comparison, self.language, layout)
         data = ("data/comparison.json", "data/comparison.csv")
-        site = self.links("comparison", "comparison.html", data)
-        text = self._fill("comparison", kind, page, site=site)
-        return _tidy(text) if kind == "md" else text
+        return self._written("comparison", page, self.links("comparison", "comparison.html", data))
 
     def changes(self, changes: Changes, kind: str, titles: Framework | None = None) -> str:
-        """Write what changed between two moments as html, md or json.
+        """Write what changed between two moments as html, md or json; see `changed`."""
+        if kind == "json":
+            from pilotscan.reporting.changes.document import changes_json  # noqa: PLC0415
+
+            return changes_json(changes)
+        return self.changed(changes, titles).text(kind)
+
+    def changed(self, changes: Changes, titles: Framework | None = None) -> Written:
+        """Say what changed between two moments.
 
         Parameters
         ----------
         titles : framework whose titles are used where neither side has one
         """
-        if kind == "json":
-            from pilotscan.reporting.changes.document import changes_json  # noqa: PLC0415
-
-            return changes_json(changes)
         from pilotscan.reporting.changes.view import changes_page  # noqa: PLC0415
 
-        text = self._fill("changes", kind, changes_page(changes, self.language, titles))
-        return _tidy(text) if kind == "md" else text
+        return self._written("changes", changes_page(changes, self.language, titles))
 
     def explaining(self, page: str, name: str, view: object) -> bytes:
         """Write a page that explains: of the framework, its words, or the method.
@@ -239,7 +260,8 @@ class Renderer:
         made: dict[str, bytes] = {}
         if set(kinds) - {"json"}:
             page = pilot_page(evaluation, self.language, self.framework_sha256, diagnostics)
-            made = {f"{name}.{k}": self._bytes(page, k, kinds) for k in kinds if k != "json"}
+            written = self.pilot(page, kinds)
+            made = {f"{name}.{k}": written.data(k) for k in kinds if k != "json"}
         if "json" in kinds or self.site is not None:
             data = self.json([evaluation], diagnostics).encode()
             if "json" in kinds:
@@ -248,20 +270,6 @@ class Renderer:
                 made[f"data/{name}.json"] = data
                 made[f"data/{name}.csv"] = pilot_csv(evaluation, self.language)
         return made
-
-    def _bytes(self, page: PilotPage, kind: str, beside: Sequence[str] = ()) -> bytes:
-        if kind in TEXT_FORMATS:
-            return self._report(page, kind, beside).encode()
-        # Documents need libraries that are installed apart and slow to load.
-        if kind == "pdf":
-            from pilotscan.reporting.documents.pdf import report_pdf  # noqa: PLC0415
-
-            return report_pdf(page, self)
-        from pilotscan.reporting.documents.outline import outline  # noqa: PLC0415
-        from pilotscan.reporting.documents.word import word  # noqa: PLC0415
-
-        document = outline(page, self.language, lambda name: self.chart(page, name))
-        return self._with_own("charts", word, document, self.reference)
 
     def one_json(self, evaluation: Evaluation) -> bytes:
         """Write one pilot's part of a JSON result, on one line."""
@@ -279,7 +287,14 @@ class Renderer:
         }
         return to_json(document, indent=2).decode() + "\n"
 
-    def _with_own(self, where: str, work: Callable[..., T], *given: Any) -> T:
+    def framed(self, page: _Page, site: SiteLinks | None, report: Report, content: Markup) -> str:
+        """Put the frame of a page around what it says."""
+        sheets = list(report.sheets)
+        return self._fill(
+            "report", "html", page, site=site, report=report, content=content, sheets=sheets
+        )
+
+    def with_own(self, where: str, work: Callable[..., T], *given: Any) -> T:
         """Do work that templates of a user's own have a part in, if there are any."""
         if self.templates is None:
             return work(*given)
@@ -293,3 +308,46 @@ class Renderer:
     def _fill_template(self, where: str, kind: str, page: object, **more: object) -> str:
         values = {"site": None, "page": page, **more}
         return fill(self.language.code, kind, self.templates, where, values)
+
+
+class Written:
+    """A report that is said, to be placed in any format.
+
+    Parameters
+    ----------
+    page : the values that it says
+    site : what its page links to
+    """
+
+    def __init__(
+        self, renderer: Renderer, page: _Page, site: SiteLinks | None, report: Report
+    ) -> None:
+        self.renderer = renderer
+        self.page = page
+        self.site = site
+        self.report = report
+
+    def text(self, kind: str) -> str:
+        """Place it as html or md."""
+        if kind == "md":
+            return markdown(self.report)
+        draw = partial(self.renderer.drawing, self.page)
+        content = html(self.report, draw, self.renderer.language.gettext("source"))
+        return self.renderer.framed(self.page, self.site, self.report, content)
+
+    def document(self) -> Document:
+        """Lay it out for paper."""
+        return document(self.report, partial(self.renderer.chart, self.page))
+
+    def data(self, kind: str) -> bytes:
+        """Place it in any format but json."""
+        if kind in TEXT_FORMATS:
+            return self.text(kind).encode()
+        # Documents need libraries that are installed apart and slow to load.
+        if kind == "pdf":
+            from pilotscan.reporting.documents.pdf import pdf  # noqa: PLC0415
+
+            return pdf(self.document(), self.renderer.templates)
+        from pilotscan.reporting.documents.word import word  # noqa: PLC0415
+
+        return self.renderer.with_own("charts", word, self.document(), self.renderer.reference)

@@ -48,11 +48,10 @@ FAULTS_OF_TEMPLATES = (
 
 _MAKE_LIVE = {
     "html": ("safe", "urlize", "tojson"),
-    "md": ("urlize", "tojson", "e", "escape", "forceescape"),
+    "report": ("urlize", "tojson", "e", "escape", "forceescape"),
 }
-"""Filters by which text of a pilot file would become markup or a link. Markdown templates need
-`safe` for what their macros make; there it is up to their author not to use it on other text, and
-what HTML escapes is live in Markdown."""
+"""Filters by which text of a pilot file would become markup or a link. Templates of reports make
+blocks, which hold text only; what is escaped there would be escaped twice."""
 
 _UNFIT = ("attr", "random")
 """Filters that look past the sandbox in some versions of jinja2, or make no two pages alike."""

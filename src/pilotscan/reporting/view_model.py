@@ -34,7 +34,7 @@ _MODULES = (
     "pilotscan.reporting.pages",
     "pilotscan.reporting.comparison.pages",
     "pilotscan.reporting.changes.pages",
-    "pilotscan.reporting.documents.blocks",
+    "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.charts",
     "pilotscan.reporting.wording",
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
-__all__ = ["Mixed", "Said", "Wording", "mixed", "woven"]
+__all__ = ["Mixed", "Said", "Wording", "marked", "mixed", "woven"]
 
 LADDER: tuple[Verdict, ...] = ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")
 """Verdicts from worst to best. One that cannot be given has no place among them."""
@@ -46,7 +46,7 @@ class Said(NamedTuple):
         return self.text
 
     def __html__(self) -> str:
-        return _html(self.text, self.lang)
+        return marked(self.text, self.lang)
 
 
 class Mixed(NamedTuple):
@@ -86,7 +86,8 @@ def woven(compose: Callable[[list[str]], str], parts: Sequence[Said]) -> Mixed |
 
 
 @lru_cache(maxsize=4096)
-def _html(text: str, lang: str) -> str:
+def marked(text: str, lang: str) -> str:
+    """Write a text for HTML: escaped, marked as in its language, and apart if it runs leftwards."""
     escaped = str(escape(text))
     if _RIGHT_TO_LEFT.search(text):
         return f'<bdi lang="{lang}">{escaped}</bdi>' if lang else f"<bdi>{escaped}</bdi>"

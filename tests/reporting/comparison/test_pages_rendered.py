@@ -403,13 +403,20 @@ def test_markdown_tables_are_even_and_all_are_read_as_tables(
 
 @each_set
 @each_language
-def test_markdown_has_no_markup_but_anchors_of_conditions(
+def test_markdown_has_no_markup_but_anchors(
     page_of: Get, made: dict[str, Made], name: str, lang: str
 ) -> None:
-    tokens = markdown_tokens(page_of(name, "md", lang))
+    text = page_of(name, "md", lang)
+    tokens = markdown_tokens(text)
     inline = [t.content for t in tokens if t.type == "html_inline"]
-    conditions = made[name].comparison.framework.condition_by_id
-    assert inline == [tag for c in conditions for tag in (f'<a id="c-{c}">', "</a>")]
+    assert set(inline[1::2]) == {"</a>"}
+    anchors = [re.fullmatch('<a id="([^"]+)">', tag)[1] for tag in inline[::2]]  # type: ignore[index]
+    comparison = made[name].comparison
+    conditions = [f"c-{c}" for c in comparison.framework.condition_by_id]
+    assert [anchor for anchor in anchors if anchor.startswith("c-")] == conditions
+    pilots = {f"p-{record.id}" for record in comparison.records}
+    assert set(anchors) <= pilots.union(conditions)
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= set(anchors)
     types = {t.type for t in tokens}
     assert not types & {"html_block", "image", "fence", "code_block", "code_inline", "hr"}
 
@@ -781,17 +788,21 @@ def test_a_reason_by_two_assessors_is_shown_once_and_in_order(small: Framework) 
 
 def test_a_template_of_ones_own_takes_the_place_of_ours(small: Framework, tmp_path: Path) -> None:
     compared = pilotscan.compare(four(), small)
-    (tmp_path / "md").mkdir()
-    (tmp_path / "md" / "comparison.md.j2").write_text("{{ page.total }} *{{ page.framework }}*\n")
-    assert pilotscan.render(compared, format="md", templates=tmp_path) == "4 *Two dimensions*\n"
-    assert pilotscan.render(compared, templates=tmp_path) == pilotscan.render(compared)
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "comparison.j2").write_text(
+        "{{ about(page.framework) }}{{ p('*', strong(page.total)) }}"
+    )
+    assert pilotscan.render(compared, format="md", templates=tmp_path) == (
+        "# Two dimensions\n\n\\***4**\n"
+    )
+    assert "<p>*<strong>4</strong></p>" in pilotscan.render(compared, templates=tmp_path)
 
 
 @pytest.mark.parametrize(
     ("template", "message"),
     [
         ("{{ page.nothing }}", "nothing"),
-        ("{% for %}", r"comparison\.md\.j2"),
+        ("{% for %}", r"comparison\.j2:1"),
         ("{{ page.__class__ }}", "__class__"),
     ],
     ids=["a name that is not there", "no template", "out of the sandbox"],
@@ -799,8 +810,8 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(small: Framework, tmp_pa
 def test_a_broken_template_of_ones_own_is_a_render_error(
     small: Framework, tmp_path: Path, template: str, message: str
 ) -> None:
-    (tmp_path / "md").mkdir()
-    (tmp_path / "md" / "comparison.md.j2").write_text(template)
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "comparison.j2").write_text(template)
     with pytest.raises(RenderError, match=message):
         pilotscan.render(pilotscan.compare(four(), small), format="md", templates=tmp_path)
 

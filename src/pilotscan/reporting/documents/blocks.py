@@ -1,143 +1,387 @@
-"""What a document is made of, whatever it is then written as.
+"""What a report is made of: said once by a template, placed by a writer per format.
 
-A report is laid out once as blocks; a writer per format places them. So PDF and Word always say
-the same, and neither decides what is said.
+Blocks hold text and never markup, so nothing of a pilot can become live in any format. A `look` or
+`role` says what a part is; each writer knows what becomes of it, and of one that it does not know
+nothing becomes but its text.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
-    "Block",
-    "Bullets",
-    "Callout",
-    "Document",
-    "Facts",
-    "Heading",
+    "NUMBERED",
+    "Box",
+    "Card",
+    "Cell",
+    "Chart",
+    "Column",
+    "Content",
+    "Drawing",
+    "Fold",
+    "Grid",
+    "GridCell",
+    "GridHead",
+    "Group",
+    "Headline",
+    "Inline",
     "Line",
-    "Paragraph",
-    "Picture",
-    "Run",
-    "Table",
+    "PageLink",
+    "Pairs",
+    "Points",
+    "Prose",
+    "Reference",
+    "References",
+    "Report",
+    "Rows",
+    "Span",
+    "TableRow",
+    "Tabular",
+    "Tag",
+    "Title",
+    "Words",
 ]
 
 
-class Run(NamedTuple):
+# --- within a line --------------------------------------------------------------------------------
+
+
+class Words(NamedTuple):
     """A piece of text of one look.
 
     Parameters
     ----------
     text : plain; never markup
-    lang : of the text; empty if it is the document's own
-    look : strong and soft as on the pages; tone is the colour of the callout around it
-    target : anchor of a heading or table row of this document that it links to; empty for none
+    lang : of the text; empty if it is the report's own
+    look : strong, soft and others; empty for none
+    target : anchor of what in this report it links to; empty for none
     url : address it links to; always http(s); empty for none
     """
 
     text: str
     lang: str = ""
-    look: Literal["", "strong", "soft"] = ""
+    look: str = ""
     target: str = ""
     url: str = ""
 
 
-Line: TypeAlias = tuple[Run, ...]
+class Span(NamedTuple):
+    """Parts of a line that belong together: the numbers of sources, a note."""
+
+    look: str
+    parts: tuple[Inline, ...]
+
+
+class Tag(NamedTuple):
+    """A verdict by its mark and title; in its colour where there is a tone."""
+
+    mark: str
+    title: str
+    tone: str = ""
+
+
+class PageLink(NamedTuple):
+    """Text that leads to another page of the same site; of no use elsewhere if it only leads."""
+
+    words: Words
+    address: str
+    only_leads: bool = False
+
+
+class Drawing(NamedTuple):
+    """A small picture of what the text beside it says, drawn by a template of a chart."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+Inline: TypeAlias = Words | Span | Tag | PageLink | Drawing
+Line: TypeAlias = tuple[Inline, ...]
 """Text without a break."""
 
 
-class Heading(NamedTuple):
-    """A heading; the title of the document itself is no block.
+# --- blocks ---------------------------------------------------------------------------------------
+
+
+class Title(NamedTuple):
+    """A heading; the title of the report itself is no block.
 
     Parameters
     ----------
     level : 1 to 3, without gaps
-    anchor : by which runs link to it; unique; empty for none
+    anchor : by which words link to it; unique; empty for none
     """
 
     level: int
     text: Line
     anchor: str = ""
+    look: str = ""
 
 
-class Paragraph(NamedTuple):
-    """A paragraph; `call` is the verdict in words, `lede` the summary under the title."""
+class Headline(NamedTuple):
+    """Where a page has the title of the report."""
+
+
+class Prose(NamedTuple):
+    """A paragraph.
+
+    Parameters
+    ----------
+    by : who says it
+    elsewhere : what is said instead where there are no colours and frames; empty for the same
+    """
 
     text: Line
-    kind: Literal["body", "lede", "kicker", "note", "call"] = "body"
+    look: str = ""
+    by: Line = ()
+    elsewhere: Line = ()
 
 
-class Bullets(NamedTuple):
+class Fold(NamedTuple):
+    """More to read for who wants to: behind a summary on a page, behind a lead elsewhere."""
+
+    summary: str
+    lead: str
+    text: Line
+
+
+NUMBERED = frozenset({"steps", "toc", "numbered"})
+"""Looks of lists whose items have numbers."""
+
+
+class Points(NamedTuple):
     """A list; each item is one or more paragraphs."""
 
-    items: tuple[tuple[Line, ...], ...]
-    numbered: bool = False
+    items: tuple[tuple[Prose | Fold, ...], ...]
+    look: str = ""
 
 
-class Facts(NamedTuple):
+class Pairs(NamedTuple):
     """Short answers to fixed questions: place, period, score."""
 
     pairs: tuple[tuple[str, Line], ...]
+    look: str = ""
 
 
-class Table(NamedTuple):
-    """A table with a header row; the first cell of each row heads it.
+class Column(NamedTuple):
+    """A column of a table.
 
     Parameters
     ----------
-    widths : share of each column; they sum to 1
-    numeric : columns, counted from 0, whose cells stand at the right
-    anchors : per row the anchor by which runs link to it, or empty; no entries for none at all
+    width : share of the table
+    look : n for numbers, level for those of a scale, drawn for what only a page can show
+    is_named : whether a cell says the head again where columns do not fit beside each other
+    """
+
+    head: Line
+    width: float
+    look: str = ""
+    is_named: bool = True
+
+
+class Cell(NamedTuple):
+    """A cell of a table; without a look it has that of its column."""
+
+    text: Line
+    look: str = ""
+
+
+class TableRow(NamedTuple):
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    look: str = ""
+
+
+class Rows(NamedTuple):
+    """Rows that belong together, under a title or beside a first cell that is one for all."""
+
+    rows: tuple[TableRow, ...]
+    title: Line = ()
+    anchor: str = ""
+    beside: Line = ()
+
+    def whole(self, columns: Sequence[Column]) -> Iterator[tuple[TableRow, tuple[Line, ...]]]:
+        """Give each row with all its cells, but for those that only a page can show.
+
+        What stands beside all of them is in each; notes on it only in the first.
+        """
+        beside = self.beside
+        for row in self.rows:
+            texts = [cell.text for cell in row.cells]
+            if self.beside:
+                texts.insert(0, beside)
+                beside = tuple(part for part in beside if not isinstance(part, Span))
+            kept = zip(texts, columns, strict=True)
+            yield row, tuple(text for text, column in kept if column.look != "drawn")
+
+
+class Tabular(NamedTuple):
+    """A table.
+
+    Parameters
+    ----------
+    label : anchor of the heading that names it; else the caption does, or the `name`
+    heads : column whose cells head the rows, counted from 0; -1 for none
+    is_above : whether the caption is a sentence that stands before the table
+    """
+
+    caption: Line
+    columns: tuple[Column, ...]
+    groups: tuple[Rows, ...]
+    look: str = ""
+    label: str = ""
+    name: str = ""
+    heads: int = 0
+    is_above: bool = False
+
+
+class Grid(NamedTuple):
+    """Cells with a mark and a colour, under and beside heads in groups: the heatmap.
+
+    Parameters
+    ----------
+    corner : what the rows are
+    columns : by group its title and its heads
+    rows : by group its title, and its heads with their cells
+    look : means if a cell holds a mean
     """
 
     caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Line, ...], ...]
-    widths: tuple[float, ...]
-    numeric: tuple[int, ...] = ()
-    anchors: tuple[str, ...] = ()
+    label: str
+    corner: str
+    columns: tuple[tuple[str, tuple[GridHead, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[GridHead, tuple[GridCell, ...]], ...]], ...]
+    look: str = ""
 
 
-class Picture(NamedTuple):
-    """A chart: a self-contained SVG, sizes in CSS pixels.
+class GridHead(NamedTuple):
+    """Heads a row or column of a grid."""
+
+    title: Words
+    sign: str = ""
+
+
+class GridCell(NamedTuple):
+    """A cell of a grid: its mark, a second small one, and what it looks like."""
+
+    mark: str
+    small: str
+    look: str
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether the condition is necessary."""
+        return "nec" in self.look.split()
+
+    @property
+    def said(self) -> str:
+        """Both marks, where there are no colours: in brackets for what does not count."""
+        text = f"{self.mark}/{self.small}" if self.small else self.mark
+        return f"({text})" if "lo" in self.look.split() else text
+
+
+class Chart(NamedTuple):
+    """A chart, drawn by the template of its name.
 
     Parameters
     ----------
-    alt : what the picture shows, for who cannot see it
+    alt : what it shows, for who cannot see it
     """
 
     name: str
-    svg: str
-    width: int
-    height: int
     alt: str
     caption: str
 
 
-class Callout(NamedTuple):
+class References(NamedTuple):
+    """The numbered list of sources; each is text, what it is, and where it can be found."""
+
+    caption: str
+    heads: tuple[str, str, str]
+    entries: tuple[Reference, ...]
+
+
+class Reference(NamedTuple):
+    """A source."""
+
+    number: int
+    text: Line
+    about: Line
+    links: tuple[Words, ...]
+
+
+class Card(NamedTuple):
+    """Something with a mark of its own beside it: a condition with its level."""
+
+    title: Line
+    anchor: str
+    mark: str
+    look: str
+    blocks: tuple[Content, ...]
+
+
+class Box(NamedTuple):
     """Blocks that stand out: the verdict. `tone` is the id of a verdict."""
 
     tone: str
-    blocks: tuple[Heading | Paragraph | Bullets | Facts, ...]
+    blocks: tuple[Content, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Picture | Callout
+class Group(NamedTuple):
+    """Blocks that stand together.
+
+    Parameters
+    ----------
+    role : section | nav | header | main | footer, or how a page lays it out
+    title : anchor of the heading that names it; empty for none
+    anchor : by which words link to it; empty for none
+    """
+
+    role: str
+    blocks: tuple[Content, ...]
+    title: str = ""
+    anchor: str = ""
 
 
-class Document(NamedTuple):
+Content: TypeAlias = (
+    Headline
+    | Title
+    | Prose
+    | Points
+    | Pairs
+    | Tabular
+    | Grid
+    | Chart
+    | References
+    | Card
+    | Box
+    | Group
+)
+
+
+class Report(NamedTuple):
     """A whole report.
 
     Parameters
     ----------
     lang : en | nl
-    title : of the document, also as its metadata
-    footer : on every page, beside the page number
+    title : of the report
+    window : title of the window that shows it, without the name of this program
+    footer : on every page of paper, beside the page number
     subject, keywords : metadata
+    sheets : names of the style sheets that its page has beside those of every page
     """
 
     lang: str
-    title: Run
+    title: Words
+    window: str
     footer: str
     subject: str
     keywords: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    sheets: tuple[str, ...]
+    blocks: tuple[Content, ...]

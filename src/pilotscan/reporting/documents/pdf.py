@@ -9,17 +9,16 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.reporting.documents.blocks import Document, Paragraph, Picture, Run
 from pilotscan.reporting.documents.confined import confine
 from pilotscan.reporting.documents.glyphs import SURE, Shown, fonts, showable
-from pilotscan.reporting.documents.outline import outline
+from pilotscan.reporting.documents.paper import Document, Paragraph, Picture, Run
 from pilotscan.reporting.environment import environment_for, source
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.language import Language
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
 
     import typst
 
-    from pilotscan.reporting.pages import PilotPage
-    from pilotscan.reporting.pictures import ChartImage
 
-__all__ = ["pdf", "report_pdf"]
+__all__ = ["pdf"]
 
 MAIN = "report.typ"
 MISSING = "□"
@@ -64,30 +61,6 @@ _NAMES = frozenset({"anchor", "anchors", "kind", "lang", "look", "name", "target
 """Fields that are no text to show."""
 _FIRST_CELL = re.compile(rb"/S/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x0y\d+\)\])")
 _TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})\s*;")
-
-
-class _Charts(Protocol):
-    """What draws the charts of a page: a `Renderer`."""
-
-    language: Language
-    templates: Path | None
-
-    def chart(self, page: PilotPage, name: str) -> ChartImage: ...
-
-
-def report_pdf(page: PilotPage, renderer: _Charts) -> bytes:
-    """Write the report of one pilot as PDF, in the language and with the templates of a renderer.
-
-    Raises
-    ------
-    UsageError
-        The library for it is not installed.
-    RenderError
-        A template cannot be filled in.
-    """
-    need("pdf")
-    document = outline(page, renderer.language, lambda name: renderer.chart(page, name))
-    return pdf(document, renderer.templates)
 
 
 def pdf(document: Document, templates: Path | None = None) -> bytes:

@@ -15,7 +15,7 @@ from pilotscan.reporting.documents.word_styles import LOCALES, Numbering, Styles
 from pilotscan.reporting.exports.extras import need
 
 if TYPE_CHECKING:
-    from pilotscan.reporting.documents.blocks import Document
+    from pilotscan.reporting.documents.paper import Document
 
 __all__ = ["word"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from pilotscan.reporting.documents.blocks import (
+from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
     Callout,

@@ -11,7 +11,7 @@ import pytest
 import pilotscan
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Location, Severity
-from pilotscan.reporting.documents.blocks import (
+from pilotscan.reporting.documents.paper import (
     Bullets,
     Callout,
     Document,
@@ -23,8 +23,12 @@ from pilotscan.reporting.documents.blocks import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.outline import outline
+from pilotscan.reporting.documents.paper import (
+    document as on_paper,
+)
+from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.pages import PilotPage
 from pilotscan.reporting.pictures import ChartImage
 from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
@@ -43,6 +47,11 @@ Make = Callable[[str, str], Document]
 
 def blank(name: str) -> ChartImage:
     return ChartImage(f"<svg><title>{name}</title></svg>", 640, 100)
+
+
+def outline(page: PilotPage, language: Language, picture: Callable[[str], ChartImage]) -> Document:
+    report = make_report(language.code, None, "pilot", {"page": page, "site": None})
+    return on_paper(report, picture)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,419 @@
+"""A report on paper: few kinds of blocks, in the looks that PDF and Word have.
+
+What a report says is made by its template, with parts that only a page can show. Here it is laid
+out for paper, once; so PDF and Word always say the same, and neither decides what is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from pilotscan.reporting.documents import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pilotscan.reporting.pictures import ChartImage
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Callout",
+    "Document",
+    "Facts",
+    "Heading",
+    "Line",
+    "Paragraph",
+    "Picture",
+    "Run",
+    "Table",
+    "document",
+    "plain",
+    "text_of",
+]
+
+
+class Run(NamedTuple):
+    """A piece of text of one look.
+
+    Parameters
+    ----------
+    text : plain; never markup
+    lang : of the text; empty if it is the document's own
+    look : strong and soft as on the pages; tone is the colour of the callout around it
+    target : anchor of a heading or table row of this document that it links to; empty for none
+    url : address it links to; always http(s); empty for none
+    """
+
+    text: str
+    lang: str = ""
+    look: Literal["", "strong", "soft"] = ""
+    target: str = ""
+    url: str = ""
+
+
+Line: TypeAlias = tuple[Run, ...]
+"""Text without a break."""
+
+
+class Heading(NamedTuple):
+    """A heading; the title of the document itself is no block.
+
+    Parameters
+    ----------
+    level : 1 to 3, without gaps
+    anchor : by which runs link to it; unique; empty for none
+    """
+
+    level: int
+    text: Line
+    anchor: str = ""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph; `call` is the verdict in words, `lede` the summary under the title."""
+
+    text: Line
+    kind: Literal["body", "lede", "kicker", "note", "call"] = "body"
+
+
+class Bullets(NamedTuple):
+    """A list; each item is one or more paragraphs."""
+
+    items: tuple[tuple[Line, ...], ...]
+    numbered: bool = False
+
+
+class Facts(NamedTuple):
+    """Short answers to fixed questions: place, period, score."""
+
+    pairs: tuple[tuple[str, Line], ...]
+
+
+class Table(NamedTuple):
+    """A table with a header row; the first cell of each row heads it.
+
+    Parameters
+    ----------
+    widths : share of each column; they sum to 1
+    numeric : columns, counted from 0, whose cells stand at the right
+    anchors : per row the anchor by which runs link to it, or empty; no entries for none at all
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    widths: tuple[float, ...]
+    numeric: tuple[int, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+class Picture(NamedTuple):
+    """A chart: a self-contained SVG, sizes in CSS pixels.
+
+    Parameters
+    ----------
+    alt : what the picture shows, for who cannot see it
+    """
+
+    name: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+
+
+class Callout(NamedTuple):
+    """Blocks that stand out: the verdict. `tone` is the id of a verdict."""
+
+    tone: str
+    blocks: tuple[Heading | Paragraph | Bullets | Facts, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Picture | Callout
+
+
+class Document(NamedTuple):
+    """A whole report.
+
+    Parameters
+    ----------
+    lang : en | nl
+    title : of the document, also as its metadata
+    footer : on every page, beside the page number
+    subject, keywords : metadata
+    """
+
+    lang: str
+    title: Run
+    footer: str
+    subject: str
+    keywords: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+# --- from a report --------------------------------------------------------------------------------
+
+FEW = 4
+"""So many numbers of sources stay on one line."""
+WIDEST, ACROSS = 12, 7
+"""So many columns a table has at most; so many beside the first has each part of a wider one."""
+
+_KINDS: dict[str, Literal["body", "lede", "kicker", "note", "call"]] = {
+    "lede": "lede",
+    "kicker": "kicker",
+    "call": "call",
+    "note": "note",
+    "notice": "note",
+}
+"""Looks of paragraphs that paper has; any other is that of the body."""
+_LOOKS: dict[str, Literal["", "strong", "soft"]] = {
+    "strong": "strong",
+    "lead": "strong",
+    "alert": "strong",
+    "against": "strong",
+    "letter": "strong",
+    "soft": "soft",
+    "small": "soft",
+}
+"""Looks of words that paper has."""
+_PLAIN_SPANS = {"where", "key"}
+"""Looks of parts of a line that stand out on a page only."""
+_ONLY_ON_PAGES = {"data"}
+"""Looks of paragraphs about other files beside a page."""
+
+
+def document(report: blocks.Report, picture: Callable[[str], ChartImage]) -> Document:
+    """Lay out a report for paper.
+
+    Parameters
+    ----------
+    picture : draws a chart by its name
+    """
+    return Document(
+        lang=report.lang,
+        title=Run(report.title.text, report.title.lang),
+        footer=report.footer,
+        subject=report.subject,
+        keywords=report.keywords,
+        blocks=tuple(_Layout(picture).all(report.blocks)),
+    )
+
+
+def plain(line: blocks.Line, look: Literal["", "strong", "soft"] = "") -> Line:
+    """Write a line in the looks that paper has; words without one get that given."""
+    runs: list[Run] = []
+    for part in line:
+        match part:
+            case blocks.Words(text, lang, own, target, url):
+                runs.append(Run(text, lang, _LOOKS.get(own, look), target, url))
+            case blocks.Tag(mark, title):
+                runs.append(Run(f"{mark} {title}", "", look))
+            case blocks.Span(own, parts):
+                runs += _span(own, parts, look)
+            case blocks.PageLink(words, _, only_leads) if not only_leads:
+                runs += plain((words,), look)
+            case _:
+                pass
+    return tuple(runs)
+
+
+def _span(own: str, parts: blocks.Line, look: Literal["", "strong", "soft"]) -> Line:
+    if own in _PLAIN_SPANS:
+        return plain(parts, look)
+    runs = plain(parts, "soft")
+    if own == "note":
+        return (Run(" – ", "", "soft"), *runs)
+    before = {"summary": " – ", "aside": " "}.get(own, "")
+    if before:
+        first, *rest = runs
+        return (first._replace(text=before + first.text), *rest)
+    if own == "refs" and sum(bool(run.target) for run in runs) <= FEW:
+        return tuple(run._replace(text=run.text.replace(", ", ",\N{NO-BREAK SPACE}"))
+                     for run in runs)  # fmt: skip
+    return runs
+
+
+def text_of(line: blocks.Line) -> str:
+    """Return a line as text alone; what explains a sign is parted from what follows."""
+    parts = []
+    for part in line:
+        parts += [run.text for run in plain((part,))]
+        if isinstance(part, blocks.Span) and part.look == "key":
+            parts.append("; ")
+    return "".join(parts)
+
+
+class _Layout:
+    """One document in the making."""
+
+    def __init__(self, picture: Callable[[str], ChartImage]) -> None:
+        self.picture = picture
+
+    def all(self, contents: Iterable[blocks.Content]) -> Iterator[Block]:
+        for content in contents:
+            yield from self.block(content)
+
+    def block(self, content: blocks.Content) -> Iterator[Block]:  # noqa: PLR0912 - one per kind
+        match content:
+            case blocks.Headline():
+                pass
+            case blocks.Title(level, text, anchor):
+                yield Heading(min(level, 3), plain(text), anchor)
+            case blocks.Prose():
+                yield from self.prose(content)
+            case blocks.Points(items, "chips"):
+                yield Paragraph(_joined(plain(_only(item)) for item in items))
+            case blocks.Points(items, look):
+                yield Bullets(tuple(map(_lines, items)), look in blocks.NUMBERED)
+            case blocks.Pairs(pairs):
+                yield Facts(tuple((name, plain(value)) for name, value in pairs))
+            case blocks.Tabular():
+                yield from self.table(content)
+            case blocks.Grid():
+                yield from self.grid(content)
+            case blocks.Chart(name, alt, caption):
+                image = self.picture(name)
+                yield Picture(name, image.svg, image.width, image.height, alt, caption)
+            case blocks.References():
+                yield self.references(content)
+            case blocks.Card(text, anchor, _, _, inside):
+                yield Heading(3, plain(text), anchor)
+                yield from self.all(inside)
+            case blocks.Box(tone, inside):
+                kinds = Heading | Paragraph | Bullets | Facts
+                yield Callout(tone, tuple(b for b in self.all(inside) if isinstance(b, kinds)))
+            case blocks.Group(anchor=anchor, blocks=inside):
+                yield from _anchored(self.all(inside), anchor)
+
+    def prose(self, content: blocks.Prose) -> Iterator[Block]:
+        text, look, by, _ = content
+        if look in _ONLY_ON_PAGES:
+            return
+        if look == "kicker":
+            yield Paragraph((Run(text_of(text)),), "kicker")
+            return
+        if by:
+            yield Paragraph(plain(by, "soft"))
+        shade: dict[str, Literal["", "strong", "soft"]] = {
+            "basis": "strong",
+            "question": "soft",
+            "soft": "soft",
+            "small": "soft",
+        }
+        line = plain(text, shade.get(look, ""))
+        if line:
+            yield Paragraph(line, _KINDS.get(look, "body"))
+
+    def table(self, content: blocks.Tabular) -> Iterator[Block]:
+        """Lay out a table; parts of it under titles of their own are tables of their own."""
+        columns = [column for column in content.columns if column.look != "drawn"]
+        caption = text_of(content.caption)
+        groups = content.groups
+        if not any(group.title for group in groups):
+            rows = [row for group in groups for row in group.whole(content.columns)]
+            yield from _tables(caption, columns, rows)
+            return
+        yield Paragraph(plain(content.caption), "note")
+        for group in groups:
+            yield Heading(2, plain(group.title), group.anchor)
+            yield from _tables("", columns, list(group.whole(content.columns)))
+
+    def grid(self, content: blocks.Grid) -> Iterator[Block]:
+        """Lay out a grid as tables that a page can hold, each of a few columns."""
+        at = 0
+        for name, heads in content.columns:
+            for start in range(0, len(heads), ACROSS):
+                few = heads[start : start + ACROSS]
+                first = at + start
+                rows: list[tuple[Line, ...]] = []
+                for title, listed in content.rows:
+                    if title:
+                        rows.append(((Run(title, "", "strong"),), *(() for _ in few)))
+                    for head, cells in listed:
+                        marks = (_mark(one) for one in cells[first : first + len(few)])
+                        rows.append((_head(head), *marks))
+                width = 0.7 / ACROSS
+                yield Table(
+                    f"{content.caption}: {name}" if name else content.caption,
+                    (content.corner, *("".join(r.text for r in _head(one)) for one in few)),
+                    tuple(rows),
+                    (1 - width * len(few), *(width for _ in few)),
+                )
+            at += len(heads)
+
+    @staticmethod
+    def references(content: blocks.References) -> Table:
+        between = Run(" · ", "", "soft")
+        rows: list[tuple[Line, ...]] = []
+        for entry in content.entries:
+            links = (plain((link,), "soft") for link in entry.links)
+            where = tuple(run for link in links for run in (between, *link))
+            rows.append((
+                (Run(str(entry.number)),), (*plain(entry.text), *where), plain(entry.about),
+            ))  # fmt: skip
+        anchors = tuple(f"s-{entry.number}" for entry in content.entries)
+        return Table(
+            content.caption, content.heads, tuple(rows), (0.07, 0.68, 0.25), anchors=anchors
+        )
+
+
+def _anchored(made: Iterable[Block], anchor: str) -> Iterator[Block]:
+    """Let the first heading have the anchor of what it heads, unless it has one."""
+    for block in made:
+        if anchor and isinstance(block, Heading):
+            yield block if block.anchor else block._replace(anchor=anchor)
+            anchor = ""
+        else:
+            yield block
+
+
+def _tables(
+    caption: str,
+    columns: Sequence[blocks.Column],
+    rows: Sequence[tuple[blocks.TableRow, tuple[blocks.Line, ...]]],
+) -> Iterator[Table]:
+    """Lay out rows as a table; as several of a few columns where no page could hold all."""
+    few = len(columns) if len(columns) <= WIDEST else ACROSS
+    for start in range(1, max(len(columns), 2), max(few, 1)):
+        shown = [0, *range(start, min(start + few, len(columns)))]
+        chosen = [columns[i] for i in shown]
+        whole = sum(column.width for column in chosen) if len(chosen) < len(columns) else 1
+        anchors = tuple(row.anchor for row, _ in rows) if start == 1 else ()
+        yield Table(
+            caption,
+            tuple(text_of(column.head) for column in chosen),
+            tuple(tuple(plain(lines[i]) for i in shown) for _, lines in rows),
+            tuple(column.width / whole for column in chosen),
+            tuple(i for i, c in enumerate(chosen) if {"n", "level"} & set(c.look.split())),
+            anchors if any(anchors) else (),
+        )
+
+
+def _only(item: tuple[blocks.Prose | blocks.Fold, ...]) -> blocks.Line:
+    return item[0].text if item else ()
+
+
+def _joined(lines: Iterable[Line]) -> Line:
+    parts = [part for line in lines for part in (Run(" · "), *line)]
+    return tuple(parts[1:])
+
+
+def _lines(item: tuple[blocks.Prose | blocks.Fold, ...]) -> tuple[Line, ...]:
+    lines = [
+        (Run(f"{part.lead} ", "", "soft"), *plain(part.text, "soft"))
+        if isinstance(part, blocks.Fold)
+        else plain(part.elsewhere or part.text)
+        for part in item
+    ]
+    return tuple(line for line in lines if line)
+
+
+def _head(head: blocks.GridHead) -> Line:
+    words = plain((head.title,))
+    return (*words, Run(f" {head.sign}")) if head.sign else words
+
+
+def _mark(cell: blocks.GridCell) -> Line:
+    return (Run(cell.said, "", "strong" if cell.is_framed else ""),)
