@@ -260,7 +260,8 @@ def reports(pilots: int, seed: int) -> list[Timed]:
         for name in (*REPORT_TARGETS_S, "template", "typst", "python-docx")
     }
     filled = Timed(
-        "the template alone, HTML", lambda: renderer.pilot(pages[next(turns["template"])]).text("html")
+        "the report said and placed, HTML",
+        lambda: renderer.pilot(pages[next(turns["template"])]).text("html"),
     )
     set_plainly = Timed("typst, plain paragraphs", lambda: typst_plain(texts[next(turns["typst"])]))
     written = Timed(

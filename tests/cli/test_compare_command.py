@@ -867,23 +867,24 @@ def test_faults_of_standard_input_have_a_place(
 
 
 def test_templates_of_ones_own_take_the_place_of_ours(compare: Run, pilots: Path) -> None:
-    (pilots / "mine" / "html").mkdir(parents=True)
-    own = pilots / "mine" / "html" / "comparison.html.j2"
-    own.write_text("<p>{{ page.total }} {{ page.pilots[0].name }}</p>", "utf-8")
+    (pilots / "mine" / "report").mkdir(parents=True)
+    own = pilots / "mine" / "report" / "comparison.j2"
+    own.write_text("{{ about('Mine') }}{{ p(page.total ~ ' ', page.pilots[0].name) }}", "utf-8")
     done = compare("--templates", "mine", "--format", "html", "--out", "-")
-    assert done == (0, "<p>4 Alder</p>", "")
-    assert compare("--templates", "mine", "--format", "md", "--out", "-").out.startswith("# Pilots")
+    assert "<p>4 Alder</p>" in done.out
+    done = compare("--templates", "mine", "--format", "md", "--out", "-")
+    assert done == (0, "# Mine\n\n4 Alder\n", "")
 
 
 @pytest.mark.parametrize("template", ["{{ page.nothing }}", "{% if %}", "{{ ''.__class__ }}"])
 def test_a_broken_template_is_wrong_usage_and_writes_nothing(
     compare: Run, pilots: Path, template: str
 ) -> None:
-    (pilots / "mine" / "html").mkdir(parents=True)
-    (pilots / "mine" / "html" / "comparison.html.j2").write_text(template, "utf-8")
+    (pilots / "mine" / "report").mkdir(parents=True)
+    (pilots / "mine" / "report" / "comparison.j2").write_text(template, "utf-8")
     done = compare("--templates", "mine", "--format", "html")
     assert (done.code, done.out) == (2, "")
-    assert "comparison.html.j2" in done.err
+    assert "report/comparison.j2" in done.err
     assert "Traceback" not in done.err
     assert files_in(pilots / "reports") == [] if (pilots / "reports").exists() else True
 
