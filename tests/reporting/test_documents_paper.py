@@ -280,7 +280,7 @@ def test_warnings_are_a_table_with_place_and_remedy(
     [table] = [b for b in document.blocks if isinstance(b, Table) and "PS507" in str(b.rows)]
     told = [["".join(run.text for run in cell) for cell in row] for row in table.rows]
     line, title = language.gettext("line %(line)s", line=7), codes()["PS507"].title[lang]
-    assert told[0] == [line, f"old PS507: {title}", "look again"]
+    assert told[0] == [line, f"old – PS507: {title}", "look again"]
     # Without a remedy of its own it has that of its code; another file is named.
     assert told[1][0].startswith("a/b.yaml, ")
     assert told[1][2] == codes()["PS507"].remedy[lang]

@@ -201,11 +201,11 @@ def serve(seconds: int, memory: int, largest: int) -> None:
 
 def _answer(where: str, work: Callable[..., Any], given: tuple[Any, ...], largest: int) -> bytes:
     try:
-        made = work(*given)
-        if isinstance(made, str | bytes) and len(made) > largest:
+        answer = pickle.dumps((True, work(*given)))
+        if len(answer) > largest:
             told = f"the page would have more than {largest:,} characters"
             return pickle.dumps((False, RenderError(_refusal(where, told))))
-        return pickle.dumps((True, made))
+        return answer
     except PilotscanError as error:
         return pickle.dumps((False, error.with_traceback(None)))
     except MemoryError:

@@ -139,7 +139,8 @@ class Language:
 
 @lru_cache(maxsize=4096)
 def _number(value: float, digits: int | None, locale: str) -> str:
-    if abs(value) > _WRITTEN_OUT:
+    # A template of one's own can give anything.
+    if isinstance(value, int | float) and abs(value) > _WRITTEN_OUT:  # type: ignore[redundant-expr]
         return f"{value:g}"
     pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
     return format_decimal(value, pattern, locale)

@@ -160,7 +160,7 @@ class ChangesPage(NamedTuple):
     ----------
     old, new : the two sides
     highlights : what stands out, one sentence each
-    desk : how many of the pilots that are listed were assessed from public sources only
+    desk : of how many of the pilots that are listed nobody of the organisation had a say, in words
     framework_notice : that the framework is another one, and what follows; empty if it is not
     verdicts : those on the routes that head reports, of which at most a hundred are listed
     worse, known : what got worse; what is known now and was not
@@ -174,7 +174,7 @@ class ChangesPage(NamedTuple):
     old: SideRow
     new: SideRow
     highlights: tuple[str, ...]
-    desk: int
+    desk: str
     framework_notice: str
     verdicts: tuple[VerdictRow, ...]
     more_verdicts: int

@@ -20,7 +20,7 @@ from pilotscan.reporting.changes.pages import (
     VerdictRow,
 )
 from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.phrases import MARK_SHAPES
+from pilotscan.reporting.phrases import MARK_SHAPES, desk_pilots_text
 from pilotscan.reporting.wording import Said, Wording
 
 if TYPE_CHECKING:
@@ -417,7 +417,7 @@ class _PageMaker:
             old=_side(changes.old),
             new=_side(changes.new),
             highlights=tuple(self.say.highlights()),
-            desk=sum(map(_is_desk, changes.pilots)),
+            desk=desk_pilots_text(sum(map(_is_desk, changes.pilots)), self.language),
             framework_notice=self.say.framework_notice(),
             verdicts=_first(verdicts),
             more_verdicts=_rest(verdicts),

@@ -402,7 +402,7 @@ class ComparisonPage(NamedTuple):
     lang: str
     framework: Said
     total: int
-    desk: int
+    desk: str
     selection: tuple[str, ...]
     routes: str
     route_given: str

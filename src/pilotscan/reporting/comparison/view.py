@@ -146,7 +146,7 @@ class _PageMaker:
             lang=language.code,
             framework=self.say.said(self.framework.title),
             total=len(self.records),
-            desk=desk_pilots(comparison),
+            desk=desk_notice(comparison, self.language),
             selection=settings.selection,
             routes=language.together(
                 [self.say.route(r) for r in self.framework.routes if r in self.judged.routes]

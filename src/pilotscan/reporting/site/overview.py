@@ -12,7 +12,7 @@ from pilotscan import __version__
 from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.phrases import verdict_counts
+from pilotscan.reporting.phrases import desk_pilots_text, verdict_counts
 from pilotscan.reporting.view import (
     MARK_SHAPES,
     framework_name,
@@ -133,7 +133,7 @@ class IndexPage(NamedTuple):
     framework: Said
     rows: tuple[IndexRow, ...]
     counts: tuple[tuple[str, str, str, int], ...]
-    desk: int
+    desk: str
     as_of: str
     score_needs: str
     provenance: Provenance
@@ -209,7 +209,7 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
         say.said(framework.title),
         tuple(rows),
         tuple(counts.values()),
-        desk,
+        desk_pilots_text(desk, language),
         as_of,
         language.exact_percent(framework.rules.min_score_coverage),
         Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
