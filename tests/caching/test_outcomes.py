@@ -277,9 +277,9 @@ def test_nothing_is_kept_when_templates_change_during_a_run(
 ) -> None:
     own = tmp_path / "own"
     (own / "report").mkdir(parents=True)
-    (own / "report" / "pilot.j2").write_text("one", "utf-8")
+    (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('one') }}", "utf-8")
     keeping = keep_for(order(framework, "md", templates=own), cache)
-    (own / "report" / "pilot.j2").write_text("two", "utf-8")
+    (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('two') }}", "utf-8")
     assert all(outcome.key == "" for outcome in run_kept(files, keeping))
     keeping.keep_pages("a" * 64, {"index.md": b"x"})
     assert {path.suffix for path in cache.folder.iterdir()} <= {"", ".TAG"}
