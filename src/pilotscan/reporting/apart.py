@@ -41,7 +41,8 @@ MEMORY = 2_000_000_000
 LARGEST = 200_000_000
 """Characters or bytes of a page."""
 
-# The path of this process, so that the other one imports nothing that this one would not.
+# Isolated, and then with the path of this process: the other one imports nothing from the working
+# folder, which may be a stranger's, and nothing that this one would not.
 _START = (
     "import sys; import json; sys.path[:] = json.loads(sys.argv[1]); "
     "from pilotscan.reporting.apart import serve; serve(*map(int, sys.argv[2:]))"
@@ -128,7 +129,7 @@ class _Other:
         if self._process is None or self._owner != os.getpid():
             limits = map(str, (SECONDS, MEMORY, LARGEST))
             self._process = subprocess.Popen(  # noqa: S603 - this Python
-                [sys.executable, "-c", _START, json.dumps(sys.path), *limits],
+                [sys.executable, "-I", "-c", _START, json.dumps(sys.path), *limits],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
