@@ -303,9 +303,9 @@ PILOT_FAULTS: list[tuple[str, str, tuple[str, int, int], str, str]] = [
      "'pilotscan explain' lists the conditions"),
     ("twice-on-one-day",
      RATED + "      rent: 1\n  - date: 2026-11-22\n    framework: small\n"
-     "    assessor: {id: independent, role: partner}\n",
-     ("PS403", 11, 11), "a second assessment by 'independent' of 2026-11-22",
-     "give the assessors different ids, or merge the two"),
+     "    assessor: {id: independent, role: partner}\n    ratings: {rent: 2}\n",
+     ("PS403", 11, 11), "a second rating of 'rent' by 'independent' on 2026-11-22",
+     "give the assessors different ids, correct a date, or leave out one of the ratings"),
     ("not-applicable-though-necessary", RATED + "      harm: not-applicable\n", ("PS501", 10, 13),
      "'harm' cannot be not-applicable: it is necessary; it counts as unknown",
      "write unknown, or a level"),
@@ -353,7 +353,7 @@ def test_each_fault_across_fields_has_its_place_words_and_remedy(  # noqa: PLR09
         "scaling: {route: depth}\nafterlife: [{what: x, route: lessons}]\n",
         RATED + "      reach: {level: not-applicable, because: x}\n",
         RATED + "      rent: 1\n"
-        "  - {date: 2026-11-23, framework: small, assessor: {role: independent}}\n",
+        "  - {date: 2026-11-23, framework: small, assessor: {id: x, role: independent}}\n",
         RATED + "      rent: 1\n"
         "  - {date: 2026-11-22, framework: other, assessor: {role: independent}}\n",
         RATED + "      rent: 1\n"

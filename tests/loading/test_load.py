@@ -29,7 +29,8 @@ assessments:
 KEYS = (
     "pilotscan, id, name, place, language, summary, period, status, checked, origin, themes, "
     "problem, target_groups, activities, mechanisms, barriers, figures, partners, funding, "
-    "circumstances, outcomes, afterlife, recognition, scaling, assessments, sources"
+    "circumstances, outcomes, afterlife, recognition, scaling, assessments, "
+    "reply, sources"
 )
 KINDS = (
     "statement, press, internal-document, official-document, monitoring, own-evaluation, thesis, "

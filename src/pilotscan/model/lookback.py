@@ -53,7 +53,8 @@ def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
     if day is None:
         return pilot, 0
     found = [path for path, _, is_later in dated_facts(pilot, day) if is_later]
-    if as_of is not None and pilot.reply is not None and pilot.reply.date > as_of:
+    replied = None if pilot.reply is None else pilot.reply.date
+    if as_of is not None and replied is not None and replied > as_of:
         found.append(("reply", "date"))
     if not found:
         return pilot, 0

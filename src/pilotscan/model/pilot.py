@@ -305,9 +305,9 @@ class Assessment(Model):
 class Reply(Model):
     """What somebody of the organisation answers to the assessment of others."""
 
-    by: Line
-    date: ExactDate
     text: Line
+    by: Line | None = None
+    date: ExactDate | None = None
 
 
 class Pilot(Model):

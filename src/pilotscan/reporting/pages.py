@@ -386,7 +386,7 @@ class Provenance(NamedTuple):
 class Reply(NamedTuple):
     """What the organisation answers."""
 
-    by: Said
+    by: Said | str
     date: str
     text: Said
 

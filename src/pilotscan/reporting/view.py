@@ -732,7 +732,11 @@ class _PageMaker:
         reply = self.pilot.reply
         if reply is None:
             return None
-        return Reply(self._own(reply.by), self.language.date(reply.date), self._own(reply.text))
+        return Reply(
+            self._maybe(reply.by),
+            self.language.date(reply.date) if reply.date else "",
+            self._own(reply.text),
+        )
 
     def _disagreements(self) -> tuple[Disagreement, ...]:
         apart = [result for result in self.evaluation.conditions if result.spread > 0]

@@ -363,7 +363,7 @@ def test_the_strength_is_explained_by_what_the_sources_carry(
 
 def test_sources_against_and_left_out_are_told_apart(judge: Judge, rated: Rated) -> None:
     search = {"looked": {"title": "Looked", "kind": "search-record"}, "odd": {"title": "Odd"}}
-    cited = ["plan", "looked", "odd", "absent", {"source": "one", "supports": False}]
+    cited = ["plan", "looked", "odd", {"source": "one", "supports": False}]
     trust = {"level": 3, "because": "seen", "evidence": cited}
     given = rated(**(dict.fromkeys(NAMES, "unknown") | {"trust": trust}))
     condition = worked_out(judge("growth", assessments=given, sources=SOURCES | search)).condition
