@@ -28,11 +28,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pilotscan
-from pilotscan.api import claim_id
 from pilotscan.catalogue import codes
 from pilotscan.checking import CheckOrder, check_files
 from pilotscan.diagnostics import Diagnostic, sort_diagnostics
 from pilotscan.loading.discover import discover
+from pilotscan.reading import claim_id
 
 BROKEN = Path(__file__).parent / "cases" / "broken"
 FRAMEWORK_END = ".framework"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pilotscan.api import CheckedPilot, check_bytes
 from pilotscan.baseline import (
     Applied,
     Baseline,
@@ -24,6 +23,7 @@ from pilotscan.baseline import (
 )
 from pilotscan.errors import UsageError
 from pilotscan.model.framework import Framework
+from pilotscan.reading import CheckedPilot, check_bytes
 
 Check = Callable[..., tuple[list[CheckedPilot], Seen]]
 PILOT = """\

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pilotscan import batch, parallel
-from pilotscan.api import CheckedPilot, LoadedFramework, check_file, read_framework
 from pilotscan.batch import FileOutcome, Order
 from pilotscan.loading.discover import FoundFile, discover
+from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
 COUNT = 70

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import pilotscan
-from pilotscan.api import CheckedPilot, check_file
 from pilotscan.checks import STILL_JUDGED
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile
+from pilotscan.reading import CheckedPilot, check_file
 
 FIVE = "[{en: a}, {en: b}, {en: c}, {en: d}, {en: e}]"
 FRAMEWORK = f"""\

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 import pilotscan
 from conftest import SMALL_FRAMEWORK, Run
-from pilotscan.api import CheckedPilot, check_file
 from pilotscan.catalogue import codes as known_codes
 from pilotscan.diagnostics import Severity
 from pilotscan.errors import UsageError
@@ -27,6 +26,7 @@ from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.pilot import Pilot
+from pilotscan.reading import CheckedPilot, check_file
 
 CASES = Path(__file__).parent / "cases"
 HEAD = b"""\

@@ -16,7 +16,6 @@ import pytest
 import yaml
 
 import pilotscan
-from pilotscan.api import check_bytes
 from pilotscan.authoring.new import new_pilot_file
 from pilotscan.authoring.schema import pilot_schema
 from pilotscan.catalogue import field_texts
@@ -26,6 +25,7 @@ from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.pilot import Pilot, Rating
 from pilotscan.model.source import Source
+from pilotscan.reading import check_bytes
 
 DAY = "2026-01-15"
 LANGUAGES = ["en", "nl"]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import pilotscan
-from pilotscan.api import read_framework
+from pilotscan.reading import read_framework
 from pilotscan.snapshots import Source, Terms, read_snapshot
 from repositories import commit, start
 

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 import pilotscan
-from pilotscan.api import check_bytes
 from pilotscan.authoring.schema import framework_schema, pilot_schema
 from pilotscan.catalogue import field_texts
 from pilotscan.checks import check_framework
@@ -28,6 +27,7 @@ from pilotscan.loading.builtin import builtin_framework
 from pilotscan.loading.load import FRAMEWORK_KEY, load_framework_document
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.framework import VERDICTS
+from pilotscan.reading import check_bytes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

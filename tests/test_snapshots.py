@@ -12,9 +12,9 @@ import pytest
 
 import pilotscan
 from conftest import GOOD, PILOTS, Run
-from pilotscan.api import read_framework
 from pilotscan.changes import PilotState
 from pilotscan.errors import UsageError
+from pilotscan.reading import read_framework
 from pilotscan.snapshots import Source, Terms, read_snapshot
 
 
@@ -68,7 +68,7 @@ def saved(**changes: Any) -> dict[str, Any]:
 
 
 def pilot() -> Any:
-    from pilotscan.api import check_bytes  # noqa: PLC0415
+    from pilotscan.reading import check_bytes  # noqa: PLC0415
 
     checked = check_bytes(GOOD.encode(), "good.yaml", pilotscan.load_framework())
     return checked.pilot

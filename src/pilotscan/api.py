@@ -9,109 +9,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from pilotscan.checks import (
-    STILL_JUDGED,
-    apply_allowances,
-    check_framework,
-    check_misreading,
-    check_names,
-    check_pilot,
-    check_privacy,
-    duplicate_id,
-    keep_private,
-)
-from pilotscan.diagnostics import (
-    Diagnostic,
-    Location,
-    Severity,
-    clip_faults,
-    did_you_mean,
-    show,
-    sort_diagnostics,
-)
-from pilotscan.errors import FrameworkError, PilotError, UsageError
-from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
-from pilotscan.loading.discover import STDIN, FoundFile, discover, shown_path
-from pilotscan.loading.document import Fault, anchored
+from pilotscan.checks import check_names
+from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
+from pilotscan.errors import PilotError, UsageError
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
+from pilotscan.loading.discover import STDIN, discover, shown_path
 from pilotscan.loading.language import common_language
-from pilotscan.loading.load import (
-    framework_of,
-    load_framework_document,
-    load_pilot_bytes,
-    load_pilot_file,
-    salvage,
-)
-from pilotscan.loading.yamldoc import read_bytes
 from pilotscan.model.pilot import Pilot
+from pilotscan.reading import check_file, check_route, claim_id, read_framework
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Ordering
-    from pilotscan.loading.document import Document
-    from pilotscan.loading.load import LoadedFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.result import Evaluation
 
-__all__ = [
-    "CheckedPilot",
-    "LoadedFramework",
-    "LoadedPilots",
-    "check_bytes",
-    "check_file",
-    "claim_id",
-    "compare",
-    "evaluate",
-    "framework_of_bytes",
-    "load_framework",
-    "load_pilots",
-    "read_framework",
-    "render",
-    "unknown_route",
-]
+__all__ = ["LoadedPilots", "compare", "evaluate", "load_framework", "load_pilots", "render"]
 
 IDS_SHOWN = 10
 """Pilots that the representation of loaded ones names."""
 FAULTS_TOLD = 5
 """Faults of pilots in memory that the message of an error repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedFramework:
-    """A framework that keeps its own rules, and the SHA-256 of its bytes."""
-
-    framework: Framework
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedPilot:
-    """One pilot file read and checked.
-
-    Parameters
-    ----------
-    pilot : None when the file cannot be judged
-    pilot_id : as the file says it, judged or not; empty if it says none
-    id_place : where the file says its id, for the case that another file used it before
-    """
-
-    file: str
-    sha256: str
-    pilot: Pilot | None
-    diagnostics: tuple[Diagnostic, ...]
-    id_place: Location | None = None
-    id_excerpt: str = ""
-    id_excerpt_column: int = 1
-    is_framework: bool = False
-    pilot_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,58 +83,6 @@ class LoadedPilots(Sequence[Pilot]):
         return iter(self.pilots)
 
 
-def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework:
-    """Read and check a framework.
-
-    Parameters
-    ----------
-    framework : id of a packaged framework, or the path of a file
-
-    Raises
-    ------
-    FrameworkError
-        It does not exist, cannot be read or breaks its own rules.
-    """
-    name = str(framework)
-    if name in builtin_frameworks():
-        data, shown = builtin_framework(name), f"{name}.yaml"
-    else:
-        path = Path(framework)
-        shown = shown_path(path)
-        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises on too long a name
-            hint = did_you_mean(name, builtin_frameworks())
-            known = ", ".join(builtin_frameworks())
-            raise FrameworkError(
-                f"there is no framework {show(name)}: "
-                + (hint or f"give the path of a file, or one of: {known}")
-            )
-        try:
-            data = read_bytes(path, shown)
-        except Fault as fault:
-            raise FrameworkError(
-                f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
-            ) from None
-    return framework_of_bytes(data, shown)
-
-
-def framework_of_bytes(data: bytes, shown: str) -> LoadedFramework:
-    """Read and check a framework from its bytes; `shown` is its name in messages.
-
-    Raises
-    ------
-    FrameworkError
-        It breaks its own rules.
-    """
-    loaded, document, diagnostics = load_framework_document(data, shown)
-    if loaded is not None and document is not None:
-        diagnostics += check_framework(loaded, document)
-    if loaded is None or diagnostics:
-        count = len(diagnostics)
-        faults = "a fault" if count == 1 else f"{count} faults"
-        raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
-    return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
-
-
 def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     """Return a packaged framework by id, or one from a file.
 
@@ -218,97 +92,6 @@ def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
         It does not exist, cannot be read or breaks its own rules; `diagnostics` say where.
     """
     return read_framework(framework).framework
-
-
-def check_file(
-    found: FoundFile,
-    framework: Framework,
-    route: str | None = None,
-    as_of: date | None = None,
-    *,
-    frameworks: bool = False,
-) -> CheckedPilot:
-    """Read one file and check it by itself and against the framework; see `check_pilot`.
-
-    Parameters
-    ----------
-    frameworks : check framework files too, instead of passing them over
-    """
-    return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
-
-
-def check_bytes(  # noqa: PLR0913 - what checking depends on
-    data: bytes,
-    file: str,
-    framework: Framework,
-    route: str | None = None,
-    as_of: date | None = None,
-    *,
-    named: bool = True,
-) -> CheckedPilot:
-    """Check the bytes of a pilot file that need not exist.
-
-    Parameters
-    ----------
-    file : its name in messages
-    named : given by name; a framework file that was found in a folder is passed over
-    """
-    loaded = load_pilot_bytes(data, file, named=named)
-    return _checked(loaded, framework, route, as_of, frameworks=False)
-
-
-def _checked(
-    loaded: LoadedFile,
-    framework: Framework,
-    route: str | None,
-    as_of: date | None,
-    *,
-    frameworks: bool,
-) -> CheckedPilot:
-    document, pilot = loaded.document, loaded.pilot
-    if document is None or loaded.is_framework:
-        faults = list(loaded.diagnostics)
-        if document is not None and frameworks:
-            checked, faults = framework_of(document)
-            faults += check_framework(checked, document) if checked is not None else []
-        return CheckedPilot(
-            loaded.file,
-            loaded.sha256,
-            None,
-            _finished(faults, document),
-            is_framework=loaded.is_framework,
-        )
-    # What is sound in a faulty file is checked as well, so that one run tells all.
-    known = pilot or salvage(document, loaded.diagnostics)
-    more = []
-    if known is not None:
-        more = check_pilot(
-            known, framework, document, route=route, as_of=as_of, complete=pilot is not None
-        )
-    every = [*loaded.diagnostics, *more, *check_misreading(document), *check_privacy(document)]
-    every = apply_allowances(every, document, complete=pilot is not None)
-    refused = pilot is None or any(
-        d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in every
-    )
-    place = document.locate(["id"])
-    written = document.tree.get("id")
-    return CheckedPilot(
-        loaded.file,
-        loaded.sha256,
-        None if refused else pilot,
-        _finished(every, document),
-        place,
-        *document.lines.excerpt(place.line, place.column),
-        pilot_id=written if isinstance(written, str) else "",
-    )
-
-
-def _finished(faults: Iterable[Diagnostic], document: Document | None) -> tuple[Diagnostic, ...]:
-    """Sort the faults of a file, keep a hundred, mask what is private and anchor the rest."""
-    if document is None:
-        return tuple(keep_private(clip_faults(faults)))
-    private = keep_private(clip_faults(faults), document.tree)
-    return tuple(anchored(diagnostic, document.tree) for diagnostic in private)
 
 
 def load_pilots(
@@ -368,32 +151,6 @@ def _check_there(path: str | Path) -> None:
     )
 
 
-def claim_id(checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
-    """Enter the id that a file says into the ids of a run.
-
-    The first file that says an id has it, be it too broken to be judged: mending that file must
-    not change which of two is judged.
-
-    Parameters
-    ----------
-    claimed : file by id, of the files before; gets the new one
-
-    Returns
-    -------
-    Diagnostic or None
-        PS402 when a file before has used the id; this one is not judged then.
-    """
-    pilot_id = checked.pilot_id
-    if not pilot_id:
-        return None
-    first = claimed.setdefault(pilot_id, checked.file)
-    if first == checked.file or checked.id_place is None:
-        return None
-    return duplicate_id(
-        pilot_id, first, checked.id_place, checked.id_excerpt, checked.id_excerpt_column
-    )
-
-
 def evaluate(
     pilots: Pilot | Iterable[Pilot],
     framework: Framework | None = None,
@@ -435,8 +192,7 @@ def _taken(
     pilots: Pilot | Iterable[Pilot], framework: Framework, route: str | None
 ) -> tuple[list[Pilot], list[tuple[str, str]] | None]:
     """Return the pilots of a call and their files, if their names and the route are there."""
-    if route is not None and route not in framework.routes:
-        raise UsageError(unknown_route(route, framework))
+    check_route(route, framework)
     files = None
     listed = [pilots] if isinstance(pilots, Pilot) else list(pilots)
     if isinstance(pilots, LoadedPilots):
@@ -501,12 +257,6 @@ def compare(  # noqa: PLR0913 - what judging depends on
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
-
-
-def unknown_route(route: str, framework: Framework) -> str:
-    """Say in one line that a framework lacks a route."""
-    hint = did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}"
-    return f"the framework '{framework.id}' has no route {show(route)}: {hint}"
 
 
 @overload

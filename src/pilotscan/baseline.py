@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from pilotscan.api import CheckedPilot
+    from pilotscan.reading import CheckedPilot
 
 __all__ = [
     "FORMAT",

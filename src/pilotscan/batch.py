@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from pilotscan.api import CheckedPilot, LoadedFramework, check_file
 from pilotscan.comparing.record import record_pilot
 from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
 from pilotscan.parallel import in_chunks
+from pilotscan.reading import CheckedPilot, LoadedFramework, check_file
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site

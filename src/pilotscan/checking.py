@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.api import CheckedPilot, check_file
 from pilotscan.loading.discover import STDIN
 from pilotscan.parallel import in_chunks
+from pilotscan.reading import CheckedPilot, check_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

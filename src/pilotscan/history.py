@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.api import LoadedFramework, check_bytes
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
 from pilotscan.parallel import in_chunks
+from pilotscan.reading import LoadedFramework, check_bytes
 from pilotscan.reporting.history import HistoryRow, Terms
 from pilotscan.revisions import GitFolder
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from pilotscan.api import CheckedPilot
     from pilotscan.comparing.record import PilotRecord
+    from pilotscan.reading import CheckedPilot
     from pilotscan.revisions import Revision, RevisionFile
     from pilotscan.scoring.result import RouteResult
 

@@ -22,15 +22,6 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from pilotscan.api import (
-    LoadedFramework,
-    check_bytes,
-    check_file,
-    claim_id,
-    framework_of_bytes,
-    read_framework,
-    unknown_route,
-)
 from pilotscan.changes.snapshot import (
     ConditionState,
     FrameworkMark,
@@ -50,6 +41,15 @@ from pilotscan.loading.document import Fault
 from pilotscan.loading.yamldoc import control_in, read_bytes
 from pilotscan.model.base import Id
 from pilotscan.model.framework import Verdict
+from pilotscan.reading import (
+    LoadedFramework,
+    check_bytes,
+    check_file,
+    check_route,
+    claim_id,
+    framework_of_bytes,
+    read_framework,
+)
 from pilotscan.revisions import GitFolder
 from pilotscan.scoring.judge import judge_pilots
 from pilotscan.scoring.ratings import State
@@ -59,9 +59,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from pilotscan.api import CheckedPilot
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
+    from pilotscan.reading import CheckedPilot
 
 __all__ = ["REVISION", "Source", "Terms", "is_revision", "is_saved", "read_snapshot"]
 
@@ -239,8 +239,7 @@ def _framework_then(folder: GitFolder, revision: str, terms: Terms) -> tuple[Ter
             *notes,
             f"the framework {shown_path(Path(name))} was not there yet; that of today is used",
         ]
-    if terms.route is not None and terms.route not in loaded.framework.routes:
-        raise UsageError(unknown_route(terms.route, loaded.framework))
+    check_route(terms.route, loaded.framework)
     return replace(terms, framework=loaded), notes
 
 

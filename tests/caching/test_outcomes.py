@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from pilotscan import batch, parallel
-from pilotscan.api import LoadedFramework, read_framework
 from pilotscan.batch import FileOutcome, Order
 from pilotscan.caching import keys, outcomes
 from pilotscan.caching.outcomes import Keeping, keep_for, run_kept
 from pilotscan.caching.store import Cache, open_cache
 from pilotscan.errors import WriteError
 from pilotscan.loading.discover import FoundFile, discover
+from pilotscan.reading import LoadedFramework, read_framework
 
 Change = Callable[[Order], Order]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import pilotscan
-from pilotscan.api import check_file
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile
 from pilotscan.model.framework import Framework
+from pilotscan.reading import check_file
 
 HEAD = """\
 pilotscan: 1

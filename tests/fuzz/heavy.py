@@ -401,8 +401,8 @@ OUTCOME: dict[str, str] = {
 def measure(name: str) -> tuple[float, float, float, list[str]]:
     """Return seconds, megabytes before and at most, and the codes found; of this process."""
     from pilotscan import load_framework  # noqa: PLC0415
-    from pilotscan.api import check_file  # noqa: PLC0415
     from pilotscan.loading.discover import FoundFile  # noqa: PLC0415
+    from pilotscan.reading import check_file  # noqa: PLC0415
 
     framework = load_framework()
     with tempfile.TemporaryDirectory() as folder:

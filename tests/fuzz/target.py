@@ -19,11 +19,11 @@ from xml.etree import ElementTree as ET
 
 import pilotscan
 from fuzz.mutate import mutate_bytes, mutate_lines
-from pilotscan.api import CheckedPilot, check_file, read_framework
 from pilotscan.catalogue import codes
 from pilotscan.checks.privacy import MASK
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile
+from pilotscan.reading import CheckedPilot, check_file, read_framework
 from pilotscan.reporting.findings import Findings, exchange, text
 from pilotscan.scoring.judge import judge_pilots
 

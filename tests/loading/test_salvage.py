@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pilotscan import load_framework
-from pilotscan.api import check_file
 from pilotscan.loading.discover import discover
+from pilotscan.reading import check_file
 
 HEAD = """\
 pilotscan: 1

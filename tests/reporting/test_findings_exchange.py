@@ -17,12 +17,12 @@ import pytest
 import xmlschema
 
 from packages import npm_package, run_node
-from pilotscan.api import check_file
 from pilotscan.catalogue import codes
 from pilotscan.checking import CheckOrder, check_files
 from pilotscan.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.model.framework import Framework
+from pilotscan.reading import check_file
 from pilotscan.reporting.findings import Findings, exchange
 from pilotscan.reporting.findings.safe import visible
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pilotscan.api import CheckedPilot, LoadedFramework
 from pilotscan.batch import CHUNK, FileOutcome, Order, Worker, again
 from pilotscan.caching.keys import key_of, of_program, of_templates
 from pilotscan.caching.plain import Plain
@@ -24,6 +23,7 @@ from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.load import load_file_bytes
 from pilotscan.model.framework import Verdict
 from pilotscan.parallel import in_chunks
+from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
 from pilotscan.reporting.site.overview import IndexRow
 from pilotscan.scoring.result import Score

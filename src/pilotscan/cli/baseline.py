@@ -75,16 +75,15 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Write a baseline of all errors and warnings there are now; it replaces an earlier one."""
-    from pilotscan.api import claim_id, read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.baseline import Seen, accept, baseline_text  # noqa: PLC0415
     from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
+    from pilotscan.reading import check_route, claim_id, read_framework  # noqa: PLC0415
 
     if baseline.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError("a baseline must not be a YAML file, which might be somebody's pilot")
     loaded = read_framework(framework).framework
-    if route is not None and route not in loaded.routes:
-        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded))
+    check_route(route, loaded, said_in(config, "route", context))
     earlier = _earlier(baseline)
     found, diagnostics = find_files(paths_of(paths, config))
     collect_less_garbage()

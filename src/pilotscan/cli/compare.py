@@ -44,13 +44,13 @@ from pilotscan.reporting.streams import silence_stdout
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.api import LoadedFramework
     from pilotscan.collecting import Collected
     from pilotscan.comparing.compare import Comparison, Settings
     from pilotscan.comparing.order import Ordering
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.comparing.selecting import Wanted
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.comparison.view import Layout
 
 __all__ = ["compare"]
@@ -209,16 +209,15 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Hold pilots side by side: what fails everywhere, who can learn from whom."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import unknown_route  # noqa: PLC0415
     from pilotscan.collecting import Wish, collect  # noqa: PLC0415
     from pilotscan.comparing.compare import Settings  # noqa: PLC0415
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415
     from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
+    from pilotscan.reading import check_route  # noqa: PLC0415
     from pilotscan.reporting.comparison.view import Layout  # noqa: PLC0415
 
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
-    if route is not None and route not in first.framework.routes:
-        raise UsageError(said_in(config, "route", context) + unknown_route(route, first.framework))
+    check_route(route, first.framework, said_in(config, "route", context))
     if templates is not None:
         check_templates(templates)
     if not order:
@@ -268,7 +267,7 @@ def _refuse_without_order(context: typer.Context) -> None:
 
 
 def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework | None]:
-    from pilotscan.api import read_framework  # noqa: PLC0415
+    from pilotscan.reading import read_framework  # noqa: PLC0415
 
     if len(names) > FRAMEWORKS_AT_MOST:
         raise UsageError("--framework can be given twice at most")
@@ -303,7 +302,7 @@ class _Gathered:
 
     def take(self, collected: Iterable[Collected]) -> None:
         """Keep the records; a second use of an id becomes a fault."""
-        from pilotscan.api import claim_id  # noqa: PLC0415
+        from pilotscan.reading import claim_id  # noqa: PLC0415
 
         claimed: dict[str, str] = {}
         for item in collected:

@@ -40,10 +40,10 @@ from pilotscan.reporting.streams import silence_stdout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.api import LoadedFramework
     from pilotscan.changes import Changes, Snapshot
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.render import Renderer
+    from pilotscan.reading import LoadedFramework
 
 __all__ = ["diff"]
 
@@ -135,8 +135,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Tell what changed between two moments, and what of it is worse."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import LoadedFramework, read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.changes import compare_snapshots  # noqa: PLC0415
+    from pilotscan.reading import LoadedFramework, check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.exports import need  # noqa: PLC0415
     from pilotscan.snapshots import Source, Terms, read_snapshot  # noqa: PLC0415
 
@@ -147,8 +147,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     loaded = read_framework(framework)
     before = loaded if old_framework is None else read_framework(old_framework)
     for one in (loaded, before):
-        if route is not None and route not in one.framework.routes:
-            raise UsageError(unknown_route(route, one.framework))
+        check_route(route, one.framework)
     configured = paths_of(None, config) or [DEFAULT_PATH]
     then, now = _sides(old, new, paths, configured)
     collect_less_garbage()

@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from pilotscan.api import LoadedFramework
     from pilotscan.baseline import Applied, Baseline
     from pilotscan.batch import FileOutcome, Order
     from pilotscan.caching.outcomes import Keeping
@@ -158,14 +157,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Judge pilots and write a report of each."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import read_framework  # noqa: PLC0415
     from pilotscan.batch import Order  # noqa: PLC0415
     from pilotscan.gates import read_gates  # noqa: PLC0415
+    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
     from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
 
     loaded = read_framework(framework)
-    _check_route(route, loaded, said_in(config, "route", context))
+    check_route(route, loaded.framework, said_in(config, "route", context))
     gates = read_gates(
         fail_on=fail_on,
         min_score=min_score,
@@ -274,13 +273,6 @@ def _run(
     return run(found, order, jobs)
 
 
-def _check_route(route: str | None, loaded: LoadedFramework, place: str) -> None:
-    from pilotscan.api import unknown_route  # noqa: PLC0415
-
-    if route is not None and route not in loaded.framework.routes:
-        raise UsageError(place + unknown_route(route, loaded.framework))
-
-
 def _reference(path: Path | None, formats: tuple[str, ...]) -> bytes | None:
     """Return the bytes of the Word document whose styles are taken over."""
     if path is None:
@@ -349,7 +341,7 @@ class _Session:
 
     def take(self, outcomes: Iterable[FileOutcome]) -> Iterator[FileOutcome]:
         """Pass on what was judged; a second use of an id becomes a fault."""
-        from pilotscan.api import claim_id  # noqa: PLC0415
+        from pilotscan.reading import claim_id  # noqa: PLC0415
 
         for outcome in outcomes:
             checked = outcome.checked

@@ -51,8 +51,8 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Say what a word means; without a word, list what can be explained."""
-    from pilotscan.api import read_framework  # noqa: PLC0415
     from pilotscan.authoring import explain as explaining  # noqa: PLC0415
+    from pilotscan.reading import read_framework  # noqa: PLC0415
     from pilotscan.reporting.findings.safe import to_json, visible  # noqa: PLC0415
 
     loaded = read_framework(framework).framework

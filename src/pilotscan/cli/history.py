@@ -112,16 +112,15 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Judge pilots as they were at each revision: one row per revision and pilot."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.history import Historian, Wish  # noqa: PLC0415
+    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.history import history_text  # noqa: PLC0415
     from pilotscan.revisions import GitFolder  # noqa: PLC0415
 
     if target == STDOUT and fresh:
         raise UsageError("--fresh is about a file: add --out FILE")
     loaded = read_framework(framework)
-    if route is not None and route not in loaded.framework.routes:
-        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded.framework))
+    check_route(route, loaded.framework, said_in(config, "route", context))
     written = _kind(kind, target)
     kept = None if target == STDOUT else _kept(Path(target), written, fresh=fresh)
     wish = Wish(loaded, tuple(paths_of(paths, config) or [DEFAULT_PATH]), rev, since, limit, route)

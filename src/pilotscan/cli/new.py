@@ -18,8 +18,8 @@ from pilotscan.cli.running import DEFAULT_FRAMEWORK, DEFAULT_PATH, note
 from pilotscan.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
-    from pilotscan.api import CheckedPilot
     from pilotscan.model.framework import Framework
+    from pilotscan.reading import CheckedPilot
 
 __all__ = ["new"]
 
@@ -59,8 +59,8 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Write a pilot file to fill in, with every condition's question and levels beside it."""
-    from pilotscan.api import read_framework  # noqa: PLC0415
     from pilotscan.authoring.new import new_pilot_file  # noqa: PLC0415
+    from pilotscan.reading import read_framework  # noqa: PLC0415
 
     loaded = read_framework(framework).framework
     to_stdout = out == STDOUT
@@ -121,7 +121,7 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
 
 
 def _check(text: str, framework: Framework) -> CheckedPilot:
-    from pilotscan.api import check_bytes  # noqa: PLC0415
+    from pilotscan.reading import check_bytes  # noqa: PLC0415
 
     return check_bytes(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
 

@@ -37,8 +37,8 @@ def schema(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Print the JSON Schema of pilot, framework or configuration files, for editors."""
-    from pilotscan.api import read_framework  # noqa: PLC0415
     from pilotscan.authoring.schema import framework_schema, pilot_schema  # noqa: PLC0415
+    from pilotscan.reading import read_framework  # noqa: PLC0415
 
     if kind == "pilot":
         made = pilot_schema(read_framework(framework).framework, lang.value)

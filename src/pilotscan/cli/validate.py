@@ -110,15 +110,14 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Find the faults in pilot files and framework files, and say what to do about them."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.api import claim_id, read_framework, unknown_route  # noqa: PLC0415
     from pilotscan.baseline import Baseline, Seen  # noqa: PLC0415
     from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
+    from pilotscan.reading import check_route, claim_id, read_framework  # noqa: PLC0415
     from pilotscan.reporting.findings import Findings  # noqa: PLC0415
 
     wanted, unwanted = _codes(select), _codes(ignore)
     loaded = read_framework(framework).framework
-    if route is not None and route not in loaded.routes:
-        raise UsageError(said_in(config, "route", context) + unknown_route(route, loaded))
+    check_route(route, loaded, said_in(config, "route", context))
     if str(output_file) == "-":
         output_file = None
     if output_file is not None and output_file.suffix.lower() in {".yaml", ".yml"}:

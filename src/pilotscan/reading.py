@@ -1,0 +1,270 @@
+"""One file or framework: read it, check it, say what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotscan.checks import (
+    STILL_JUDGED,
+    apply_allowances,
+    check_framework,
+    check_misreading,
+    check_pilot,
+    check_privacy,
+    duplicate_id,
+    keep_private,
+)
+from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
+from pilotscan.errors import FrameworkError, UsageError
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
+from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.document import Fault, anchored
+from pilotscan.loading.load import (
+    framework_of,
+    load_framework_document,
+    load_pilot_bytes,
+    load_pilot_file,
+    salvage,
+)
+from pilotscan.loading.yamldoc import read_bytes
+from pilotscan.model.pilot import Pilot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from pilotscan.loading.document import Document
+    from pilotscan.loading.load import LoadedFile
+    from pilotscan.model.framework import Framework
+
+__all__ = [
+    "CheckedPilot",
+    "LoadedFramework",
+    "check_bytes",
+    "check_file",
+    "check_route",
+    "claim_id",
+    "framework_of_bytes",
+    "read_framework",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFramework:
+    """A framework that keeps its own rules, and the SHA-256 of its bytes."""
+
+    framework: Framework
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPilot:
+    """One pilot file read and checked.
+
+    Parameters
+    ----------
+    pilot : None when the file cannot be judged
+    pilot_id : as the file says it, judged or not; empty if it says none
+    id_place : where the file says its id, for the case that another file used it before
+    """
+
+    file: str
+    sha256: str
+    pilot: Pilot | None
+    diagnostics: tuple[Diagnostic, ...]
+    id_place: Location | None = None
+    id_excerpt: str = ""
+    id_excerpt_column: int = 1
+    is_framework: bool = False
+    pilot_id: str = ""
+
+
+def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework:
+    """Read and check a framework.
+
+    Parameters
+    ----------
+    framework : id of a packaged framework, or the path of a file
+
+    Raises
+    ------
+    FrameworkError
+        It does not exist, cannot be read or breaks its own rules.
+    """
+    name = str(framework)
+    if name in builtin_frameworks():
+        data, shown = builtin_framework(name), f"{name}.yaml"
+    else:
+        path = Path(framework)
+        shown = shown_path(path)
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises on too long a name
+            hint = did_you_mean(name, builtin_frameworks())
+            known = ", ".join(builtin_frameworks())
+            raise FrameworkError(
+                f"there is no framework {show(name)}: "
+                + (hint or f"give the path of a file, or one of: {known}")
+            )
+        try:
+            data = read_bytes(path, shown)
+        except Fault as fault:
+            raise FrameworkError(
+                f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
+            ) from None
+    return framework_of_bytes(data, shown)
+
+
+def framework_of_bytes(data: bytes, shown: str) -> LoadedFramework:
+    """Read and check a framework from its bytes; `shown` is its name in messages.
+
+    Raises
+    ------
+    FrameworkError
+        It breaks its own rules.
+    """
+    loaded, document, diagnostics = load_framework_document(data, shown)
+    if loaded is not None and document is not None:
+        diagnostics += check_framework(loaded, document)
+    if loaded is None or diagnostics:
+        count = len(diagnostics)
+        faults = "a fault" if count == 1 else f"{count} faults"
+        raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
+    return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
+
+
+def check_route(route: str | None, framework: Framework, place: str = "") -> None:
+    """Refuse a route that a framework lacks.
+
+    Parameters
+    ----------
+    place : what the message begins with, ``pilotscan.toml:3: ``
+
+    Raises
+    ------
+    UsageError
+        The framework does not have it.
+    """
+    if route is None or route in framework.routes:
+        return
+    hint = did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}"
+    raise UsageError(f"{place}the framework '{framework.id}' has no route {show(route)}: {hint}")
+
+
+def check_file(
+    found: FoundFile,
+    framework: Framework,
+    route: str | None = None,
+    as_of: date | None = None,
+    *,
+    frameworks: bool = False,
+) -> CheckedPilot:
+    """Read one file and check it by itself and against the framework; see `check_pilot`.
+
+    Parameters
+    ----------
+    frameworks : check framework files too, instead of passing them over
+    """
+    return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
+
+
+def check_bytes(  # noqa: PLR0913 - what checking depends on
+    data: bytes,
+    file: str,
+    framework: Framework,
+    route: str | None = None,
+    as_of: date | None = None,
+    *,
+    named: bool = True,
+) -> CheckedPilot:
+    """Check the bytes of a pilot file that need not exist.
+
+    Parameters
+    ----------
+    file : its name in messages
+    named : given by name; a framework file that was found in a folder is passed over
+    """
+    loaded = load_pilot_bytes(data, file, named=named)
+    return _checked(loaded, framework, route, as_of, frameworks=False)
+
+
+def _checked(
+    loaded: LoadedFile,
+    framework: Framework,
+    route: str | None,
+    as_of: date | None,
+    *,
+    frameworks: bool,
+) -> CheckedPilot:
+    document, pilot = loaded.document, loaded.pilot
+    if document is None or loaded.is_framework:
+        faults = list(loaded.diagnostics)
+        if document is not None and frameworks:
+            checked, faults = framework_of(document)
+            faults += check_framework(checked, document) if checked is not None else []
+        return CheckedPilot(
+            loaded.file,
+            loaded.sha256,
+            None,
+            _finished(faults, document),
+            is_framework=loaded.is_framework,
+        )
+    # What is sound in a faulty file is checked as well, so that one run tells all.
+    known = pilot or salvage(document, loaded.diagnostics)
+    more = []
+    if known is not None:
+        more = check_pilot(
+            known, framework, document, route=route, as_of=as_of, complete=pilot is not None
+        )
+    every = [*loaded.diagnostics, *more, *check_misreading(document), *check_privacy(document)]
+    every = apply_allowances(every, document, complete=pilot is not None)
+    refused = pilot is None or any(
+        d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in every
+    )
+    place = document.locate(["id"])
+    written = document.tree.get("id")
+    return CheckedPilot(
+        loaded.file,
+        loaded.sha256,
+        None if refused else pilot,
+        _finished(every, document),
+        place,
+        *document.lines.excerpt(place.line, place.column),
+        pilot_id=written if isinstance(written, str) else "",
+    )
+
+
+def _finished(faults: Iterable[Diagnostic], document: Document | None) -> tuple[Diagnostic, ...]:
+    """Sort the faults of a file, keep a hundred, mask what is private and anchor the rest."""
+    if document is None:
+        return tuple(keep_private(clip_faults(faults)))
+    private = keep_private(clip_faults(faults), document.tree)
+    return tuple(anchored(diagnostic, document.tree) for diagnostic in private)
+
+
+def claim_id(checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
+    """Enter the id that a file says into the ids of a run.
+
+    The first file that says an id has it, be it too broken to be judged: mending that file must
+    not change which of two is judged.
+
+    Parameters
+    ----------
+    claimed : file by id, of the files before; gets the new one
+
+    Returns
+    -------
+    Diagnostic or None
+        PS402 when a file before has used the id; this one is not judged then.
+    """
+    pilot_id = checked.pilot_id
+    if not pilot_id:
+        return None
+    first = claimed.setdefault(pilot_id, checked.file)
+    if first == checked.file or checked.id_place is None:
+        return None
+    return duplicate_id(
+        pilot_id, first, checked.id_place, checked.id_excerpt, checked.id_excerpt_column
+    )
