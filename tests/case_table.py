@@ -29,10 +29,10 @@ from typing import NamedTuple
 
 import pilotscan
 from pilotscan.catalogue import codes
-from pilotscan.checking import CheckOrder, check_files
 from pilotscan.diagnostics import Diagnostic, sort_diagnostics
-from pilotscan.loading.discover import discover
-from pilotscan.reading import claim_id
+from pilotscan.reading import LoadedFramework
+from pilotscan.runs.many import Job, find_many
+from pilotscan.runs.validate import check_many
 
 BROKEN = Path(__file__).parent / "cases" / "broken"
 FRAMEWORK_END = ".framework"
@@ -145,13 +145,9 @@ def file_cases() -> list[Case]:
 
 def found_in(path: Path, as_of: date | None = None) -> list[Diagnostic]:
     """Check a file or folder as `pilotscan validate` does."""
-    files, faults = discover([path])
-    claimed: dict[str, str] = {}
-    for checked in check_files(files, CheckOrder(framework(), as_of=as_of)):
-        faults += checked.diagnostics
-        second = claim_id(checked, claimed)
-        faults += [second] if second is not None else []
-    return sort_diagnostics(faults)
+    many = find_many([path])
+    check_many(many, Job(LoadedFramework(framework(), ""), as_of=as_of))
+    return sort_diagnostics(many.diagnostics)
 
 
 def place_of(diagnostic: Diagnostic) -> Place:

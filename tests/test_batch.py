@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from pilotscan import batch, parallel
-from pilotscan.batch import FileOutcome, Order
+from pilotscan import parallel
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
+from pilotscan.runs import reports
+from pilotscan.runs.reports import FileOutcome, ReportJob
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
 COUNT = 70
@@ -39,23 +40,23 @@ def many(work: Path, good_text: str) -> list[FoundFile]:
     return found
 
 
-def order(framework: LoadedFramework, *formats: str, **more: object) -> Order:
-    return Order(framework, ("en",), formats, **more)  # type: ignore[arg-type]
+def job(framework: LoadedFramework, *formats: str, **more: object) -> ReportJob:
+    return ReportJob(framework, languages=("en",), formats=formats, **more)  # type: ignore[arg-type]
 
 
 def test_outcomes_come_in_the_order_of_the_files(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:
-    outcomes = list(batch.run(many, order(framework)))
+    outcomes = list(reports.run(many, job(framework)))
     assert [outcome.checked.file for outcome in outcomes] == [file.shown for file in many]
-    backwards = list(batch.run(many[::-1], order(framework)))
+    backwards = list(reports.run(many[::-1], job(framework)))
     assert backwards == outcomes[::-1]
 
 
 def test_every_file_has_an_outcome_of_its_kind(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:
-    outcomes = list(batch.run(many, order(framework)))
+    outcomes = list(reports.run(many, job(framework)))
     for i, outcome in enumerate(outcomes):
         codes = [d.code for d in outcome.checked.diagnostics]
         if i % 10 == 3:
@@ -77,17 +78,17 @@ def test_chunks_do_not_show_in_the_outcomes(
     monkeypatch: pytest.MonkeyPatch,
     size: int,
 ) -> None:
-    whole = list(batch.run(many, order(framework, "md")))
-    monkeypatch.setattr(batch, "CHUNK", size)
-    assert list(batch.run(many, order(framework, "md"))) == whole
+    whole = list(reports.run(many, job(framework, "md")))
+    monkeypatch.setattr("pilotscan.runs.many.CHUNK", size)
+    assert list(reports.run(many, job(framework, "md"))) == whole
 
 
 def test_two_processes_give_what_one_gives(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:
-    wanted = order(framework, "html", "md", "json")
-    alone: list[FileOutcome] = list(batch.run(many, wanted))
-    assert list(batch.run(many, wanted, jobs=2)) == alone
+    wanted = job(framework, "html", "md", "json")
+    alone: list[FileOutcome] = list(reports.run(many, wanted))
+    assert list(reports.run(many, wanted, processes=2)) == alone
     assert set(alone[0].outputs) == {
         "pilot-00.html", "pilot-00.md", "pilot-00.json", "data/pilot-00.json", "data/pilot-00.csv",
     }  # fmt: skip
@@ -102,12 +103,12 @@ def test_files_are_read_one_chunk_at_a_time(
         taken.append(file)
         return check_file(file, *rest)
 
-    monkeypatch.setattr(batch, "check_file", check)
-    monkeypatch.setattr(batch, "CHUNK", 16)
-    outcomes = batch.run(many, order(framework))
+    monkeypatch.setattr("pilotscan.runs.judging.check_file", check)
+    monkeypatch.setattr("pilotscan.runs.many.CHUNK", 16)
+    outcomes = reports.run(many, job(framework))
     assert taken == []
     next(outcomes)
-    assert taken == many[: batch.CHUNK]
+    assert taken == many[:16]
     assert len(list(outcomes)) == COUNT - 1
     assert taken == many
 
@@ -124,21 +125,21 @@ def test_a_few_files_are_worked_in_this_process(
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     few = many[: parallel.SOLO]
-    assert len(list(batch.run(few, order(framework), jobs))) == parallel.SOLO
+    assert len(list(reports.run(few, job(framework), jobs))) == parallel.SOLO
     if jobs > 1:
         with pytest.raises(AssertionError, match="a process was started"):
-            list(batch.run(many[: parallel.SOLO + 1], order(framework), jobs))
+            list(reports.run(many[: parallel.SOLO + 1], job(framework), jobs))
 
 
 def test_no_pilot_is_carried_along(many: list[FoundFile], framework: LoadedFramework) -> None:
-    assert all(outcome.checked.pilot is None for outcome in batch.run(many, order(framework)))
+    assert all(outcome.checked.pilot is None for outcome in reports.run(many, job(framework)))
 
 
 def test_route_and_date_reach_every_pilot(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:
-    wanted = order(framework, route="circulation", as_of=date(2020, 1, 1))
-    for outcome in batch.run(many, wanted):
+    wanted = job(framework, route="circulation", as_of=date(2020, 1, 1))
+    for outcome in reports.run(many, wanted):
         if outcome.summary is not None:
             row = outcome.rows["en"]
             assert row.route == "Circulation of lessons"
@@ -147,15 +148,15 @@ def test_route_and_date_reach_every_pilot(
 
 
 def test_no_files_give_no_outcomes(framework: LoadedFramework) -> None:
-    assert list(batch.run([], order(framework))) == []
-    assert list(batch.run([], order(framework), jobs=2)) == []
+    assert list(reports.run([], job(framework))) == []
+    assert list(reports.run([], job(framework), processes=2)) == []
 
 
 def test_each_further_language_has_a_folder(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:
-    wanted = Order(framework, ("nl", "en"), ("md",))
-    [outcome] = batch.run(many[:1], wanted)
+    wanted = ReportJob(framework, languages=("nl", "en"), formats=("md",))
+    [outcome] = reports.run(many[:1], wanted)
     assert set(outcome.rows) == {"nl", "en"}
     assert set(outcome.outputs) == {"pilot-00.md", "en/pilot-00.md"}
     assert outcome.outputs["pilot-00.md"] != outcome.outputs["en/pilot-00.md"]
@@ -178,7 +179,7 @@ def test_only_a_site_has_links_and_is_compared(  # noqa: PLR0917
     links: bool,
     records: bool,
 ) -> None:
-    [outcome] = batch.run(many[:1], order(framework, *formats, **more))
+    [outcome] = reports.run(many[:1], job(framework, *formats, **more))
     text = b"".join(outcome.outputs.values())
     assert (b'href="index.html"' in text) == links
     assert (b'href="comparison.html"' in text) == records
@@ -191,6 +192,6 @@ def test_the_pilot_of_which_most_is_known_is_the_example(
 ) -> None:
     thin = many[1].path
     thin.write_text(good_text[: good_text.index("assessments:")], "utf-8")
-    outcomes = list(batch.run(many[:3], order(framework, "html")))
+    outcomes = list(reports.run(many[:3], job(framework, "html")))
     assert [outcome.example is not None for outcome in outcomes] == [True, False, False]
-    assert all(o.example is None for o in batch.run(many[:3], order(framework, "md")))
+    assert all(o.example is None for o in reports.run(many[:3], job(framework, "md")))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pilotscan import __version__, batch
+from pilotscan import __version__
 from pilotscan.api import LoadedPilots
 from pilotscan.cli.running import WARNINGS_AT_MOST
 
@@ -764,7 +764,7 @@ def break_something(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("boom \x1b[31m")
 
-    monkeypatch.setattr(batch, "judge_pilots", fail)
+    monkeypatch.setattr("pilotscan.runs.judging.judge_pilots", fail)
 
 
 @pytest.mark.usefixtures("good")
@@ -789,7 +789,7 @@ def test_an_interrupt_ends_without_a_traceback(run: Run, monkeypatch: pytest.Mon
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "judge_pilots", interrupt)
+    monkeypatch.setattr("pilotscan.runs.judging.judge_pilots", interrupt)
     done = run("evaluate", "good.yaml")
     assert (done.code, done.out) == (130, "")
     assert done.err.count("\n") <= 1

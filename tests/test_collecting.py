@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pilotscan import collecting
-from pilotscan.collecting import Collected, Wish, collect
 from pilotscan.comparing.record import PilotRecord, record_pilot
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.model.framework import Framework
 from pilotscan.parallel import SOLO
+from pilotscan.reading import LoadedFramework
+from pilotscan.runs.compare import CompareJob, FileRecord, collect
 from side_by_side import assessment, pilot, stricter, tree, write
 
 
@@ -29,9 +29,14 @@ def found(*paths: Path | str) -> list[FoundFile]:
     return files
 
 
+def job(framework: Framework, *, other: Framework | None = None, **more: Any) -> CompareJob:
+    second = None if other is None else LoadedFramework(other, "")
+    return CompareJob(LoadedFramework(framework, ""), other=second, **more)
+
+
 def plain(value: Any) -> Any:
     """Make records comparable: arrays become lists."""
-    if isinstance(value, PilotRecord | Collected):
+    if isinstance(value, PilotRecord | FileRecord):
         return [plain(getattr(value, field.name)) for field in fields(value)]
     return value.tolist() if isinstance(value, np.ndarray) else value
 
@@ -50,17 +55,17 @@ def many(work: Path) -> Path:
 
 def test_one_process_and_two_collect_the_same(many: Path, small: Framework) -> None:
     files = found(many)
-    wish = Wish(small, other=stricter(small))
-    one, two = ([plain(item) for item in collect(files, wish, jobs)] for jobs in (1, 2))
+    wanted = job(small, other=stricter(small))
+    one, two = ([plain(item) for item in collect(files, wanted, jobs)] for jobs in (1, 2))
     assert len(one) == len(files) == SOLO + 5
     assert one == two
-    assert sum(item.record is not None for item in collect(files, wish)) == SOLO + 1
+    assert sum(item.record is not None for item in collect(files, wanted)) == SOLO + 1
 
 
 def test_results_come_in_the_order_of_the_files(many: Path, small: Framework) -> None:
     files = found(many)[::-1]
     for jobs in (1, 2):
-        collected = list(collect(files, Wish(small), jobs))
+        collected = list(collect(files, job(small), jobs))
         assert [item.checked.file for item in collected] == [file.shown for file in files]
         assert [item.record.file for item in collected if item.record] == [
             item.checked.file for item in collected if item.record
@@ -70,7 +75,7 @@ def test_results_come_in_the_order_of_the_files(many: Path, small: Framework) ->
 def test_a_file_that_cannot_be_judged_has_faults_and_no_record(
     many: Path, small: Framework
 ) -> None:
-    items = {Path(item.checked.file).stem: item for item in collect(found(many), Wish(small))}
+    items = {Path(item.checked.file).stem: item for item in collect(found(many), job(small))}
     codes = {
         name: [d.code for d in item.checked.diagnostics]
         for name, item in items.items()
@@ -81,13 +86,13 @@ def test_a_file_that_cannot_be_judged_has_faults_and_no_record(
 
 def test_a_record_is_that_of_the_pilot_and_models_stay_behind(work: Path, small: Framework) -> None:
     write(work, tree("a", "circulation", trust=3), tree("b", money=2))
-    for item in collect(found(work), Wish(small)):
+    for item in collect(found(work), job(small)):
         assert item.checked.pilot is None
         assert item.record is not None
         assert item.record.file == item.checked.file
         assert item.record.sha256 == item.checked.sha256
         assert len(item.record.sha256) == 64
-    [one, _] = collect(found(work), Wish(small))
+    [one, _] = collect(found(work), job(small))
     assert one.record is not None
     expected = record_pilot(
         pilot("a", "circulation", trust=3), small, file="a.yaml", sha256=one.checked.sha256
@@ -95,12 +100,12 @@ def test_a_record_is_that_of_the_pilot_and_models_stay_behind(work: Path, small:
     assert plain(one.record) == plain(expected)
 
 
-def test_route_date_and_second_framework_are_part_of_the_wish(work: Path, small: Framework) -> None:
+def test_route_date_and_second_framework_are_part_of_the_job(work: Path, small: Framework) -> None:
     later = [assessment({"trust": 1}, day="2025-01-01"), assessment({"trust": 4})]
     write(work, tree("a", "growth", keys={"assessments": later}))
 
-    def record(**wish: Any) -> PilotRecord:
-        [item] = collect(found(work), Wish(small, **wish))
+    def record(**more: Any) -> PilotRecord:
+        [item] = collect(found(work), job(small, **more))
         assert item.record is not None
         return item.record
 
@@ -116,12 +121,12 @@ def test_a_route_that_the_framework_lacks_is_the_callers_fault(
 ) -> None:
     write(work, tree("a", trust=3))
     with pytest.raises(KeyError, match="deepening"):
-        list(collect(found(work), Wish(small, route="deepening")))
+        list(collect(found(work), job(small, route="deepening")))
 
 
 def test_nothing_to_collect_is_nothing(small: Framework) -> None:
-    assert list(collect([], Wish(small))) == []
-    assert list(collect([], Wish(small), 4)) == []
+    assert list(collect([], job(small))) == []
+    assert list(collect([], job(small), 4)) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -132,7 +137,7 @@ def test_standard_input_is_read_by_this_process(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
     files = found("-", many)
     assert len(files) > SOLO
-    items = list(collect(files, Wish(small), jobs))
+    items = list(collect(files, job(small), jobs))
     names = {item.record.id: item.checked.file for item in items if item.record}
     assert names["given"] == "<stdin>"
     assert len(items) == len(files)
@@ -141,11 +146,11 @@ def test_standard_input_is_read_by_this_process(
 def test_work_is_handed_out_while_it_is_asked_for(
     work: Path, small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collecting, "CHUNK", 1)
+    monkeypatch.setattr("pilotscan.runs.many.CHUNK", 1)
     write(work, *(tree(f"p{i}", trust=3) for i in range(4)))
     files = found(work)
     (work / "p3.yaml").unlink()
-    items: Iterator[Collected] = collect(files, Wish(small))
+    items: Iterator[FileRecord] = collect(files, job(small))
     first = next(items)
     assert first.record is not None
     assert first.record.id == "p0"

@@ -14,7 +14,7 @@ import pytest
 
 import pilotscan
 from pilotscan.reading import read_framework
-from pilotscan.snapshots import Source, Terms, read_snapshot
+from pilotscan.runs.diff import SideJob, Source, read_snapshot
 from repositories import commit, start
 
 Run = Callable[..., Any]
@@ -78,7 +78,9 @@ def _by_compare(run: Run) -> Told:
 
 
 def _by_diff(_: Run) -> Told:
-    snapshot = read_snapshot(Source((".",)), Terms(read_framework("living-lab"), "living-lab"))
+    snapshot = read_snapshot(
+        Source((".",)), SideJob(read_framework("living-lab"), name="living-lab")
+    )
     told = Counter((d.where.file, d.code) for d in snapshot.diagnostics)
     judged = sorted(pilot.file for pilot in snapshot.pilots)
     assert sorted(item.file for item in snapshot.unjudged) == sorted({file for file, _ in FAULTS})

@@ -15,12 +15,12 @@ from conftest import GOOD, PILOTS, Run
 from pilotscan.changes import PilotState
 from pilotscan.errors import UsageError
 from pilotscan.reading import read_framework
-from pilotscan.snapshots import Source, Terms, read_snapshot
+from pilotscan.runs.diff import SideJob, Source, read_snapshot
 
 
 @pytest.fixture
-def terms() -> Terms:
-    return Terms(read_framework("living-lab"), "living-lab")
+def job() -> SideJob:
+    return SideJob(read_framework("living-lab"), name="living-lab")
 
 
 def bare(state: PilotState) -> PilotState:
@@ -28,12 +28,12 @@ def bare(state: PilotState) -> PilotState:
     return replace(state, place="", content="", language="", desk=False, known=None)
 
 
-def test_a_saved_result_says_what_its_files_say(run: Run, work: Path, terms: Terms) -> None:
+def test_a_saved_result_says_what_its_files_say(run: Run, work: Path, job: SideJob) -> None:
     done = run("evaluate", PILOTS, "--format", "json", "--out", "-")
     (work / "saved.json").write_text(done.out, "utf-8")
 
-    saved = read_snapshot(Source(("saved.json",)), terms)
-    files = read_snapshot(Source((str(PILOTS),)), terms)
+    saved = read_snapshot(Source(("saved.json",)), job)
+    files = read_snapshot(Source((str(PILOTS),)), job)
 
     assert len(saved.pilots) == len(files.pilots) > 20
     assert [bare(p) for p in saved.pilots] == [bare(p) for p in files.pilots]
@@ -41,23 +41,23 @@ def test_a_saved_result_says_what_its_files_say(run: Run, work: Path, terms: Ter
     assert (saved.version, saved.kind, files.kind) == (pilotscan.__version__, "saved", "files")
 
 
-def test_the_report_of_one_pilot_is_a_saved_result(run: Run, good: Path, terms: Terms) -> None:
+def test_the_report_of_one_pilot_is_a_saved_result(run: Run, good: Path, job: SideJob) -> None:
     assert run("evaluate", "good.yaml", "--format", "json", "--out", "r", "-q").code == 0
 
-    snapshot = read_snapshot(Source(("r/good.json",)), terms)
+    snapshot = read_snapshot(Source(("r/good.json",)), job)
 
     assert [pilot.id for pilot in snapshot.pilots] == ["good"]
     assert good.exists()
 
 
 def test_a_file_that_could_not_be_judged_is_known_to_a_saved_result(
-    run: Run, good: Path, terms: Terms
+    run: Run, good: Path, job: SideJob
 ) -> None:
     (good / "bad.yaml").write_text("bad: [\n")
     done = run("evaluate", ".", "--format", "json", "--out", "-")
     (good / "saved.json").write_text(done.out, "utf-8")
 
-    snapshot = read_snapshot(Source(("saved.json",)), terms)
+    snapshot = read_snapshot(Source(("saved.json",)), job)
 
     assert [(item.file, item.id) for item in snapshot.unjudged] == [("bad.yaml", "")]
 
@@ -135,16 +135,16 @@ def broken(path: str, value: object) -> dict[str, Any]:
     ],
 )
 def test_what_is_no_sound_result_is_refused(
-    work: Path, terms: Terms, document: object, told: str
+    work: Path, job: SideJob, document: object, told: str
 ) -> None:
     text = document if isinstance(document, str) else json.dumps(document)
     (work / "saved.json").write_text(text, "utf-8")
 
     with pytest.raises(UsageError, match=told):
-        read_snapshot(Source(("saved.json",)), terms)
+        read_snapshot(Source(("saved.json",)), job)
 
 
-def test_a_saved_result_may_have_zeros_where_there_is_no_level(work: Path, terms: Terms) -> None:
+def test_a_saved_result_may_have_zeros_where_there_is_no_level(work: Path, job: SideJob) -> None:
     document = saved()
     (work / "saved.json").write_text(json.dumps(document), "utf-8")
     for condition in document["pilots"][0]["conditions"]:
@@ -152,38 +152,38 @@ def test_a_saved_result_may_have_zeros_where_there_is_no_level(work: Path, terms
             assert (condition["spread"], condition["evidence_strength"]) == (None, None)
             condition |= {"spread": 0, "evidence_strength": 0}
     (work / "older.json").write_text(json.dumps(document), "utf-8")
-    new, old = (read_snapshot(Source((f"{name}.json",)), terms) for name in ("saved", "older"))
+    new, old = (read_snapshot(Source((f"{name}.json",)), job) for name in ("saved", "older"))
     assert new.pilots == old.pilots
 
 
-def test_what_is_not_there_is_told_with_a_remedy(work: Path, terms: Terms) -> None:
+def test_what_is_not_there_is_told_with_a_remedy(work: Path, job: SideJob) -> None:
     (work / "empty").mkdir()
 
     with pytest.raises(UsageError, match="no file or folder 'main'; a revision is written git:"):
-        read_snapshot(Source(("main",)), terms)
+        read_snapshot(Source(("main",)), job)
     with pytest.raises(UsageError, match=r"gone\.json cannot be read: No such file"):
-        read_snapshot(Source(("gone.json",)), terms)
+        read_snapshot(Source(("gone.json",)), job)
     with pytest.raises(UsageError, match="there are no pilots to compare: empty"):
-        read_snapshot(Source(("empty",)), terms)
+        read_snapshot(Source(("empty",)), job)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
-def test_a_saved_result_that_never_ends_is_not_waited_for(work: Path, terms: Terms) -> None:
+def test_a_saved_result_that_never_ends_is_not_waited_for(work: Path, job: SideJob) -> None:
     os.mkfifo(work / "pipe.json")
     (work / "zero.json").symlink_to("/dev/zero")
 
     for name in ("pipe.json", "zero.json"):
         with pytest.raises(UsageError, match="cannot be read: not a regular file"):
-            read_snapshot(Source((name,)), terms)
+            read_snapshot(Source((name,)), job)
 
 
-def test_places_are_within_the_folder_that_was_read(work: Path, terms: Terms) -> None:
+def test_places_are_within_the_folder_that_was_read(work: Path, job: SideJob) -> None:
     for folder in ("one", "two/sub"):
         (work / folder).mkdir(parents=True)
         (work / folder / "x.yaml").write_text(GOOD.replace("id: good", f"id: {folder[:3]}"))
 
     def places(*given: str) -> list[str]:
-        return [p.place for p in read_snapshot(Source(given), terms).pilots]
+        return [p.place for p in read_snapshot(Source(given), job).pilots]
 
     assert places("one") == ["x.yaml"]
     assert places("./two/") == ["sub/x.yaml"]
@@ -192,11 +192,11 @@ def test_places_are_within_the_folder_that_was_read(work: Path, terms: Terms) ->
     assert places(".") == ["one/x.yaml", "two/sub/x.yaml"]
 
 
-def test_of_two_files_with_one_id_the_first_counts(work: Path, terms: Terms) -> None:
+def test_of_two_files_with_one_id_the_first_counts(work: Path, job: SideJob) -> None:
     for name in ("a", "b"):
         (work / f"{name}.yaml").write_text(GOOD)
 
-    snapshot = read_snapshot(Source((".",)), terms)
+    snapshot = read_snapshot(Source((".",)), job)
 
     assert [pilot.file for pilot in snapshot.pilots] == ["a.yaml"]
     assert [item.file for item in snapshot.unjudged] == ["b.yaml"]

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -19,16 +19,18 @@ from pilotscan.checks import check_names
 from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
 from pilotscan.errors import PilotError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
-from pilotscan.loading.discover import STDIN, discover, shown_path
+from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
-from pilotscan.reading import check_file, check_route, claim_id, read_framework
+from pilotscan.reading import check_file, check_route, read_framework
+from pilotscan.runs.many import FileRead, find_many
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Ordering
+    from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.result import Evaluation
 
@@ -119,22 +121,22 @@ def load_pilots(
     for path in listed:
         _check_there(path)
     used = framework or load_framework()
-    found, faults = discover(listed)
-    if not found and faults:
-        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in faults)
+    many = find_many(listed)
+    if not many.found and many.diagnostics:
+        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in many.diagnostics)
         raise UsageError(f"there is nothing to read: {told}")
-    claimed: dict[str, str] = {}
     pilots, files = [], []
-    for checked in (check_file(file, used) for file in found):
-        faults += checked.diagnostics
-        second = claim_id(checked, claimed)
-        if second is not None:
-            faults.append(second)
-        if checked.pilot is None or second is not None:
-            continue
-        pilots.append(checked.pilot)
-        files.append((checked.file, checked.sha256))
-    return LoadedPilots(tuple(pilots), tuple(files), tuple(sort_diagnostics(faults)), used)
+    for read, counts in many.each(used, _checker):
+        if read.checked.pilot is not None and counts:
+            pilots.append(read.checked.pilot)
+            files.append((read.checked.file, read.checked.sha256))
+    return LoadedPilots(
+        tuple(pilots), tuple(files), tuple(sort_diagnostics(many.diagnostics)), used
+    )
+
+
+def _checker(framework: Framework) -> Callable[[Sequence[FoundFile]], list[FileRead]]:
+    return lambda files: [FileRead(check_file(file, framework)) for file in files]
 
 
 def _check_there(path: str | Path) -> None:

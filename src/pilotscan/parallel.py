@@ -18,15 +18,15 @@ __all__ = ["chunks", "in_chunks"]
 SOLO = 32
 """So few items are done before another process has started."""
 
-Order = TypeVar("Order")
+Asked = TypeVar("Asked")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def in_chunks(
     items: Sequence[Item],
-    order: Order,
-    start: Callable[[Order], Callable[[Sequence[Item]], Sequence[Result]]],
+    job: Asked,
+    start: Callable[[Asked], Callable[[Sequence[Item]], Sequence[Result]]],
     *,
     jobs: int,
     size: int,
@@ -35,14 +35,14 @@ def in_chunks(
 
     Parameters
     ----------
-    order : what to do; sent to every process once
-    start : makes of the order, once per process, the function that works on a chunk; must be
+    job : what to do; sent to every process once
+    start : makes of the job, once per process, the function that works on a chunk; must be
         importable by name
     jobs : processes; 1 works in this one, as does work on a few items
     size : items of a chunk at most
     """
     if jobs <= 1 or len(items) <= SOLO:
-        work = start(order)
+        work = start(job)
         for chunk in chunks(items, size):
             yield from work(chunk)
         return
@@ -51,7 +51,7 @@ def in_chunks(
 
     # Every process gets at least four chunks, so that none waits long for another.
     size = max(min(size, -(-len(items) // (4 * jobs))), 1)
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(start, order)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(start, job)) as pool:
         waiting: deque[Future[Sequence[Result]]] = deque()
         for chunk in chunks(items, size):
             waiting.append(pool.submit(_work, chunk))
@@ -74,9 +74,9 @@ class _Process:
     work: Callable[[Any], Any]
 
 
-def _start(start: Callable[[Any], Callable[[Any], Any]], order: object) -> None:
+def _start(start: Callable[[Any], Callable[[Any], Any]], job: object) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
-    _Process.work = staticmethod(start(order))
+    _Process.work = staticmethod(start(job))
 
 
 def _end_with_parent() -> None:

@@ -15,7 +15,6 @@ from pilotscan.checks import (
     check_misreading,
     check_pilot,
     check_privacy,
-    duplicate_id,
     keep_private,
 )
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
@@ -47,7 +46,6 @@ __all__ = [
     "check_bytes",
     "check_file",
     "check_route",
-    "claim_id",
     "framework_of_bytes",
     "read_framework",
 ]
@@ -170,24 +168,9 @@ def check_file(
     return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
 
 
-def check_bytes(  # noqa: PLR0913 - what checking depends on
-    data: bytes,
-    file: str,
-    framework: Framework,
-    route: str | None = None,
-    as_of: date | None = None,
-    *,
-    named: bool = True,
-) -> CheckedPilot:
-    """Check the bytes of a pilot file that need not exist.
-
-    Parameters
-    ----------
-    file : its name in messages
-    named : given by name; a framework file that was found in a folder is passed over
-    """
-    loaded = load_pilot_bytes(data, file, named=named)
-    return _checked(loaded, framework, route, as_of, frameworks=False)
+def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
+    """Check the bytes of a pilot file that need not exist; `file` is its name in messages."""
+    return _checked(load_pilot_bytes(data, file), framework, None, None, frameworks=False)
 
 
 def _checked(
@@ -242,29 +225,3 @@ def _finished(faults: Iterable[Diagnostic], document: Document | None) -> tuple[
         return tuple(keep_private(clip_faults(faults)))
     private = keep_private(clip_faults(faults), document.tree)
     return tuple(anchored(diagnostic, document.tree) for diagnostic in private)
-
-
-def claim_id(checked: CheckedPilot, claimed: dict[str, str]) -> Diagnostic | None:
-    """Enter the id that a file says into the ids of a run.
-
-    The first file that says an id has it, be it too broken to be judged: mending that file must
-    not change which of two is judged.
-
-    Parameters
-    ----------
-    claimed : file by id, of the files before; gets the new one
-
-    Returns
-    -------
-    Diagnostic or None
-        PS402 when a file before has used the id; this one is not judged then.
-    """
-    pilot_id = checked.pilot_id
-    if not pilot_id:
-        return None
-    first = claimed.setdefault(pilot_id, checked.file)
-    if first == checked.file or checked.id_place is None:
-        return None
-    return duplicate_id(
-        pilot_id, first, checked.id_place, checked.id_excerpt, checked.id_excerpt_column
-    )

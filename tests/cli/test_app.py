@@ -10,12 +10,14 @@ import pytest
 import typer.main
 
 from pilotscan.cli import app as shell
-from pilotscan.cli import evaluate as command
-from pilotscan.cli.gating import Gating
-from pilotscan.configuration import Configured, Gates
+from pilotscan.cli.running import exit_code
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError, WriteError
 from pilotscan.model.framework import Framework
+from pilotscan.reading import LoadedFramework
+from pilotscan.runs.evaluate import EvaluateRun
+from pilotscan.runs.many import Many
+from pilotscan.runs.reports import ReportJob
 
 Run = Callable[..., Any]
 FAULT = Diagnostic("PS301", Severity.ERROR, "no such thing", Location("fw.yaml", 3, 5), "mend it")
@@ -41,7 +43,7 @@ def test_every_error_has_its_exit_code_and_one_line(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(command._Session, "take", fail)
+    monkeypatch.setattr(EvaluateRun, "outcomes", fail)
     done = run("evaluate", "good.yaml")
     assert (done.code, done.out) == (code, "")
     assert done.err.startswith("pilotscan: ")
@@ -56,7 +58,7 @@ def test_the_faults_of_a_framework_stand_before_the_line_that_stops_the_run(
     def fail(*_: object) -> None:
         raise FrameworkError("the framework has a fault", [FAULT])
 
-    monkeypatch.setattr(command._Session, "take", fail)
+    monkeypatch.setattr(EvaluateRun, "outcomes", fail)
     assert run("evaluate", "good.yaml").err.splitlines() == [
         "fw.yaml:3:5: PS301 error: no such thing",
         "help: mend it",
@@ -71,13 +73,13 @@ def test_exit_codes_are_those_of_the_contract() -> None:
 @pytest.mark.parametrize(
     ("severities", "strict", "failures", "read", "code"),
     [
-        ([], False, [], ["f" * 64], 0),
-        (["warning"], False, [], ["f" * 64], 0),
-        (["warning"], True, [], ["f" * 64], 1),
-        (["error"], False, [], ["f" * 64], 1),
-        (["warning", "error"], False, [], ["", "f" * 64], 1),
-        (["error"], False, ["disk full"], ["f" * 64], 2),
-        (["error"], False, [], ["", ""], 2),
+        ([], False, [], ["a.yaml"], 0),
+        (["warning"], False, [], ["a.yaml"], 0),
+        (["warning"], True, [], ["a.yaml"], 1),
+        (["error"], False, [], ["a.yaml"], 1),
+        (["warning", "error"], False, [], ["a.yaml"], 1),
+        (["error"], False, ["disk full"], ["a.yaml"], 2),
+        (["error"], False, [], [], 2),
     ],
     ids=["nothing", "warning", "strict warning", "error", "both", "not written", "not readable"],
 )
@@ -92,11 +94,11 @@ def test_the_worst_thing_decides_the_exit_code(  # noqa: PLR0917 - fixtures add 
     faults = [
         Diagnostic("PS303", Severity(severity), "x", Location("a.yaml")) for severity in severities
     ]
-    gating = Gating(Gates(), Configured(), living_lab, None)
-    session = command._Session(None, None, faults, "never", gating)  # type: ignore[arg-type]
-    session.failures = failures
-    session.fingerprints = read
-    assert session.exit_code(strict=strict) == code
+    job = ReportJob(LoadedFramework(living_lab, ""), languages=("en",), formats=("md",))
+    done = EvaluateRun(Many([], faults), job, ())
+    done.failures = failures
+    done.many.read = read
+    assert exit_code(done.many.diagnostics, readable=done.is_whole, strict=strict) == code
 
 
 def test_arguments_come_from_the_process_by_default(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Ran, Run
-from pilotscan.caching.store import IGNORED, TAG
+from pilotscan.runs.cache.store import IGNORED, TAG
 
 Tree = dict[str, bytes]
 
@@ -201,7 +201,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_changes_nothing(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pilotscan.caching.store._place", refuse)
+        patched.setattr("pilotscan.runs.cache.store._place", refuse)
         ran = run("evaluate", "good.yaml", "-q", "--out", "two", "--cache", "kept")
     assert (ran.code, ran.out) == (plain.code, plain.out)
     assert ran.err == "pilotscan: nothing can be written to the cache kept; going on without\n"

@@ -14,9 +14,10 @@ import pytest
 import typer
 
 from conftest import Run
-from pilotscan import history as telling
 from pilotscan.cli.app import app
+from pilotscan.loading.discover import FoundFile
 from pilotscan.reporting.history import COLUMNS
+from pilotscan.runs import history as telling
 from repositories import commit, git, start
 
 HEADER = (
@@ -256,13 +257,13 @@ def test_only_new_bytes_are_judged(
     history: Run, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[str] = []
-    check = telling.check_bytes
+    check = telling.check_file
 
-    def counted(data: bytes, file: str, *rest: Any, **more: Any) -> Any:
-        judged.append(file)
-        return check(data, file, *rest, **more)
+    def counted(file: FoundFile, *rest: Any) -> Any:
+        judged.append(file.shown)
+        return check(file, *rest)
 
-    monkeypatch.setattr(telling, "check_bytes", counted)
+    monkeypatch.setattr(telling, "check_file", counted)
     for day in range(3, 9):
         (team / "pilots" / "two.yaml").write_text(pilot("two", trust=1 + day % 2))
         commit(team, day=day)

@@ -18,13 +18,14 @@ import xmlschema
 
 from packages import npm_package, run_node
 from pilotscan.catalogue import codes
-from pilotscan.checking import CheckOrder, check_files
 from pilotscan.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
-from pilotscan.loading.discover import FoundFile, discover
+from pilotscan.loading.discover import FoundFile
 from pilotscan.model.framework import Framework
-from pilotscan.reading import check_file
+from pilotscan.reading import LoadedFramework, check_file
 from pilotscan.reporting.findings import Findings, exchange
 from pilotscan.reporting.findings.safe import visible
+from pilotscan.runs.many import Job, find_many
+from pilotscan.runs.validate import check_many
 
 CASES = Path(__file__).parents[1] / "cases"
 SMALL = ("two-dimensions", "1.0.0")
@@ -76,14 +77,15 @@ def hostile() -> Findings:
 @pytest.fixture(scope="module")
 def cases(living_lab: Framework) -> Findings:
     """Everything that is found in all case files, broken and valid."""
-    files, faults = discover([CASES / "broken", CASES / "valid", CASES / "scoring"])
-    for checked in check_files(files, CheckOrder(living_lab)):
-        faults += checked.diagnostics
-    listed = sort_diagnostics(faults)
+    many = find_many([CASES / "broken", CASES / "valid", CASES / "scoring"])
+    check_many(many, Job(LoadedFramework(living_lab, "")))
+    listed = sort_diagnostics(many.diagnostics)
     assert len(listed) > 100
     assert {d.severity for d in listed} == {ERROR, WARNING}
-    assert len(files) > len({d.where.file for d in listed})
-    return Findings(listed, [file.shown for file in files], (living_lab.id, living_lab.version))
+    assert len(many.found) > len({d.where.file for d in listed})
+    return Findings(
+        listed, [file.shown for file in many.found], (living_lab.id, living_lab.version)
+    )
 
 
 @pytest.fixture(params=["nothing", "one", "no place", "hostile", "cases"])

@@ -29,10 +29,10 @@ from pilotscan.cli.running import (
     find_files,
     note,
     report_faults,
-    with_progress,
+    write_named,
 )
 from pilotscan.configuration import Configured
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,32 +75,25 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Write a baseline of all errors and warnings there are now; it replaces an earlier one."""
-    from pilotscan.baseline import Seen, accept, baseline_text  # noqa: PLC0415
-    from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
+    from pilotscan.baseline import accept, baseline_text  # noqa: PLC0415
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reading import check_route, claim_id, read_framework  # noqa: PLC0415
+    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
+    from pilotscan.runs.many import Job  # noqa: PLC0415
+    from pilotscan.runs.validate import check_many  # noqa: PLC0415
 
     if baseline.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError("a baseline must not be a YAML file, which might be somebody's pilot")
-    loaded = read_framework(framework).framework
-    check_route(route, loaded, said_in(config, "route", context))
+    loaded = read_framework(framework)
+    check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
-    found, diagnostics = find_files(paths_of(paths, config))
+    many = find_files(paths_of(paths, config), jobs=jobs)
     collect_less_garbage()
-    claimed: dict[str, str] = {}
-    seen, readable = Seen(), False
-    order = CheckOrder(loaded, route, as_of)
-    for checked in with_progress(check_files(found, order, jobs), len(found)):
-        seen.add(checked)
-        readable |= bool(checked.sha256)
-        diagnostics += checked.diagnostics
-        second = claim_id(checked, claimed)
-        diagnostics += [second] if second is not None else []
-    counts, refused = accept(diagnostics, seen)
+    check_many(many, Job(loaded, route, as_of))
+    counts, refused = accept(many.diagnostics, many.seen)
     report_faults(refused, color, verbose=True)
-    if not readable:
+    if not many.read:
         raise UsageError("nothing could be read, so there is nothing to accept")
-    _write(baseline, baseline_text(counts))
+    write_named(baseline, baseline_text(counts).encode())
     if not quiet:
         note(f"{shown_path(baseline)}: {_told(counts, earlier)}")
     if refused:
@@ -133,15 +126,6 @@ def _earlier(path: Path) -> Mapping[Fingerprint, int]:
                 f"{path} is there and is not a baseline: give another name, or move it away"
             ) from None
         return {}
-
-
-def _write(path: Path, text: str) -> None:
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
-
-    try:
-        write_file(path, text.encode())
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def _told(counts: Mapping[Fingerprint, int], earlier: Mapping[Fingerprint, int]) -> str:

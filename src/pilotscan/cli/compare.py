@@ -34,21 +34,15 @@ from pilotscan.cli.running import (
     find_files,
     note,
     report_faults,
-    with_progress,
-    without_ignored,
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from pilotscan.collecting import Collected
-    from pilotscan.comparing.compare import Comparison, Settings
-    from pilotscan.comparing.order import Ordering
-    from pilotscan.comparing.record import PilotRecord
-    from pilotscan.comparing.selecting import Wanted
+    from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.comparison.view import Layout
@@ -58,8 +52,6 @@ __all__ = ["compare"]
 DEFAULT_OUT = "reports"
 STDOUT = "-"
 NAME = "comparison"
-AT_LEAST = 2
-"""So many pilots make a comparison."""
 FRAMEWORKS_AT_MOST = 2
 ORDER_ONLY = ("across_routes", "rank_from", "weights", "draws")
 """Options that nothing but an order looks at. A seed is of the agreement's interval as well."""
@@ -209,12 +201,12 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Hold pilots side by side: what fails everywhere, who can learn from whom."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.collecting import Wish, collect  # noqa: PLC0415
     from pilotscan.comparing.compare import Settings  # noqa: PLC0415
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415
     from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
     from pilotscan.reading import check_route  # noqa: PLC0415
     from pilotscan.reporting.comparison.view import Layout  # noqa: PLC0415
+    from pilotscan.runs.compare import CompareJob, compare_many, records_of  # noqa: PLC0415
 
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
     check_route(route, first.framework, said_in(config, "route", context))
@@ -231,23 +223,19 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     if out == STDOUT and kinds[0] in {Format.XLSX, Format.PARQUET}:
         raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
     _check_extras(kinds)
-    found, missing = find_files(paths_of(paths, config))
-    gathered = _Gathered(missing, config.values.get("ignore", ()))
-    if not found:
-        report_faults(gathered.diagnostics, color, verbose=True)
+    many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    if not many.found:
+        report_faults(many.diagnostics, color, verbose=True)
         raise UsageError("there is nothing to read")
     collect_less_garbage()
-    other = None if second is None else second.framework
-    wish = Wish(first.framework, route, as_of, other)
-    gathered.take(with_progress(collect(found, wish, jobs), len(found)))
-    report_faults(gathered.diagnostics, color, verbose=verbose or strict)
+    job = CompareJob(first, route, as_of, other=second)
+    records = records_of(many, job)
+    report_faults(many.diagnostics, color, verbose=verbose or strict)
     ordering = Ordering(draws, seed, weights.value, across_routes, rank_from) if order else None
     settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
-    comparison = _compare(
-        gathered.records, first, second, wanted, ordering, settings, gathered.is_readable
-    )
+    comparison = compare_many(records, job, wanted, ordering, settings, readable=bool(many.read))
     layout = Layout(by.value, group.value)
-    output = _Output(comparison, first, layout, str(lang), templates, gathered.diagnostics)
+    output = _Output(comparison, first, layout, str(lang), templates, many.diagnostics)
     failures: list[str] = []
     if not kinds:
         output.to_terminal(color)
@@ -255,8 +243,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         output.to_stdout(kinds[0])
     else:
         failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
-    readable = gathered.is_readable and not failures
-    raise typer.Exit(exit_code(gathered.diagnostics, readable=readable, strict=strict))
+    readable = bool(many.read) and not failures
+    raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))
 
 
 def _refuse_without_order(context: typer.Context) -> None:
@@ -289,66 +277,6 @@ def _check_extras(kinds: Sequence[str]) -> None:
 
     for kind in kinds:
         need(kind)
-
-
-class _Gathered:
-    """What was read of all files."""
-
-    def __init__(self, missing: Iterable[Diagnostic], ignored: Sequence[str]) -> None:
-        self.ignored = ignored
-        self.diagnostics: list[Diagnostic] = without_ignored(missing, ignored)
-        self.records: list[PilotRecord] = []
-        self.is_readable = False
-
-    def take(self, collected: Iterable[Collected]) -> None:
-        """Keep the records; a second use of an id becomes a fault."""
-        from pilotscan.reading import claim_id  # noqa: PLC0415
-
-        claimed: dict[str, str] = {}
-        for item in collected:
-            self.diagnostics += without_ignored(item.checked.diagnostics, self.ignored)
-            self.is_readable |= bool(item.checked.sha256)
-            second = claim_id(item.checked, claimed)
-            if second is not None:
-                self.diagnostics.append(second)
-            elif item.record is not None:
-                self.records.append(item.record)
-
-
-def _compare(  # noqa: PLR0913, PLR0917
-    records: Sequence[PilotRecord],
-    first: LoadedFramework,
-    second: LoadedFramework | None,
-    wanted: Wanted,
-    ordering: Ordering | None,
-    settings: Settings,
-    is_readable: bool,
-) -> Comparison:
-    from pilotscan.comparing.compare import compare_records  # noqa: PLC0415
-    from pilotscan.comparing.judged import judge_set  # noqa: PLC0415
-    from pilotscan.comparing.selecting import arrange, select  # noqa: PLC0415
-
-    if not records:
-        told = "no pilot can be judged" if is_readable else "nothing could be read"
-        raise UsageError(f"there is nothing to compare: {told}")
-    chosen = list(range(len(records)))
-    if wanted or settings.sort != "file":
-        judged = judge_set(records, first.framework)
-        chosen = select(records, judged, wanted)
-        chosen = arrange(records, judged, chosen, settings.sort)
-    if len(chosen) < AT_LEAST:
-        what = "is left" if wanted else "can be judged"
-        raise UsageError(
-            f"comparing needs at least two pilots, and only '{records[chosen[0]].id}' {what}; "
-            "'pilotscan evaluate' judges a single one"
-        )
-    return compare_records(
-        [records[i] for i in chosen],
-        first.framework,
-        other=None if second is None else second.framework,
-        ordering=ordering,
-        settings=settings,
-    )
 
 
 class _Output:

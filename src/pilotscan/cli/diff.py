@@ -138,7 +138,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.changes import compare_snapshots  # noqa: PLC0415
     from pilotscan.reading import LoadedFramework, check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.exports import need  # noqa: PLC0415
-    from pilotscan.snapshots import Source, Terms, read_snapshot  # noqa: PLC0415
+    from pilotscan.runs.diff import SideJob, Source, read_snapshot  # noqa: PLC0415
 
     written = _kind(kind, output)
     need(written)
@@ -152,14 +152,15 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     then, now = _sides(old, new, paths, configured)
     collect_less_garbage()
     by_configuration = not was_given(context, "framework")
-    terms = Terms(loaded, framework, route, as_of, config.file if by_configuration else None)
-    after = read_snapshot(Source(*now), terms)
+    settings = config.file if by_configuration else None
+    job = SideJob(loaded, route, as_of, name=framework, settings=settings)
+    after = read_snapshot(Source(*now), job)
     other: LoadedFramework | None = None
     if after.rules is not None and after.framework is not None:
         other = LoadedFramework(after.rules, after.framework.sha256)
     if old_framework is not None:
-        terms = Terms(before, old_framework, route, as_of, None)
-    earlier = read_snapshot(Source(*then), terms, other)
+        job = SideJob(before, route, as_of, name=old_framework)
+    earlier = read_snapshot(Source(*then), job, other)
     if not any((earlier.pilots, earlier.unjudged, after.pilots, after.unjudged)):
         raise UsageError(f"there is no pilot in {earlier.shown} and none in {after.shown}")
     changes = compare_snapshots(earlier, after)
@@ -188,7 +189,7 @@ def _sides(
     old: str, new: Sequence[str] | None, paths: Sequence[Path] | None, configured: Sequence[Path]
 ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return for each side what was given and what is read of a revision."""
-    from pilotscan.snapshots import is_revision, is_saved  # noqa: PLC0415
+    from pilotscan.runs.diff import is_revision, is_saved  # noqa: PLC0415
 
     now = tuple(new or [str(path) for path in configured])
     for given in now:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pilotscan.cli.configured import reference_day
 from pilotscan.cli.running import note, styling
 from pilotscan.diagnostics import did_you_mean, show
+from pilotscan.gates import Judging
+from pilotscan.runs.evaluate import HeldGates
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.configuration import Configured, Gates
-    from pilotscan.gates import GateResult, Standing
     from pilotscan.model.framework import Framework
 
 __all__ = ["Gating"]
 
-UNCLEAR = "not-assessable"
 EXEMPTIONS_AT_MOST = 5
 """So many exemptions of pilots that are not there are named."""
 
 
-class Gating:
-    """The gates of a run, and what came of them.
+class Gating(HeldGates):
+    """The gates of a run, what came of them, and how that is told.
 
     Parameters
     ----------
@@ -44,37 +44,9 @@ class Gating:
         as_of: date | None,
         place: str = "",
     ) -> None:
-        from pilotscan.gates import Judging  # noqa: PLC0415
-
-        self.configured = configured
         on = reference_day(as_of) if configured.exemptions else None
-        self.judging = Judging(gates, configured.exemptions, framework, on, place)
-        self.results: list[GateResult] = []
-        self.pilots = 0
-        self.unclear = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.judging)
-
-    def hold(self, standing: Standing | None) -> None:
-        """Hold the gates against a pilot."""
-        if standing is None or not self:
-            return
-        self.pilots += 1
-        self.unclear += standing.verdict == UNCLEAR
-        self.results += self.judging.hold(standing)
-
-    @property
-    def missed(self) -> list[GateResult]:
-        """The gates missed, in the order of the files."""
-        return [result for result in self.results if not result.met]
-
-    def document(self, lang: str) -> list[dict[str, Any]]:
-        """Return every gate in the shape of the JSON result."""
-        from pilotscan.reporting.gate_words import gates_document  # noqa: PLC0415
-        from pilotscan.reporting.language import Language  # noqa: PLC0415
-
-        return gates_document(self.results, Language(lang))
+        super().__init__(Judging(gates, configured.exemptions, framework, on, place))
+        self.configured = configured
 
     def report(self, lang: str, color: str, pilots: set[str] | None, *, quiet: bool) -> None:
         """Say which gates are missed, what would meet them, and which exemptions are over.

@@ -28,14 +28,15 @@ from pilotscan.cli.running import (
     collect_less_garbage,
     note,
     with_progress,
+    write_named,
 )
 from pilotscan.configuration import Configured
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import UsageError
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
-    from pilotscan.history import Historian
     from pilotscan.reporting.history import HistoryRow, Kept, Kind
+    from pilotscan.runs.history import Historian
 
 __all__ = ["history"]
 
@@ -112,10 +113,10 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Judge pilots as they were at each revision: one row per revision and pilot."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.history import Historian, Wish  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.history import history_text  # noqa: PLC0415
     from pilotscan.revisions import GitFolder  # noqa: PLC0415
+    from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
 
     if target == STDOUT and fresh:
         raise UsageError("--fresh is about a file: add --out FILE")
@@ -123,10 +124,11 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     check_route(route, loaded.framework, said_in(config, "route", context))
     written = _kind(kind, target)
     kept = None if target == STDOUT else _kept(Path(target), written, fresh=fresh)
-    wish = Wish(loaded, tuple(paths_of(paths, config) or [DEFAULT_PATH]), rev, since, limit, route)
+    told_of = tuple(paths_of(paths, config) or [DEFAULT_PATH])
+    job = HistoryJob(loaded, route, paths=told_of, span=rev, since=since, limit=limit)
     if kept is not None:
-        kept.check(wish.terms)
-    historian = Historian(GitFolder(), wish, jobs)
+        kept.check(job.terms)
+    historian = Historian(GitFolder(), job, jobs)
     revisions = historian.revisions(*((kept.newest, kept.name) if kept is not None else ()))
     collect_less_garbage()
     historian.begin(revisions[0])
@@ -135,11 +137,11 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     rows: list[HistoryRow] = []
     for revision in with_progress(revisions, len(revisions)):
         rows += historian.rows(revision)
-    data = history_text(rows, written, wish.terms, kept)
+    data = history_text(rows, written, job.terms, kept)
     if target == STDOUT:
         _print(data)
     elif rows or kept is None:
-        _write(Path(target), data)
+        write_named(Path(target), data)
     if not quiet:
         _summarise(historian, rows, len(revisions), target, kept)
     raise typer.Exit(ACCEPTED)
@@ -186,15 +188,6 @@ def _print(data: bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         silence_stdout()  # the reader has had enough
-
-
-def _write(path: Path, data: bytes) -> None:
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
-
-    try:
-        write_file(path, data)
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def _summarise(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.diagnostics import Diagnostic
-    from pilotscan.loading.discover import FoundFile
+    from pilotscan.runs.many import Many
 
 __all__ = [
     "ACCEPTED",
@@ -34,7 +34,7 @@ __all__ = [
     "report_faults",
     "styling",
     "with_progress",
-    "without_ignored",
+    "write_named",
 ]
 
 ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
@@ -53,7 +53,7 @@ _COLORS: dict[str, dict[str, Any]] = {
 }
 
 
-def find_files(paths: Sequence[Path] | None) -> tuple[list[FoundFile], list[Diagnostic]]:
+def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), jobs: int = 1) -> Many:
     """Return the files behind the paths given, and what is wrong with the paths.
 
     Raises
@@ -61,13 +61,14 @@ def find_files(paths: Sequence[Path] | None) -> tuple[list[FoundFile], list[Diag
     UsageError
         There is nothing to read, and no diagnostic that would say so.
     """
-    from pilotscan.loading.discover import discover  # noqa: PLC0415
+    from pilotscan.runs.many import find_many  # noqa: PLC0415
 
-    found, faults = discover(paths or [DEFAULT_PATH])
-    if not found and not faults:
-        given = ", ".join(str(path) for path in paths or [DEFAULT_PATH])
+    paths = paths or [DEFAULT_PATH]
+    many = find_many(paths, ignored=ignored, processes=jobs, watch=with_progress)
+    if not many.found and not many.diagnostics:
+        given = ", ".join(map(str, paths))
         raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
-    return found, faults
+    return many
 
 
 def check_templates(folder: Path) -> None:
@@ -123,16 +124,20 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
             note(f"{number:>6}  {code}  {title}")
 
 
-def without_ignored(diagnostics: Iterable[Diagnostic], ignored: Sequence[str]) -> list[Diagnostic]:
-    """Leave out warnings of codes and families that the configuration ignores.
+def write_named(path: Path, data: bytes) -> None:
+    """Write a file that the user named.
 
-    An error stays: a pilot that is not judged for it must not just be gone.
+    Raises
+    ------
+    WriteError
+        It cannot be written.
     """
-    return [
-        d
-        for d in diagnostics
-        if not (ignored and d.severity == "warning" and d.code.startswith(tuple(ignored)))
-    ]
+    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def styling(color: str, stream: Any = None) -> Any:

@@ -35,10 +35,10 @@ from pilotscan.cli.running import (
     find_files,
     note,
     styling,
-    with_progress,
+    write_named,
 )
 from pilotscan.configuration import Configured
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import UsageError
 from pilotscan.reporting.streams import fitted, silence_stdout
 
 if TYPE_CHECKING:
@@ -110,57 +110,48 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Find the faults in pilot files and framework files, and say what to do about them."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.baseline import Baseline, Seen  # noqa: PLC0415
-    from pilotscan.checking import CheckOrder, check_files  # noqa: PLC0415
-    from pilotscan.reading import check_route, claim_id, read_framework  # noqa: PLC0415
+    from pilotscan.baseline import Baseline  # noqa: PLC0415
+    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.findings import Findings  # noqa: PLC0415
+    from pilotscan.runs.many import Job  # noqa: PLC0415
+    from pilotscan.runs.validate import check_many  # noqa: PLC0415
 
     wanted, unwanted = _codes(select), _codes(ignore)
-    loaded = read_framework(framework).framework
-    check_route(route, loaded, said_in(config, "route", context))
+    loaded = read_framework(framework)
+    check_route(route, loaded.framework, said_in(config, "route", context))
     if str(output_file) == "-":
         output_file = None
     if output_file is not None and output_file.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError("--output-file must not be a YAML file, which might be somebody's pilot")
     known = open_baseline(baseline)
-    found, diagnostics = find_files(paths_of(paths, config))
+    many = find_files(paths_of(paths, config), jobs=jobs)
     if stdin_filename is not None:
-        found = [_renamed(file, stdin_filename) for file in found]
+        many.found = [_renamed(file, stdin_filename) for file in many.found]
     collect_less_garbage()
-    claimed: dict[str, str] = {}
-    seen, read = Seen(), []
-    order = CheckOrder(loaded, route, as_of)
-    for checked in with_progress(check_files(found, order, jobs), len(found)):
-        diagnostics += checked.diagnostics
-        seen.add(checked)
-        if checked.sha256:
-            read.append(checked.file)
-        second = claim_id(checked, claimed)
-        diagnostics += [second] if second is not None else []
+    check_many(many, Job(loaded, route, as_of))
 
     def is_asked(code: str) -> bool:
         return (not wanted or code.startswith(wanted)) and not (
             unwanted and code.startswith(unwanted)
         )
 
-    asked = [d for d in diagnostics if is_asked(d.code)]
-    applied = (known or Baseline({})).apply(asked, seen, is_asked)
-    findings = Findings(
-        applied.left, read, (loaded.id, loaded.version), strict, len(applied.accepted)
-    )
+    asked = [d for d in many.diagnostics if is_asked(d.code)]
+    applied = (known or Baseline({})).apply(asked, many.seen, is_asked)
+    judged_by = (loaded.framework.id, loaded.framework.version)
+    findings = Findings(applied.left, many.read, judged_by, strict, len(applied.accepted))
     shade = str(color) if output_file is None else "never"
     text = _written(findings, kind, statistics=statistics, color=shade)
     if output_file is None:
         _print(text, kind)
     else:
-        _write(output_file, text)
+        write_named(output_file, "".join(text).encode())
     if not quiet:
         _summarise(findings, kind, to_file=output_file is not None)
     if baseline is not None and not quiet:
         note(accepted_text(applied, baseline))
     if baseline is not None and (strict or not quiet):
         note_stale(applied.stale, baseline)
-    code = exit_code(applied.left, readable=bool(read), strict=strict)
+    code = exit_code(applied.left, readable=bool(many.read), strict=strict)
     # an accepted finding that is gone could come back unseen
     raise typer.Exit(code or (FINDINGS if strict and applied.stale else code))
 
@@ -237,16 +228,6 @@ def _print(text: Iterator[str], kind: FindingsFormat) -> None:
         stream.flush()
     except BrokenPipeError:
         silence_stdout()  # the reader has had enough
-
-
-def _write(path: Path, text: Iterator[str]) -> None:
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
-
-    data = "".join(text).encode()
-    try:
-        write_file(path, data)
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> None:

@@ -12,16 +12,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pilotscan import batch, parallel
-from pilotscan.batch import FileOutcome, Order
-from pilotscan.caching import keys, outcomes
-from pilotscan.caching.outcomes import Keeping, keep_for, run_kept
-from pilotscan.caching.store import Cache, open_cache
+from pilotscan import parallel
 from pilotscan.errors import WriteError
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.reading import LoadedFramework, read_framework
+from pilotscan.runs import reports
+from pilotscan.runs.cache import keys, outcomes
+from pilotscan.runs.cache.outcomes import Keeping, keep_for, run_kept
+from pilotscan.runs.cache.store import Cache, open_cache
+from pilotscan.runs.reports import FileOutcome, ReportJob
 
-Change = Callable[[Order], Order]
+Change = Callable[[ReportJob], ReportJob]
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,9 @@ def files(work: Path, good_text: str, shipped_folder: Path) -> list[FoundFile]:
     return found
 
 
-def order(framework: LoadedFramework, *formats: str, **more: Any) -> Order:
-    return Order(framework, more.pop("languages", ("en",)), formats, **more)
+def job(framework: LoadedFramework, *formats: str, **more: Any) -> ReportJob:
+    languages = more.pop("languages", ("en",))
+    return ReportJob(framework, languages=languages, formats=formats, **more)
 
 
 def bytes_of(outcome: FileOutcome) -> dict[str, bytes]:
@@ -93,15 +95,15 @@ def test_a_second_run_recalls_what_the_first_one_made(  # noqa: PLR0917
     formats: tuple[str, ...],
     more: dict[str, Any],
 ) -> None:
-    wanted = order(framework, *formats, **more)
-    plain = list(batch.run(files, wanted))
+    wanted = job(framework, *formats, **more)
+    plain = list(reports.run(files, wanted))
     keeping = keep_for(wanted, cache)
     first = list(run_kept(files, keeping))
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a file was judged again")
 
-    monkeypatch.setattr(batch, "check_file", refuse)
+    monkeypatch.setattr("pilotscan.runs.judging.check_file", refuse)
     second = list(run_kept(files, keeping))
     for made, kept, recalled in zip(plain, first, second, strict=True):
         assert same(made, kept)
@@ -113,7 +115,7 @@ def test_a_second_run_recalls_what_the_first_one_made(  # noqa: PLR0917
 def test_records_come_back_with_their_numbers(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(order(framework, "html", compared=True), cache)
+    keeping = keep_for(job(framework, "html", compared=True), cache)
     first, second = list(run_kept(files, keeping)), list(run_kept(files, keeping))
     seen = 0
     for made, recalled in zip(first, second, strict=True):
@@ -147,13 +149,13 @@ def test_two_processes_keep_and_recall_the_same(
         text = good_text.replace("id: good", f"id: pilot-{number:02}")
         (work / f"pilot-{number:02}.yaml").write_text(text, "utf-8")
     found, _ = discover(["."])
-    wanted = order(framework, "md")
-    plain = list(batch.run(found, wanted))
+    wanted = job(framework, "md")
+    plain = list(reports.run(found, wanted))
     keeping = keep_for(wanted, cache)
-    assert all(map(same, run_kept(found, keeping, jobs=2), plain))
+    assert all(map(same, run_kept(found, keeping, processes=2), plain))
     found[3].path.write_text(good_text, "utf-8")
-    plain = list(batch.run(found, wanted))
-    mixed = list(run_kept(found, keeping, jobs=2))
+    plain = list(reports.run(found, wanted))
+    mixed = list(run_kept(found, keeping, processes=2))
     assert all(map(same, mixed, plain))
     assert [outcome.kept is None for outcome in mixed] == [n == 3 for n in range(count)]
 
@@ -164,7 +166,7 @@ def test_two_processes_keep_and_recall_the_same(
 def test_other_bytes_another_name_and_another_place_are_other_files(
     work: Path, good_text: str, framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(order(framework, "md"), cache)
+    keeping = keep_for(job(framework, "md"), cache)
     path = work / "good.yaml"
     path.write_text(good_text, "utf-8")
     file = FoundFile("good.yaml", path, named=False)
@@ -198,7 +200,7 @@ CHANGES: dict[str, Change] = {
 
 def test_every_part_of_an_order_has_a_change() -> None:
     assert {name.split()[-1] for name in CHANGES} | {"as_of"} == (
-        {field.name for field in fields(Order)} | {"date"}
+        {field.name for field in fields(ReportJob)} | {"date"}
     )
 
 
@@ -206,13 +208,13 @@ def test_every_part_of_an_order_has_a_change() -> None:
 def test_whatever_changes_in_an_order_changes_the_key(
     framework: LoadedFramework, cache: Cache, name: str
 ) -> None:
-    before = order(framework, "md")
+    before = job(framework, "md")
     assert keep_for(before, cache).base == keep_for(replace(before), cache).base
     assert keep_for(before, cache).base != keep_for(CHANGES[name](before), cache).base
 
 
 def test_what_has_no_fingerprint_is_told(framework: LoadedFramework, cache: Cache) -> None:
-    odd: Any = order(framework, "md", route=1.5)
+    odd: Any = job(framework, "md", route=1.5)
     with pytest.raises(TypeError, match="float has no fingerprint"):
         keep_for(odd, cache)
 
@@ -220,7 +222,7 @@ def test_what_has_no_fingerprint_is_told(framework: LoadedFramework, cache: Cach
 def test_another_version_of_what_reports_stand_on_changes_the_key(
     framework: LoadedFramework, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = order(framework, "md")
+    wanted = job(framework, "md")
     seen = {keep_for(wanted, cache).base}
     for package in keys.STANDS_ON:
         keys.of_program.cache_clear()
@@ -261,7 +263,7 @@ def test_own_templates_count_by_their_bytes(
     own = tmp_path / "own"
     (own / "report").mkdir(parents=True)
     template = own / "report" / "pilot.j2"
-    wanted = order(framework, "md", templates=own)
+    wanted = job(framework, "md", templates=own)
     texts = []
     for text in ("{{ about(page.id) }}", "{{ about(page.name) }}", "{{ about(page.id) }}"):
         template.write_text(text, "utf-8")
@@ -278,7 +280,7 @@ def test_nothing_is_kept_when_templates_change_during_a_run(
     own = tmp_path / "own"
     (own / "report").mkdir(parents=True)
     (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('one') }}", "utf-8")
-    keeping = keep_for(order(framework, "md", templates=own), cache)
+    keeping = keep_for(job(framework, "md", templates=own), cache)
     (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('two') }}", "utf-8")
     assert all(outcome.key == "" for outcome in run_kept(files, keeping))
     keeping.keep_pages("a" * 64, {"index.md": b"x"})
@@ -294,7 +296,7 @@ def test_a_pdf_that_asked_for_fonts_of_the_machine_is_not_kept(  # noqa: PLR0917
     (good / "good.yaml").write_text(good_text.replace("Good pilot", text), "utf-8")
     found, _ = discover(["good.yaml"])
     for formats, expected in ((("pdf",), kept), (("md",), True)):
-        [outcome] = run_kept(found, keep_for(order(framework, *formats), cache))
+        [outcome] = run_kept(found, keep_for(job(framework, *formats), cache))
         assert (outcome.key != "") == expected
 
 
@@ -305,7 +307,7 @@ def test_a_pdf_that_asked_for_fonts_of_the_machine_is_not_kept(  # noqa: PLR0917
 def one(good: Path, framework: LoadedFramework, cache: Cache) -> tuple[Keeping, FoundFile]:
     assert (good / "good.yaml").exists()
     found, _ = discover(["good.yaml"])
-    keeping = keep_for(order(framework, "html", compared=True), cache)
+    keeping = keep_for(job(framework, "html", compared=True), cache)
     [_] = run_kept(found, keeping)
     return keeping, found[0]
 
@@ -363,7 +365,7 @@ def test_a_record_that_cannot_be_read_is_made_again(
     one: tuple[Keeping, FoundFile], packed: str
 ) -> None:
     keeping, file = one
-    [plain] = batch.run([file], keeping.order)
+    [plain] = reports.run([file], keeping.job)
     forge(keeping, lambda value: [value[0], packed])
     outcome = keeping.recall(file)
     assert outcome is not None
@@ -375,7 +377,7 @@ def test_a_report_that_cannot_be_read_is_made_again(
     one: tuple[Keeping, FoundFile], how: str
 ) -> None:
     keeping, file = one
-    [plain] = batch.run([file], keeping.order)
+    [plain] = reports.run([file], keeping.job)
     outcome = keeping.recall(file)
     assert outcome is not None
     path = entry_path(keeping)
@@ -404,7 +406,7 @@ def test_a_file_that_changes_before_its_report_is_made_again_is_told(
 
 
 def test_pages_that_cannot_be_read_are_made_again(framework: LoadedFramework, cache: Cache) -> None:
-    keeping = keep_for(order(framework, "md"), cache)
+    keeping = keep_for(job(framework, "md"), cache)
     pages = {"index.md": b"one", "index.html": b"two"}
     keeping.keep_pages("a" * 64, pages)
     made: list[str] = []
@@ -428,7 +430,7 @@ def test_pages_that_cannot_be_read_are_made_again(framework: LoadedFramework, ca
 def test_pages_depend_on_their_pilots_and_their_order(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(order(framework, "html", compared=True), cache)
+    keeping = keep_for(job(framework, "html", compared=True), cache)
     made = [outcome for outcome in run_kept(files, keeping) if outcome.summary is not None]
     seen = [
         keeping.pages_key("en", made),

@@ -1,8 +1,8 @@
-"""Judge many files in chunks, in one process or several, without holding them all in memory."""
+"""Make the reports of many files, without holding them all in memory."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.comparing.record import record_pilot
@@ -10,14 +10,13 @@ from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
-from pilotscan.parallel import in_chunks
-from pilotscan.reading import CheckedPilot, LoadedFramework, check_file
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import choose_example
 from pilotscan.reporting.site.overview import index_row
-from pilotscan.scoring.judge import judge_pilots
+from pilotscan.runs.judging import judge_files
+from pilotscan.runs.many import FileRead, Job, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,19 +25,18 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
+    from pilotscan.reading import CheckedPilot
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
     from pilotscan.reporting.writing import Stored
+    from pilotscan.runs.judging import Judged
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["CHUNK", "FileOutcome", "Kept", "Order", "Worker", "again", "run"]
-
-CHUNK = 100
-"""Files judged together: enough to spread the cost of array work, few enough to stream."""
+__all__ = ["FileOutcome", "Recalled", "ReportJob", "Worker", "again", "run"]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportJob(Job):
     """What to make of every file.
 
     Parameters
@@ -53,11 +51,8 @@ class Order:
     reference : bytes of a Word document whose styles are taken over
     """
 
-    framework: LoadedFramework
     languages: tuple[str, ...]
     formats: tuple[str, ...]
-    route: str | None = None
-    as_of: date | None = None
     stream: bool = False
     alone: bool = False
     compared: bool = False
@@ -66,7 +61,7 @@ class Order:
 
     @property
     def site(self) -> Site | None:
-        """The pages that a run with this order writes around the reports, if any."""
+        """The pages that a run with this job writes around the reports, if any."""
         if self.alone or self.stream or "html" not in self.formats:
             return None
         return Site(self.languages, self.framework.framework.id, self.compared)
@@ -108,7 +103,7 @@ class Order:
         }
 
 
-class Kept(Protocol):
+class Recalled(Protocol):
     """What was made of a file before, and is read when it is needed."""
 
     def files(self) -> Iterator[tuple[str, Stored]]:
@@ -119,12 +114,11 @@ class Kept(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class FileOutcome:
+class FileOutcome(FileRead):
     """What came of one file.
 
     Parameters
     ----------
-    checked : the file's diagnostics, and the pilot's id if it could be judged
     pilot_id : empty if it was not judged
     rows : of the overview, by language; empty if it was not judged
     summary : the row of the overview's data; None if it was not judged
@@ -139,7 +133,6 @@ class FileOutcome:
     standing : what gates look at; None if it was not judged
     """
 
-    checked: CheckedPilot
     pilot_id: str = ""
     rows: dict[str, IndexRow] = field(default_factory=dict)
     summary: PilotSummary | None = None
@@ -151,7 +144,7 @@ class FileOutcome:
     found: FoundFile | None = field(default=None, compare=False, repr=False)
     lasting: bool = field(default=True, compare=False)
     key: str = field(default="", compare=False)
-    kept: Kept | None = field(default=None, compare=False, repr=False)
+    kept: Recalled | None = field(default=None, compare=False, repr=False)
     standing: Standing | None = None
 
     def files(self) -> Iterator[tuple[str, bytes | Stored]]:
@@ -166,40 +159,31 @@ class FileOutcome:
 class Worker:
     """Everything that is set up once per process."""
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
-        self.site = order.site
-        self.renderers = order.renderers()
+    def __init__(self, job: ReportJob) -> None:
+        self.job = job
+        self.site = job.site
+        self.renderers = job.renderers()
 
     def chunk(self, files: Sequence[FoundFile]) -> list[FileOutcome]:
         """Judge some files and make their reports."""
-        order = self.order
-        framework = order.framework.framework
-        checked = [check_file(file, framework, order.route, order.as_of) for file in files]
-        judged = [item for item in checked if item.pilot is not None]
-        evaluations = judge_pilots(
-            [item.pilot for item in judged if item.pilot is not None],
-            framework,
-            route=order.route,
-            as_of=order.as_of,
-            files=[(item.file, item.sha256) for item in judged],
-        )
-        by_file = {evaluation.file: evaluation for evaluation in evaluations}
+        return self.outcomes(judge_files(files, self.job), files)
+
+    def outcomes(self, judged: Judged, files: Iterable[FoundFile | None]) -> list[FileOutcome]:
+        """Make the reports of what was judged together."""
+        evaluations = [evaluation for _, evaluation in judged if evaluation is not None]
         example = None if self.site is None else choose_example(evaluations)
         outcomes = []
-        for item, found in zip(checked, files, strict=True):
-            evaluation = by_file.get(item.file)
-            # The pilot itself stays here: a process sends back results, not models.
-            slim = replace(item, pilot=None)
+        for (checked, evaluation), found in zip(judged, files, strict=True):
             if evaluation is None:
-                outcomes.append(FileOutcome(slim, found=found))
+                outcomes.append(FileOutcome(checked, found=found))
                 continue
             asked = self._asked_of_system()
-            outputs = self._outputs(evaluation, slim)
-            is_example = evaluation is example or str(found.path) == STDIN
+            outputs = self._outputs(evaluation, checked)
+            cannot_be_read_again = found is None or str(found.path) == STDIN
+            is_example = evaluation is example or cannot_be_read_again
             outcomes.append(
                 FileOutcome(
-                    slim,
+                    checked,
                     evaluation.pilot.id,
                     {
                         lang: index_row(evaluation, renderer.language)
@@ -219,58 +203,44 @@ class Worker:
         return outcomes
 
     def _asked_of_system(self) -> int:
-        """Return how often a report depended on more than its order and its file."""
-        if "pdf" not in self.order.formats:
+        """Return how often a report depended on more than its job and its file."""
+        if "pdf" not in self.job.formats:
             return 0
         from pilotscan.reporting.documents.glyphs import SystemFonts  # noqa: PLC0415
 
         return SystemFonts.asked
 
     def _outputs(self, evaluation: Evaluation, checked: CheckedPilot) -> dict[str, bytes]:
-        order = self.order
+        job = self.job
         outputs: dict[str, bytes] = {}
         for lang, renderer in self.renderers.items():
-            if order.stream:
+            if job.stream:
                 return {"json": renderer.one_json(evaluation)}
-            made = renderer.files(evaluation, order.formats, checked.diagnostics)
-            outputs |= {order.folder(lang) + name: data for name, data in made.items()}
+            made = renderer.files(evaluation, job.formats, checked.diagnostics)
+            outputs |= {job.folder(lang) + name: data for name, data in made.items()}
         return outputs
 
     def _record(self, evaluation: Evaluation) -> PilotRecord:
         return record_pilot(
             evaluation.pilot,
             evaluation.framework,
-            route=self.order.route,
-            as_of=self.order.as_of,
+            route=self.job.route,
+            as_of=self.job.as_of,
             file=evaluation.file,
             sha256=evaluation.sha256,
         )
 
 
-def _worker(order: Order) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
-    return Worker(order).chunk
+def _worker(job: ReportJob) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
+    return Worker(job).chunk
 
 
-def run(files: Iterable[FoundFile], order: Order, jobs: int = 1) -> Iterator[FileOutcome]:
-    """Judge files and make their reports.
-
-    Parameters
-    ----------
-    files : in any number; read one chunk at a time
-    jobs : processes; 1 works in this one, as does work on a few files
-
-    Yields
-    ------
-    FileOutcome
-        In the order of `files`, whatever the number of processes.
-    """
-    listed = list(files)
-    if any(str(file.path) == STDIN for file in listed):
-        jobs = 1  # standard input belongs to this process alone
-    return in_chunks(listed, order, _worker, jobs=jobs, size=CHUNK)
+def run(files: Iterable[FoundFile], job: ReportJob, processes: int = 1) -> Iterator[FileOutcome]:
+    """Judge files and make their reports; see `work`."""
+    return work(files, job, _worker, processes)
 
 
-def again(outcome: FileOutcome, order: Order) -> FileOutcome:
+def again(outcome: FileOutcome, job: ReportJob) -> FileOutcome:
     """Judge a file a second time, with its evaluation as the example.
 
     Raises
@@ -281,7 +251,7 @@ def again(outcome: FileOutcome, order: Order) -> FileOutcome:
     file, name = outcome.found, outcome.checked.file
     if file is None or str(file.path) == STDIN:
         raise WriteError(f"{name} cannot be read a second time")
-    (made,) = Worker(order).chunk([file])
+    (made,) = Worker(job).chunk([file])
     if made.checked.sha256 != outcome.checked.sha256:
         raise WriteError(f"{name} was changed while its report was made; run it again")
     return made

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pilotscan.batch import CHUNK, FileOutcome, Order, Worker, again
-from pilotscan.caching.keys import key_of, of_program, of_templates
-from pilotscan.caching.plain import Plain
-from pilotscan.caching.store import Cache, Entry, SpoiltError
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.load import load_file_bytes
 from pilotscan.model.framework import Verdict
-from pilotscan.parallel import in_chunks
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
 from pilotscan.reporting.site.overview import IndexRow
+from pilotscan.runs.cache.keys import key_of, of_program, of_templates
+from pilotscan.runs.cache.plain import Plain
+from pilotscan.runs.cache.store import Cache, Entry, SpoiltError
+from pilotscan.runs.many import work
+from pilotscan.runs.reports import FileOutcome, ReportJob, Worker, again
 from pilotscan.scoring.result import Score
 from pilotscan.scoring.trend import TrendPoint
 
@@ -51,7 +51,8 @@ class _Outcomes(Plain):
             "Evaluation": object,
             "FoundFile": FoundFile,
             "IndexRow": IndexRow,
-            "Kept": object,
+            "Recalled": object,
+            "CheckedPilot": CheckedPilot,
             "NDArray": NDArray,
             "PilotRecord": PilotRecord,
             "PilotSummary": PilotSummary,
@@ -110,10 +111,10 @@ class _KeptPilot:
         packed: str | None,
         names: Sequence[str],
         outcome: FileOutcome,
-        order: Order,
+        job: ReportJob,
     ) -> None:
         self._entry, self._packed, self._names = entry, packed, names
-        self._outcome, self._order = outcome, order
+        self._outcome, self._job = outcome, job
         self._made: FileOutcome | None = None
 
     def files(self) -> Iterator[tuple[str, Stored]]:
@@ -136,7 +137,7 @@ class _KeptPilot:
 
     def _again(self) -> FileOutcome:
         if self._made is None:
-            self._made = again(self._outcome, self._order)
+            self._made = again(self._outcome, self._job)
         return self._made
 
 
@@ -149,12 +150,12 @@ class Keeping(NamedTuple):
 
     Parameters
     ----------
-    base : fingerprint of the program and of everything in the order
+    base : fingerprint of the program and of everything in the job
     templates : fingerprint of the user's own
     """
 
     cache: Cache
-    order: Order
+    job: ReportJob
     base: str
     templates: str
 
@@ -179,7 +180,7 @@ class Keeping(NamedTuple):
             return None
         is_judged = outcome.summary is not None
         # What files are called is never taken from an entry.
-        names = self.order.names(outcome.pilot_id) if is_judged else []
+        names = self.job.names(outcome.pilot_id) if is_judged else []
         if (
             (outcome.checked.file, outcome.checked.sha256) != (file.shown, digest)
             or not isinstance(packed, str | None)
@@ -187,14 +188,14 @@ class Keeping(NamedTuple):
             or len(names) != len(entry.digests)
         ):
             return None
-        return replace(outcome, kept=_KeptPilot(entry, packed, names, outcome, self.order))
+        return replace(outcome, kept=_KeptPilot(entry, packed, names, outcome, self.job))
 
     def keep(self, outcome: FileOutcome) -> FileOutcome:
         """Keep an outcome, if it will be the same again; return it with its key."""
         file, digest = outcome.found, outcome.checked.sha256
         if file is None or str(file.path) == STDIN or not digest or not outcome.lasting:
             return outcome
-        names = [] if outcome.summary is None else self.order.names(outcome.pilot_id)
+        names = [] if outcome.summary is None else self.job.names(outcome.pilot_id)
         if names != list(outcome.outputs):
             return outcome
         try:
@@ -247,22 +248,22 @@ class Keeping(NamedTuple):
 
     def is_current(self) -> bool:
         """Tell whether the user's own templates are still what they were at the start."""
-        own = self.order.templates
+        own = self.job.templates
         return own is None or of_templates(own) == self.templates
 
     def _key(self, file: FoundFile, digest: str) -> str:
         return key_of(self.base, PILOT, file.shown, file.named, digest)
 
 
-def keep_for(order: Order, cache: Cache) -> Keeping:
-    """Find out what all outcomes of an order depend on."""
-    templates = "" if order.templates is None else of_templates(order.templates)
-    said = [[f.name, _fingerprint(getattr(order, f.name))] for f in fields(order)]
-    return Keeping(cache, order, key_of(of_program(), said, templates), templates)
+def keep_for(job: ReportJob, cache: Cache) -> Keeping:
+    """Find out what all outcomes of a job depend on."""
+    templates = "" if job.templates is None else of_templates(job.templates)
+    said = [[f.name, _fingerprint(getattr(job, f.name))] for f in fields(job)]
+    return Keeping(cache, job, key_of(of_program(), said, templates), templates)
 
 
 def _fingerprint(value: object) -> object:
-    """Return what stands for a part of an order."""
+    """Return what stands for a part of a job."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, LoadedFramework):
@@ -283,26 +284,19 @@ def _is_id(text: str) -> bool:
     return text.replace("-", "").isalnum() and text.isascii()
 
 
-def run_kept(files: Iterable[FoundFile], keeping: Keeping, jobs: int = 1) -> Iterator[FileOutcome]:
-    """Judge files and make their reports, those that are not kept.
-
-    Yields
-    ------
-    FileOutcome
-        In the order of `files`, whatever the number of processes.
-    """
+def run_kept(
+    files: Iterable[FoundFile], keeping: Keeping, processes: int = 1
+) -> Iterator[FileOutcome]:
+    """Judge files and make their reports, those that are not kept; see `work`."""
     listed = list(files)
-    if any(str(file.path) == STDIN for file in listed):
-        jobs = 1  # standard input belongs to this process alone
     known = {file: kept for file in listed if (kept := keeping.recall(file)) is not None}
-    new = [file for file in listed if file not in known]
-    made = in_chunks(new, keeping, _worker, jobs=jobs, size=CHUNK)
+    made = work([file for file in listed if file not in known], keeping, _worker, processes)
     for file in listed:
         yield known.pop(file) if file in known else next(made)
 
 
 def _worker(keeping: Keeping) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
-    worker = Worker(keeping.order)
+    worker = Worker(keeping.job)
 
     def chunk(files: Sequence[FoundFile]) -> list[FileOutcome]:
         outcomes = worker.chunk(files)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotscan.caching.store import IGNORED, TAG, Cache, SpoiltError, open_cache
 from pilotscan.errors import UsageError
+from pilotscan.runs.cache.store import IGNORED, TAG, Cache, SpoiltError, open_cache
 
 KEY, OTHER = "a" * 64, "b" * 64
 PARTS = [b"one" * 50, b"", bytes(range(256))]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pilotscan.caching.plain import Plain
+from pilotscan.runs.cache.plain import Plain
 
 
 class Tone(StrEnum):

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
-from pilotscan.loading.discover import shown_path
-from pilotscan.parallel import in_chunks
-from pilotscan.reading import LoadedFramework, check_bytes
+from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.reading import check_file
 from pilotscan.reporting.history import HistoryRow, Terms
 from pilotscan.revisions import GitFolder
+from pilotscan.runs.many import Job, claim, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.reading import CheckedPilot
     from pilotscan.revisions import Revision, RevisionFile
     from pilotscan.scoring.result import RouteResult
 
-__all__ = ["Historian", "Wish"]
-
-CHUNK = 100
+__all__ = ["Historian", "HistoryJob"]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryJob(Job):
     """What history to tell.
 
     Parameters
@@ -40,15 +38,12 @@ class Wish:
     span : a revision, or two with ``..`` between them; None is all up to the present commit
     since : revisions before this day are left out
     limit : so many revisions at most, the newest
-    route : instead of the one that each pilot declares
     """
 
-    framework: LoadedFramework
     paths: tuple[Path, ...]
     span: str | None = None
     since: date | None = None
     limit: int | None = None
-    route: str | None = None
 
     @property
     def terms(self) -> Terms:
@@ -66,30 +61,21 @@ class _Judged(NamedTuple):
     is_framework: bool
 
 
-class _Blob(NamedTuple):
-    file: str
-    data: bytes
-    named: bool
+def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
+    framework = job.framework.framework
 
-
-def _start(wish: Wish) -> Callable[[Sequence[_Blob]], list[_Judged]]:
-    framework = wish.framework.framework
-
-    def judge(blobs: Sequence[_Blob]) -> list[_Judged]:
-        checked = [
-            check_bytes(blob.data, blob.file, framework, wish.route, named=blob.named)
-            for blob in blobs
-        ]
+    def judge(files: Sequence[FoundFile]) -> list[_Judged]:
+        checked = [check_file(file, framework, job.route, job.as_of) for file in files]
         records: list[PilotRecord] = [
-            record_pilot(item.pilot, framework, route=wish.route)
+            record_pilot(item.pilot, framework, route=job.route, as_of=job.as_of)
             for item in checked
             if item.pilot is not None
         ]
         results = iter(judge_set(records, framework).results if records else ())
         return [
             _Judged(item.pilot_id, next(results) if item.pilot else None, _error(item),
-                    item.is_framework and not blob.named)
-            for blob, item in zip(blobs, checked, strict=True)
+                    item.is_framework and not file.named)
+            for file, item in zip(files, checked, strict=True)
         ]  # fmt: skip
 
     return judge
@@ -114,13 +100,13 @@ class Historian:
 
     Parameters
     ----------
-    jobs : processes for the files that are new in a revision
+    processes : for the files that are new in a revision
     notes : what was passed over, each once
     """
 
     folder: GitFolder
-    wish: Wish
-    jobs: int = 1
+    job: HistoryJob
+    processes: int = 1
     notes: dict[str, None] = field(default_factory=dict)
     _judged: dict[str, _Judged] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)
@@ -139,28 +125,28 @@ class Historian:
         UsageError
             There are none, or the history does not hold what is asked for.
         """
-        wish = self.wish
-        if wish.span is not None and "..." in wish.span:
+        job = self.job
+        if job.span is not None and "..." in job.span:
             raise UsageError(
-                f"{show(wish.span)} joins two branches: write a range with two dots, OLD..NEW"
+                f"{show(job.span)} joins two branches: write a range with two dots, OLD..NEW"
             )
-        listed = self.folder.revisions(wish.span, wish.paths)
-        tip = wish.span or "HEAD"
+        listed = self.folder.revisions(job.span, job.paths)
+        tip = job.span or "HEAD"
         if after:
             places = {revision.sha: place for place, revision in enumerate(listed)}
             if after not in places:
                 raise UsageError(self._not_there(after, tip, name))
             return listed[places[after] :: -1]
         listed.reverse()
-        if wish.since is not None:
-            first = wish.since.isoformat()
+        if job.since is not None:
+            first = job.since.isoformat()
             dates = [revision.date[: len(first)] >= first for revision in listed]
             listed = listed[dates.index(True) :] if any(dates) else []
-        if wish.limit is not None:
-            listed = listed[max(len(listed) - wish.limit, 0) :]
+        if job.limit is not None:
+            listed = listed[max(len(listed) - job.limit, 0) :]
         if not listed:
-            where = ", ".join(shown_path(path) for path in wish.paths)
-            since = f" since {wish.since.isoformat()}" if wish.since is not None else ""
+            where = ", ".join(shown_path(path) for path in job.paths)
+            since = f" since {job.since.isoformat()}" if job.since is not None else ""
             raise UsageError(
                 f"no revision of {show(tip)}{since} changed anything in {where}: "
                 "'git log -- PATH' lists those that do"
@@ -210,16 +196,16 @@ class Historian:
         return rows
 
     def _files(self, sha: str, known: _Everything | dict[str, _Judged]) -> tuple[RevisionFile, ...]:
-        tree = self.folder.tree(sha, self.wish.paths, known)
+        tree = self.folder.tree(sha, self.job.paths, known)
         self.notes.update(dict.fromkeys(tree.notes))
         return tree.files
 
     def _judge(self, files: Sequence[RevisionFile]) -> None:
         """Judge bytes that were not seen before."""
-        roots = {shown_path(path) for path in self.wish.paths}
+        roots = {shown_path(path) for path in self.job.paths}
         new = {file.blob: file for file in files}
-        blobs = [_Blob(file.name, file.data, file.name in roots) for file in new.values()]
-        results = in_chunks(blobs, self.wish, _start, jobs=self.jobs, size=CHUNK)
+        found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in new.values()]
+        results = work(found, self.job, _worker, self.processes)
         self._judged.update(zip(new, results, strict=True))
 
     def _row(
@@ -232,11 +218,11 @@ class Historian:
         changed: bool,
     ) -> HistoryRow:
         result, error = judged.result, judged.error
-        first = claimed.setdefault(judged.pilot, file) if judged.pilot else file
+        first = claim(judged.pilot, file, claimed)
         if first != file and result is not None:
             result = None
             error = f"PS402 the id {show(judged.pilot)} is used in {first} already"
-        framework = self.wish.framework.framework
+        framework = self.job.framework.framework
         bottlenecks = "; ".join(result.bottlenecks) if result is not None else ""
         return HistoryRow(
             revision=revision.sha,

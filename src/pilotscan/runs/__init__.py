@@ -1,0 +1,1 @@
+"""What a command does to many files, without a word on the screen."""

@@ -1,0 +1,126 @@
+"""Read many files for a comparison, choose among their pilots, and hold these side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pilotscan.comparing.compare import compare_records
+from pilotscan.comparing.judged import judge_set
+from pilotscan.comparing.record import PilotRecord, record_pilot
+from pilotscan.comparing.selecting import arrange, select
+from pilotscan.errors import UsageError
+from pilotscan.reading import check_file
+from pilotscan.runs.many import FileRead, Job, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pilotscan.comparing.compare import Comparison, Settings
+    from pilotscan.comparing.order import Ordering
+    from pilotscan.comparing.selecting import Wanted
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reading import LoadedFramework
+    from pilotscan.runs.many import Many
+
+__all__ = ["CompareJob", "FileRecord", "collect", "compare_many", "records_of"]
+
+AT_LEAST = 2
+"""So many pilots make a comparison."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareJob(Job):
+    """What to compare.
+
+    Parameters
+    ----------
+    other : a second framework to rate with
+    """
+
+    other: LoadedFramework | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord(FileRead):
+    """What came of one file; no record if the pilot cannot be judged."""
+
+    record: PilotRecord | None = None
+
+
+def collect(
+    files: Iterable[FoundFile], job: CompareJob, processes: int = 1
+) -> Iterator[FileRecord]:
+    """Read, check and rate files; see `work`."""
+    return work(files, job, _worker, processes)
+
+
+def records_of(many: Many, job: CompareJob) -> list[PilotRecord]:
+    """Read, check and rate the files of a run, and return the pilots that can be judged."""
+    results = many.each(job, _worker)
+    return [read.record for read, counts in results if counts and read.record is not None]
+
+
+def compare_many(  # noqa: PLR0913
+    records: Sequence[PilotRecord],
+    job: CompareJob,
+    wanted: Wanted,
+    ordering: Ordering | None,
+    settings: Settings,
+    *,
+    readable: bool,
+) -> Comparison:
+    """Hold those pilots side by side that are wanted, in the order that is wanted.
+
+    Parameters
+    ----------
+    readable : some file could be read, if no pilot can be judged
+
+    Raises
+    ------
+    UsageError
+        There are fewer than two.
+    """
+    if not records:
+        told = "no pilot can be judged" if readable else "nothing could be read"
+        raise UsageError(f"there is nothing to compare: {told}")
+    framework = job.framework.framework
+    chosen = list(range(len(records)))
+    if wanted or settings.sort != "file":
+        judged = judge_set(records, framework)
+        chosen = select(records, judged, wanted)
+        chosen = arrange(records, judged, chosen, settings.sort)
+    if len(chosen) < AT_LEAST:
+        what = "is left" if wanted else "can be judged"
+        raise UsageError(
+            f"comparing needs at least two pilots, and only '{records[chosen[0]].id}' {what}; "
+            "'pilotscan evaluate' judges a single one"
+        )
+    return compare_records(
+        [records[i] for i in chosen],
+        framework,
+        other=None if job.other is None else job.other.framework,
+        ordering=ordering,
+        settings=settings,
+    )
+
+
+def _worker(job: CompareJob) -> Callable[[Sequence[FoundFile]], list[FileRecord]]:
+    framework = job.framework.framework
+
+    def read(file: FoundFile) -> FileRecord:
+        checked = check_file(file, framework, job.route, job.as_of)
+        if checked.pilot is None:
+            return FileRecord(checked)
+        record = record_pilot(
+            checked.pilot,
+            framework,
+            route=job.route,
+            as_of=job.as_of,
+            other=None if job.other is None else job.other.framework,
+            file=checked.file,
+            sha256=checked.sha256,
+        )
+        return FileRecord(replace(checked, pilot=None), record)
+
+    return lambda files: [read(file) for file in files]

@@ -1,0 +1,275 @@
+"""Read one side of a comparison in time: files, a revision, or what was saved of a run."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pilotscan.changes.saved import read_saved
+from pilotscan.changes.snapshot import FrameworkMark, PilotState, Snapshot, Unjudged, state_of
+from pilotscan.configuration import PYPROJECT
+from pilotscan.configuration.reading import read_file, read_table
+from pilotscan.diagnostics import show
+from pilotscan.errors import ConfigError, FrameworkError, UsageError
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
+from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
+from pilotscan.revisions import GitFolder
+from pilotscan.runs.judging import judge_files
+from pilotscan.runs.many import FileRead, Job, Many, find_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = ["REVISION", "SideJob", "Source", "is_revision", "is_saved", "read_snapshot"]
+
+REVISION = "git:"
+"""Before the name of a revision, where a side is not a folder or a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideJob(Job):
+    """How the files of a side are judged.
+
+    Parameters
+    ----------
+    name : id or file of the framework, as it was given
+    settings : configuration file that names the framework; empty if there is none; None if the
+        framework was named otherwise
+    roots : the files and folders that are read, as they are shown
+    """
+
+    name: str
+    settings: str | None = None
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a side is read from.
+
+    Parameters
+    ----------
+    given : files and folders; or one saved result; or one revision, with ``git:`` before it
+    paths : what is read of a revision
+    """
+
+    given: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Literal["files", "revision", "saved"]:
+        """What it is."""
+        if len(self.given) == 1:
+            if is_revision(self.given[0]):
+                return "revision"
+            if is_saved(self.given[0]):
+                return "saved"
+        return "files"
+
+
+def is_revision(given: str) -> bool:
+    """Tell whether a side is a revision."""
+    return given.startswith(REVISION)
+
+
+def is_saved(given: str) -> bool:
+    """Tell whether a side is a saved result: a file that is called so."""
+    return given.lower().endswith(".json") and not Path(given).is_dir()
+
+
+def read_snapshot(source: Source, job: SideJob, other: LoadedFramework | None = None) -> Snapshot:
+    """Read and judge one side.
+
+    Parameters
+    ----------
+    job : how its files are judged; a saved result was judged already
+    other : a framework by which its files are judged as well, if it is another one
+
+    Raises
+    ------
+    UsageError
+        There is nothing there, or it cannot be read as what it is.
+    """
+    match source.kind:
+        case "saved":
+            return read_saved(Path(source.given[0]))
+        case "revision":
+            return _revision(source.given[0].removeprefix(REVISION), source.paths, job, other)
+        case "files":
+            return _files(source.given, job, other)
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def _files(given: Sequence[str], job: SideJob, other: LoadedFramework | None) -> Snapshot:
+    many = find_many(given)
+    missing = [path for path in given if not os.path.lexists(path)]
+    if missing:
+        raise UsageError(
+            f"there is no file or folder {show(missing[0])}; a revision is written git:REVISION, "
+            "for example git:main"
+        )
+    if not many.found:
+        first = next(iter(many.diagnostics), None)
+        told = f"{first.where.file} {first.message}" if first else "nothing can be read"
+        raise UsageError(f"there are no pilots to compare: {told}")
+    roots = tuple(shown_path(Path(path)) for path in given)
+    return _judged(" ".join(roots), "files", many, replace(job, roots=roots), other)
+
+
+def _place(file: str, roots: Sequence[str]) -> str:
+    """Return where a file is within the folders that were read."""
+    for i, root in enumerate(roots):
+        prefix = f"{i}/" if len(roots) > 1 else ""
+        if file == root:
+            return prefix + posixpath.basename(file)
+        if root in {".", ""}:
+            return prefix + file
+        if file.startswith(root.rstrip("/") + "/"):
+            return prefix + file[len(root.rstrip("/")) + 1 :]
+    return file
+
+
+# --- a revision -----------------------------------------------------------------------------------
+
+
+def _revision(
+    revision: str, paths: Sequence[str], job: SideJob, other: LoadedFramework | None
+) -> Snapshot:
+    folder = GitFolder(".")
+    tree = folder.tree(revision, paths)
+    roots = [posixpath.normpath(Path(path).as_posix()) for path in paths]
+    roots = [shown_path(Path(root)) for root in roots]
+    notes = list(tree.notes)
+    job, said = _framework_then(folder, revision, job)
+    notes += said
+    if not tree.files:
+        notes.append(f"there were no pilot files in {', '.join(roots)}")
+    found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in tree.files]
+    shown = f"{REVISION}{revision}"
+    made = _judged(shown, "revision", Many(found), replace(job, roots=tuple(roots)), other)
+    return replace(made, commit=tree.sha, notes=tuple(notes))
+
+
+def _framework_then(
+    folder: GitFolder, revision: str, job: SideJob
+) -> tuple[SideJob, Sequence[str]]:
+    """Return the framework as it was: a file of the repository, or another one by the settings."""
+    name = job.name
+    notes: list[str] = []
+    if job.settings is not None:
+        name, notes = _name_then(folder, revision, job)
+    try:
+        loaded = _read_then(folder, revision, name, job)
+    except FrameworkError as error:
+        return job, [*notes, f"{error} as it was; that of today is used"]
+    if loaded is None:
+        return job, [
+            *notes,
+            f"the framework {shown_path(Path(name))} was not there yet; that of today is used",
+        ]
+    check_route(job.route, loaded.framework)
+    return replace(job, framework=loaded), notes
+
+
+def _read_then(folder: GitFolder, revision: str, name: str, job: SideJob) -> LoadedFramework | None:
+    """Return a framework as it was; None if it is a file that was not there."""
+    if name in builtin_frameworks():
+        return job.framework if name == job.name else read_framework(name)
+    try:
+        files = folder.files(revision, [name])
+    except UsageError:  # it lies outside the repository, so it has no past
+        return job.framework if name == job.name else read_framework(name)
+    return framework_of_bytes(files[0].data, files[0].name) if files else None
+
+
+def _name_then(folder: GitFolder, revision: str, job: SideJob) -> tuple[str, list[str]]:
+    """Return which framework the settings named, and what is to be said of them."""
+    if not job.settings:
+        return job.name, []
+    try:
+        files = folder.files(revision, [job.settings])
+    except UsageError:
+        return job.name, []
+    if not files:
+        return DEFAULT_FRAMEWORK, []
+    home = os.path.dirname(job.settings)  # noqa: PTH120 - Path("") would be "."
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch, os.path.basename(job.settings))  # noqa: PTH119
+        copy.write_bytes(files[0].data)
+        try:
+            # Of a `pyproject.toml` only the table counts, and it may not have been there.
+            found = read_table(copy) if copy.name == PYPROJECT else read_file(copy)
+        except ConfigError:
+            return job.name, [
+                f"{files[0].name} could not be read as it was; the framework of today is used"
+            ]
+        named = str(found.values.get("framework", DEFAULT_FRAMEWORK)) if found else ""
+        if not named or named in builtin_frameworks():
+            return named or DEFAULT_FRAMEWORK, []
+        return os.path.normpath(os.path.join(home, os.path.relpath(named, scratch))), []  # noqa: PTH118
+
+
+# --- judging --------------------------------------------------------------------------------------
+
+
+def _judged(
+    shown: str,
+    kind: Literal["files", "revision"],
+    many: Many,
+    job: SideJob,
+    other: LoadedFramework | None,
+) -> Snapshot:
+    from pilotscan import __version__  # noqa: PLC0415 - it is made of modules such as this one
+
+    loaded = job.framework
+    pilots, unjudged = _judge(many, job)
+    by_other = None
+    if other is not None and other.sha256 != loaded.sha256:
+        again, _ = _judge(Many(many.found), replace(job, framework=other))
+        by_other = {pilot.id: pilot for pilot in again}
+    return Snapshot(
+        shown=shown,
+        kind=kind,
+        framework=FrameworkMark(loaded.framework.id, loaded.framework.version, loaded.sha256),
+        pilots=tuple(pilots),
+        version=__version__,
+        rules=loaded.framework,
+        unjudged=tuple(sorted(unjudged)),
+        diagnostics=tuple(many.diagnostics),
+        by_other=by_other,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _FileState(FileRead):
+    state: PilotState | None = None
+
+
+def _judge(many: Many, job: SideJob) -> tuple[list[PilotState], list[Unjudged]]:
+    """Judge files; of an id that is used twice the first file counts."""
+    pilots, unjudged = [], []
+    for read, counts in many.each(job, _worker):
+        item = read.checked
+        if read.state is not None and counts:
+            pilots.append(read.state)
+        elif not item.is_framework:
+            unjudged.append(Unjudged(item.file, _place(item.file, job.roots), item.pilot_id))
+    return sorted(pilots, key=lambda pilot: pilot.id), unjudged
+
+
+def _worker(job: SideJob) -> Callable[[Sequence[FoundFile]], list[_FileState]]:
+    def state(evaluation: Evaluation | None) -> PilotState | None:
+        if evaluation is None:
+            return None
+        return state_of(evaluation, _place(evaluation.file, job.roots), job.as_of)
+
+    return lambda files: [_FileState(checked, state(e)) for checked, e in judge_files(files, job)]

@@ -1,0 +1,335 @@
+"""Evaluate many files: what is judged, held against gates, written, compared and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from pilotscan.comparing.compare import Settings, compare_records
+from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.errors import FolderError, UsageError, WriteError
+from pilotscan.loading.files import read_input
+from pilotscan.loading.language import hold_stdin, language_of_files
+from pilotscan.parallel import chunks
+from pilotscan.reporting.document import framework_document
+from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.findings.safe import in_log
+from pilotscan.reporting.gate_words import gates_document
+from pilotscan.reporting.language import Language
+from pilotscan.reporting.render import FORMATS, TEXT_FORMATS
+from pilotscan.reporting.site.common import Judged, common_files, common_names
+from pilotscan.reporting.writing import OutputFolder
+from pilotscan.runs.judging import judge_checked
+from pilotscan.runs.many import CHUNK
+from pilotscan.runs.reports import Worker, again, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from pilotscan.comparing.compare import Comparison
+    from pilotscan.gates import GateResult, Judging, Standing
+    from pilotscan.reading import CheckedPilot
+    from pilotscan.reporting.render import Renderer
+    from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.writing import Stored
+    from pilotscan.runs.cache.outcomes import Keeping
+    from pilotscan.runs.many import Many
+    from pilotscan.runs.reports import FileOutcome, ReportJob
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = [
+    "EvaluateRun",
+    "HeldGates",
+    "in_their_language",
+    "is_compared",
+    "outcomes_in_memory",
+    "outcomes_of_files",
+    "read_reference",
+]
+
+COMPARED_AT_MOST = 2_000
+"""Pilots up to which a site has a page that holds them side by side; `compare` takes more."""
+DATA_FOLDERS = frozenset({"data", "frameworks"})
+UNCLEAR = "not-assessable"
+
+
+def is_compared(count: int) -> bool:
+    """Tell whether the site of so many pilots has a page that holds them side by side."""
+    return 1 < count <= COMPARED_AT_MOST
+
+
+def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages of the reports: those asked for, else that of the files.
+
+    See docs/decisions/0020-language-of-a-report.md. Standard input that is looked at for this is
+    held by `many`.
+    """
+    if asked:
+        return asked
+    many.found = [hold_stdin(file) for file in many.found]
+    return (language_of_files(many.found),)
+
+
+def read_reference(path: Path) -> bytes:
+    """Return the bytes of the Word document whose styles are taken over.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read or used, or the library for Word is not installed.
+    """
+    from pilotscan.reporting.documents.word_reference import BIGGEST, prepared  # noqa: PLC0415
+
+    need("docx")
+    try:
+        if not path.is_file():
+            raise UsageError(f"there is no file {path} to take styles from")
+        reference = read_input(path, BIGGEST)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
+    prepared(reference)  # what is wrong with it is said before any pilot is read
+    return reference
+
+
+def outcomes_of_files(many: Many, job: ReportJob, keeping: Keeping | None) -> Iterator[FileOutcome]:
+    """Judge the files of a run, those that are not in the cache."""
+    if keeping is None:
+        return run(many.found, job, many.processes)
+    from pilotscan.runs.cache.outcomes import run_kept  # noqa: PLC0415 - most runs keep nothing
+
+    return run_kept(many.found, keeping, many.processes)
+
+
+def outcomes_in_memory(checked: Iterable[CheckedPilot], job: ReportJob) -> Iterator[FileOutcome]:
+    """Judge pilots that were read before."""
+    worker = Worker(job)
+    for chunk in chunks(checked, CHUNK):
+        yield from worker.outcomes(judge_checked(chunk, job), [None] * len(chunk))
+
+
+class HeldGates:
+    """The gates of a run, and what came of them.
+
+    Parameters
+    ----------
+    judging : holds them against one pilot
+    """
+
+    def __init__(self, judging: Judging) -> None:
+        self.judging = judging
+        self.results: list[GateResult] = []
+        self.pilots = 0
+        self.unclear = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.judging)
+
+    def hold(self, standing: Standing | None) -> None:
+        """Hold the gates against a pilot."""
+        if standing is None or not self:
+            return
+        self.pilots += 1
+        self.unclear += standing.verdict == UNCLEAR
+        self.results += self.judging.hold(standing)
+
+    @property
+    def missed(self) -> list[GateResult]:
+        """The gates missed, in the order of the files."""
+        return [result for result in self.results if not result.met]
+
+    def document(self, lang: str) -> list[dict[str, Any]]:
+        """Return every gate in the shape of the JSON result."""
+        return gates_document(self.results, Language(lang))
+
+
+class EvaluateRun:
+    """A run of ``pilotscan evaluate``, and what it has seen so far.
+
+    Use it once: `to_folder`, `alone` or `as_json` judge while they write.
+
+    Parameters
+    ----------
+    many : the files; its diagnostics are complete when the run is over
+    outcomes : of all files, made when they are asked for
+    gates : held against every pilot; None if there are none
+    keeping : where outcomes and pages are kept for the next run; None if nowhere
+
+    Attributes
+    ----------
+    rows : of the overview, by language
+    failures : what could not be written, and why
+    written, earlier : names of files in the folder: of this run, and of reports of one before
+    """
+
+    def __init__(
+        self,
+        many: Many,
+        job: ReportJob,
+        outcomes: Iterable[FileOutcome],
+        *,
+        gates: HeldGates | None = None,
+        keeping: Keeping | None = None,
+    ) -> None:
+        self.many = many
+        self.job = job
+        self._outcomes = outcomes
+        self._gates = gates
+        self._keeping = keeping
+        self.rows: dict[str, list[IndexRow]] = {}
+        self.summaries: list[PilotSummary] = []
+        self._judged: list[FileOutcome] = []
+        self._example: FileOutcome | None = None
+        self._compared: Comparison | None = None
+        self._desk = 0
+        self._as_of: date | None = None
+        self.failures: list[str] = []
+        self.written: list[str] = []
+        self.earlier: list[str] = []
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether something could be read, and all could be written."""
+        return bool(self.many.read) and not self.failures
+
+    def outcomes(self) -> Iterator[FileOutcome]:
+        """Give what was judged; of two files with one id the second is not among it."""
+        for outcome, counts in self.many.gather(self._outcomes):
+            if outcome.summary is None or not counts:
+                continue
+            for lang, row in outcome.rows.items():
+                self.rows.setdefault(lang, []).append(row)
+            self.summaries.append(outcome.summary)
+            self._desk += outcome.desk
+            if outcome.as_of is not None:
+                self._as_of = max(self._as_of or outcome.as_of, outcome.as_of)
+            # Their reports are written one by one, and not held.
+            slim = replace(outcome, outputs={})
+            self._judged.append(slim)
+            if self._knows_more(slim):
+                self._example = slim
+            if self._gates is not None:
+                self._gates.hold(outcome.standing)
+            yield outcome
+
+    def _knows_more(self, outcome: FileOutcome) -> bool:
+        """Tell whether more is rated of a pilot than of each one before it."""
+        if outcome.summary is None:
+            return False
+        best = None if self._example is None else self._example.summary
+        return best is None or outcome.summary.rated > best.rated
+
+    def alone(self) -> Iterator[bytes]:
+        """Give each report by itself, fit for the log of a build."""
+        kind = self.job.formats[0]
+        for outcome in self.outcomes():
+            data = _only(outcome)
+            yield in_log(data, kind) if kind in TEXT_FORMATS else data
+
+    def as_json(self) -> Iterator[bytes]:
+        """Give the parts of one JSON document of all pilots, fit for the log of a build."""
+        loaded = self.job.framework
+        head = framework_document(loaded.framework, loaded.sha256)
+        yield in_log(to_json(head), "json").removesuffix(b"}") + b',\n"pilots": ['
+        separator = b"\n"
+        for outcome in self.outcomes():
+            yield separator + in_log(_only(outcome), "json")
+            separator = b",\n"
+        listed = [d.as_json() for d in sort_diagnostics(self.many.diagnostics)]
+        yield b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json")
+        if self._gates:
+            held = to_json(self._gates.document(self.job.languages[0]))
+            yield b',\n"gates": ' + in_log(held, "json")
+        yield b"}\n"
+
+    def to_folder(self, folder: Path, *, force: bool = False) -> None:
+        """Write each report as soon as it is made, and the overview at the end."""
+        job = self.job
+        with OutputFolder(folder, force=force) as output:
+            for outcome in self.outcomes():
+                for name, made in outcome.files():
+                    self._write(output, name, made)
+            compared = job.site is not None and job.site.has_comparison and bool(self._judged)
+            for lang, renderer in job.renderers(compared=compared).items():
+                for name, made in self._pages(renderer):
+                    self._write(output, job.folder(lang) + name, made)
+            self.written = output.written
+            self.earlier = [name for name in output.earlier() if _is_report(name)]
+
+    def _write(self, output: OutputFolder, name: str, made: bytes | Stored) -> None:
+        try:
+            output.write(name, made)
+        except FolderError:
+            raise  # nothing more can be written
+        except WriteError as error:
+            self.failures.append(str(error))
+
+    def _pages(self, renderer: Renderer) -> Iterator[tuple[str, bytes | Stored]]:
+        """Give the pages that the reports of a language share, from the cache if they are there."""
+        keeping = self._keeping
+        key = "" if keeping is None else keeping.pages_key(renderer.language.code, self._judged)
+        if keeping is None or not key:
+            yield from self._common(renderer)
+            return
+        made: dict[str, bytes] = {}
+
+        def make() -> dict[str, bytes]:
+            if not made:
+                made.update(self._common(renderer))
+            return made
+
+        known = keeping.recall_pages(key, common_names(renderer.site, self.job.formats), make)
+        if known is None:
+            keeping.keep_pages(key, make())
+        yield from made.items() if known is None else known
+
+    def _common(self, renderer: Renderer) -> Iterator[tuple[str, bytes]]:
+        """Make the pages that the reports of a language share."""
+        judged = Judged(
+            self.job.framework.framework,
+            self.rows.get(renderer.language.code, []),
+            self.summaries,
+            self._desk,
+            self._as_of,
+            self.job.formats,
+            self._comparison(),
+            self._shown_example(),
+        )
+        return common_files(renderer, judged)
+
+    def _shown_example(self) -> Evaluation | None:
+        """Return the evaluation of the pilot of which most is rated, for the page on the method."""
+        if self.job.site is None or self._example is None:
+            return None
+        return self._example.example or again(self._example, self.job).example
+
+    def _comparison(self) -> Comparison | None:
+        """Hold the pilots side by side, for the page of the site; once for all languages."""
+        if self._compared is None:
+            records = [r for r in (one.recorded() for one in self._judged) if r is not None]
+            if records:
+                job, loaded = self.job, self.job.framework
+                settings = Settings(job.route, job.as_of, framework_sha256=loaded.sha256)
+                self._compared = compare_records(records, loaded.framework, settings=settings)
+        return self._compared
+
+
+def _only(outcome: FileOutcome) -> bytes:
+    """Return the one report of a pilot."""
+    ((_, made),) = outcome.files()
+    return made if isinstance(made, bytes) else made.data()
+
+
+def _is_report(name: str) -> bool:
+    """Tell whether a file of the output folder is a report of a pilot, not of a comparison."""
+    path = PurePosixPath(name)
+    return (
+        not path.stem.startswith("comparison")
+        and path.suffix.removeprefix(".") in FORMATS
+        and DATA_FOLDERS.isdisjoint(path.parts)
+    )

@@ -1,0 +1,53 @@
+"""Read, check and judge the files of a chunk together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pilotscan.reading import check_file
+from pilotscan.scoring.judge import judge_pilots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reading import CheckedPilot
+    from pilotscan.runs.many import Job
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = ["judge_checked", "judge_files"]
+
+Judged = list[tuple["CheckedPilot", "Evaluation | None"]]
+
+
+def judge_files(files: Sequence[FoundFile], job: Job) -> Judged:
+    """Read, check and judge files; see `judge_checked`."""
+    framework = job.framework.framework
+    return judge_checked([check_file(f, framework, job.route, job.as_of) for f in files], job)
+
+
+def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
+    """Judge the pilots that can be judged.
+
+    Returns
+    -------
+    list
+        Each file, without the pilot itself, and its evaluation; None if it cannot be judged.
+    """
+    framework = job.framework.framework
+    judged = [item for item in checked if item.pilot is not None]
+    evaluations = iter(
+        judge_pilots(
+            [item.pilot for item in judged if item.pilot is not None],
+            framework,
+            # of two frameworks in a run, only one may have the route asked for
+            route=job.route if job.route in framework.routes else None,
+            as_of=job.as_of,
+            files=[(item.file, item.sha256) for item in judged],
+        )
+    )
+    return [
+        (replace(item, pilot=None), None if item.pilot is None else next(evaluations))
+        for item in checked
+    ]

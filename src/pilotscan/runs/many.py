@@ -1,0 +1,203 @@
+"""Many files: found, read in chunks, their ids claimed, their faults gathered by one rule.
+
+Every command and the library begin here, so that all of them tell the same faults of the same
+files, and judge the same pilots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pilotscan.baseline import Seen
+from pilotscan.checks import duplicate_id
+from pilotscan.loading.discover import STDIN, discover
+from pilotscan.parallel import in_chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.reading import CheckedPilot, LoadedFramework
+
+__all__ = ["CHUNK", "FileRead", "Job", "Many", "Watch", "claim", "find_many", "work"]
+
+CHUNK = 100
+"""Files worked on together: enough to spread the cost of array work, few enough to stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run is asked; a run that makes more of its files has a job of its own.
+
+    Parameters
+    ----------
+    framework : by which files are checked and judged
+    route : on which all pilots are judged, instead of the one that each declares
+    as_of : assessments after this day do not count
+    """
+
+    framework: LoadedFramework
+    route: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of one file; a run that makes more of it says what.
+
+    Parameters
+    ----------
+    checked : without the pilot itself where it is not needed any more: a process sends back
+        results, not models
+    """
+
+    checked: CheckedPilot
+
+
+Asked = TypeVar("Asked")
+Result = TypeVar("Result")
+Read = TypeVar("Read", bound=FileRead)
+
+
+class Watch(Protocol):
+    """Passes on the results of a run, and shows how far it is."""
+
+    def __call__(self, work: Iterable[Result], total: int, /) -> Iterator[Result]:
+        """Pass on `total` results."""
+
+
+def _unwatched(work: Iterable[Result], _: int, /) -> Iterator[Result]:
+    return iter(work)
+
+
+def work(
+    files: Iterable[FoundFile],
+    job: Asked,
+    start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Result]]],
+    processes: int = 1,
+) -> Iterator[Result]:
+    """Work on files, read one chunk at a time.
+
+    Parameters
+    ----------
+    start : makes of the job, once per process, what works on a chunk; see `in_chunks`
+    processes : 1 works in this one, as does work on a few files
+
+    Yields
+    ------
+    Result
+        In the order of `files`, whatever the number of processes.
+    """
+    listed = list(files)
+    if any(str(file.path) == STDIN for file in listed):
+        processes = 1  # standard input belongs to this process alone
+    return in_chunks(listed, job, start, jobs=processes, size=CHUNK)
+
+
+def claim(pilot_id: str, file: str, claimed: dict[str, str]) -> str:
+    """Enter the id that a file says into the ids of a run, and return the first file that says it.
+
+    That file has it, be it too broken to be judged: mending it must not change which of two is
+    judged.
+
+    Parameters
+    ----------
+    claimed : file by id, of the files before; gets the new one
+    """
+    return claimed.setdefault(pilot_id, file) if pilot_id else file
+
+
+class Many:
+    """The files of a run, and what is known of them so far.
+
+    Parameters
+    ----------
+    found : the files, in their order
+    faults : what is wrong with the paths
+    ignored : codes and families of warnings that the configuration ignores
+    processes, watch : how the files are worked on; see `work`
+
+    Attributes
+    ----------
+    diagnostics : of all files read so far
+    read : names of those that could be read
+    claimed : the first file that says an id, by id
+    seen : what a baseline must know of the files
+    """
+
+    def __init__(
+        self,
+        found: Sequence[FoundFile],
+        faults: Iterable[Diagnostic] = (),
+        *,
+        ignored: Sequence[str] = (),
+        processes: int = 1,
+        watch: Watch = _unwatched,
+    ) -> None:
+        self.found = found
+        self.processes = processes
+        self._ignored = tuple(ignored)
+        self._watch = watch
+        self.diagnostics = self._counting(faults)
+        self.read: list[str] = []
+        self.claimed: dict[str, str] = {}
+        self.seen = Seen(frameworks=False)
+
+    def each(
+        self,
+        job: Asked,
+        start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Read]]],
+    ) -> Iterator[tuple[Read, bool]]:
+        """Work on every file; see `work` and `gather`."""
+        return self.gather(work(self.found, job, start, self.processes))
+
+    def gather(self, results: Iterable[Read]) -> Iterator[tuple[Read, bool]]:
+        """Take note of what came of every file.
+
+        Yields
+        ------
+        tuple
+            The result, and whether the file is the first that says its id. A second use is a
+            fault, PS402, and that pilot does not count.
+        """
+        for result in self._watch(results, len(self.found)):
+            yield result, self._take(result.checked)
+
+    def _take(self, checked: CheckedPilot) -> bool:
+        self.diagnostics += self._counting(checked.diagnostics)
+        self.seen.add(checked)
+        if checked.sha256:
+            self.read.append(checked.file)
+        first = claim(checked.pilot_id, checked.file, self.claimed)
+        if first == checked.file or checked.id_place is None:
+            return True
+        place = (checked.id_place, checked.id_excerpt, checked.id_excerpt_column)
+        self.diagnostics.append(duplicate_id(checked.pilot_id, first, *place))
+        return False
+
+    def _counting(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Leave out warnings that the configuration ignores.
+
+        An error stays: a pilot that is not judged for it must not just be gone.
+        """
+        return [
+            d
+            for d in diagnostics
+            if not (self._ignored and d.severity == "warning" and d.code.startswith(self._ignored))
+        ]
+
+
+def find_many(
+    paths: Iterable[str | Path],
+    *,
+    ignored: Sequence[str] = (),
+    processes: int = 1,
+    watch: Watch = _unwatched,
+) -> Many:
+    """Find the files behind paths; see `discover` and `Many`."""
+    found, faults = discover(paths)
+    return Many(found, faults, ignored=ignored, processes=processes, watch=watch)
