@@ -18,16 +18,27 @@ __all__ = [
     "Pilot",
     "PilotError",
     "PilotscanError",
+    "WrittenSite",
     "__version__",
     "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
     "render",
+    "write_site",
 ]
 
 if TYPE_CHECKING:
-    from pilotscan.api import LoadedPilots, compare, evaluate, load_framework, load_pilots, render
+    from pilotscan.api import (
+        LoadedPilots,
+        WrittenSite,
+        compare,
+        evaluate,
+        load_framework,
+        load_pilots,
+        render,
+        write_site,
+    )
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Ordering
     from pilotscan.errors import FrameworkError, PilotError, PilotscanError
@@ -45,11 +56,13 @@ _HOMES = {
     "Pilot": "pilotscan.model.pilot",
     "PilotError": "pilotscan.errors",
     "PilotscanError": "pilotscan.errors",
+    "WrittenSite": "pilotscan.api",
     "compare": "pilotscan.api",
     "evaluate": "pilotscan.api",
     "load_framework": "pilotscan.api",
     "load_pilots": "pilotscan.api",
     "render": "pilotscan.api",
+    "write_site": "pilotscan.api",
 }
 
 

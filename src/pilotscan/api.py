@@ -10,20 +10,27 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from pilotscan.checks import check_names
 from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
-from pilotscan.errors import PilotError, UsageError
-from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
+from pilotscan.errors import PilotError, UsageError, WriteError
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
-from pilotscan.reading import check_file, check_route, read_framework
-from pilotscan.runs.many import FileRead, find_many
+from pilotscan.reading import (
+    CheckedPilot,
+    LoadedFramework,
+    check_file,
+    check_route,
+    read_framework,
+)
+from pilotscan.runs.many import FileRead, Many, find_many
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,9 +39,20 @@ if TYPE_CHECKING:
     from pilotscan.comparing.order import Ordering
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
+    from pilotscan.runs.evaluate import EvaluateRun
+    from pilotscan.runs.reports import ReportJob
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["LoadedPilots", "compare", "evaluate", "load_framework", "load_pilots", "render"]
+__all__ = [
+    "LoadedPilots",
+    "WrittenSite",
+    "compare",
+    "evaluate",
+    "load_framework",
+    "load_pilots",
+    "render",
+    "write_site",
+]
 
 IDS_SHOWN = 10
 """Pilots that the representation of loaded ones names."""
@@ -118,13 +136,8 @@ def load_pilots(
         A path does not exist, or the folders hold no pilot file.
     """
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
-    for path in listed:
-        _check_there(path)
     used = framework or load_framework()
-    many = find_many(listed)
-    if not many.found and many.diagnostics:
-        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in many.diagnostics)
-        raise UsageError(f"there is nothing to read: {told}")
+    many = _found(listed)
     pilots, files = [], []
     for read, counts in many.each(used, _checker):
         if read.checked.pilot is not None and counts:
@@ -137,6 +150,16 @@ def load_pilots(
 
 def _checker(framework: Framework) -> Callable[[Sequence[FoundFile]], list[FileRead]]:
     return lambda files: [FileRead(check_file(file, framework)) for file in files]
+
+
+def _found(paths: Sequence[str | Path], processes: int = 1) -> Many:
+    for path in paths:
+        _check_there(path)
+    many = find_many(paths, processes=processes)
+    if not many.found and many.diagnostics:
+        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in many.diagnostics)
+        raise UsageError(f"there is nothing to read: {told}")
+    return many
 
 
 def _check_there(path: str | Path) -> None:
@@ -329,3 +352,160 @@ def _language_of(evaluation: Evaluation | Sequence[Evaluation] | Comparison) -> 
     if not isinstance(several, Sequence):
         return "en"
     return common_language(one.pilot.language for one in several)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSite:
+    """What `write_site` wrote.
+
+    Parameters
+    ----------
+    files : names within the folder, in the order in which they were written
+    earlier : names of reports of an earlier run that are still there and not in the overview
+    pilots : ids of those that have a report, in the order of their files
+    diagnostics : of all files that were read, sorted
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    earlier: tuple[str, ...]
+    pilots: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+
+
+def write_site(  # noqa: PLR0913 - as many as the command has options
+    pilots: Pilot | str | Path | Iterable[Pilot | str | Path],
+    out: str | Path,
+    *,
+    framework: Framework | str | Path | None = None,
+    route: str | None = None,
+    as_of: date | None = None,
+    languages: Sequence[Literal["en", "nl"]] = (),
+    formats: Sequence[Literal["html", "md", "json", "pdf", "docx"]] = ("html", "md"),
+    templates: str | Path | None = None,
+    reference_doc: str | Path | None = None,
+    force: bool = False,
+    processes: int = 1,
+) -> WrittenSite:
+    """Write a report of each pilot and the pages around them, as ``pilotscan evaluate`` does.
+
+    Parameters
+    ----------
+    pilots : files and folders, which are read one after the other and never held all at once; or
+        pilots, for example what `load_pilots` returns
+    out : folder; a file in it that is not ours is left as it is
+    framework : id of a packaged one, path of a file, or one that is loaded; the default one if not
+        given
+    route : on which all are judged, instead of the one that each declares
+    as_of : assessments after this date do not count
+    languages : the first one at the root of the folder, each other one in a folder of its name; by
+        default that of the files if all have the same, else English
+    formats : of the reports; with html there is a site around them
+    templates : folder of templates that take the place of ours, run in a sandbox
+    reference_doc : a Word document or template whose styles Word documents take over
+    force : overwrite files that pilotscan did not write
+    processes : for files; 1 works in this one
+
+    Raises
+    ------
+    PilotError
+        As for `evaluate`.
+    FrameworkError
+        The framework does not exist, cannot be read or breaks its own rules.
+    RenderError
+        A template is missing or broken.
+    UsageError
+        There is nothing to read, two pilots have one id, or a route, format, language, folder or
+        library is not there.
+    WriteError
+        The folder or a file cannot be written; all others are.
+    """
+    from pilotscan.runs import evaluate as runs  # noqa: PLC0415 - needs pandas and jinja2
+    from pilotscan.runs.reports import ReportJob  # noqa: PLC0415
+
+    loaded = _loaded(framework)
+    check_route(route, loaded.framework)
+    job = ReportJob(
+        loaded,
+        route,
+        as_of,
+        languages=_each_known("language", languages, runs.LANGUAGES),
+        formats=_each_known("format", formats, runs.FORMATS),
+        templates=_own_templates(templates),
+        reference=None if reference_doc is None else runs.read_reference(Path(reference_doc)),
+    )
+    for kind in job.formats:
+        runs.need(kind)
+    run = _run_of(pilots, job, processes)
+    run.to_folder(Path(out), force=force)
+    if run.failures:
+        raise WriteError("; ".join(run.failures))
+    return WrittenSite(
+        Path(out),
+        tuple(run.written),
+        tuple(run.earlier),
+        tuple(summary.id for summary in run.summaries),
+        tuple(sort_diagnostics(run.many.diagnostics)),
+    )
+
+
+def _run_of(
+    pilots: Pilot | str | Path | Iterable[Pilot | str | Path], job: ReportJob, processes: int
+) -> EvaluateRun:
+    """Return the run over files or over pilots in memory."""
+    from pilotscan.runs import evaluate as runs  # noqa: PLC0415
+
+    given = [pilots] if isinstance(pilots, Pilot | str | Path) else list(pilots)
+    in_memory = [one for one in given if isinstance(one, Pilot)]
+    paths = [one for one in given if not isinstance(one, Pilot)]
+    if bool(in_memory) == bool(paths):
+        raise UsageError("a site is made of pilots, or of files and folders: give either")
+    if paths:
+        many = _found(paths, processes)
+        languages = runs.in_their_language(many, job.languages)
+        job = replace(job, languages=languages, compared=runs.is_compared(len(many.found)))
+        return runs.EvaluateRun(many, job, runs.outcomes_of_files(many, job, None))
+    checked = _as_checked(pilots if isinstance(pilots, LoadedPilots) else in_memory, job)
+    languages = job.languages or (common_language(pilot.language for pilot in in_memory),)
+    job = replace(job, languages=languages, compared=runs.is_compared(len(in_memory)))
+    return runs.EvaluateRun(Many(()), job, runs.outcomes_in_memory(checked, job))
+
+
+def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
+    """Return pilots in memory as if they had just been read."""
+    listed, files = _taken(pilots, job.framework.framework, job.route)
+    twice = [one for one, count in Counter(pilot.id for pilot in listed).items() if count > 1]
+    if twice:
+        raise UsageError(f"the id {show(twice[0])} is used by two pilots: give one of them another")
+    told: dict[str, list[Diagnostic]] = {}
+    for diagnostic in pilots.diagnostics if isinstance(pilots, LoadedPilots) else ():
+        told.setdefault(diagnostic.where.file, []).append(diagnostic)
+    return [
+        CheckedPilot(file, sha256, pilot, tuple(told.get(file, ())), pilot_id=pilot.id)
+        for pilot, (file, sha256) in zip(listed, files or [("", "")] * len(listed), strict=True)
+    ]
+
+
+def _loaded(framework: Framework | str | Path | None) -> LoadedFramework:
+    """Return a framework with the fingerprint of its file, where that can be known."""
+    if framework is None or isinstance(framework, str | Path):
+        return read_framework(framework or DEFAULT_FRAMEWORK)
+    if framework.id in builtin_frameworks():
+        packaged = read_framework(framework.id)
+        if packaged.framework == framework:
+            return packaged
+    return LoadedFramework(framework, "")
+
+
+def _own_templates(templates: str | Path | None) -> Path | None:
+    if templates is None or Path(templates).is_dir():
+        return None if templates is None else Path(templates)
+    raise UsageError(f"there is no folder {show(str(templates))} with templates")
+
+
+def _each_known(what: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return what was asked for, each once."""
+    for one in given:
+        if one not in known:
+            raise UsageError(f"there is no {what} {show(one)}: use {', '.join(known)}")
+    return tuple(dict.fromkeys(given))

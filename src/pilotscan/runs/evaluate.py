@@ -18,7 +18,7 @@ from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.findings.safe import in_log
 from pilotscan.reporting.gate_words import gates_document
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import FORMATS, TEXT_FORMATS
 from pilotscan.reporting.site.common import Judged, common_files, common_names
 from pilotscan.reporting.writing import OutputFolder
@@ -44,10 +44,13 @@ if TYPE_CHECKING:
     from pilotscan.scoring.result import Evaluation
 
 __all__ = [
+    "FORMATS",
+    "LANGUAGES",
     "EvaluateRun",
     "HeldGates",
     "in_their_language",
     "is_compared",
+    "need",
     "outcomes_in_memory",
     "outcomes_of_files",
     "read_reference",
