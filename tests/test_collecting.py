@@ -19,7 +19,8 @@ from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.model.framework import Framework
 from pilotscan.parallel import SOLO
 from pilotscan.reading import LoadedFramework
-from pilotscan.runs.compare import CompareJob, FileRecord, collect
+from pilotscan.runs.compare import CompareJob, FileRecord, record_files
+from pilotscan.runs.many import work
 from side_by_side import assessment, pilot, stricter, tree, write
 
 
@@ -32,6 +33,10 @@ def found(*paths: Path | str) -> list[FoundFile]:
 def job(framework: Framework, *, other: Framework | None = None, **more: Any) -> CompareJob:
     second = None if other is None else LoadedFramework(other, "")
     return CompareJob(LoadedFramework(framework, ""), other=second, **more)
+
+
+def collect(files: list[FoundFile], wanted: CompareJob, processes: int = 1) -> Iterator[FileRecord]:
+    return work(files, wanted, record_files, processes)
 
 
 def plain(value: Any) -> Any:

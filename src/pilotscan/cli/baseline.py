@@ -26,6 +26,7 @@ from pilotscan.cli.running import (
     ACCEPTED,
     DEFAULT_FRAMEWORK,
     collect_less_garbage,
+    counted,
     find_files,
     note,
     report_faults,
@@ -130,7 +131,7 @@ def _earlier(path: Path) -> Mapping[Fingerprint, int]:
 
 def _told(counts: Mapping[Fingerprint, int], earlier: Mapping[Fingerprint, int]) -> str:
     """Say how many are accepted, and what changed."""
-    text = f"{_count(sum(counts.values()), 'finding')} accepted"
+    text = f"{counted(sum(counts.values()), 'finding')} accepted"
     every = counts.keys() | earlier.keys()
     more = sum(max(counts.get(mark, 0) - earlier.get(mark, 0), 0) for mark in every)
     fewer = sum(max(earlier.get(mark, 0) - counts.get(mark, 0), 0) for mark in every)
@@ -160,11 +161,11 @@ def accepted_text(applied: Applied, path: Path) -> str:
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
 
     name = shown_path(path)
-    text = f"{_count(len(applied.accepted), 'finding')} accepted by {name}"
+    text = f"{counted(len(applied.accepted), 'finding')} accepted by {name}"
     errors = [d for d in applied.accepted if d.severity == "error"]
     files = {d.where.file for d in errors if d.code not in STILL_JUDGED}
     if files:
-        text += f"; {_count(len(files), 'file')} cannot be judged because of accepted errors"
+        text += f"; {counted(len(files), 'file')} cannot be judged because of accepted errors"
     return f"{text}."
 
 
@@ -183,7 +184,3 @@ def note_stale(stale: Sequence[Stale], path: Path) -> None:
         note(f"  {begin_line(visible(str(entry)))}")
     if len(stale) > STALE_AT_MOST:
         note(f"  and {len(stale) - STALE_AT_MOST:,} more")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,11 +42,11 @@ from pilotscan.cli.running import (
     exit_code,
     find_files,
     note,
+    print_bytes,
     report_faults,
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
-from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,23 +226,16 @@ def _keeping(folder: Path | None, job: ReportJob) -> Keeping | None:
 
 def _print(run: EvaluateRun) -> None:
     """Write one document: the JSON of all pilots, or the report of a single one."""
-    stream = sys.stdout.buffer
-    try:
-        if run.job.stream:
-            for part in run.as_json():
-                stream.write(part)
-        else:
-            reports = list(run.alone())
-            if len(reports) > 1:
-                raise UsageError(
-                    f"--out - holds one report, and there are {len(reports)} pilots; "
-                    "use --format json, or --out with a folder"
-                )
-            for report in reports:
-                stream.write(report)
-        stream.flush()
-    except BrokenPipeError:
-        silence_stdout()  # the reader has had enough
+    if run.job.stream:
+        print_bytes(run.as_json())
+        return
+    reports = list(run.alone())
+    if len(reports) > 1:
+        raise UsageError(
+            f"--out - holds one report, and there are {len(reports)} pilots; "
+            "use --format json, or --out with a folder"
+        )
+    print_bytes(reports)
 
 
 def _report_findings(  # noqa: PLR0913

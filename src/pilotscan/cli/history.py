@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -26,13 +25,14 @@ from pilotscan.cli.running import (
     DEFAULT_FRAMEWORK,
     DEFAULT_PATH,
     collect_less_garbage,
+    counted,
     note,
+    print_bytes,
     with_progress,
     write_named,
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
-from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
     from pilotscan.reporting.history import HistoryRow, Kept, Kind
@@ -114,6 +114,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Judge pilots as they were at each revision: one row per revision and pilot."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
+    from pilotscan.reporting.findings.safe import disarm  # noqa: PLC0415
     from pilotscan.reporting.history import history_text  # noqa: PLC0415
     from pilotscan.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
@@ -139,7 +140,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
         rows += historian.rows(revision)
     data = history_text(rows, written, job.terms, kept)
     if target == STDOUT:
-        _print(data)
+        print_bytes([disarm(data.decode()).encode()])
     elif rows or kept is None:
         write_named(Path(target), data)
     if not quiet:
@@ -180,16 +181,6 @@ def _kept(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
     return kept if kept.rows else None
 
 
-def _print(data: bytes) -> None:
-    from pilotscan.reporting.findings.safe import disarm  # noqa: PLC0415
-
-    try:
-        sys.stdout.buffer.write(disarm(data.decode()).encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        silence_stdout()  # the reader has had enough
-
-
 def _summarise(
     historian: Historian, rows: list[HistoryRow], revisions: int, out: str, kept: Kept | None
 ) -> None:
@@ -200,7 +191,7 @@ def _summarise(
         note(begin_line(visible(said)))
     without = sum(row.verdict is None for row in rows)
     if without:
-        note(f"{_count(without, 'row')} without a verdict: the column 'error' says why.")
+        note(f"{counted(without, 'row')} without a verdict: the column 'error' says why.")
     if out == STDOUT:
         return
     place = begin_line(visible(shown_path(Path(out))))
@@ -208,8 +199,4 @@ def _summarise(
         note(f"{place}: nothing new after {kept.newest[:12]}.")
     else:
         more = " added" if kept is not None else ""
-        note(f"{place}: {_count(revisions, 'revision')}, {_count(len(rows), 'row')}{more}.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
+        note(f"{place}: {counted(revisions, 'revision')}, {counted(len(rows), 'row')}{more}.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from pilotscan.errors import UsageError, WriteError
+from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,9 +29,11 @@ __all__ = [
     "WARNINGS_AT_MOST",
     "check_templates",
     "collect_less_garbage",
+    "counted",
     "exit_code",
     "find_files",
     "note",
+    "print_bytes",
     "report_faults",
     "styling",
     "with_progress",
@@ -122,6 +125,21 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
         note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
         for code, number, title in count_codes(warnings):
             note(f"{number:>6}  {code}  {title}")
+
+
+def print_bytes(parts: Iterable[bytes]) -> None:
+    """Write to standard output, for a reader who may have had enough."""
+    try:
+        for part in parts:
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
+def counted(number: int, noun: str) -> str:
+    """Write how many there are of something: ``1 file``, ``2,000 files``."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def write_named(path: Path, data: bytes) -> None:

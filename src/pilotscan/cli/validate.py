@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -34,12 +33,13 @@ from pilotscan.cli.running import (
     exit_code,
     find_files,
     note,
+    print_bytes,
     styling,
     write_named,
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
-from pilotscan.reporting.streams import fitted, silence_stdout
+from pilotscan.reporting.streams import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -221,13 +221,7 @@ def _written(
 
 def _print(text: Iterator[str], kind: FindingsFormat) -> None:
     """Write to standard output; for other programs in UTF-8, as every file is."""
-    stream = sys.stdout.buffer
-    try:
-        for part in text:
-            stream.write(fitted(part) if kind in FOR_PEOPLE else part.encode())
-        stream.flush()
-    except BrokenPipeError:
-        silence_stdout()  # the reader has had enough
+    print_bytes(fitted(part) if kind in FOR_PEOPLE else part.encode() for part in text)
 
 
 def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> None:

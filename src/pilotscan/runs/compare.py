@@ -11,10 +11,10 @@ from pilotscan.comparing.record import PilotRecord, record_pilot
 from pilotscan.comparing.selecting import arrange, select
 from pilotscan.errors import UsageError
 from pilotscan.reading import check_file
-from pilotscan.runs.many import FileRead, Job, work
+from pilotscan.runs.many import FileRead, Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from pilotscan.comparing.compare import Comparison, Settings
     from pilotscan.comparing.order import Ordering
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pilotscan.reading import LoadedFramework
     from pilotscan.runs.many import Many
 
-__all__ = ["CompareJob", "FileRecord", "collect", "compare_many", "records_of"]
+__all__ = ["CompareJob", "FileRecord", "compare_many", "record_files", "records_of"]
 
 AT_LEAST = 2
 """So many pilots make a comparison."""
@@ -48,16 +48,9 @@ class FileRecord(FileRead):
     record: PilotRecord | None = None
 
 
-def collect(
-    files: Iterable[FoundFile], job: CompareJob, processes: int = 1
-) -> Iterator[FileRecord]:
-    """Read, check and rate files; see `work`."""
-    return work(files, job, _worker, processes)
-
-
 def records_of(many: Many, job: CompareJob) -> list[PilotRecord]:
     """Read, check and rate the files of a run, and return the pilots that can be judged."""
-    results = many.each(job, _worker)
+    results = many.each(job, record_files)
     return [read.record for read, counts in results if counts and read.record is not None]
 
 
@@ -105,7 +98,8 @@ def compare_many(  # noqa: PLR0913
     )
 
 
-def _worker(job: CompareJob) -> Callable[[Sequence[FoundFile]], list[FileRecord]]:
+def record_files(job: CompareJob) -> Callable[[Sequence[FoundFile]], list[FileRecord]]:
+    """Return what reads, checks and rates the files of a chunk."""
     framework = job.framework.framework
 
     def read(file: FoundFile) -> FileRecord:
