@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, Literal, overload
 from pilotscan.checks import check_names
 from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
 from pilotscan.errors import PilotError, UsageError, WriteError
-from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
 from pilotscan.reading import (
     CheckedPilot,
-    LoadedFramework,
     check_file,
     check_route,
     read_framework,
+    with_fingerprint,
 )
 from pilotscan.runs.many import FileRead, Many, find_many
 
@@ -423,15 +423,18 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     from pilotscan.runs import evaluate as runs  # noqa: PLC0415 - needs pandas and jinja2
     from pilotscan.runs.reports import ReportJob  # noqa: PLC0415
 
-    loaded = _loaded(framework)
+    loaded = with_fingerprint(framework)
     check_route(route, loaded.framework)
+    own = None if templates is None else Path(templates)
+    if own is not None and not own.is_dir():
+        raise UsageError(f"there is no folder {show(str(own))} with templates")
     job = ReportJob(
         loaded,
         route,
         as_of,
         languages=_each_known("language", languages, runs.LANGUAGES),
         formats=_each_known("format", formats, runs.FORMATS),
-        templates=_own_templates(templates),
+        templates=own,
         reference=None if reference_doc is None else runs.read_reference(Path(reference_doc)),
     )
     for kind in job.formats:
@@ -484,23 +487,6 @@ def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
         CheckedPilot(file, sha256, pilot, tuple(told.get(file, ())), pilot_id=pilot.id)
         for pilot, (file, sha256) in zip(listed, files or [("", "")] * len(listed), strict=True)
     ]
-
-
-def _loaded(framework: Framework | str | Path | None) -> LoadedFramework:
-    """Return a framework with the fingerprint of its file, where that can be known."""
-    if framework is None or isinstance(framework, str | Path):
-        return read_framework(framework or DEFAULT_FRAMEWORK)
-    if framework.id in builtin_frameworks():
-        packaged = read_framework(framework.id)
-        if packaged.framework == framework:
-            return packaged
-    return LoadedFramework(framework, "")
-
-
-def _own_templates(templates: str | Path | None) -> Path | None:
-    if templates is None or Path(templates).is_dir():
-        return None if templates is None else Path(templates)
-    raise UsageError(f"there is no folder {show(str(templates))} with templates")
 
 
 def _each_known(what: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:

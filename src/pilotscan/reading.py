@@ -48,6 +48,7 @@ __all__ = [
     "check_route",
     "framework_of_bytes",
     "read_framework",
+    "with_fingerprint",
 ]
 
 
@@ -131,6 +132,17 @@ def framework_of_bytes(data: bytes, shown: str) -> LoadedFramework:
         faults = "a fault" if count == 1 else f"{count} faults"
         raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
     return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
+
+
+def with_fingerprint(framework: Framework | str | Path | None) -> LoadedFramework:
+    """Return a framework, the default one if not given, with what is known of its bytes."""
+    if framework is None or isinstance(framework, str | Path):
+        return read_framework(framework or DEFAULT_FRAMEWORK)
+    if framework.id in builtin_frameworks():
+        packaged = read_framework(framework.id)
+        if packaged.framework == framework:
+            return packaged
+    return LoadedFramework(framework, "")
 
 
 def check_route(route: str | None, framework: Framework, place: str = "") -> None:
