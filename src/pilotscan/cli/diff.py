@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from pilotscan.changes import Changes, Snapshot
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.render import Renderer
     from pilotscan.reading import LoadedFramework
+    from pilotscan.reporting.render import Renderer
 
 __all__ = ["diff"]
 
