@@ -32,10 +32,11 @@ from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
+from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view import pilot_page
-from pilotscan.scoring.score import PER_LEVEL, RoutePlan, score_levels, weigh
+from pilotscan.scoring.score import RoutePlan, score_levels, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,9 +21,10 @@ from pilotscan.catalogue import (
     value_texts,
 )
 from pilotscan.model.base import Model
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import UNKNOWN, Pilot
 from pilotscan.model.plausibility import KNOWN
+from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 
 SOURCE = Path(__file__).parents[1] / "src" / "pilotscan"

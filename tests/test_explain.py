@@ -17,7 +17,7 @@ import pilotscan
 from pilotscan.authoring.codes_page import codes_page, write_pages
 from pilotscan.authoring.explain import Explanation, explain, near_words, overview
 from pilotscan.catalogue import codes, families, field_texts, labels, terms, value_texts
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 
 ROOT = Path(__file__).parents[1]

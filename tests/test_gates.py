@@ -16,8 +16,9 @@ from pilotscan import api
 from pilotscan.configuration import Exemption, Gates, Requirement, parse_requirement
 from pilotscan.errors import UsageError
 from pilotscan.gates import Change, GateResult, Judging, read_gates, standing_of
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.gate_words import help_text, miss_text, summary_text
 from pilotscan.reporting.language import Language
 from pilotscan.scoring.result import Evaluation

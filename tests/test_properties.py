@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotscan import evaluate, load_framework
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan, score_levels

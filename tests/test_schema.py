@@ -26,7 +26,7 @@ from pilotscan.checks import check_framework
 from pilotscan.loading.builtin import builtin_framework
 from pilotscan.loading.load import FRAMEWORK_KEY, load_framework_document
 from pilotscan.loading.yamldoc import parse_document
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.reading import check_bytes
 
 HERE = Path(__file__).parent

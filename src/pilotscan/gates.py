@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from pilotscan.configuration.values import Exemption, Gates, Requirement
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import PER_LEVEL, TOLERANCE, TOP_LEVEL, UNCLEAR, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,12 +35,6 @@ __all__ = [
 
 Rule = Literal["fail-on", "min-score", "min-coverage", "max-unsupported", "require"]
 What = Literal["level", "evidence", "disputed", "contested", "dimension"]
-
-TOLERANCE = 1e-9
-"""As in scoring: a bound t is met from t - TOLERANCE on."""
-TOP_LEVEL = 4
-PER_LEVEL = 25.0
-MAX_SCORE = 100.0
 
 
 class Part(NamedTuple):
@@ -287,7 +281,7 @@ class Judging:
     def allows_unclear(self) -> bool:
         """Whether a bad verdict is refused and one for lack of knowledge is not."""
         refused = set(self.gates.fail_on or ())
-        return bool(refused & {"stop-or-repair", "not-yet"}) and "not-assessable" not in refused
+        return bool(refused & {"stop-or-repair", "not-yet"}) and UNCLEAR not in refused
 
     def hold(self, standing: Standing) -> list[GateResult]:
         """Hold every gate against a pilot, in the order of `Rule`."""

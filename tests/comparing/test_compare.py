@@ -20,8 +20,9 @@ from pilotscan.comparing.learning import learning_pairs
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import AssessorRecord, record_pilot
 from pilotscan.comparing.systemic import condition_tallies
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 
 Make = Callable[..., Pilot]
 Write = Callable[..., list[dict[str, Any]]]

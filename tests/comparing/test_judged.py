@@ -12,7 +12,8 @@ import pilotscan
 from pilotscan.api import LoadedPilots
 from pilotscan.comparing.judged import JudgedSet, judge_set, known_at, plan_of
 from pilotscan.comparing.record import known_of, record_pilot
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
+from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.result import Evaluation, RouteResult
 from pilotscan.scoring.verdict import Known
 

@@ -11,8 +11,9 @@ from compared import record, reweighted
 from pilotscan.comparing.compare import compare
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.schemes import has_equal_weights, judge_by_schemes
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 
 Make = Callable[..., Pilot]
 Write = Callable[..., list[dict[str, Any]]]

@@ -14,8 +14,9 @@ from pilotscan.comparing.judged import JudgedSet, judge_set
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.comparing.selecting import FIELDS, SORTS, arrange, read_wanted, select
 from pilotscan.errors import UsageError
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot, Sector
+from pilotscan.model.scale import VERDICTS
 
 READY = [3, 3, 3, 3, 3]
 RECORDS = [

@@ -21,8 +21,9 @@ from pilotscan.comparing import Comparison, Ordering, compare, tables
 from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.countries import COUNTRIES
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.result import Evaluation, RouteResult
 from side_by_side import moving, pilot

@@ -23,7 +23,8 @@ from pilotscan.comparing.uncertainty import (
     draw_order,
     keep_shares,
 )
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
+from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.score import score_levels
 from pilotscan.scoring.verdict import judge_route
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pilotscan.model.framework import VERDICTS, Condition, Framework, Rules, Text
+from pilotscan.model.framework import Condition, Framework, Rules, Text
+from pilotscan.model.scale import VERDICTS
 
 FIVE = [{"en": word} for word in ("absent", "weak", "partial", "largely", "fully")]
 CONDITION: dict[str, Any] = {

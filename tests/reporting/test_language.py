@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pilotscan.comparing.selecting import SORTS
 from pilotscan.model import pilot as pilot_model
 from pilotscan.model.dates import parse_fuzzy_date
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.language import LANGUAGES, Language, labels
 from pilotscan.scoring.result import Why

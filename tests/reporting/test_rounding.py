@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pilotscan.model.scale import TOLERANCE
 from pilotscan.reporting import rounding
 from pilotscan.reporting.rounding import rounded, rounded_share
-from pilotscan.scoring.score import TOLERANCE
 
 
 @pytest.mark.parametrize(

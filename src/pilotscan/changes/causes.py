@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.changes.snapshot import PilotState, RouteState
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.scale import Verdict
 
 __all__ = ["Cause", "changed_conditions", "find_cause"]
 

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from pilotscan.changes import regressions
 from pilotscan.changes.causes import Cause, changed_conditions, find_cause
 from pilotscan.changes.regressions import Direction, Finding, direction_of
-from pilotscan.scoring.score import TOLERANCE
+from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         Snapshot,
         Unjudged,
     )
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.scale import Verdict
 
 __all__ = [
     "By",

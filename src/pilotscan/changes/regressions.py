@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pilotscan.scoring.score import TOLERANCE
+from pilotscan.model.scale import LADDER, TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pilotscan.changes.causes import Cause
     from pilotscan.changes.difference import Step, VerdictChange
     from pilotscan.changes.snapshot import PilotState
-    from pilotscan.model.framework import Verdict
+    from pilotscan.model.scale import Verdict
 
-__all__ = ["LADDER", "Direction", "Finding", "Rule", "direction_of", "find", "is_regression"]
+__all__ = ["Direction", "Finding", "Rule", "direction_of", "find", "is_regression"]
 
 Direction = Literal["better", "worse", "lost", "given"]
 Rule = Literal[
@@ -28,8 +28,6 @@ Rule = Literal[
     "known-now",
 ]
 
-LADDER: tuple[Verdict, ...] = ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")
-"""Verdicts from worst to best. One that cannot be given has no place among them."""
 _DECISIVE = frozenset({"stop", "bottleneck"})
 
 

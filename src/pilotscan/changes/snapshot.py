@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.diagnostics import Diagnostic
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.scoring.result import Evaluation
 
 __all__ = [

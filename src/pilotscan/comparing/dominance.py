@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.scoring.score import TOP_LEVEL
+from pilotscan.model.scale import TOP_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

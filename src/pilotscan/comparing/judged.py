@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilotscan.comparing.record import known_of
+from pilotscan.model.scale import TOLERANCE
 from pilotscan.scoring.judge import route_results
-from pilotscan.scoring.score import TOLERANCE, RoutePlan
+from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Findings, Known, RouteJudgement, judge_route
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pilotscan.comparing.break_even import break_even_weights
 from pilotscan.comparing.dominance import dominating_pairs
 from pilotscan.comparing.ranking import rank, rank_interval
 from pilotscan.comparing.uncertainty import SOURCES, OrderDraws, Source, WeightDraw, draw_order
-from pilotscan.scoring.score import TOLERANCE
+from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.scoring.score import TOLERANCE
+from pilotscan.model.scale import TOLERANCE, TOP_SCORE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +56,7 @@ class RankCounter:
     lowest, highest : bounds of all scores
     """
 
-    def __init__(self, pilots: int, lowest: float = 0.0, highest: float = 100.0) -> None:
+    def __init__(self, pilots: int, lowest: float = 0.0, highest: float = TOP_SCORE) -> None:
         self.pilots = pilots
         self.draws = 0
         self._highest = highest

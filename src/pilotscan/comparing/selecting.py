@@ -9,8 +9,8 @@ import numpy as np
 from pilotscan.checks.frameworks import fixed_words
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
-from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import Pilot, Sector
+from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:

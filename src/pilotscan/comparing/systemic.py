@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from pilotscan.comparing.record import STATES
-from pilotscan.scoring.score import TOLERANCE
+from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
     from pilotscan.comparing.judged import JudgedSet

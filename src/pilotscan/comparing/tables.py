@@ -13,7 +13,7 @@ from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.record import STATES, lowest_of, spreads_of
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.comparing.uncertainty import PAIRS_AT_MOST
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,8 +15,8 @@ import numpy as np
 from pilotscan.comparing.acceptability import first_shares, generator, weight_chunks
 from pilotscan.comparing.judged import known_at
 from pilotscan.comparing.ranking import SAME, RankCounter
-from pilotscan.model.framework import VERDICTS
-from pilotscan.scoring.score import TOLERANCE, divide, points_of, sum_dimensions, weigh
+from pilotscan.model.scale import TOLERANCE, VERDICTS
+from pilotscan.scoring.score import divide, points_of, sum_dimensions, weigh
 from pilotscan.scoring.verdict import READY, decide, find_rules
 
 if TYPE_CHECKING:

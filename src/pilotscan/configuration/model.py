@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from pilotscan.configuration.values import parse_requirement
 from pilotscan.model.base import Id, Line, Model
 from pilotscan.model.dates import parse_date
-from pilotscan.model.framework import Verdict
+from pilotscan.model.scale import TOP_SCORE, Verdict
 
 __all__ = ["GateKeys", "PilotKeys", "ProjectKeys"]
 
@@ -75,7 +75,7 @@ class GateKeys(Model):
     """What a pilot must keep to."""
 
     fail_on: Listed[Verdict] | None = None
-    min_score: Annotated[float, Field(ge=0, le=100)] | None = None
+    min_score: Annotated[float, Field(ge=0, le=TOP_SCORE)] | None = None
     min_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     max_unsupported: Annotated[int, Field(ge=0, le=10_000)] | None = None
     require: Listed[NeededLevel] | None = None

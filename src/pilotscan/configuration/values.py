@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from pilotscan.model.scale import TOP_LEVEL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -24,7 +26,6 @@ __all__ = [
 
 NAME = "pilotscan.toml"
 PYPROJECT = "pyproject.toml"
-TOP_LEVEL = 4
 _REQUIREMENT = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*>=[ \t]*([0-9]{1,3})", re.ASCII)
 
 
@@ -51,7 +52,7 @@ def parse_requirement(text: str) -> Requirement:
         raise ValueError("expected CONDITION>=LEVEL: structural-funding>=2")
     level = int(match[2])
     if level > TOP_LEVEL:
-        raise ValueError("expected a level from 0 to 4")
+        raise ValueError(f"expected a level from 0 to {TOP_LEVEL}")
     return Requirement(match[1], level)
 
 

@@ -6,7 +6,7 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticKnownError
@@ -14,13 +14,13 @@ from pydantic_core import PydanticKnownError
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
 from pilotscan.model.pilot import Sector
 from pilotscan.model.plausibility import Grounding, Plausibility
+from pilotscan.model.scale import LEVELS, STRENGTHS, STRONGEST_BASE, TOP_LEVEL, Verdict
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "VERDICTS",
     "Actor",
     "ActorGroup",
     "Condition",
@@ -39,16 +39,6 @@ __all__ = [
     "VerdictWording",
 ]
 
-Verdict = Literal["stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise"]
-VERDICTS: tuple[Verdict, ...] = (
-    "stop-or-repair",
-    "not-yet",
-    "not-assessable",
-    "conditional",
-    "ready-stepwise",
-)
-"""In the order in which the rules are tried; the first that holds is the verdict."""
-
 
 def _is_no_speck(weight: float) -> float:
     """Refuse weights so small that products of them would be taken for zero."""
@@ -65,10 +55,10 @@ Weight = Annotated[
     Field(gt=0, le=1000, json_schema_extra={"minimum": _LOWEST_WEIGHT}),
     AfterValidator(_is_no_speck),
 ]
-LevelNumber = Annotated[int, Field(ge=0, le=4)]
+LevelNumber = Annotated[int, Field(ge=0, le=TOP_LEVEL)]
 
 
-Five = Annotated[Several[Text], Field(min_length=5, max_length=5)]
+Five = Annotated[Several[Text], Field(min_length=len(LEVELS), max_length=len(LEVELS))]
 
 
 class Route(Model):
@@ -96,7 +86,7 @@ class StopQuorum(Model):
 
     from_assessors: Annotated[int, Field(ge=2)]
     at_least: Annotated[int, Field(ge=1)]
-    or_base: Annotated[int, Field(ge=0, le=3)]
+    or_base: Annotated[int, Field(ge=0, le=STRONGEST_BASE)]
 
 
 class Ready(Model):
@@ -104,7 +94,7 @@ class Ready(Model):
 
     min_level: LevelNumber
     min_evidence: LevelNumber
-    min_dimension_mean: Annotated[float, Field(ge=0, le=4)]
+    min_dimension_mean: Annotated[float, Field(ge=0, le=TOP_LEVEL)]
     min_applicable_share: Share = 0.5
     """Of a dimension's relevant weight; below it too little is left to judge by."""
 
@@ -119,7 +109,7 @@ class Unsupported(Model):
 class Disputed(Model):
     """Single levels that lie `from_spread` or more apart are flagged."""
 
-    from_spread: Annotated[int, Field(ge=1, le=4)] = 2
+    from_spread: Annotated[int, Field(ge=1, le=TOP_LEVEL)] = 2
 
 
 class Systemic(Model):
@@ -132,7 +122,9 @@ class Systemic(Model):
 class Uncertainty(Model):
     """How surely a known level stays as it is, by evidence strength 0..4."""
 
-    keep_level_by_evidence: Annotated[Several[Share], Field(min_length=5, max_length=5)]
+    keep_level_by_evidence: Annotated[
+        Several[Share], Field(min_length=len(STRENGTHS), max_length=len(STRENGTHS))
+    ]
 
 
 class Rules(Model):

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
+from pilotscan.model.scale import LEVELS
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ Role = Literal["own-team", "partner", "participant", "independent"]
 def _check_level(value: object) -> object:
     if isinstance(value, str) and value in {UNKNOWN, NOT_APPLICABLE}:
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 4:
+    if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
         return value
     raise PydanticCustomError(
         "level", "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable", {}
@@ -85,7 +86,7 @@ def _check_level(value: object) -> object:
 Level = Annotated[
     int | Literal["unknown", "not-applicable"],
     PlainValidator(_check_level),
-    WithJsonSchema({"enum": [0, 1, 2, 3, 4, UNKNOWN, NOT_APPLICABLE]}),
+    WithJsonSchema({"enum": [*LEVELS, UNKNOWN, NOT_APPLICABLE]}),
 ]
 """0..4, `unknown` or `not-applicable`."""
 

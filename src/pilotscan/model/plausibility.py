@@ -21,6 +21,7 @@ from pilotscan.model.pilot import (
     Role,
     TargetGroup,
 )
+from pilotscan.model.scale import TOP_LEVEL
 from pilotscan.model.source import SourceKind
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ FactName = Literal[
 ItemsName = Literal[
     "target_groups", "figures", "partners", "funding", "circumstances", "outcomes", "afterlife"
 ]
-HighLevel = Annotated[int, Field(ge=1, le=4)]
+HighLevel = Annotated[int, Field(ge=1, le=TOP_LEVEL)]
 Where = dict[str, Annotated[Several[str], Field(min_length=1)]]
 
 

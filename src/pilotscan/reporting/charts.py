@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.scale import TOP_LEVEL, TOP_SCORE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,8 +28,6 @@ __all__ = [
 
 LEFT, RIGHT = 2.0, 98.0
 """Room at both edges, so that a mark at the end of the scale is not cut off."""
-TOP_LEVEL = 4.0
-TOP_SCORE = 100.0
 
 
 class Tick(NamedTuple):

@@ -13,8 +13,9 @@ from pilotscan.reporting.wording import Mixed, Said, mixed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.wording import Wording
     from pilotscan.scoring.result import RouteResult

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import by_assessor
+from pilotscan.model.scale import LEVELS, TOP_SCORE
 from pilotscan.reporting.charts import (
     Bar,
     Tick,
@@ -192,7 +193,7 @@ class _ChartMaker:
         )
 
     def _ranges(self, rows: Sequence[RangeRow]) -> RangesView:
-        ticks = tuple(Tick(across(n, high=100.0), str(n)) for n in (0, 25, 50, 75, 100))
+        ticks = tuple(Tick(across(n, high=TOP_SCORE), str(n)) for n in (0, 25, 50, 75, 100))
         return RangesView(tuple(rows), ticks if rows else (), len(rows) * 58 + 30)
 
     def _routes(self) -> RangesView:
@@ -438,7 +439,7 @@ class _ChartMaker:
                 for letter, (assessment, _) in zip(letters, given, strict=True)
             ),
             tuple(rows),
-            tuple(Tick(across(level), str(level)) for level in range(5)),
+            tuple(Tick(across(level), str(level)) for level in LEVELS),
             drawn * 48 + 30,
             drawn,
         )  # fmt: skip

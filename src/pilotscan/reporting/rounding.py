@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from pilotscan.model.scale import TOLERANCE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["rounded", "rounded_share"]
 
-_TOLERANCE = 1e-9
-"""As in `pilotscan.scoring.score`, which takes numpy to import."""
 _WHOLE = 1e15
 """From here on a float has no decimals to round."""
 
@@ -48,4 +48,4 @@ def rounded_share(share: float, lines: Sequence[float] = ()) -> float:
 
 
 def _meets(value: float, line: float) -> bool:
-    return value >= line - _TOLERANCE
+    return value >= line - TOLERANCE

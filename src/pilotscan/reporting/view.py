@@ -9,6 +9,7 @@ from pilotscan import __version__
 from pilotscan.catalogue import codes
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.scale import LEVELS, UNCLEAR
 from pilotscan.reporting.charts import Tick, across, profile_bar
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.pages import (
@@ -164,7 +165,7 @@ class _PageMaker:
             profile_needs=self._profile_needs(line),
             top_level=say.level(len(self.scale) - 1),
             has_necessary=say.has_necessary(head.route),
-            profile_ticks=tuple(Tick(across(level), str(level)) for level in range(5)),
+            profile_ticks=tuple(Tick(across(level), str(level)) for level in LEVELS),
             profile_height=len(profile) * 40 + 46,
             obstacles=self._obstacles(),
             first_steps=tuple(steps[:FIRST_STEPS]),
@@ -357,7 +358,7 @@ class _PageMaker:
         told: set[str] = set()
         for reason in head.reasons:
             rule: str = reason.rule
-            if rule == "unknown" and head.verdict == "not-assessable":
+            if rule == "unknown" and head.verdict == UNCLEAR:
                 rule = "unknown-necessary"
             told.add(rule)
             items = [self._named(name, rule) for name in reason.conditions]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
-from pilotscan.model.framework import Verdict
 from pilotscan.model.parties import split_actors
+from pilotscan.model.scale import LADDER, UNCLEAR
 from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework, Text
     from pilotscan.model.pilot import Assessment, Rating
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
 __all__ = ["Mixed", "Said", "Wording", "marked", "mixed", "woven"]
 
-LADDER: tuple[Verdict, ...] = ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")
-"""Verdicts from worst to best. One that cannot be given has no place among them."""
 NAMED_AT_MOST = 3
 """So many conditions are named in a sentence; the rest is counted."""
 _RIGHT_TO_LEFT = re.compile(
@@ -334,7 +333,7 @@ class Wording:
                     coverage=self.coverage(result.coverage),
                     minimum=self.language.exact_percent(self.framework.rules.min_coverage),
                 )
-            case "unknown" if result.verdict == "not-assessable":
+            case "unknown" if result.verdict == UNCLEAR:
                 return many(
                     "One necessary condition is unknown: %(named)s.",
                     "%(n)s necessary conditions are unknown: %(named)s.",
@@ -398,7 +397,7 @@ class Wording:
         answer can settle it without all that.
         """
         gettext, many = self.language.gettext, self.language.ngettext
-        if result.verdict == "not-assessable":
+        if result.verdict == UNCLEAR:
             sentences, now = self._without_verdict(result), LADDER.index("not-yet")
         else:
             sentences, now = [], LADDER.index(result.verdict)
@@ -408,7 +407,7 @@ class Wording:
         better.sort(key=lambda h: (-LADDER.index(h.verdict), h.after - (h.before or 0)))
         worse.sort(key=lambda h: (LADDER.index(h.verdict), (h.before or 0) - h.after))
         lost.sort(key=lambda h: abs(h.after - (h.before or 0)))
-        if result.verdict == "not-assessable":
+        if result.verdict == UNCLEAR:
             worse = []
         elif not better and result.reasons:
             count = sum(len(r.conditions) + len(r.dimensions) or 1 for r in result.reasons)
@@ -503,7 +502,7 @@ class Wording:
         names = [name for reason in result.reasons for name in reason.conditions]
         if names:
             named = self.conditions(list(dict.fromkeys(names)))
-            if result.verdict == "not-assessable":
+            if result.verdict == UNCLEAR:
                 return self.language.gettext("unknown or unproven: %(named)s", named=named)
             return named
         dimensions = [name for reason in result.reasons for name in reason.dimensions]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from pilotscan.model.scale import TOP_LEVEL
 from pilotscan.scoring.result import Advice, Why
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _RANK = np.array(
     [next(i for i, group in enumerate(_GROUPS) if why in group) for why in _WHYS] + [len(_GROUPS)]
 )
 _NOTHING = len(_WHYS)
-_TOP = 4.0
 
 
 def advise(
@@ -73,12 +73,12 @@ def advise(
         ("contested", necessary & known.contested),
         ("zero", counts & (level == 0)),
         ("dimension", counts & (level < line) & (own_mean < line)),
-        ("gap", counts & ~(level == _TOP)),
+        ("gap", counts & ~(level == TOP_LEVEL)),
     ]
     code = np.full(level.shape, _NOTHING)
     for why, holds in reversed(tests):
         code[holds] = _CODE[why]
-    gap = _TOP - np.nan_to_num(level)
+    gap = TOP_LEVEL - np.nan_to_num(level)
     share = np.divide(
         plan.dimension_weight[plan.dimension] * plan.weight,
         judged.scores.applicable[:, plan.dimension],

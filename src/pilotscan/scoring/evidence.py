@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from pilotscan.model.scale import STRONGEST_BASE, TOP_STRENGTH
 from pilotscan.model.source import SEARCH_RECORD, Source
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ __all__ = ["NO_EVIDENCE", "Support", "strength", "strength_behind", "weigh_evide
 
 SEARCH_SUPPORTS_UP_TO = 1
 """The highest level that a documented search which found nothing can support."""
-STRONGEST_BASE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def strength(sources: Iterable[Source]) -> int:
     top = [source for source in listed if source.base_strength == highest]
     if highest == STRONGEST_BASE:
         several = any(_other_team(a, b) or a.site != b.site for a, b in combinations(top, 2))
-        return 4 if several else 3
+        return TOP_STRENGTH if several else STRONGEST_BASE
     if highest == STRONGEST_BASE - 1 and any(_other_team(a, b) for a, b in combinations(top, 2)):
         return 3
     return highest

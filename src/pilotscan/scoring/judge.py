@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilotscan.model.counting import counted_assessments, reference_date
-from pilotscan.model.framework import VERDICTS
 from pilotscan.model.lookback import known_on
+from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.ratings import (
     ConditionRating,
@@ -26,7 +26,7 @@ from pilotscan.scoring.result import (
     Rule,
     Score,
 )
-from pilotscan.scoring.score import TOLERANCE, RoutePlan
+from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import (
     CONDITIONAL,
     NOT_ASSESSABLE,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.scoring.evidence import Support
     from pilotscan.scoring.ratings import State
 

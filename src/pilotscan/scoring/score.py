@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pilotscan.model.scale import PER_LEVEL, TOP_LEVEL, TOP_SCORE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 __all__ = [
-    "PER_LEVEL",
-    "TOLERANCE",
-    "TOP_LEVEL",
     "DimensionSums",
     "RoutePlan",
     "Scores",
@@ -32,12 +31,6 @@ __all__ = [
     "score_levels",
     "sum_dimensions",
 ]
-
-TOLERANCE = 1e-9
-"""A threshold t is met from t - TOLERANCE on, so that 3/4 by way of thirds is still 3/4."""
-TOP_LEVEL = 4.0
-PER_LEVEL = 25.0
-"""Points of the score per level: 4 levels make 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +160,7 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
         points_of(columns.T, plan.dimension_weight) for columns in (mean, low, high)
     )
     score_low = np.where(np.isnan(score_low), 0.0, np.fmin(score_low, value))
-    score_high = np.where(np.isnan(score_high), 100.0, np.fmax(score_high, value))
+    score_high = np.where(np.isnan(score_high), TOP_SCORE, np.fmax(score_high, value))
     coverage = np.nan_to_num(weigh(share.T, plan.dimension_weight))
     return Scores(
         applicable, rated, points, mean, low, high, share, value, score_low, score_high, coverage
@@ -223,7 +216,7 @@ def points_of(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> F
     weights : per dimension its weight, above 0; a number, or an array that broadcasts with the
         means, for example (draws, 1) with (pilots,)
     """
-    return np.clip(PER_LEVEL * weigh(columns, weights), 0.0, 100.0)
+    return np.clip(PER_LEVEL * weigh(columns, weights), 0.0, TOP_SCORE)
 
 
 def weigh(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Floats:

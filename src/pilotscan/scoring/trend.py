@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.scoring.result import Evaluation, Score
 
 __all__ = ["TrendPoint", "find_trend", "pilot_trend"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.framework import VERDICTS
-from pilotscan.scoring.score import TOLERANCE, RoutePlan, Scores, covered_share, score_levels
+from pilotscan.model.scale import LEVELS, TOLERANCE, TOP_STRENGTH, VERDICTS
+from pilotscan.scoring.score import RoutePlan, Scores, covered_share, score_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -298,7 +298,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     fresh = np.full_like(known.strength, rules.ready.min_evidence)
     new_strength = np.where(is_known, known.strength, fresh)
     new_without = np.where(is_known, known.without_searches, fresh)
-    for target in range(5):
+    for target in LEVELS:
         level = np.full_like(known.level, target)
         after = outcome(level, level, new_strength, new_without)
         single = counts & (~is_known | (np.abs(known.level - target) == 1))
@@ -309,6 +309,6 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
         changed = known.strength + step
         without = changed if step > 0 else np.minimum(known.without_searches, changed)
         after = outcome(filled, known.alarm, changed, without)
-        single = counts & is_known & (changed >= 0) & (changed <= 4)
+        single = counts & is_known & (changed >= 0) & (changed <= TOP_STRENGTH)
         strength_by.append(np.where(single, after, np.int8(-1)))
     return HingeTable(np.stack(level_to), np.stack(strength_by))

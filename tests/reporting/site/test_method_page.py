@@ -11,8 +11,9 @@ import pytest
 from pydantic_core import to_json
 
 import pilotscan
-from pilotscan.model.framework import VERDICTS, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.links import Site

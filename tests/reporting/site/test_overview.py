@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pilotscan.model.framework import VERDICTS, Framework, Text, VerdictWording
+from pilotscan.model.framework import Framework, Text, VerdictWording
+from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import (

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
         Step,
         VerdictChange,
     )
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.language import Language
 
 __all__ = ["AT_MOST", "ChangeWording", "changes_page"]

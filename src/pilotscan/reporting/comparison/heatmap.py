@@ -9,7 +9,7 @@ import numpy as np
 
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.comparison.pages import Cell, GroupOfHeads, Head, Heatmap
 from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said

@@ -10,7 +10,7 @@ import numpy as np
 
 from pilotscan.comparing.order import ORDER_AT_MOST
 from pilotscan.comparing.uncertainty import NEAR, SOURCES, Source, keep_shares
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.reporting.charts import across
 from pilotscan.reporting.comparison.pages import (
     BreakEvenLine,
@@ -22,7 +22,6 @@ from pilotscan.reporting.comparison.pages import (
 )
 from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_and_range
-from pilotscan.scoring.score import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

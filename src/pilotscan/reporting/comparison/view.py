@@ -12,9 +12,10 @@ from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.schemes import has_equal_weights
 from pilotscan.comparing.systemic import STANDINGS, ConditionTally
-from pilotscan.model.framework import VERDICTS, ActorGroup, Text
+from pilotscan.model.framework import ActorGroup, Text
 from pilotscan.model.parties import own_actors
 from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
 from pilotscan.reporting.comparison.pages import (
@@ -49,7 +50,6 @@ from pilotscan.reporting.view import (
     score_and_range,
 )
 from pilotscan.reporting.wording import Mixed, Said, Wording, mixed, woven
-from pilotscan.scoring.score import TOLERANCE
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pilotscan.model.base import Text
-    from pilotscan.model.framework import Condition, Dimension, Framework, Rules, Verdict
+    from pilotscan.model.framework import Condition, Dimension, Framework, Rules
     from pilotscan.model.plausibility import ConditionRule, Grounding
+    from pilotscan.model.scale import Verdict
     from pilotscan.model.source import Source
     from pilotscan.reporting.language import Language
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.framework import VERDICTS
+from pilotscan.model.scale import PER_LEVEL, TOLERANCE, TOP_LEVEL, VERDICTS
 from pilotscan.reporting.rounding import rounded, rounded_share
 from pilotscan.reporting.site.framework_page import (
     full_provenance,
@@ -22,7 +22,7 @@ from pilotscan.reporting.site.framework_page import (
 from pilotscan.reporting.view import assessor_name, desk_text
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
-from pilotscan.scoring.score import PER_LEVEL, TOLERANCE, TOP_LEVEL, RoutePlan
+from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, RouteJudgement, judge_route
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Condition, Dimension, Framework, Verdict
+    from pilotscan.model.framework import Condition, Dimension, Framework
+    from pilotscan.model.scale import Verdict
     from pilotscan.model.source import Source
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.pages import Provenance

@@ -9,8 +9,8 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan import __version__
-from pilotscan.model.framework import VERDICTS
 from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import desk_pilots_text, verdict_counts
 from pilotscan.reporting.view import (
@@ -23,12 +23,12 @@ from pilotscan.reporting.view import (
     score_text,
 )
 from pilotscan.reporting.wording import Mixed, Said, Wording
-from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.model.framework import Framework, Verdict
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.language import Language
     from pilotscan.scoring.result import Evaluation
 
@@ -50,8 +50,6 @@ AT_ONCE = 100
 thousands of rows too slowly to answer while somebody types."""
 SORTED_BY = ("name", "verdict", "low", "rated")
 """What the overview can be sorted by, in the order of `IndexRow.ranks`."""
-UNCLEAR = VERDICTS[NOT_ASSESSABLE]
-"""No judgement, so it is neither better nor worse than one."""
 
 
 class IndexRow(NamedTuple):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.load import load_file_bytes
-from pilotscan.model.framework import Verdict
+from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
 from pilotscan.reporting.site.overview import IndexRow
