@@ -118,7 +118,7 @@ class _Panel:
         most = np.where(np.isnan(self.share), -np.inf, self.share).max(axis=1)
         self.open = np.flatnonzero((least < line) & (most >= line))
         findings = judged.findings
-        self.unclear = _anywhere((findings.unknown_necessary | findings.asserted)[where])
+        self.unclear = _anywhere(findings.unclear[where])
         self.stop = _anywhere(findings.stop[where])
         self.bottleneck = _anywhere(findings.bottleneck[where])
         self.blocks = _anywhere(findings.blocks_ready[where])

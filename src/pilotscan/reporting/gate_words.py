@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.reporting.rounding import rounded
+from pilotscan.reporting.words.reasons import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -156,25 +157,17 @@ def _change(change: Change, evidence: Change | None, about: str, language: Langu
     gettext = language.gettext
     after, before = change.after, change.before
     number = "" if after is None else language.number(after)
-    sentences = {
-        "level": (
-            gettext(
-                "%(about)s at level %(to)s (now %(from)s)",
-                about=about, to=number, **{"from": language.number(before)},
-            )
-            if before is not None
-            else gettext("%(about)s at level %(to)s (now unknown)", about=about, to=number)
-            if after
-            else gettext("a rating of %(about)s, at any level", about=about)
-        ),
-        "evidence": gettext("evidence of strength %(to)s for %(about)s", about=about, to=number),
-        "disputed": gettext("agreement on the level of %(about)s", about=about),
-        "contested": gettext("an answer to the source that contradicts %(about)s", about=about),
-        "dimension": gettext(
-            "a mean of %(to)s for the dimension %(about)s", about=about, to=number
-        ),
-    }  # fmt: skip
-    said = sentences[change.what]
+    if change.what != "level":
+        return gettext(RULES[change.what].mended, about=about, to=number)
+    if before is not None:
+        said = gettext(
+            "%(about)s at level %(to)s (now %(from)s)",
+            about=about, to=number, **{"from": language.number(before)},
+        )  # fmt: skip
+    elif after:
+        said = gettext("%(about)s at level %(to)s (now unknown)", about=about, to=number)
+    else:
+        said = gettext("a rating of %(about)s, at any level", about=about)
     if evidence is None or evidence.after is None:
         return said
     strength = language.number(evidence.after)

@@ -9,7 +9,7 @@ from pilotscan import __version__
 from pilotscan.catalogue import codes
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.model.scale import LEVELS, UNCLEAR
+from pilotscan.model.scale import LEVELS
 from pilotscan.reporting.charts import Tick, across, profile_bar
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.pages import (
@@ -50,6 +50,7 @@ from pilotscan.reporting.phrases import (
 from pilotscan.reporting.pilot_charts import MARKS, clipped, draw_charts, money_end, own_words
 from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said, Wording, mixed
+from pilotscan.reporting.words.reasons import RULES, RuleWords, words_of
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
@@ -339,69 +340,49 @@ class _PageMaker:
 
     def _obstacles(self) -> tuple[Obstacle, ...]:
         """List everything that stands in the way: all reasons, then other bottlenecks and gaps."""
-        head, gettext = self.head, self.language.gettext
-        titles = {
-            "stop": gettext("Rules out this route"),
-            "bottleneck": gettext("Bottlenecks"),
-            "coverage": gettext("Too little is known"),
-            "asserted": gettext("Necessary, only asserted"),
-            "level": gettext("Necessary, not strong enough yet"),
-            "evidence": gettext("Necessary, evidence too thin"),
-            "disputed": gettext("Necessary, assessors differ widely"),
-            "contested": gettext("Necessary, contradicted by a source"),
-            "unknown": gettext("Unknown"),
-            "zero": gettext("At level %(level)s", level=self.say.level(0)),
-            "dimension": gettext("Dimensions that fall short"),
-            "unknown-necessary": gettext("Necessary and unknown"),
-        }
+        head = self.head
         found: list[Obstacle] = []
-        told: set[str] = set()
+        told: set[RuleWords] = set()
         for reason in head.reasons:
-            rule: str = reason.rule
-            if rule == "unknown" and head.verdict == UNCLEAR:
-                rule = "unknown-necessary"
-            told.add(rule)
-            items = [self._named(name, rule) for name in reason.conditions]
+            words = words_of(reason.rule, head.verdict)
+            told.add(words)
+            items = [self._named(name, words) for name in reason.conditions]
             items += [
                 Named(f"d-{row.id}", row.title, row.mean)
                 for row in self.profile
                 if row.id in reason.dimensions
             ]
-            text = self._too_little(head) if rule == "coverage" else ""
-            found.append(Obstacle(titles[rule], text, tuple(items)))
-        for rule, names in (
-            ("bottleneck", head.bottlenecks),
-            ("unknown-necessary", head.unknown_necessary),
+            found.append(self._obstacle(words, items))
+        for words, names in (
+            (RULES["bottleneck"], head.bottlenecks),
+            (RULES["unknown-necessary"], head.unknown_necessary),
         ):
-            if names and rule not in told:
-                items = [self._named(name, rule) for name in names]
-                found.append(Obstacle(titles[rule], "", tuple(items)))
+            if names and words not in told:
+                found.append(self._obstacle(words, [self._named(name, words) for name in names]))
         return tuple(found)
 
-    def _too_little(self, head: RouteResult) -> str:
-        return self.language.gettext(
-            "Ratings cover %(coverage)s of the weight, %(minimum)s is needed.",
-            coverage=self.say.coverage(head.coverage),
-            minimum=self.language.exact_percent(self.framework.rules.min_coverage),
-        )
+    def _obstacle(self, words: RuleWords, items: Sequence[Named]) -> Obstacle:
+        gettext = self.language.gettext
+        text = words.text and gettext(words.text, **self.say.covered(self.head))
+        return Obstacle(gettext(words.heading, level=self.say.level(0)), text, tuple(items))
 
-    def _named(self, name: str, rule: str) -> Named:
+    def _named(self, name: str, words: RuleWords) -> Named:
         condition, result = self.framework.condition_by_id[name], self.results[name]
         gettext, necessary = self.language.gettext, condition.necessary
         detail = "" if result.level is None else gettext("level %(level)s", level=result.level)
-        if rule == "bottleneck" and necessary is not None:
+        if words.detail == "minimum" and necessary is not None:
             detail = gettext(
                 "level %(level)s, minimum %(minimum)s",
                 level=self._level(result.level),
                 minimum=necessary.min_level,
             )
-        elif rule == "stop":
+        elif words.detail == "who":
             who = [
                 f"{assessor_name(assessment, self.language)}: {rating.level}"
                 for assessment, rating in self.say.warnings(self.evaluation, name, self.head)
             ]
             detail = gettext("level given by %(who)s", who="; ".join(who))
-        elif rule in {"asserted", "evidence", "contested"}:
+        elif words.detail == "strength":
             detail = gettext("evidence strength %(strength)s", strength=result.support.strength)
         return Named(f"c-{name}", self.say.said(condition.title), detail)
 

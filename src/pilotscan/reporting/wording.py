@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from pilotscan.model.parties import split_actors
 from pilotscan.model.scale import LADDER, UNCLEAR
+from pilotscan.reporting.words.reasons import tell, words_of
 from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
@@ -306,89 +307,25 @@ class Wording:
         )
         return f"{necessary} {rest}"
 
-    def reason(  # noqa: PLR0911 - one sentence per rule
-        self, reason: Reason, result: RouteResult
-    ) -> str:
+    def reason(self, reason: Reason, result: RouteResult) -> str:
         """Say one reason in one sentence."""
-        n = len(reason.conditions) or len(reason.dimensions)
-        named = self.conditions(reason.conditions)
-        _, many = self.language.gettext, self.language.ngettext
-        match reason.rule:
-            case "stop":
-                return many(
-                    "One condition is at a level that rules out this route: %(named)s.",
-                    "%(n)s conditions are at a level that rules out this route: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "bottleneck":
-                return many(
-                    "One necessary condition is below its minimum: %(named)s.",
-                    "%(n)s necessary conditions are below their minimum: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "coverage":
-                return _(
-                    "Too little is known: ratings cover %(coverage)s of the weight, %(minimum)s is "
-                    "needed.",
-                    coverage=self.coverage(result.coverage),
-                    minimum=self.language.exact_percent(self.framework.rules.min_coverage),
-                )
-            case "unknown" if result.verdict == UNCLEAR:
-                return many(
-                    "One necessary condition is unknown: %(named)s.",
-                    "%(n)s necessary conditions are unknown: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "unknown":
-                return many(
-                    "One condition is still unknown: %(named)s.",
-                    "%(n)s conditions are still unknown: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "asserted":
-                return many(
-                    "One necessary condition is only asserted, without evidence: %(named)s.",
-                    "%(n)s necessary conditions are only asserted, without evidence: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "level":
-                return many(
-                    "One necessary condition is not strong enough yet: %(named)s.",
-                    "%(n)s necessary conditions are not strong enough yet: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "evidence":
-                return many(
-                    "For one necessary condition the evidence is too thin: %(named)s.",
-                    "For %(n)s necessary conditions the evidence is too thin: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "disputed":
-                return many(
-                    "Assessors differ widely on one necessary condition: %(named)s.",
-                    "Assessors differ widely on %(n)s necessary conditions: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "contested":
-                return many(
-                    "A source contradicts one necessary condition: %(named)s.",
-                    "Sources contradict %(n)s necessary conditions: %(named)s.",
-                    n, named=named,
-                )  # fmt: skip
-            case "zero":
-                return many(
-                    "One condition is at level %(level)s: %(named)s.",
-                    "%(n)s conditions are at level %(level)s: %(named)s.",
-                    n, named=named, level=self.level(0),
-                )  # fmt: skip
-            case "dimension":
-                return many(
-                    "One dimension has a mean below %(mean)s or hardly applies: %(named)s.",
-                    "%(n)s dimensions have a mean below %(mean)s or hardly apply: %(named)s.",
-                    n,
-                    mean=self.language.number(self.framework.rules.ready.min_dimension_mean),
-                    named=self._few([self.dimension(name) for name in reason.dimensions]),
-                )  # fmt: skip
+        titles = [*map(self.condition, reason.conditions), *map(self.dimension, reason.dimensions)]
+        return tell(
+            words_of(reason.rule, result.verdict).says,
+            len(titles),
+            self.language,
+            named=self._few(titles),
+            level=self.level(0),
+            mean=self.language.number(self.framework.rules.ready.min_dimension_mean),
+            **self.covered(result),
+        )
+
+    def covered(self, result: RouteResult) -> dict[str, str]:
+        """Return how much of the weight is rated, and what a verdict takes."""
+        return {
+            "coverage": self.coverage(result.coverage),
+            "minimum": self.language.exact_percent(self.framework.rules.min_coverage),
+        }
 
     def change(self, result: RouteResult) -> str:
         """Say what would alter the verdict most, for the better and the worse.

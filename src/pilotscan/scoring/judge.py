@@ -23,15 +23,13 @@ from pilotscan.scoring.result import (
     Hinge,
     Reason,
     RouteResult,
-    Rule,
     Score,
 )
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import (
     CONDITIONAL,
     NOT_ASSESSABLE,
-    NOT_YET,
-    STOP,
+    REASONS,
     HingeTable,
     Known,
     RouteJudgement,
@@ -52,20 +50,6 @@ if TYPE_CHECKING:
 __all__ = ["head_route", "judge_pilots", "route_results"]
 
 _FLAGS = ("disputed", "contested", "unsupported")
-_REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
-    STOP: (("stop", "stop"),),
-    NOT_YET: (("bottleneck", "bottleneck"),),
-    NOT_ASSESSABLE: (("unknown", "unknown_necessary"), ("asserted", "asserted")),
-    CONDITIONAL: (
-        ("level", "level"),
-        ("evidence", "evidence"),
-        ("disputed", "disputed"),
-        ("contested", "contested"),
-        ("unknown", "unknown"),
-        ("zero", "zero"),
-    ),
-}
-"""Per verdict its reasons by condition, in the order they are told, and where they are found."""
 
 
 def head_route(pilot: Pilot, framework: Framework, route: str | None = None) -> tuple[str, bool]:
@@ -237,7 +221,7 @@ def route_results(
 def _reasons(
     judged: RouteJudgement, ids: Sequence[str], dimension_ids: Sequence[str]
 ) -> list[tuple[Reason, ...]]:
-    fields = {field for rules in _REASONS.values() for _, field in rules}
+    fields = {field for rules in REASONS.values() for _, field in rules}
     named = {field: _names(getattr(judged.findings, field), ids) for field in sorted(fields)}
     thin = _names(judged.thin_dimension, dimension_ids)
     results = []
@@ -247,7 +231,7 @@ def _reasons(
             reasons.append(Reason("coverage"))
         reasons += [
             Reason(rule, named[field][i])
-            for rule, field in _REASONS.get(verdict, ())
+            for rule, field in REASONS.get(verdict, ())
             if named[field][i]
         ]
         if verdict == CONDITIONAL and thin[i]:

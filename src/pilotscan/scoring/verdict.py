@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Rules
     from pilotscan.scoring.ratings import ConditionRating
+    from pilotscan.scoring.result import Rule
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -37,6 +40,23 @@ __all__ = [
 ]
 
 STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY = range(len(VERDICTS))
+REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
+    STOP: (("stop", "stop"),),
+    NOT_YET: (("bottleneck", "bottleneck"),),
+    NOT_ASSESSABLE: (("unknown", "unknown_necessary"), ("asserted", "asserted")),
+    CONDITIONAL: (
+        ("level", "level"),
+        ("evidence", "evidence"),
+        ("disputed", "disputed"),
+        ("contested", "contested"),
+        ("unknown", "unknown"),
+        ("zero", "zero"),
+    ),
+}
+"""Per verdict its reasons by condition, in the order they are told, and the field of `Findings`.
+
+A new one takes a row here, a field, and how it is told: `reporting.words.reasons`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +132,16 @@ class Findings:
     @property
     def blocks_ready(self) -> Bools:
         """Where a condition keeps the pilot from the best verdict."""
-        return (
-            self.level | self.evidence | self.disputed | self.contested | self.unknown | self.zero
-        )
+        return self._reasons_for(CONDITIONAL)
+
+    @property
+    def unclear(self) -> Bools:
+        """Where a condition keeps the pilot from being assessed."""
+        return self._reasons_for(NOT_ASSESSABLE)
+
+    def _reasons_for(self, verdict: int) -> Bools:
+        found: list[Bools] = [getattr(self, field) for _, field in REASONS[verdict]]
+        return reduce(or_, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +197,7 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     verdict = decide(
         findings.stop.any(axis=1),
         findings.bottleneck.any(axis=1),
-        low_coverage | findings.unknown_necessary.any(axis=1) | findings.asserted.any(axis=1),
+        low_coverage | findings.unclear.any(axis=1),
         findings.blocks_ready.any(axis=1) | thin.any(axis=1),
     )
     return RouteJudgement(
@@ -252,7 +279,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
         for name, own in (
             ("stop", findings.stop),
             ("bottleneck", findings.bottleneck),
-            ("unclear", findings.unknown_necessary | findings.asserted),
+            ("unclear", findings.unclear),
             ("blocks", findings.blocks_ready),
         )
     }
@@ -288,8 +315,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
         after = decide(
             (others["stop"] + new.stop) > 0,
             (others["bottleneck"] + new.bottleneck) > 0,
-            (coverage < rules.min_coverage - TOLERANCE)
-            | ((others["unclear"] + (new.unknown_necessary | new.asserted)) > 0),
+            (coverage < rules.min_coverage - TOLERANCE) | ((others["unclear"] + new.unclear) > 0),
             ((others["blocks"] + new.blocks_ready) > 0) | (other_thin + own_thin > 0),
         )
         return np.where(after == verdict[:, None], -1, after).astype(np.int8)

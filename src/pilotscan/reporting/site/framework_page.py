@@ -10,6 +10,7 @@ from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.view import MARK_SHAPES
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.reasons import needs_of_best
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,6 @@ __all__ = [
     "framework_page",
     "full_provenance",
     "has_necessary",
-    "ready_needs",
     "verdict_rules",
 ]
 
@@ -493,6 +493,9 @@ def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule
         for stop in rules.stop
     )
     sentences = _verdict_sentences(framework, language)
+    needs = tuple(
+        needs_of_best(framework, language, has_necessary=has_necessary(framework)).values()
+    )
     found = []
     for verdict in TRIED:
         wording = framework.verdicts.get(verdict)
@@ -502,7 +505,7 @@ def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule
                 MARK_SHAPES[verdict],
                 say.said(wording.title) if wording else Said(language.label("verdict", verdict)),
                 sentences[verdict],
-                ready_needs(framework, language) if verdict == "ready-stepwise" else (),
+                needs if verdict == "ready-stepwise" else (),
                 stops if verdict == "stop-or-repair" else (),
                 tuple(
                     (say.said(framework.routes[route].title), say.said(title))
@@ -558,42 +561,6 @@ def _verdict_sentences(framework: Framework, language: Language) -> dict[Verdict
 def has_necessary(framework: Framework) -> bool:
     """Tell whether a condition is necessary on any route."""
     return any(condition.necessary for condition in framework.conditions)
-
-
-def ready_needs(framework: Framework, language: Language) -> tuple[str, ...]:
-    """Say what the best verdict needs: level, evidence, agreement, contradiction, gaps, means.
-
-    The first four are about necessary conditions, and left out where there are none.
-    """
-    _, many = language.gettext, language.ngettext
-    ready, rules = framework.rules.ready, framework.rules
-    of_necessary = (
-        _("Every necessary condition has level %(level)s or more.", level=ready.min_level),
-        _(
-            "The evidence for every necessary condition has strength %(strength)s or more.",
-            strength=ready.min_evidence,
-        ),
-        many(
-            "On no necessary condition do assessors differ.",
-            "On no necessary condition do assessors lie %(n)s levels or more apart.",
-            rules.disputed.from_spread,
-        ),
-        _(
-            "No necessary condition is contradicted by a source that is at least as strong as the "
-            "evidence for it."
-        ),
-    )
-    return (
-        *(of_necessary if has_necessary(framework) else ()),
-        _("No condition that counts is unknown."),
-        _("No condition that counts is at level 0."),
-        _(
-            "Every dimension has a mean of %(mean)s or more, and at least %(share)s of its weight "
-            "applies.",
-            mean=language.number(ready.min_dimension_mean),
-            share=language.exact_percent(ready.min_applicable_share),
-        ),
-    )
 
 
 def _thresholds(framework: Framework, language: Language) -> tuple[tuple[str, str], ...]:

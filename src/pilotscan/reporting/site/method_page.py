@@ -16,11 +16,11 @@ from pilotscan.reporting.rounding import rounded, rounded_share
 from pilotscan.reporting.site.framework_page import (
     full_provenance,
     has_necessary,
-    ready_needs,
     verdict_rules,
 )
 from pilotscan.reporting.view import assessor_name, desk_text
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.reasons import RULES, needs_of_best
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, RouteJudgement, judge_route
@@ -810,7 +810,6 @@ class _ExampleMaker:
         )
 
     def _ready_checks(self, judged: RouteJudgement, known: Known) -> tuple[Check, ...]:
-        findings = judged.findings
         thin = tuple(
             Item(f"d-{d.id}", self.say.said(d.title), "")
             for d, is_thin in zip(
@@ -818,37 +817,29 @@ class _ExampleMaker:
             )
             if is_thin
         )
-        strengths = known.strength[0].tolist()
-        levels = {
-            c.id: "" if np.isnan(level) else str(int(level))
-            for c, level in zip(self.framework.conditions, known.level[0].tolist(), strict=True)
+        gettext, ids = self.language.gettext, self.framework.condition_by_id
+        details = {
+            "level": {
+                name: gettext("level %(level)s", level=int(level))
+                for name, level in zip(ids, known.level[0].tolist(), strict=True)
+                if not np.isnan(level)
+            },
+            "strength": {
+                name: gettext("evidence strength %(strength)s", strength=strength)
+                for name, strength in zip(ids, known.strength[0].tolist(), strict=True)
+            },
         }
-        said_level = {
-            name: self.language.gettext("level %(level)s", level=level)
-            for name, level in levels.items()
-            if level
-        }
-        said_strength = {
-            c.id: self.language.gettext("evidence strength %(strength)s", strength=found)
-            for c, found in zip(self.framework.conditions, strengths, strict=True)
-        }
-        of_necessary = (
-            self._items(self._names(findings.level), said_level),
-            self._items(self._names(findings.evidence), said_strength),
-            self._items(self._names(findings.disputed)),
-            self._items(self._names(findings.contested), said_strength),
+        checks = []
+        needs = needs_of_best(
+            self.framework, self.language, has_necessary=has_necessary(self.framework)
         )
-        missing = (
-            *(of_necessary if has_necessary(self.framework) else ()),
-            self._items(self._names(findings.unknown)),
-            self._items(self._names(findings.zero)),
-            thin,
-        )
-        needs = ready_needs(self.framework, self.language)
-        return tuple(
-            self._check(need, not items, items=items)
-            for need, items in zip(needs, missing, strict=True)
-        )
+        for rule, need in needs.items():
+            items = thin
+            if rule != "dimension":
+                names = self._names(getattr(judged.findings, rule))
+                items = self._items(names, details.get(RULES[rule].detail))
+            checks.append(self._check(need, not items, items=items))
+        return tuple(checks)
 
     # --- one change ---------------------------------------------------------------------------
 
