@@ -15,10 +15,6 @@ NUMBERS = re.compile(
 )
 ELSEWHERE = {
     "checks/plausibility.py": "sums of amounts, which may be a billionth off",
-    "reporting/changes/view.py": "rounding",
-    "reporting/comparison/heatmap.py": "rounding",
-    "reporting/phrases.py": "rounding",
-    "reporting/view.py": "rounding",
     "snapshots.py": "what a saved result may hold",
 }
 

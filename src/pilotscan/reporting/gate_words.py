@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pilotscan.reporting.rounding import rounded
+from pilotscan.reporting.words.numbers import undusted
 from pilotscan.reporting.words.reasons import RULES
 
 if TYPE_CHECKING:
@@ -177,8 +177,8 @@ def _change(change: Change, evidence: Change | None, about: str, language: Langu
 def _found(value: object, bound: float, language: Language) -> str:
     """Write a number that lies below a bound so that it also reads as below it."""
     number = float(value) if isinstance(value, int | float) else 0.0
-    return language.number(rounded(number, 1, (bound,)), 1)
+    return language.number(number, 1, bound)
 
 
 def _at_least(bound: float, language: Language) -> str:
-    return language.number(round(bound, 6))
+    return language.number(undusted(bound))

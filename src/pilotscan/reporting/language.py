@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,15 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
 
-from pilotscan.reporting.rounding import rounded, rounded_share
+from pilotscan.reporting.words.numbers import (
+    money_text,
+    number_text,
+    percent_text,
+    rounded,
+    rounded_share,
+    undusted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +34,6 @@ __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 LANGUAGES = ("en", "nl")
 _LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 _DOMAIN = "pilotscan"
-_WRITTEN_OUT = 10**15
-"""Numbers beyond it, which no file can hold, are written as powers of ten: Babel refuses them."""
 
 
 @cache
@@ -82,10 +86,22 @@ class Language:
         """Return what a fixed word of the file formats is called."""
         return labels()[group][word][self.code]
 
-    def number(self, value: float, digits: int | None = None) -> str:
-        """Write a number; with a fixed count of decimals if `digits` is given."""
-        shown = value if digits is None else rounded(value, digits)
-        return _number(shown or 0, digits, self.locale)  # nothing has no sign
+    def number(self, value: float, digits: int | None = None, *lines: float) -> str:
+        """Write a number; with a fixed count of decimals if `digits` is given.
+
+        It then stays on its side of every line that it is compared with.
+        """
+        shown = value if digits is None else rounded(value, digits, lines)
+        return number_text(shown or 0, digits, self.locale)  # nothing has no sign
+
+    def at_most(self, value: float, digits: int, *lines: float) -> str:
+        """Write a number with as many decimals as it has, but no more than `digits`."""
+        return number_text(rounded(value, digits, lines), None, self.locale)
+
+    def signed(self, value: float, digits: int) -> str:
+        """Write a difference with as many decimals as it has, and a sign if it is any."""
+        text = self.at_most(value, digits)
+        return f"+{text}" if rounded(value, digits) > 0 else text
 
     def percent(self, share: float, *lines: float) -> str:
         """Write a share of 1 as a whole percentage.
@@ -93,26 +109,15 @@ class Language:
         A share above 0 is at least 1 %, one below 1 at most 99 %, and one below a line that it is
         compared with stays below it.
         """
-        return _percent(rounded_share(share, lines), self.locale)
+        return percent_text(rounded_share(share, lines), self.locale)
 
     def exact_percent(self, share: float) -> str:
         """Write a share that a rule names, with the decimals that it has, three at most."""
-        return _percent(round(share, 9), self.locale, "#,##0.###%")
+        return percent_text(undusted(share), self.locale, "#,##0.###%")
 
     def money(self, amount: float, currency: str | None) -> str:
         """Write an amount, without decimals if it has none."""
-        if currency is None:
-            return self.number(amount)
-        if abs(amount) > _WRITTEN_OUT:
-            return f"{currency}\xa0{self.number(amount)}"
-        whole = float(amount).is_integer()
-        return format_currency(
-            amount,
-            currency,
-            "¤\xa0#,##0" if whole else None,
-            self.locale,
-            currency_digits=not whole,
-        )
+        return money_text(amount, currency, self.locale)
 
     def date(self, day: date) -> str:
         """Write a full date."""
@@ -135,17 +140,3 @@ class Language:
     def together(self, items: Sequence[str]) -> str:
         """Write a list of things as people say it: a, b and c."""
         return format_list(list(items), locale=self.locale)
-
-
-@lru_cache(maxsize=4096)
-def _number(value: float, digits: int | None, locale: str) -> str:
-    # A template of one's own can give anything.
-    if isinstance(value, int | float) and abs(value) > _WRITTEN_OUT:  # type: ignore[redundant-expr]
-        return f"{value:g}"
-    pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
-    return format_decimal(value, pattern, locale)
-
-
-@lru_cache(maxsize=4096)
-def _percent(share: float, locale: str, pattern: str | None = None) -> str:
-    return format_percent(share, pattern, locale=locale)

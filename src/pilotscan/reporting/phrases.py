@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.wording import Mixed, Said, mixed
+from pilotscan.reporting.words.numbers import outwards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,7 @@ def score_text(result: RouteResult | TrendPoint, language: Language) -> str:
 
 def range_text(result: RouteResult | TrendPoint, language: Language) -> str:
     """Write the range, rounded outwards so that it never looks surer than it is."""
-    low, high = floor(result.score.low + 1e-9), ceil(result.score.high - 1e-9)
+    low, high = outwards(result.score.low, result.score.high)
     if result.score.low == result.score.high:
         return language.number(result.score.low, 0)
     return language.gettext(

@@ -48,8 +48,8 @@ from pilotscan.reporting.phrases import (
     span_text,
 )
 from pilotscan.reporting.pilot_charts import MARKS, clipped, draw_charts, money_end, own_words
-from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said, Wording, mixed
+from pilotscan.reporting.words.numbers import outwards, step_reached
 from pilotscan.reporting.words.reasons import RULES, RuleWords, words_of
 from pilotscan.scoring.evidence import strength
 
@@ -409,6 +409,7 @@ class _PageMaker:
             if result.low is None or result.high is None:
                 continue
             mean, coverage = result.mean, result.coverage or 0.0
+            low, high = outwards(result.low, result.high, 2)
             rows.append(
                 ProfileRow(
                     dimension.id,
@@ -416,13 +417,13 @@ class _PageMaker:
                     "–" if mean is None else self._two(mean),
                     self.language.gettext("unknown")
                     if mean is None
-                    else self.scale[int(mean + 1e-9)],
+                    else self.scale[step_reached(mean)],
                     self._two(result.low)
                     if result.low == result.high
                     else self.language.gettext(
                         "%(low)s to %(high)s",
-                        low=self._two(int(result.low * 100 + 1e-6) / 100),
-                        high=self._two(-int(-result.high * 100 - 0.999999) / 100),
+                        low=self._two(low),
+                        high=self._two(high),
                     ),
                     self.language.percent(coverage, HALF),
                     coverage < HALF,
@@ -450,7 +451,7 @@ class _PageMaker:
     def _two(self, level: float) -> str:
         """Write a mean level with at most two decimals."""
         line = self.framework.rules.ready.min_dimension_mean
-        return self.language.number(rounded(level, 2, (line,)))
+        return self.language.at_most(level, 2, line)
 
     def _route_row(self, result: RouteResult) -> RouteRow:
         route = self.framework.routes[result.route]

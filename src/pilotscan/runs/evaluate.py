@@ -13,6 +13,7 @@ from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.loading.files import read_input
 from pilotscan.loading.language import hold_stdin, language_of_files
+from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.exports.extras import need
@@ -59,7 +60,6 @@ __all__ = [
 COMPARED_AT_MOST = 2_000
 """Pilots up to which a site has a page that holds them side by side; `compare` takes more."""
 DATA_FOLDERS = frozenset({"data", "frameworks"})
-UNCLEAR = "not-assessable"
 
 
 def is_compared(count: int) -> bool:

@@ -33,9 +33,10 @@ from pilotscan.reporting.comparison.view import (
     failing_text,
     source_text,
 )
-from pilotscan.reporting.language import Language, _number
+from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.wording import Mixed, Said
+from pilotscan.reporting.words.numbers import number_text
 from read_pages import plain
 from side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
 
@@ -61,9 +62,9 @@ def set_of(framework: Framework, *sets: dict[str, Any]) -> Comparison:
 @pytest.fixture
 def fresh_numbers() -> Iterator[None]:
     """Forget the numbers written so far, among which 0.0 and -0.0 are one."""
-    _number.cache_clear()
+    number_text.cache_clear()
     yield
-    _number.cache_clear()
+    number_text.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import ceil, floor
 from typing import TYPE_CHECKING, TypeVar
 
 from pilotscan import __version__
@@ -22,6 +21,7 @@ from pilotscan.reporting.changes.pages import (
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import MARK_SHAPES, desk_pilots_text
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.numbers import outwards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -268,10 +268,11 @@ class ChangeWording:
         number = self.language.number
         if state.low == state.high:
             return number(state.low, 0)
+        low, high = outwards(state.low, state.high)
         between = self.language.gettext(
             "%(low)s to %(high)s",
-            low=number(floor(state.low + 1e-9), 0),
-            high=number(ceil(state.high - 1e-9), 0),
+            low=number(low, 0),
+            high=number(high, 0),
         )
         return between if state.score is None else f"{number(state.score, 0)} ({between})"
 

@@ -11,8 +11,8 @@ from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.comparison.pages import Cell, GroupOfHeads, Head, Heatmap
-from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.wording import Said
+from pilotscan.reporting.words.numbers import step_reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,8 +168,8 @@ def _condition_cells(comparison: Comparison, i: int) -> list[Cell]:
         if np.isnan(level):
             cells.append(Cell("?" if counts else "·", "", ("lu" if counts else "ln") + frame))
             continue
-        mark = f"{level:.0f}" + "!" * bool(stuck[c])
-        tone = f"l{level:.0f}" if counts else "lo"
+        mark = str(int(level)) + "!" * bool(stuck[c])
+        tone = f"l{int(level)}" if counts else "lo"
         cells.append(Cell(mark, str(known.strength[i, c]), tone + frame))
     return cells
 
@@ -193,9 +193,9 @@ def _dimension_cells(comparison: Comparison, i: int, language: Language) -> list
         else:
             cells.append(
                 Cell(
-                    language.number(rounded(float(mean), 1, (line,)), 1),
+                    language.number(float(mean), 1, line),
                     small,
-                    f"l{int(mean + 1e-9)}",
+                    f"l{step_reached(mean)}",
                 )
             )
     return cells

@@ -20,7 +20,6 @@ from pilotscan.reporting.comparison.pages import (
     RankRow,
     VerdictShareRow,
 )
-from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_and_range
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
         gettext(
             "Through the number of draws alone, a share of one half has a standard error of "
             "%(points)s percentage points; other shares have less.",
-            points=number(rounded(100 * sqrt(0.25 / ordering.draws), 2)),
+            points=language.at_most(100 * sqrt(0.25 / ordering.draws), 2),
         ),
     )
 
@@ -300,4 +299,4 @@ def _break_even(
 
 def _weight(share: float, language: Language) -> str:
     """Write a weight in percent, with a decimal where it needs one."""
-    return f"{language.number(rounded(100 * share, 1))}%"
+    return f"{language.at_most(100 * share, 1)}%"

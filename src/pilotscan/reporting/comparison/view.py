@@ -41,7 +41,6 @@ from pilotscan.reporting.comparison.pages import (
 )
 from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import verdict_counts
-from pilotscan.reporting.rounding import rounded
 from pilotscan.reporting.view import (
     MARK_SHAPES,
     desk_pilots_text,
@@ -508,7 +507,7 @@ class _PageMaker:
         return LearnerRow(
             self.names[lesson.learner],
             self.records[lesson.learner].id,
-            f"{level:.0f}",
+            str(int(level)),
             self.names[lesson.teacher],
             self.records[lesson.teacher].id,
             self._verdict(lesson.teacher),
@@ -618,8 +617,6 @@ class _PageMaker:
     def _own_rows(self) -> tuple[OwnRow, ...]:
         rows = []
         for own in self.comparison.assessors.own_and_others:
-            shown = rounded(own.difference, 2)
-            difference = self.language.number(shown)
             number = self.language.number
             rows.append(
                 OwnRow(
@@ -629,7 +626,7 @@ class _PageMaker:
                     number(own.higher),
                     number(own.same),
                     number(own.lower),
-                    f"+{difference}" if shown > 0 else difference,
+                    self.language.signed(own.difference, 2),
                 )
             )
         return tuple(rows)
@@ -659,7 +656,7 @@ class _PageMaker:
 
     def _two(self, value: float) -> str:
         """Write how far assessors agree with two decimals."""
-        return self.language.number(rounded(value, 2, ALPHA_LINES), 2)
+        return self.language.number(value, 2, *ALPHA_LINES)
 
     # --- other rules ------------------------------------------------------------------------
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.scale import PER_LEVEL, TOLERANCE, TOP_LEVEL, VERDICTS
-from pilotscan.reporting.rounding import rounded, rounded_share
+from pilotscan.model.scale import PER_LEVEL, TOP_LEVEL, VERDICTS
 from pilotscan.reporting.site.framework_page import (
     full_provenance,
     has_necessary,
@@ -20,6 +19,7 @@ from pilotscan.reporting.site.framework_page import (
 )
 from pilotscan.reporting.view import assessor_name, desk_text
 from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.numbers import has_decimals, rounded_share
 from pilotscan.reporting.words.reasons import RULES, needs_of_best
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan
@@ -441,7 +441,7 @@ class _ExampleMaker:
 
     def _number(self, value: float) -> str:
         """Write a number with as many decimals as it has, two at most."""
-        return self.language.number(rounded(value, 2))
+        return self.language.at_most(value, 2)
 
     def _share(self, value: float) -> str:
         """Write a share so that it agrees with the percentage."""
@@ -451,7 +451,7 @@ class _ExampleMaker:
 
     def _sum(self, terms: str, result: str, values: Sequence[float]) -> Sum:
         """Write a sum; with ≈ where a part or the result is rounded."""
-        is_exact = all(abs(round(value, 2) - value) < TOLERANCE for value in values)
+        is_exact = all(has_decimals(value, 2) for value in values)
         return Sum(terms, "=" if is_exact else "≈", result)
 
     def _items(

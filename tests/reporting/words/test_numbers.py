@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pilotscan
 from pilotscan.model.scale import TOLERANCE
-from pilotscan.reporting import rounding
-from pilotscan.reporting.rounding import rounded, rounded_share
+from pilotscan.reporting.words.numbers import outwards, rounded, rounded_share, step_reached
+
+SOURCE = Path(pilotscan.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -67,5 +72,42 @@ def test_a_share_is_nothing_or_all_only_if_it_is(
     assert rounded_share(share, lines) == shown
 
 
-def test_a_line_is_met_as_in_judging() -> None:
-    assert rounding._TOLERANCE == TOLERANCE
+def test_ranges_are_rounded_outwards_and_means_down_to_the_level_they_reach() -> None:
+    assert outwards(49.5, 50.5) == (49, 51)
+    assert outwards(50 - TOLERANCE / 2, 50 + TOLERANCE / 2) == (50, 50)
+    assert outwards(1.234, 2.345, 2) == (1.23, 2.35)
+    assert outwards(2 / 3, 2 / 3, 2) == (0.66, 0.67)
+    assert (step_reached(2.999), step_reached(3 * (1 / 3) * 3 - TOLERANCE / 2)) == (2, 3)
+
+
+ROUNDS = re.compile(
+    r"\b(?:round|floor|ceil|rint|trunc)\(|[:%][,+]?\.\d+[efg%]|\bint\([^()]*[-+] ?(?:1e-|0\.\d)"
+)
+ELSEWHERE = {
+    "checks/plausibility.py": "amounts of a file, as the file has them",
+    "comparing/learning.py": "where an average of positions falls",
+    "comparing/ranking.py": "scores as whole steps, to count draws",
+    "comparing/uncertainty.py": "random numbers",
+    "gates.py": "how many levels are missing",
+    "loading/amounts.py": "a number as it is to be written in a file",
+    "loading/load.py": "bounds of a file format",
+    "model/quoted.py": "thresholds of a framework, as it has them",
+    "reporting/charts.py": "where things are drawn",
+    "reporting/comparison/ordering.py": "where things are drawn, and in which shade",
+    "reporting/comparison/view.py": "where things are drawn",
+    "reporting/documents/word.py": "sizes of a page",
+    "reporting/documents/word_body.py": "sizes of a page",
+    "reporting/documents/word_styles.py": "sizes of a page",
+    "reporting/exports/front.py": "lines of a cell",
+    "reporting/pilot_charts.py": "where things are drawn, and about how many years",
+    "reporting/words/numbers.py": "the place for it",
+}
+
+
+def test_values_are_rounded_in_one_place() -> None:
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if ROUNDS.search(path.read_text("utf-8"))
+    }
+    assert sorted(found ^ ELSEWHERE.keys()) == []
