@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pilotscan.configuration import Configured, find_configuration
+from pilotscan.configuration import KEYS, Configured, find_configuration
 from pilotscan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,31 +25,6 @@ __all__ = [
 ]
 
 _FOUND, _SKIPPED = "pilotscan.configured", "pilotscan.no-config"
-_PARAMETER_OF = {
-    "framework": "framework",
-    "route": "route",
-    "lang": "langs",
-    "formats": "formats",
-    "out": "out",
-    "templates": "templates",
-    "reference_doc": "reference_doc",
-    "jobs": "jobs",
-    "cache": "cache",
-    "ignore": "ignore",
-    "baseline": "baseline",
-    "strict": "strict",
-    "draws": "draws",
-    "seed": "seed",
-    "fail_on": "fail_on",
-    "min_score": "min_score",
-    "min_coverage": "min_coverage",
-    "max_unsupported": "max_unsupported",
-    "require": "require",
-}
-"""The parameter of a command that a key is the default of; paths are an argument, see `paths_of`.
-
-`formats` are those of reports, which only `evaluate` writes.
-"""
 
 
 def configure(context: typer.Context, value: Any) -> Configured:
@@ -89,19 +64,22 @@ def _defaults(context: typer.Context, found: Configured) -> dict[str, Any]:
     parameters = {parameter.name: parameter for parameter in context.command.params}
     given: dict[str, Any] = {}
     for key, value in found.values.items():
-        name = _PARAMETER_OF.get(key, "")
-        if name == "langs" and name not in parameters:
-            name = "lang"
-        if key == "formats" and context.command.name != "evaluate":
+        if KEYS[key].command not in {"", context.command.name}:
             continue
-        parameter = parameters.get(name)
-        if parameter is None:
+        name = next((name for name in _parameters(key) if name in parameters), None)
+        if name is None:
             continue
+        parameter = parameters[name]
         if getattr(parameter, "multiple", False):
             given[name] = list(value) if isinstance(value, tuple) else [value]
         else:
             given[name] = value[0] if isinstance(value, tuple) else value
     return given
+
+
+def _parameters(key: str) -> tuple[str, ...]:
+    """Return the parameters that a key can be the default of; paths are an argument."""
+    return KEYS[key].parameters or (key,)
 
 
 def paths_of(paths: Sequence[Path] | None, configured: Configured) -> list[Path] | None:
@@ -120,7 +98,7 @@ def was_given(context: typer.Context, name: str) -> bool:
 def said_in(configured: Configured, key: str, context: typer.Context) -> str:
     """Return ``pilotscan.toml:3: `` for a message about a value that the configuration gave."""
     place = configured.place(key)
-    return f"{place}: " if place and not was_given(context, _PARAMETER_OF[key]) else ""
+    return f"{place}: " if place and not was_given(context, _parameters(key)[0]) else ""
 
 
 def reference_day(as_of: date | None) -> date:

@@ -7,8 +7,8 @@ there is a file.
 from __future__ import annotations
 
 from pilotscan.configuration.finding import find_configuration
+from pilotscan.configuration.keys import DEFAULTS, KEYS, Key
 from pilotscan.configuration.values import (
-    DEFAULTS,
     GATE_KEYS,
     NAME,
     PYPROJECT,
@@ -22,11 +22,13 @@ from pilotscan.configuration.values import (
 __all__ = [
     "DEFAULTS",
     "GATE_KEYS",
+    "KEYS",
     "NAME",
     "PYPROJECT",
     "Configured",
     "Exemption",
     "Gates",
+    "Key",
     "Requirement",
     "find_configuration",
     "parse_requirement",

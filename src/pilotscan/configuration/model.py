@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Strict,
+    StringConstraints,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
+from pilotscan.configuration.keys import KEYS, Kind, OneOf, Whole
 from pilotscan.configuration.values import parse_requirement
 from pilotscan.model.base import Id, Line, Model
 from pilotscan.model.dates import parse_date
@@ -88,22 +96,29 @@ class PilotKeys(GateKeys):
     expires: Day
 
 
-class ProjectKeys(GateKeys):
-    """Everything: the table ``[tool.pilotscan]``, or a whole ``pilotscan.toml``."""
+_TYPES: dict[Kind, Any] = {
+    "path": Where,
+    "paths": AtLeastOne[Where],
+    "framework": Where,
+    "id": Id,
+    "codes": Listed[CodeWord],
+    "flag": bool,
+}
 
-    paths: AtLeastOne[Where] | None = None
-    framework: Where | None = None
-    route: Id | None = None
-    lang: AtLeastOne[Literal["en", "nl"]] | None = None
-    formats: AtLeastOne[Literal["html", "md", "json", "pdf", "docx"]] | None = None
-    out: Where | None = None
-    templates: Where | None = None
-    reference_doc: Where | None = None
-    jobs: Annotated[int, Field(ge=1, le=256)] | None = None
-    cache: Where | None = None
-    ignore: Listed[CodeWord] | None = None
-    baseline: Where | None = None
-    strict: bool | None = None
-    draws: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
-    pilots: dict[Id, PilotKeys] = Field(default_factory=dict)
+
+def _type_of(kind: Kind) -> Any:
+    """Return the type of the values of a key."""
+    if isinstance(kind, Whole):
+        return Annotated[int, Field(ge=kind.least, le=kind.most)]
+    if isinstance(kind, OneOf):
+        words = kind.words
+        return AtLeastOne[Literal[words]]  # type: ignore[valid-type]
+    return _TYPES[kind]
+
+
+_FIELDS: dict[str, Any] = {
+    name: (_type_of(key.kind) | None, None) for name, key in KEYS.items() if key.kind != "gate"
+}
+_FIELDS["pilots"] = (dict[Id, PilotKeys], Field(default_factory=dict))
+ProjectKeys: type[GateKeys] = create_model("ProjectKeys", __base__=GateKeys, **_FIELDS)
+"""Everything: the table ``[tool.pilotscan]``, or a whole ``pilotscan.toml``."""

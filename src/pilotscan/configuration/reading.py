@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
+from pilotscan.configuration.keys import KEYS
 from pilotscan.configuration.model import PilotKeys, ProjectKeys
 from pilotscan.configuration.places import Place, find_places
 from pilotscan.configuration.values import NAME, PYPROJECT, Configured, Exemption, Gates
@@ -37,8 +38,6 @@ __all__ = ["read_file", "read_limited", "read_table"]
 CODE = "configuration"
 """Stands where other diagnostics have their code: these faults are of no pilot file."""
 TABLE = ("tool", "pilotscan")
-PATHS = ("paths", "out", "templates", "reference_doc", "baseline", "cache")
-"""Keys whose values are relative to the configuration file, as is `framework` if it is a file."""
 _ENDINGS = (".yaml", ".yml")
 
 # The parser takes very long over keys of many parts: 6 seconds for 20,000.
@@ -304,21 +303,21 @@ def _unknown_key(source: _Source, path: Sequence[str | int]) -> Diagnostic:
     return source.fault(path, f"the key {show(name)} is not known", hint, key=True)
 
 
-def _configured(source: _Source, keys: ProjectKeys, path: Path) -> Configured:
+def _configured(source: _Source, keys: BaseModel, path: Path) -> Configured:
     folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - resolve() would follow links
     given = {
         key: getattr(keys, key)
         for key in ProjectKeys.model_fields
         if key != "pilots" and getattr(keys, key) is not None
     }
-    for key in PATHS:
-        if key in given:
-            given[key] = _placed(source, folder, key, given[key])
-    if "framework" in given and _is_file(given["framework"]):
-        given["framework"] = _placed(source, folder, "framework", given["framework"])
+    for key, value in given.items():
+        kind = KEYS[key].kind
+        if kind in {"path", "paths"} or (kind == "framework" and _is_file(value)):
+            given[key] = _placed(source, folder, key, value)
     lines = {key: source.line((key,)) for key in given}
     exemptions = []
-    for pilot, own in sorted(keys.pilots.items()):
+    pilots: dict[str, PilotKeys] = vars(keys)["pilots"]
+    for pilot, own in sorted(pilots.items()):
         line = source.line(("pilots", pilot))
         lines |= {
             f"pilots.{pilot}.{key}": source.line(("pilots", pilot, key))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
-    "DEFAULTS",
     "GATE_KEYS",
     "NAME",
     "PYPROJECT",
@@ -142,28 +141,3 @@ class Configured:
     def place(self, key: str) -> str:
         """Return where a value stands, ``pilotscan.toml:3``; empty if it is a default."""
         return f"{self.file}:{self.lines[key]}" if key in self.lines else ""
-
-
-DEFAULTS: dict[str, Any] = {
-    "paths": ("pilots",),
-    "framework": "living-lab",
-    "route": None,
-    "lang": None,
-    "formats": ("html", "md"),
-    "out": "reports",
-    "templates": None,
-    "reference_doc": None,
-    "jobs": 1,
-    "cache": None,
-    "ignore": (),
-    "baseline": None,
-    "strict": False,
-    "draws": 10_000,
-    "seed": 0,
-    "fail_on": (),
-    "min_score": None,
-    "min_coverage": None,
-    "max_unsupported": None,
-    "require": (),
-}
-"""What holds without a configuration, by key; None is "not set"."""
