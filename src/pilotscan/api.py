@@ -289,7 +289,7 @@ def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json"] = "html",
-    lang: Literal["en", "nl"] | None = None,
+    lang: str | None = None,
     templates: str | Path | None = None,
 ) -> str: ...
 @overload
@@ -297,7 +297,7 @@ def render(
     evaluation: Evaluation,
     *,
     format: Literal["pdf", "docx"],
-    lang: Literal["en", "nl"] | None = None,
+    lang: str | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
 ) -> bytes: ...
@@ -305,7 +305,7 @@ def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
     format: Literal["html", "md", "json", "pdf", "docx"] = "html",
-    lang: Literal["en", "nl"] | None = None,
+    lang: str | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
 ) -> str | bytes:

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pilotscan.catalogue import codes, families, labels
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["codes_page", "write_pages"]
 
-_HEAD = {
-    "en": (
-        "Diagnostic codes",
-        "What each code means, why it matters and what to do. `pilotscan explain PS204` says the "
-        "same. An error keeps a file from being judged, a warning does not. A code never changes "
-        "its meaning. This page is made from "
-        "[the catalogue](../../src/pilotscan/catalogue/codes.yaml) by `make docs`.",
-    ),
-    "nl": (
-        "Codes van meldingen",
-        "Wat elke code betekent, waarom die ertoe doet en wat je kunt doen. `pilotscan explain "
-        "PS204 --lang nl` zegt hetzelfde. Met een fout in een bestand wordt de pilot niet "
-        "beoordeeld, met een waarschuwing wel. Een code verandert nooit van betekenis. Deze pagina "
-        "komt uit [de catalogus](../../src/pilotscan/catalogue/codes.yaml), met `make docs`.",
-    ),
-}
 
-
-def codes_page(lang: Literal["en", "nl"] = "en") -> str:
+def codes_page(lang: str = DEFAULT_LANGUAGE) -> str:
     """Return the page as Markdown."""
-    title, about = _HEAD[lang]
-    lines = [f"# {title}", "", about, ""]
+    say = labels()
+    lines = [f"# {say['codes'][lang]}", "", say["about-codes"][lang], ""]
     for family, name in families().items():
         lines += [f"## {family}xx: {name[lang]}", "", *_family(family, lang)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _family(family: str, lang: Literal["en", "nl"]) -> Iterator[str]:
+def _family(family: str, lang: str) -> Iterator[str]:
     say = labels()
     for code, entry in codes().items():
         if not code.startswith(family):
@@ -65,9 +49,10 @@ def _family(family: str, lang: Literal["en", "nl"]) -> Iterator[str]:
 
 
 def write_pages(folder: Path) -> None:
-    """Write the page in both languages."""
-    (folder / "codes.md").write_text(codes_page("en"), "utf-8", newline="\n")
-    (folder / "codes.nl.md").write_text(codes_page("nl"), "utf-8", newline="\n")
+    """Write the page in each language that it is in."""
+    for lang in labels()["about-codes"]:
+        name = "codes.md" if lang == DEFAULT_LANGUAGE else f"codes.{lang}.md"
+        (folder / name).write_text(codes_page(lang), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

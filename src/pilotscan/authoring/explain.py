@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pilotscan.catalogue import Term, codes, families, field_texts, labels, terms, value_texts
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.quoted import quoting
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Explanation", "explain", "near_words", "overview"]
 
-Lang = Literal["en", "nl"]
 NEAR_AT_MOST = 5
 _KINDS = {"terms": "term", "verdicts": "verdict", "sources": "source"}
 
@@ -42,12 +42,12 @@ class Explanation:
     see: tuple[str, ...] = ()
 
 
-def explain(word: str, framework: Framework, lang: Lang = "en") -> list[Explanation]:
+def explain(word: str, framework: Framework, lang: str = DEFAULT_LANGUAGE) -> list[Explanation]:
     """Return every meaning of a word; none if it has none.
 
     Parameters
     ----------
-    word : an id, or a title in English or Dutch; capitals, hyphens and underscores do not matter
+    word : an id, or a title in any language; capitals, hyphens and underscores do not matter
 
     Returns
     -------
@@ -66,7 +66,7 @@ def explain(word: str, framework: Framework, lang: Lang = "en") -> list[Explanat
 def near_words(word: str, framework: Framework) -> list[str]:
     """Return words that can be explained and look like this one, the nearest first."""
     known: dict[str, str] = {}
-    for names, _ in _meanings(framework, "en"):
+    for names, _ in _meanings(framework, DEFAULT_LANGUAGE):
         for name in names:
             known.setdefault(_folded(name), names[0])
     wanted = _folded(word[:80])
@@ -75,7 +75,7 @@ def near_words(word: str, framework: Framework) -> list[str]:
     return list(dict.fromkeys(known[name] for name in [*close, *inside]))[:NEAR_AT_MOST]
 
 
-def overview(framework: Framework, lang: Lang = "en") -> list[tuple[str, list[str]]]:
+def overview(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> list[tuple[str, list[str]]]:
     """Return what can be explained: a heading and words, by kind."""
     say = labels()
     return [
@@ -97,10 +97,10 @@ def _folded(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _meanings(framework: Framework, lang: Lang) -> Iterator[tuple[list[str], _Meaning]]:
+def _meanings(framework: Framework, lang: str) -> Iterator[tuple[list[str], _Meaning]]:
     """Yield the names of everything, the id first, and what makes its explanation."""
     for code, entry in codes().items():
-        yield [code, entry.title["en"], entry.title["nl"]], _Meaning(_code, entry, lang)
+        yield [code, *entry.title.values()], _Meaning(_code, entry, lang)
     for family, title in families().items():
         names = [family, f"{family}xx", *title.values()]
         yield names, _Meaning(_family, (family, title), lang)
@@ -119,7 +119,7 @@ def _meanings(framework: Framework, lang: Lang) -> Iterator[tuple[list[str], _Me
     yield from _keys(lang)
 
 
-def _keys(lang: Lang) -> Iterator[tuple[list[str], _Meaning]]:
+def _keys(lang: str) -> Iterator[tuple[list[str], _Meaning]]:
     for owner, fields in field_texts().items():
         for key, says in fields.items():
             if key != "_":
@@ -133,7 +133,7 @@ def _keys(lang: Lang) -> Iterator[tuple[list[str], _Meaning]]:
 class _Meaning:
     """An explanation that is made when it is asked for."""
 
-    def __init__(self, make: Callable[..., Explanation], what: object, lang: Lang) -> None:
+    def __init__(self, make: Callable[..., Explanation], what: object, lang: str) -> None:
         self.make = make
         self.what = what
         self.lang = lang
@@ -142,7 +142,7 @@ class _Meaning:
         return self.make(self.what, self.lang)
 
 
-def _code(entry: Entry, lang: Lang) -> Explanation:
+def _code(entry: Entry, lang: str) -> Explanation:
     say = labels()
     parts = [("", entry.why[lang]), (say["remedy"][lang], entry.remedy[lang])]
     if entry.example is not None:
@@ -155,7 +155,7 @@ def _code(entry: Entry, lang: Lang) -> Explanation:
     return Explanation(entry.code, "code", title, tuple(parts))
 
 
-def _family(what: tuple[str, dict[str, str]], lang: Lang) -> Explanation:
+def _family(what: tuple[str, dict[str, str]], lang: str) -> Explanation:
     family, title = what
     listed = [
         f"{code}  {entry.title[lang]}" for code, entry in codes().items() if code.startswith(family)
@@ -163,7 +163,7 @@ def _family(what: tuple[str, dict[str, str]], lang: Lang) -> Explanation:
     return Explanation(f"{family}xx", "family", title[lang], (("", "\n".join(listed) + "\n"),))
 
 
-def _condition(what: tuple[Condition, Framework], lang: Lang) -> Explanation:
+def _condition(what: tuple[Condition, Framework], lang: str) -> Explanation:
     condition, framework = what
     say = labels()
     levels = [
@@ -188,13 +188,13 @@ def _condition(what: tuple[Condition, Framework], lang: Lang) -> Explanation:
     return Explanation(condition.id, "condition", _say(condition.title, lang), tuple(parts), see)
 
 
-def _dimension(dimension: Dimension, lang: Lang) -> Explanation:
+def _dimension(dimension: Dimension, lang: str) -> Explanation:
     parts = [("", _say(dimension.about, lang))] if dimension.about is not None else []
     see = tuple(condition.id for condition in dimension.conditions)
     return Explanation(dimension.id, "dimension", _say(dimension.title, lang), tuple(parts), see)
 
 
-def _route(what: tuple[str, Framework], lang: Lang) -> Explanation:
+def _route(what: tuple[str, Framework], lang: str) -> Explanation:
     name, framework = what
     route = framework.routes[name]
     necessary = [c.id for c in framework.conditions if c.is_necessary(name)]
@@ -203,13 +203,13 @@ def _route(what: tuple[str, Framework], lang: Lang) -> Explanation:
     return Explanation(name, "route", _say(route.title, lang), tuple(parts))
 
 
-def _term(what: tuple[Term, Framework], lang: Lang) -> Explanation:
+def _term(what: tuple[Term, Framework], lang: str) -> Explanation:
     term, framework = what
     parts = (("", quoting(term.says, framework)[lang]),)
     return Explanation(term.id, _KINDS[term.kind], term.title[lang], parts, term.see)
 
 
-def _key(what: tuple[str, str, dict[str, str]], lang: Lang) -> Explanation:
+def _key(what: tuple[str, str, dict[str, str]], lang: str) -> Explanation:
     owner, key, says = what
     values = value_texts().get(f"{owner}.{key}", {})
     listed = "".join(f"{value}: {text[lang]}\n" for value, text in values.items())
@@ -217,14 +217,14 @@ def _key(what: tuple[str, str, dict[str, str]], lang: Lang) -> Explanation:
     return Explanation(f"{owner}.{key}", "key", key, tuple(parts))
 
 
-def _value(what: tuple[str, str, dict[str, str]], lang: Lang) -> Explanation:
+def _value(what: tuple[str, str, dict[str, str]], lang: str) -> Explanation:
     place, value, says = what
     return Explanation(f"{place}.{value}", "value", value, (("", says[lang]),), (place,))
 
 
 def _titles(text: Text) -> list[str]:
-    return [title for title in (text.en, text.nl) if title is not None]
+    return list(text.by_language().values())
 
 
-def _say(text: Text, lang: Lang) -> str:
+def _say(text: Text, lang: str) -> str:
     return " ".join(text.in_language(lang)[0].split())

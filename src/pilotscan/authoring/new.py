@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from pilotscan.catalogue import field_texts, new_file_texts
 from pilotscan.checks.frameworks import fixed_words
 from pilotscan.model.base import Prose
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Assessor, Evidence, Pilot, Place, Rating
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def new_pilot_file(  # noqa: PLR0913
     day: date,
     *,
     name: str,
-    lang: Literal["en", "nl"] = "en",
+    lang: str = DEFAULT_LANGUAGE,
     municipality: str = "unknown",
     country: str = "NL",
     schema: str = "",
@@ -66,7 +67,7 @@ def new_pilot_file(  # noqa: PLR0913
         lines += [*made.about("Place", key, _INDENT), f"{_INDENT}{key}: {_quoted(value)}"]
     if not minimal:
         lines += made.example(Place, _INDENT, without=given)
-    if lang != "en":
+    if lang != DEFAULT_LANGUAGE:
         lines += [*made.about("Pilot", "language"), f"language: {lang}"]
     if not minimal:
         lines += ["", *made.heading("facts"), *made.facts(), *made.heading("assessment")]
@@ -83,7 +84,7 @@ def new_pilot_file(  # noqa: PLR0913
 class _File:
     """The parts of one new file."""
 
-    def __init__(self, framework: Framework, lang: Literal["en", "nl"], *, minimal: bool) -> None:
+    def __init__(self, framework: Framework, lang: str, *, minimal: bool) -> None:
         self.framework = framework
         self.lang = lang
         self.minimal = minimal
@@ -118,7 +119,7 @@ class _File:
     def facts(self) -> Iterator[str]:
         """Yield every key that may be absent, without a value."""
         for key, field in Pilot.model_fields.items():
-            if key in {*_REQUIRED, *_LAST} or (key == "language" and self.lang != "en"):
+            if key in {*_REQUIRED, *_LAST} or (key == "language" and self.lang != DEFAULT_LANGUAGE):
                 continue
             yield from self.fact(key, field)
             yield ""

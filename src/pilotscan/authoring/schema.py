@@ -10,11 +10,12 @@ both are the same), and what takes more than one place of a file to see.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pilotscan.catalogue import field_texts, terms, value_texts
 from pilotscan.checks.frameworks import fixed_words
 from pilotscan.model.framework import Framework
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["framework_schema", "pilot_schema"]
 
 Schema = dict[str, Any]
-Lang = Literal["en", "nl"]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _NULL = {"type": "null"}
@@ -41,7 +41,7 @@ _SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kin
 """Fields whose fixed words are explained at another field."""
 
 
-def pilot_schema(framework: Framework, lang: Lang = "en") -> Schema:
+def pilot_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of pilot files.
 
     Parameters
@@ -61,7 +61,7 @@ def pilot_schema(framework: Framework, lang: Lang = "en") -> Schema:
     return {"$schema": DRAFT, "title": f"pilotscan: {framework.id} {framework.version}", **schema}
 
 
-def framework_schema(lang: Lang = "en") -> Schema:
+def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of framework files; `lang` is that of the descriptions."""
     schema = _schema_of(Framework, lang)
     _name_verdicts(schema["properties"]["verdicts"], lang)
@@ -69,12 +69,12 @@ def framework_schema(lang: Lang = "en") -> Schema:
     for rule in ("NeedsFact", "AgainstFact"):
         schema["definitions"][rule]["allOf"] = [{"$ref": "#/definitions/KeysOfFacts"}]
     schema["definitions"]["Text"]["anyOf"] = [
-        {"required": [code], "properties": {code: {"type": "string"}}} for code in ("en", "nl")
+        {"required": [code], "properties": {code: {"type": "string"}}} for code in LANGUAGES
     ]
     return {"$schema": DRAFT, "title": "pilotscan: framework", **schema}
 
 
-def _schema_of(model: type[BaseModel], lang: Lang) -> Schema:
+def _schema_of(model: type[BaseModel], lang: str) -> Schema:
     schema = model.model_json_schema(ref_template="#/definitions/{model}")
     parts: dict[str, Schema] = schema.pop("$defs")
     for name, part in [(model.__name__, schema), *parts.items()]:
@@ -112,7 +112,7 @@ def _tidy(node: Any) -> None:
             waiting += part.values()
 
 
-def _describe(name: str, part: Schema, lang: Lang) -> None:
+def _describe(name: str, part: Schema, lang: str) -> None:
     """Add descriptions and short forms, and let keys that may be absent lack a value too.
 
     A description stands where a thing is used and not where it is defined, because an editor
@@ -137,7 +137,7 @@ def _describe(name: str, part: Schema, lang: Lang) -> None:
         prop.update(_joined(alternatives), description=says)
 
 
-def _describe_words(part: Schema, place: str, says: str, lang: Lang) -> None:
+def _describe_words(part: Schema, place: str, says: str, lang: str) -> None:
     """Say what the fixed words mean, and how to write what has a form."""
     words = _word_texts(place, lang)
     if "enum" in part and words:
@@ -147,7 +147,7 @@ def _describe_words(part: Schema, place: str, says: str, lang: Lang) -> None:
         part["patternErrorMessage"] = says
 
 
-def _described(part: Schema, lang: Lang) -> Schema:
+def _described(part: Schema, lang: str) -> Schema:
     """Return an item of a list or an entry of a mapping with its short forms."""
     name = _name_of(part)
     if not name:
@@ -158,7 +158,7 @@ def _described(part: Schema, lang: Lang) -> Schema:
     return {**_joined(forms), "description": field_texts()[name]["_"][lang]}
 
 
-def _forms(part: Schema, lang: Lang) -> list[Schema]:
+def _forms(part: Schema, lang: str) -> list[Schema]:
     """Return what may stand for a mapping, and the mapping itself.
 
     Not as one definition: of alternatives within alternatives an editor shows all at once.
@@ -184,7 +184,7 @@ def _name_of(part: Schema) -> str:
     return name
 
 
-def _word_texts(place: str, lang: Lang) -> dict[str, str]:
+def _word_texts(place: str, lang: str) -> dict[str, str]:
     """Return what the fixed words of a field mean."""
     if place.endswith(".fact"):
         texts = field_texts()
@@ -229,7 +229,7 @@ def _require_municipality(place: Schema) -> None:
     }
 
 
-def _name_conditions(assessment: Schema, framework: Framework, lang: Lang) -> None:
+def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's conditions, and no others where an assessment uses it."""
     ratings = assessment["properties"]["ratings"]["anyOf"][0]
     entry = ratings["additionalProperties"]
@@ -249,14 +249,14 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: Lang) -> No
     }
 
 
-def _explain(condition: Condition, framework: Framework, lang: Lang) -> str:
+def _explain(condition: Condition, framework: Framework, lang: str) -> str:
     lines = [f"{_say(condition.title, lang)}. {_say(condition.question, lang)}", ""]
     for level, anchor in enumerate(condition.levels):
         lines.append(f"- {level} ({_say(framework.scale[level], lang)}): {_say(anchor, lang)}")
     return "\n".join(lines)
 
 
-def _name_routes(prop: Schema, framework: Framework, lang: Lang) -> None:
+def _name_routes(prop: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's routes; other ones are told by the checks, not by the schema."""
     offered = {
         "enum": list(framework.routes),
@@ -275,7 +275,7 @@ def _name_routes(prop: Schema, framework: Framework, lang: Lang) -> None:
     prop["description"] = says
 
 
-def _name_verdicts(prop: Schema, lang: Lang) -> None:
+def _name_verdicts(prop: Schema, lang: str) -> None:
     """Offer the verdicts as keys, each with what it means."""
     whole = prop["anyOf"][0]
     entry, names = whole["additionalProperties"], whole.pop("propertyNames")["enum"]
@@ -285,7 +285,7 @@ def _name_verdicts(prop: Schema, lang: Lang) -> None:
     whole["additionalProperties"] = False
 
 
-def _keys_of_facts(lang: Lang) -> Schema:
+def _keys_of_facts(lang: str) -> Schema:
     """Offer in `where` the keys and words that an item of a rule's fact can have."""
     texts, always = field_texts(), _word_texts("NeedsFact.where", lang)
     offered = []
@@ -309,5 +309,5 @@ def _is_about(facts: list[str]) -> Schema:
     return {"properties": {"fact": {"enum": facts}}, "required": ["fact"]}
 
 
-def _say(text: Text, lang: Lang) -> str:
+def _say(text: Text, lang: str) -> str:
     return " ".join(text.in_language(lang)[0].split())

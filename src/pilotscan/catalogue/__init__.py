@@ -1,4 +1,4 @@
-"""What everything is called and means, as data: codes, fields, terms; in English and Dutch.
+"""What everything is called and means, as data: codes, fields, terms, in every language.
 
 The files beside this one are read when something is looked up, never to check a pilot.
 """
@@ -8,27 +8,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Column",
     "Entry",
     "Table",
     "Term",
+    "Words",
     "codes",
     "families",
     "field_texts",
     "labels",
     "new_file_texts",
+    "read_words",
     "tables",
     "terms",
     "value_texts",
 ]
 
-Words = dict[str, str]
-"""A text by language: en and nl."""
+
+class Words(dict[str, str]):
+    """A text by language; in one that it lacks it is what stands first, which is English."""
+
+    def __missing__(self, language: str) -> str:
+        return next(iter(self.values()))
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads a mapping that has English as a text by language."""
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[dict[Any, Any]]:
+    key, value = node.value[0] if node.value else (node, node)
+    is_text = key.value == "en" and isinstance(value, yaml.ScalarNode)
+    made: dict[Any, Any] = Words() if is_text else {}
+    yield made
+    made.update(loader.construct_mapping(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def read_words(text: bytes) -> dict[str, Any]:
+    """Read a file of ours with texts by language."""
+    tree: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe one
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +103,7 @@ class Term:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    text = (files("pilotscan") / "catalogue" / name).read_bytes()
-    tree: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    return tree
+    return read_words((files("pilotscan") / "catalogue" / name).read_bytes())
 
 
 @cache

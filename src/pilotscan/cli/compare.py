@@ -11,6 +11,7 @@ import typer
 
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
+    DEFAULT_LANG,
     AsOf,
     Color,
     ColorWhen,
@@ -18,7 +19,6 @@ from pilotscan.cli.options import (
     Debug,
     Jobs,
     Lang,
-    Language,
     NoConfig,
     Paths,
     Quiet,
@@ -37,6 +37,7 @@ from pilotscan.cli.running import (
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import FolderError, UsageError, WriteError
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.streams import silence_stdout
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         int, typer.Option(min=1, max=1_000_000, metavar="N", help="Draws of weights and levels.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")] = 0,
-    lang: Lang = Language.EN,
+    lang: Lang = DEFAULT_LANG,
     formats: Annotated[
         list[Format] | None,
         typer.Option(
@@ -315,7 +316,9 @@ class _Output:
         from pilotscan.reporting.findings.safe import disarm, in_log  # noqa: PLC0415
 
         if kind == Format.CSV:
-            table = delimited_table(self.comparison["levels"], comma_decimal=self.lang == "nl")
+            table = delimited_table(
+                self.comparison["levels"], comma_decimal=LANGUAGES[self.lang].comma_decimal
+            )
             data = disarm(table.decode()).encode()
         else:
             data = self._document(kind)

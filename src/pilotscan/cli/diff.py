@@ -11,6 +11,7 @@ import typer
 
 from pilotscan.cli.configured import paths_of, was_given
 from pilotscan.cli.options import (
+    DEFAULT_LANG,
     AsOf,
     Color,
     ColorWhen,
@@ -18,7 +19,6 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Lang,
-    Language,
     NoConfig,
     Quiet,
     Route,
@@ -108,7 +108,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
         bool,
         typer.Option("--fail-on-regression", help="Exit with 1 if something of a pilot got worse."),
     ] = False,
-    lang: Lang = Language.EN,
+    lang: Lang = DEFAULT_LANG,
     kind: Annotated[
         Format | None,
         typer.Option(

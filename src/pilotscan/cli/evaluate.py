@@ -11,6 +11,7 @@ import typer
 from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
+    LANGUAGE_NAMES,
     AsOf,
     BaselineFile,
     CacheFolder,
@@ -83,7 +84,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         list[Language] | None,
         typer.Option(
             "--lang",
-            help="English or Dutch; repeatable. With both, the first one is at the root of the "
+            help=f"{LANGUAGE_NAMES}; repeatable. With both, the first one is at the root of the "
             "output and the other in a folder of its name, each page linked to its translation.",
             show_default="that of the files, if all have the same, else en",
         ),

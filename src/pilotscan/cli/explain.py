@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pilotscan.cli.options import Color, ColorWhen, Debug, FrameworkName, Lang, Language
+from pilotscan.cli.options import (
+    DEFAULT_LANG,
+    Color,
+    ColorWhen,
+    Debug,
+    FrameworkName,
+    Lang,
+    Language,
+)
 from pilotscan.cli.running import DEFAULT_FRAMEWORK, styling
 from pilotscan.errors import UsageError
 
@@ -43,7 +51,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
-    lang: Lang = Language.EN,
+    lang: Lang = DEFAULT_LANG,
     kind: Annotated[
         ExplanationFormat, typer.Option("--format", help="How to write it.")
     ] = ExplanationFormat.TEXT,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from pilotscan.cli.options import Debug, FrameworkName, Lang, Language, read_date
+from pilotscan.cli.options import DEFAULT_LANG, Debug, FrameworkName, Lang, Language, read_date
 from pilotscan.cli.running import DEFAULT_FRAMEWORK, DEFAULT_PATH, note
 from pilotscan.errors import UsageError, WriteError
 
@@ -49,7 +49,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    lang: Lang = Language.EN,
+    lang: Lang = DEFAULT_LANG,
     minimal: Annotated[
         bool, typer.Option("--minimal", help="Without explanations and examples.")
     ] = False,

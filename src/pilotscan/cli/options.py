@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilotscan.cli.configured import configure, skip_configuration
 from pilotscan.configuration import Configured
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 
 __all__ = [
+    "DEFAULT_LANG",
+    "LANGUAGE_NAMES",
     "AsOf",
     "BaselineFile",
     "CacheFolder",
@@ -40,11 +43,14 @@ __all__ = [
 ]
 
 
-class Language(StrEnum):
-    """Languages of reports."""
+if TYPE_CHECKING:
 
-    EN = "en"
-    NL = "nl"
+    class Language(StrEnum):
+        """Languages of reports."""
+
+else:
+    Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})
+DEFAULT_LANG = Language(DEFAULT_LANGUAGE)
 
 
 class ColorWhen(StrEnum):
@@ -114,7 +120,8 @@ CacheFolder = Annotated[
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Keep nothing, whatever the configuration says.")
 ]
-Lang = Annotated[Language, typer.Option(help="English or Dutch.")]
+LANGUAGE_NAMES = either([spoken.english for spoken in LANGUAGES.values()])
+Lang = Annotated[Language, typer.Option(help=f"{LANGUAGE_NAMES}.")]
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
 Strict = Annotated[
     bool,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pilotscan.cli.options import Debug, FrameworkName, Lang, Language
+from pilotscan.cli.options import DEFAULT_LANG, Debug, FrameworkName, Lang
 from pilotscan.cli.running import DEFAULT_FRAMEWORK
 from pilotscan.errors import UsageError, WriteError
 
@@ -29,7 +29,7 @@ class FileKind(StrEnum):
 def schema(
     kind: Annotated[FileKind, typer.Argument(help="Of which kind of file.")],
     framework: FrameworkName = DEFAULT_FRAMEWORK,
-    lang: Lang = Language.EN,
+    lang: Lang = DEFAULT_LANG,
     out: Annotated[
         Path,
         typer.Option(metavar="FILE|-", help="Write to a file; '-' is standard output."),

@@ -190,8 +190,11 @@ def _routes(comparison: Comparison) -> Columns:
 def _tallies(comparison: Comparison) -> Columns:
     rows = []
     by_id = comparison.framework.condition_by_id
+    columns = [column.name for column in codebook()["conditions"].columns]
+    codes = [name.removeprefix("title_") for name in columns if name.startswith("title_")]
     for tally in comparison.conditions:
-        title = by_id[tally.id].title
+        said = by_id[tally.id].title.by_language()
+        titles = [said.get(code) for code in codes]
         standing = tally.standing
         counts = (
             standing["bottleneck"], standing["weak"], standing["in-place"], tally.supported,
@@ -200,7 +203,7 @@ def _tallies(comparison: Comparison) -> Columns:
         shares = [tally.share(s) for s in ("bottleneck", "weak", "in-place", "unknown")]
         rows.append(
             (
-                tally.id, tally.dimension, title.en, title.nl, tally.counting, *counts, *shares,
+                tally.id, tally.dimension, *titles, tally.counting, *counts, *shares,
                 tally.not_applicable, tally.not_counting, tally.systemic or None,
                 _joined(tally.actors),
             )

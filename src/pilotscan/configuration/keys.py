@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from pilotscan.model.languages import LANGUAGES
+
 __all__ = ["DEFAULTS", "KEYS", "Key", "Kind", "OneOf", "Whole"]
 
 
@@ -50,7 +52,7 @@ KEYS: dict[str, Key] = {
     "paths": Key("paths", ("pilots",), parameters=("",)),  # an argument, see `cli.configured`
     "framework": Key("framework", "living-lab"),
     "route": Key("id"),
-    "lang": Key(OneOf(("en", "nl")), parameters=("langs", "lang")),
+    "lang": Key(OneOf(tuple(LANGUAGES)), parameters=("langs", "lang")),
     "formats": Key(
         OneOf(("html", "md", "json", "pdf", "docx")), ("html", "md"), command="evaluate"
     ),

@@ -6,11 +6,11 @@ That of a ``pilotscan.toml``, and of the table ``[tool.pilotscan]`` in a ``pypro
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-import yaml
-
+from pilotscan.catalogue import Words, read_words
 from pilotscan.configuration.model import ProjectKeys
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 
 __all__ = ["configuration_schema", "key_texts"]
 
@@ -18,14 +18,13 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
-def key_texts() -> dict[str, dict[str, str]]:
+def key_texts() -> dict[str, Words]:
     """Return what each key means, by language."""
     text = (files("pilotscan") / "catalogue" / "configuration.yaml").read_bytes()
-    tree: dict[str, dict[str, str]] = yaml.load(text, yaml.CSafeLoader)
-    return tree
+    return read_words(text)
 
 
-def configuration_schema(lang: Literal["en", "nl"] = "en") -> dict[str, Any]:
+def configuration_schema(lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """Return the schema; `lang` is that of the descriptions."""
     made = ProjectKeys.model_json_schema(ref_template="#/definitions/{model}")
     parts = made.pop("$defs")

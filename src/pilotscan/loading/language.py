@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.document import Fault
 from pilotscan.loading.load import FRAMEWORK_KEY, load_file_bytes
 from pilotscan.loading.yamldoc import parse_document
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,30 +19,34 @@ if TYPE_CHECKING:
 
 __all__ = ["common_language", "hold_stdin", "language_of_files"]
 
-DEFAULT: Literal["en"] = "en"
-
 # A key at the top of a file stands at the beginning of a line.
 _LANGUAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?[\"']?language[\"']?[ \t]*:[ \t]+[\"']?(en|nl)[\"']?[ \t]*(?:#|\r?$)", re.M
+    rb"^(?:\xef\xbb\xbf)?[\"']?language[\"']?[ \t]*:[ \t]+[\"']?(%b)[\"']?[ \t]*(?:#|\r?$)"
+    % "|".join(LANGUAGES).encode(),
+    re.M,
 )
 _FRAMEWORK = re.compile(rb"^(?:\xef\xbb\xbf)?" + FRAMEWORK_KEY.encode() + rb"[ \t]*:", re.M)
 
 
-def common_language(languages: Iterable[str]) -> Literal["en", "nl"]:
+def common_language(languages: Iterable[str]) -> str:
     """Return the language that all have, else English; stops at the first that differs."""
-    seen = False
+    common = None
     for language in languages:
-        if language != "nl":
-            return DEFAULT
-        seen = True
-    return "nl" if seen else DEFAULT
+        if (
+            language == DEFAULT_LANGUAGE
+            or language not in LANGUAGES
+            or common not in {None, language}
+        ):
+            return DEFAULT_LANGUAGE
+        common = language
+    return common or DEFAULT_LANGUAGE
 
 
-def language_of_files(files: Iterable[FoundFile]) -> Literal["en", "nl"]:
+def language_of_files(files: Iterable[FoundFile]) -> str:
     """Return the language that all pilot files are written in, else English.
 
     Files that cannot be read and frameworks have no say. Only bytes are looked at, and none
-    after the first file that is not Dutch.
+    after the first file in another language.
     """
     found = (_language(file) for file in files)
     return common_language(language for language in found if language is not None)
@@ -64,6 +69,6 @@ def _language(file: FoundFile) -> str | None:
             tree = parse_document(data, file.shown).tree
         except Fault:
             return None
-        return None if FRAMEWORK_KEY in tree else str(tree.get("language", DEFAULT))
+        return None if FRAMEWORK_KEY in tree else str(tree.get("language", DEFAULT_LANGUAGE))
     named = _LANGUAGE.search(data)
-    return DEFAULT if named is None else named[1].decode()
+    return DEFAULT_LANGUAGE if named is None else named[1].decode()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    create_model,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,21 +108,42 @@ class Prose(Model):
         return {"text": value} if isinstance(value, str) else value
 
 
-class Text(Model):
-    """A text in English, Dutch or both."""
+class _Translated(Model):
+    """A text in one language or several; which there are is said by `LANGUAGES`."""
 
-    en: Line | None = None
-    nl: Line | None = None
+    def by_language(self) -> dict[str, str]:
+        """Return the text in each language that it is in."""
+        said = ((code, getattr(self, code)) for code in LANGUAGES)
+        return {code: words for code, words in said if words is not None}
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if self.en is None and self.nl is None:
-            raise PydanticCustomError("missing_text", "a text needs 'en' or 'nl'", {})
+        if not self.by_language():
+            needed = either([f"'{code}'" for code in LANGUAGES])
+            raise PydanticCustomError("missing_text", f"a text needs {needed}", {})
         return self
 
     def in_language(self, language: str) -> tuple[str, str]:
-        """Return the text and its language: the one asked for, else the other."""
-        wanted, other = (self.nl, self.en) if language == "nl" else (self.en, self.nl)
-        if wanted is not None:
-            return wanted, language
-        return other or "", "en" if language == "nl" else "nl"
+        """Return the text and its language: the one asked for, else English, else any."""
+        for code in (language, DEFAULT_LANGUAGE, *LANGUAGES):
+            words = getattr(self, code, None)
+            if words is not None:
+                return words, code
+        return "", language
+
+
+if TYPE_CHECKING:
+
+    class Text(_Translated):
+        """A text in one language or several."""
+
+        def __init__(self, **by_language: str | None) -> None: ...
+
+else:
+    Text = create_model(
+        "Text",
+        __base__=_Translated,
+        __module__=__name__,
+        __doc__="A text in one language or several.",
+        **dict.fromkeys(LANGUAGES, (Line | None, None)),
+    )

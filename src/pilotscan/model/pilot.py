@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
 from pilotscan.model.scale import LEVELS
 from pilotscan.model.source import Source
 
@@ -318,7 +319,7 @@ class Pilot(Model):
     id: Id
     name: Line
     place: Place
-    language: Literal["en", "nl"] = "en"
+    language: LanguageCode = DEFAULT_LANGUAGE
     summary: Prose | None = None
     period: Period = Period()
     status: Literal["planned", "running", "ended", "continued", "unknown"] = "unknown"

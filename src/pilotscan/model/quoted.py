@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.catalogue import labels
+from pilotscan.catalogue import Words, labels
+from pilotscan.model.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["quoting"]
 
 
-def quoting(says: Mapping[str, str], framework: Framework) -> dict[str, str]:
+def quoting(says: Mapping[str, str], framework: Framework) -> Words:
     """Return a text of the catalogue by language, with a framework's own numbers and names in it.
 
     Parameters
     ----------
     says : by language; what stands in braces is one of the names in `_quoted`
     """
-    return {lang: text.format_map(_quoted(framework, lang)) for lang, text in says.items()}
+    return Words({lang: text.format_map(_quoted(framework, lang)) for lang, text in says.items()})
 
 
 def _quoted(framework: Framework, lang: str) -> dict[str, str]:
@@ -56,4 +57,4 @@ def _listed(titles: Iterable[Text], lang: str) -> str:
 
 def _number(value: float, lang: str) -> str:
     text = f"{value:.9g}"
-    return text.replace(".", ",") if lang == "nl" else text
+    return text.replace(".", ",") if LANGUAGES[lang].comma_decimal else text

@@ -8,12 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import yaml
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from pilotscan.catalogue import Words, read_words
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.words.numbers import (
     money_text,
     number_text,
@@ -31,29 +32,26 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 
-LANGUAGES = ("en", "nl")
-_LOCALES = {"en": "en_GB", "nl": "nl_NL"}
+SENTENCES = files("pilotscan") / "locales"
 _DOMAIN = "pilotscan"
 
 
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
     """Return the sentences of a language; English is what stands in code and templates."""
-    path = files("pilotscan") / "locales" / code / "LC_MESSAGES" / f"{_DOMAIN}.po"
+    path = SENTENCES / code / "LC_MESSAGES" / f"{_DOMAIN}.po"
     if not path.is_file():
         return gettext.NullTranslations()
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=code))
+    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=LANGUAGES[code].locale))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
 @cache
-def labels() -> dict[str, dict[str, dict[str, str]]]:
+def labels() -> dict[str, dict[str, Words]]:
     """Return what the fixed words of the file formats are called, by group, word and language."""
-    text = (files("pilotscan") / "locales" / "labels.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return loaded
+    return read_words((SENTENCES / "labels.yaml").read_bytes())
 
 
 class Language:
@@ -61,7 +59,7 @@ class Language:
 
     Parameters
     ----------
-    code : en | nl
+    code : one of `LANGUAGES`
 
     Raises
     ------
@@ -71,7 +69,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self.locale = _LOCALES[code]
+        self.locale = LANGUAGES[code].locale
         self._catalogue = catalogue(code)
 
     def gettext(self, message: str, /, **values: object) -> str:

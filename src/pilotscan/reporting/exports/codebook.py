@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.catalogue import Column
+from pilotscan.catalogue import Column, Words
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.tables import EVIDENCE_SUFFIX, LEVEL_SUFFIX
 
@@ -53,7 +53,7 @@ def _of_condition(name: str, framework: Framework, language: Language) -> Column
         says = language.gettext("evidence strength: %(title)s", title=title)
     else:
         says = language.gettext("level: %(title)s", title=title)
-    return Column(name, "integer", "0..4", {language.code: says})
+    return Column(name, "integer", "0..4", Words({language.code: says}))
 
 
 def codebook_lines(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.cells import disarm, on_one_line, plain_values, printable
 from pilotscan.reporting.exports.codebook import HEADER, codebook_lines
 from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, file_name
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["delimited_file", "delimited_files", "delimited_rows", "delimited_table"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_COMMA_DECIMAL = {"en": False, "nl": True}
 
 
 def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
@@ -61,7 +61,7 @@ def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
 
 def delimited_file(frame: pd.DataFrame, lang: str) -> bytes:
     """Write one table as a CSV file in the dialect of a language; see `delimited_files`."""
-    return _BYTE_ORDER_MARK + delimited_table(frame, comma_decimal=_COMMA_DECIMAL[lang])
+    return _BYTE_ORDER_MARK + delimited_table(frame, comma_decimal=LANGUAGES[lang].comma_decimal)
 
 
 def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def delimited_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], lang: s
     rows : texts, numbers, booleans and None for no value
     lang : en gives comma and decimal point, nl semicolon and decimal comma
     """
-    separator = ";" if _COMMA_DECIMAL[lang] else ","
+    separator = ";" if LANGUAGES[lang].comma_decimal else ","
     lines = [header, *rows]
     written = (separator.join(_plain(value, separator) for value in line) for line in lines)
     return _BYTE_ORDER_MARK + "".join(f"{line}\r\n" for line in written).encode()

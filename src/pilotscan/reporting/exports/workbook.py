@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pilotscan.catalogue import Column
+from pilotscan.catalogue import Column, Words
 from pilotscan.catalogue import tables as codebook
 from pilotscan.errors import UsageError
 from pilotscan.reporting.exports.codebook import HEADER, codebook_lines, columns_of
@@ -131,7 +131,7 @@ def workbook(comparison: Comparison, lang: str) -> bytes:
             heatmap(book, titles[name], columns, comparison)
         else:
             book.table(titles[name], columns, frame, frozen=2 if name == _WITH_NAMES else 1)
-    words = [Column(name, "text", "", {}) for name in HEADER]
+    words = [Column(name, "text", "", Words()) for name in HEADER]
     table = pd.DataFrame(lines, columns=list(HEADER), dtype="string").replace("", None)
     book.table(titles[_CODEBOOK], words, table, frozen=2)
     made.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan import __version__
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.pages import Provenance
@@ -650,18 +651,18 @@ def framework_data(framework: Framework, sha256: str = "") -> PageData:
                         "framework": framework.id,
                         "version": framework.version,
                         "dimension": dimension.id,
-                        **_in_both("dimension_title", dimension.title),
+                        **_in_each("dimension_title", dimension.title),
                         "dimension_weight": dimension.weight,
                         "condition": condition.id,
-                        **_in_both("title", condition.title),
-                        **_in_both("question", condition.question),
+                        **_in_each("title", condition.title),
+                        **_in_each("question", condition.question),
                         "weight": condition.weight,
                         "necessary_from_level": needed.min_level if needed else None,
                         "necessary_on": tuple(needed.routes) if needed else (),
                         "counts_on": tuple(r for r in framework.routes if condition.is_relevant(r)),
                         "level": level,
-                        **_in_both("label", framework.scale[level]),
-                        **_in_both("anchor", anchor),
+                        **_in_each("label", framework.scale[level]),
+                        **_in_each("anchor", anchor),
                     }
                 )
     whole = framework.model_dump(mode="json", exclude_none=True)
@@ -669,5 +670,6 @@ def framework_data(framework: Framework, sha256: str = "") -> PageData:
     return PageData(rows, {**head, "framework": {**whole, "sha256": sha256 or None}})
 
 
-def _in_both(name: str, text: Text) -> dict[str, str | None]:
-    return {f"{name}_en": text.en, f"{name}_nl": text.nl}
+def _in_each(name: str, text: Text) -> dict[str, str | None]:
+    said = text.by_language()
+    return {f"{name}_{code}": said.get(code) for code in LANGUAGES}

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pilotscan.catalogue import Term
-    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.language import Language
     from pilotscan.reporting.pages import Provenance
@@ -197,7 +196,7 @@ def _words(framework: Framework) -> list[_Word]:
         for term in terms().values()
     ]
     found += [
-        _Word("routes", f"route-{name}", _both(route.title), _both(route.about))
+        _Word("routes", f"route-{name}", route.title.by_language(), route.about.by_language())
         for name, route in framework.routes.items()
         if route.about is not None
     ]
@@ -206,7 +205,7 @@ def _words(framework: Framework) -> list[_Word]:
         ("strengths", "evidence-strength", framework.evidence_scale),
     ):
         found += [
-            _Word(group, f"{term}-{n}", _numbered(term, n), _both(label))
+            _Word(group, f"{term}-{n}", _numbered(term, n), label.by_language())
             for n, label in enumerate(scale)
         ]
     for group, place, name in VOCABULARIES:
@@ -222,16 +221,12 @@ def _title(term: Term, framework: Framework) -> dict[str, str]:
     if term.kind == "verdicts":
         for verdict, wording in framework.verdicts.items():
             if verdict == term.id:
-                return _both(wording.title)
+                return wording.title.by_language()
     return term.title
 
 
 def _numbered(term: str, n: int) -> dict[str, str]:
     return {code: f"{title} {n}" for code, title in terms()[term].title.items()}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {code: said for code, said in (("en", text.en), ("nl", text.nl)) if said is not None}
 
 
 def _entries(

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["LANGUAGE_NAMES", "DataFile", "Site", "SiteLinks", "Version"]
+from pilotscan.model.languages import LANGUAGES
 
-LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
-"""What each language calls itself."""
-
+__all__ = ["DataFile", "Site", "SiteLinks", "Version"]
 
 FORMAT_NAMES = {"docx": "Word", "md": "Markdown"}
 """What formats are called, where that is not their ending in capitals."""
@@ -95,7 +93,7 @@ class Site(NamedTuple):
         here = "../" * name.count("/")
         root = here + ("" if lang == self.languages[0] else "../")
         versions = tuple(
-            Version(code, LANGUAGE_NAMES[code], f"{root}{self.folder(code)}{name}", code == lang)
+            Version(code, LANGUAGES[code].name, f"{root}{self.folder(code)}{name}", code == lang)
             for code in self.languages
         )
         return SiteLinks(
