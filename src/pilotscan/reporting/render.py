@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.document import evaluation_document, framework_document
+from pilotscan.reporting.documents.formats import FORMATS, formats_of
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import Document, document
@@ -45,13 +46,10 @@ if TYPE_CHECKING:
 
     _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage
 
-__all__ = ["FORMATS", "TEXT_FORMATS", "Renderer"]
+__all__ = ["TEXT_FORMATS", "Renderer"]
 
-FORMATS = ("html", "md", "json", "pdf", "docx")
-TEXT_FORMATS = ("html", "md", "json")
+TEXT_FORMATS = tuple(name for name in formats_of("evaluate") if FORMATS[name].is_text)
 """Formats of an overview and of a comparison; a report of one pilot comes in each."""
-DOCUMENTS = ("pdf", "docx", "md")
-"""Formats that a web page names as other forms of itself; JSON is among its data."""
 
 T = TypeVar("T")
 
@@ -132,7 +130,7 @@ class Renderer:
     def pilot(self, page: PilotPage, beside: Sequence[str] = ()) -> Written:
         """Say what a page says; `beside` are the other formats that it can link to."""
         data = (f"data/{page.id}.json", f"data/{page.id}.csv")
-        documents = tuple(f"{page.id}.{other}" for other in beside if other in DOCUMENTS)
+        documents = tuple(f"{page.id}.{other}" for other in beside if FORMATS[other].is_document)
         links = self.links("pilot", f"{page.id}.html", data, documents)
         return self._written("pilot", page, links)
 

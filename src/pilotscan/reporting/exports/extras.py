@@ -5,19 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from pilotscan.errors import UsageError
+from pilotscan.reporting.documents.formats import FORMATS
 
-__all__ = ["EXTRAS", "need"]
-
-EXTRAS = {
-    "docx": {"docx": "python-docx", "typst": "typst"},
-    "parquet": {"pyarrow": "pyarrow"},
-    "pdf": {"typst": "typst"},
-    "xlsx": {"xlsxwriter": "xlsxwriter"},
-}
-"""By format the libraries it needs: name in Python and name of the package.
-
-The extra of the package is called as the format.
-"""
+__all__ = ["need"]
 
 
 def need(kind: str) -> None:
@@ -28,6 +18,6 @@ def need(kind: str) -> None:
     UsageError
         A library of it is not installed.
     """
-    for library, package in EXTRAS.get(kind, {}).items():
+    for library, package in FORMATS[kind].libraries:
         if find_spec(library) is None:
             raise UsageError(f"--format {kind} needs {package}: pip install 'pilotscan[{kind}]'")

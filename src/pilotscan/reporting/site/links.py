@@ -9,11 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pilotscan.model.languages import LANGUAGES
+from pilotscan.reporting.documents.formats import FORMATS
 
 __all__ = ["DataFile", "Site", "SiteLinks", "Version"]
-
-FORMAT_NAMES = {"docx": "Word", "md": "Markdown"}
-"""What formats are called, where that is not their ending in capitals."""
 
 
 class Version(NamedTuple):
@@ -110,7 +108,4 @@ class Site(NamedTuple):
 
 
 def _files(here: str, names: tuple[str, ...]) -> tuple[DataFile, ...]:
-    return tuple(
-        DataFile(FORMAT_NAMES.get(kind := name.rpartition(".")[2], kind.upper()), here + name)
-        for name in names
-    )
+    return tuple(DataFile(FORMATS[name.rpartition(".")[2]].label, here + name) for name in names)
