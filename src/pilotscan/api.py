@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -22,6 +22,7 @@ from pilotscan.errors import PilotError, UsageError, WriteError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.loading.language import common_language
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Pilot
 from pilotscan.reading import (
     CheckedPilot,
@@ -350,7 +351,7 @@ def _language_of(evaluation: Evaluation | Sequence[Evaluation] | Comparison) -> 
 
     several = [evaluation] if isinstance(evaluation, Evaluation) else evaluation
     if not isinstance(several, Sequence):
-        return "en"
+        return DEFAULT_LANGUAGE
     return common_language(one.pilot.language for one in several)
 
 
@@ -380,7 +381,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     framework: Framework | str | Path | None = None,
     route: str | None = None,
     as_of: date | None = None,
-    languages: Sequence[Literal["en", "nl"]] = (),
+    languages: Sequence[str] = (),
     formats: Sequence[Literal["html", "md", "json", "pdf", "docx"]] = ("html", "md"),
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
@@ -489,7 +490,7 @@ def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
     ]
 
 
-def _each_known(what: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+def _each_known(what: str, given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     """Return what was asked for, each once."""
     for one in given:
         if one not in known:

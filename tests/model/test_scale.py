@@ -15,7 +15,7 @@ NUMBERS = re.compile(
 )
 ELSEWHERE = {
     "checks/plausibility.py": "sums of amounts, which may be a billionth off",
-    "snapshots.py": "what a saved result may hold",
+    "changes/saved.py": "what a saved result may hold",
 }
 
 

@@ -31,7 +31,7 @@ from pilotscan.loading.discover import shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.yamldoc import control_in, read_bytes
 from pilotscan.model.base import Id
-from pilotscan.model.framework import Verdict
+from pilotscan.model.scale import Verdict
 from pilotscan.scoring.ratings import State
 from pilotscan.scoring.result import Rule
 

@@ -16,11 +16,12 @@ from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.document import framework_document
+from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.findings.safe import in_log
 from pilotscan.reporting.gate_words import gates_document
 from pilotscan.reporting.language import LANGUAGES, Language
-from pilotscan.reporting.render import FORMATS, TEXT_FORMATS
+from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.common import Judged, common_files, common_names
 from pilotscan.reporting.writing import OutputFolder
 from pilotscan.runs.judging import judge_checked
@@ -57,6 +58,7 @@ __all__ = [
     "read_reference",
 ]
 
+FORMATS = formats_of("evaluate")
 COMPARED_AT_MOST = 2_000
 """Pilots up to which a site has a page that holds them side by side; `compare` takes more."""
 DATA_FOLDERS = frozenset({"data", "frameworks"})

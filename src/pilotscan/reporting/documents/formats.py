@@ -32,10 +32,8 @@ FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),
     "json": Format("JSON", _REPORTS),
-    "pdf": Format("PDF", ("evaluate",), False, (("typst", "typst"),), is_document=True),
-    "docx": Format(
-        "Word", ("evaluate",), False, (("docx", "python-docx"), ("typst", "typst")), True
-    ),
+    "pdf": Format("PDF", _REPORTS, False, (("typst", "typst"),), is_document=True),
+    "docx": Format("Word", _REPORTS, False, (("docx", "python-docx"), ("typst", "typst")), True),
     "csv": Format("CSV", _TABLES),
     "xlsx": Format("XLSX", _TABLES, False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
