@@ -72,6 +72,29 @@ def _text(text: str) -> str:
     return str(escape(text))
 
 
+@lru_cache(maxsize=4096)
+def _words(words: blocks.Words, source: str) -> str:
+    """Write words; `source` is said before the number of one."""
+    text, lang, look, target, url = words
+    if not (look or target or url):
+        return marked(text, lang)
+    core = text.strip(" ")
+    if not core:
+        return _text(text)
+    shown = marked(core, lang)
+    if target:
+        heard = ""
+        if target.startswith("s-") and text.isdigit():
+            heard = f' aria-label="{source} {shown}"'
+        shown = f'<a href="#{_text(target)}"{heard}>{shown}</a>'
+    elif url:
+        follow = "" if url.startswith("https://doi.org/") else " nofollow"
+        shown = f'<a href="{_text(url)}" rel="noopener noreferrer{follow}">{shown}</a>'
+    before, after = _WORDS.get(look, ("", ""))
+    lead = " " if text[0] == " " else ""
+    return f"{lead}{before}{shown}{after}{' ' if text[-1] == ' ' else ''}"
+
+
 def _class(names: str) -> str:
     return f' class="{_text(names)}"' if names else ""
 
@@ -103,14 +126,14 @@ class _Writer:
 
     def line(self, line: blocks.Line) -> str:
         return "".join([
-            self.words(part) if isinstance(part, blocks.Words) else self.part(part)
+            _words(part, self.source) if type(part) is blocks.Words else self.part(part)
             for part in line
         ])  # fmt: skip
 
     def part(self, part: blocks.Inline) -> str:
         match part:
             case blocks.Words():
-                return self.words(part)
+                return _words(part, self.source)
             case blocks.Span(look, parts):
                 inner = self.line(parts)
                 shown = inner.lstrip(" ")
@@ -124,35 +147,11 @@ class _Writer:
                     f'<span{_class(f"tag {tone}")}><span class="mark" aria-hidden="true">'
                     f"{_text(mark)}</span> {_text(title)}</span>"
                 )
-            case blocks.PageLink(words, address, only_leads):
-                shown = f'<a{_class(words.look)} href="{_text(address)}">{self.inner(words)}</a>'
+            case blocks.PageLink(blocks.Words(text, lang, look), address, only_leads):
+                shown = f'<a{_class(look)} href="{_text(address)}">{marked(text, lang)}</a>'
                 return f" {shown}" if only_leads else shown
             case blocks.Drawing(name, values):
                 return self.draw(name, values).strip()
-
-    @staticmethod
-    def inner(words: blocks.Words) -> str:
-        return marked(words.text, words.lang)
-
-    def words(self, words: blocks.Words) -> str:
-        text, lang, look, target, url = words
-        if not (look or target or url):
-            return marked(text, lang)
-        core = text.strip(" ")
-        if not core:
-            return _text(text)
-        shown = marked(core, lang)
-        if target:
-            heard = ""
-            if target.startswith("s-") and text.isdigit():
-                heard = f' aria-label="{self.source} {shown}"'
-            shown = f'<a href="#{_text(target)}"{heard}>{shown}</a>'
-        elif url:
-            follow = "" if url.startswith("https://doi.org/") else " nofollow"
-            shown = f'<a href="{_text(url)}" rel="noopener noreferrer{follow}">{shown}</a>'
-        before, after = _WORDS.get(look, ("", ""))
-        lead = " " if text[0] == " " else ""
-        return f"{lead}{before}{shown}{after}{' ' if text[-1] == ' ' else ''}"
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -161,14 +160,14 @@ class _Writer:
 
     def block(self, content: blocks.Content) -> str:  # noqa: PLR0911 - one per kind
         match content:
+            case blocks.Prose():
+                return self.prose(content)
             case blocks.Headline():
                 title = self.report.title
                 names = "long" if len(title.text) > LONG_TITLE else ""
                 return f"<h1{_class(names)}>{marked(title.text, title.lang)}</h1>"
             case blocks.Title():
                 return self.title(content)
-            case blocks.Prose():
-                return self.prose(content)
             case blocks.Points():
                 return self.points(content)
             case blocks.Pairs():
@@ -235,7 +234,7 @@ class _Writer:
     def references(self, references: blocks.References) -> str:
         listed = []
         for number, text, about, links in references.entries:
-            where = "".join(f" · {self.words(link)}" for link in links)
+            where = "".join(f" · {_words(link, self.source)}" for link in links)
             listed.append(
                 f'<li id="s-{number}">{self.line(text)} '
                 f'<span class="where">{self.line(about)}{where}</span></li>'
@@ -367,4 +366,4 @@ class _Writer:
 
     def head(self, head: blocks.GridHead) -> str:
         sign = f"&nbsp;{_text(head.sign)}" if head.sign else ""
-        return self.words(head.title) + sign
+        return _words(head.title, self.source) + sign

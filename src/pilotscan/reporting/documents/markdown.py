@@ -62,6 +62,24 @@ def _place(name: str) -> str:
     return f'<a id="{name}"></a>' if name else ""
 
 
+@lru_cache(maxsize=4096)
+def _words(words: blocks.Words) -> str:
+    text, _, look, target, url = words
+    core = text.strip()
+    if not core:
+        return " " if text else ""
+    shown = markdown_text(core)
+    if target:
+        shown = f"[{shown}](#{target})"
+    elif url:
+        shown = f"[{shown}](<{url.replace('&', '&amp;')}>)"
+    if look in _STRONG:
+        shown = f"**{shown}**"
+    elif look == "code":
+        shown = f"`{core}`" if _NAME.fullmatch(core) else shown
+    return (" " if text[0].isspace() else "") + shown + (" " if text[-1].isspace() else "")
+
+
 class _Writer:
     """One report in the making."""
 
@@ -70,7 +88,9 @@ class _Writer:
     def line(self, line: blocks.Line) -> str:
         made = ""
         for part in line:
-            if isinstance(part, blocks.Span) and part.look == "note":
+            if type(part) is blocks.Words:
+                made += _words(part)
+            elif type(part) is blocks.Span and part.look == "note":
                 stop = "" if not made or made.endswith(_STOPS) else "."
                 made = f"{made}{stop} {self.line(part.parts)}"
             else:
@@ -80,15 +100,15 @@ class _Writer:
     def part(self, part: blocks.Inline) -> str:
         match part:
             case blocks.Words():
-                return self.words(part)
+                return _words(part)
             case blocks.Span(look, parts):
                 return self.span(look, parts)
             case blocks.Tag(mark, title):
                 return f"{markdown_text(mark)} {markdown_text(title)}"
             case blocks.PageLink(words, address, only_leads):
                 if address.endswith(".md"):
-                    return f"[{self.words(words)}]({address})"
-                return "" if only_leads else self.words(words)
+                    return f"[{_words(words)}]({address})"
+                return "" if only_leads else _words(words)
             case blocks.Drawing():
                 return ""
 
@@ -98,23 +118,6 @@ class _Writer:
             return text.replace(" \\[", " (", 1).removesuffix("\\]") + ")"
         before, after = _SPANS.get(look, ("", ""))
         return f"{before}{text}{after}"
-
-    @staticmethod
-    def words(words: blocks.Words) -> str:
-        text, _, look, target, url = words
-        core = text.strip()
-        if not core:
-            return " " if text else ""
-        shown = markdown_text(core)
-        if target:
-            shown = f"[{shown}](#{target})"
-        elif url:
-            shown = f"[{shown}](<{url.replace('&', '&amp;')}>)"
-        if look in _STRONG:
-            shown = f"**{shown}**"
-        elif look == "code":
-            shown = f"`{core}`" if _NAME.fullmatch(core) else shown
-        return (" " if text[0].isspace() else "") + shown + (" " if text[-1].isspace() else "")
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -183,7 +186,7 @@ class _Writer:
         return ("\n\n" if any(len(item) > 1 for item in points.items) else "\n").join(made)
 
     def reference(self, entry: blocks.Reference) -> str:
-        links = "".join(f" {self.words(link)}" for link in entry.links)
+        links = "".join(f" {_words(link)}" for link in entry.links)
         anchor = _place(f"s-{entry.number}")
         return f"{entry.number}. {anchor}{self.line(entry.text)} {self.line(entry.about)}.{links}"
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from jinja2.compiler import Frame, MacroRef
+
     from pilotscan.reporting.pages import ChartWords, EvidenceView, Passage
 
 __all__ = ["WRITE", "make_report", "say"]
@@ -100,7 +102,7 @@ def _collect(parts: Iterable[Any]) -> _Put:
     """Put down the parts of a template, one after the other."""
     found = _Put()
     for part in parts:
-        if isinstance(part, _Put):
+        if type(part) is _Put:
             found += part
         elif part is not None:
             found.append(part)
@@ -127,23 +129,54 @@ def _stray(text: str) -> str:
     return f"'{shown}' stands outside of a block: put it into one, such as {{{{ p(…) }}}}"
 
 
-class _Context(jinja2.runtime.Context):
-    """Calls the functions of this module without looking for what else they could want."""
+class _Code(NativeCodeGenerator):
+    """Writes the shortest code that our own templates need; for those of others Jinja's own.
 
-    def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls."""
-        if function not in _PLAIN_FUNCTIONS:
-            return super().call(function, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return function(*args, **kwargs)
+    What ours call wants nothing of Jinja besides, and all they read is an attribute.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame, **more: Any) -> None:  # noqa: N802 - of Jinja
+        """Write the reading of an attribute."""
+        if self.environment.sandboxed:
+            super().visit_Getattr(node, frame, **more)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write what a call hands on as its inside."""
+        named = not isinstance(macro_ref.node, nodes.CallBlock)
+        if self.environment.sandboxed or named or macro_ref.accesses_caller:
+            super().macro_def(macro_ref, frame)
+            return
+        self.write("macro")
+
+    def visit_Call(  # noqa: N802 - of Jinja, as is what it takes
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,
+    ) -> None:
+        """Write a call; beside templates of one's own as the sandbox has it."""
+        if self.environment.sandboxed or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        if node.dyn_args is not None:
+            self.write("*")
+            self.visit(node.dyn_args, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
 
 
 class _MakesBlocks:
     """Turns an environment of Jinja into one whose templates make blocks."""
 
-    code_generator_class = NativeCodeGenerator
-    context_class = _Context
+    code_generator_class = _Code
     concat = staticmethod(_collect)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -214,14 +247,14 @@ def say(text: Any, look: str = "", target: str = "", url: str = "") -> Words:
     What is no anchor and no http(s) address leads nowhere, wherever it comes from.
     """
     lang = text.lang if isinstance(text, Said) else ""
-    address = str(url)
-    if not _URL.fullmatch(address):
-        address = ""
+    address = str(url) if url and _URL.fullmatch(str(url)) else ""
     return Words(str.__str__(str(text)), lang, str(look), _anchor(target), address)
 
 
 def _anchor(name: Any) -> str:
     """Return the name of a place in the report; empty for what is none, such as a pilot's text."""
+    if not name:
+        return ""
     anchor = str(name)
     return anchor if _ANCHOR.fullmatch(anchor) else ""
 
@@ -250,7 +283,7 @@ def line(*parts: Any) -> Line:
         elif kind is Mixed:
             found += line(*part.parts)
         elif isinstance(part, tuple | list):
-            found += line(*part)
+            found += line(*part) if part else ()
         elif not _is_nothing(part) and str(part):
             found.append(say(part))
     return tuple(found)
@@ -424,7 +457,7 @@ def headline() -> Headline:
 
 def p(*parts: Any, look: str = "", by: Any = ()) -> Prose:
     """Make a paragraph."""
-    return Prose(line(*parts), str(look), line(by))
+    return Prose(line(*parts), str(look), line(by) if by else ())
 
 
 def item(*parts: Any, elsewhere: Any = (), caller: Callable[[], _Put] | None = None) -> _Item:
@@ -609,4 +642,3 @@ WRITE: dict[str, Callable[..., Any]] = {
         box, group, section,
     )
 }  # fmt: skip
-_PLAIN_FUNCTIONS = frozenset(WRITE.values())
