@@ -17,7 +17,7 @@ from conftest import PILOTS, ROOT, Run
 from pilotscan import evaluate, load_pilots
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.documents import paper
-from pilotscan.reporting.documents.templates import WRITE
+from pilotscan.reporting.documents.functions import WRITE
 from pilotscan.reporting.environment import STYLES, environment_for
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.own_templates import (

@@ -25,8 +25,8 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting import environment as environments
 from pilotscan.reporting import render as rendering
+from pilotscan.reporting.documents.functions import say
 from pilotscan.reporting.documents.markdown import markdown_text
-from pilotscan.reporting.documents.templates import say
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pages import PilotPage
 from pilotscan.reporting.render import TEXT_FORMATS, Renderer

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NUMBERED",
+    "ONLY_ON_PAGES",
     "Box",
     "Card",
     "Cell",
@@ -138,6 +139,10 @@ class Prose(NamedTuple):
     look: str = ""
     by: Line = ()
     elsewhere: Line = ()
+
+
+ONLY_ON_PAGES = frozenset({"data"})
+"""Looks of paragraphs about other files beside a page."""
 
 
 class Fold(NamedTuple):

@@ -19,8 +19,6 @@ __all__ = ["markdown", "markdown_text"]
 _MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~@$^&!"})
 _MARKDOWN_START = re.compile(r"([-+=]|\d+(?=[.)](?:\s|$)))")
 _MARKDOWN_LINK = re.compile(r"(?i)\b(https?|ftp)(:)(?=//)|\b(www)(\.)")
-_ONLY_ON_PAGES = {"data"}
-"""Looks of paragraphs about other files beside a page."""
 _STRONG = {"strong", "alert", "against", "letter"}
 _LINK_WITHIN = re.compile(r"\]\(#([\w.-]+)\)")
 _PLACE = re.compile("\0([^\0]*)\0")
@@ -163,7 +161,7 @@ class _Writer:
         return made
 
     def prose(self, prose: blocks.Prose) -> str:
-        if prose.look in _ONLY_ON_PAGES:
+        if prose.look in blocks.ONLY_ON_PAGES:
             return ""
         text = self.line(prose.text)
         if prose.by:

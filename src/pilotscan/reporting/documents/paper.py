@@ -180,8 +180,6 @@ _LOOKS: dict[str, Literal["", "strong", "soft"]] = {
 """Looks of words that paper has."""
 _PLAIN_SPANS = {"where", "key"}
 """Looks of parts of a line that stand out on a page only."""
-_ONLY_ON_PAGES = {"data"}
-"""Looks of paragraphs about other files beside a page."""
 
 
 def document(report: blocks.Report, picture: Callable[[str], ChartImage]) -> Document:
@@ -289,7 +287,7 @@ class _Layout:
 
     def prose(self, content: blocks.Prose) -> Iterator[Block]:
         text, look, by, _ = content
-        if look in _ONLY_ON_PAGES:
+        if look in blocks.ONLY_ON_PAGES:
             return
         if look == "kicker":
             yield Paragraph((Run(text_of(text)),), "kicker")
