@@ -165,10 +165,8 @@ OTHER_OUTPUTS = {
     "src/pilotscan/reporting/exports/front.py",
     "src/pilotscan/reporting/exports/workbook.py",
     "src/pilotscan/reporting/pilot_charts.py",
-    "templates/html/index.html.j2",  # can be searched, so it is made of more than blocks
     "templates/html/macros.html.j2",
     "templates/html/method.html.j2",
-    "templates/report/index.j2",
 }
 """What is no report of a pilot, a comparison or changes, and says some of the same."""
 

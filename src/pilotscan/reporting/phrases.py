@@ -27,6 +27,8 @@ __all__ = [
     "desk_pilots_text",
     "desk_text",
     "framework_name",
+    "judged_text",
+    "no_ranking_text",
     "number_of",
     "place_text",
     "range_text",
@@ -93,6 +95,22 @@ def desk_text(pilot: Pilot, assessments: Sequence[Assessment], language: Languag
             )
         case "":
             return ""
+
+
+def judged_text(pilots: int, language: Language) -> str:
+    """Say how many pilots are judged, and on what."""
+    return language.ngettext(
+        "%(n)s pilot, judged on conditions that matter for scaling up.",
+        "%(n)s pilots, each judged on conditions that matter for scaling up.",
+        pilots,
+    )
+
+
+def no_ranking_text(language: Language) -> str:
+    """Say that pilots one below the other are not ranked."""
+    return language.gettext(
+        "This is not a ranking: pilots on different routes are judged on different conditions."
+    )
 
 
 def desk_pilots_text(pilots: int, language: Language) -> str:

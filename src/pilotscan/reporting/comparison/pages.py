@@ -403,6 +403,7 @@ class ComparisonPage(NamedTuple):
     framework: Said
     total: int
     desk: str
+    no_ranking: str
     selection: tuple[str, ...]
     routes: str
     route_given: str

@@ -40,7 +40,7 @@ from pilotscan.reporting.comparison.pages import (
     TrendStep,
 )
 from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.phrases import verdict_counts
+from pilotscan.reporting.phrases import no_ranking_text, verdict_counts
 from pilotscan.reporting.view import (
     MARK_SHAPES,
     desk_pilots_text,
@@ -146,6 +146,7 @@ class _PageMaker:
             framework=self.say.said(self.framework.title),
             total=len(self.records),
             desk=desk_notice(comparison, self.language),
+            no_ranking=no_ranking_text(self.language),
             selection=settings.selection,
             routes=language.together(
                 [self.say.route(r) for r in self.framework.routes if r in self.judged.routes]

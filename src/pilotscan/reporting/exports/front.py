@@ -9,6 +9,7 @@ from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
 from pilotscan.reporting.exports.sheets import EVIDENCE_SHADES, LEVEL_SHADES, SOFT
+from pilotscan.reporting.phrases import judged_text, no_ranking_text
 from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:
@@ -46,14 +47,7 @@ def front_sheet(
     page = _Page(book, book.sheet(title))
     _ = book.language.gettext
     page.line(_("Comparison of pilots"), bold=True, font_size=18)
-    page.line(
-        book.language.ngettext(
-            "%(n)s pilot, judged on conditions that matter for scaling up.",
-            "%(n)s pilots, each judged on conditions that matter for scaling up.",
-            len(comparison.records),
-        ),
-        font_color=SOFT,
-    )
+    page.line(judged_text(len(comparison.records), book.language), font_color=SOFT)
     page.skip()
     for fact in facts(comparison, book.language):
         page.pair(fact.label, fact.text)
@@ -84,10 +78,7 @@ def _reading(page: _Page, comparison: Comparison) -> None:
     page.pair(_("Evidence strength"), "")
     page.scale(framework.evidence_scale, EVIDENCE_SHADES)
     page.pair(_("Numbers"), _("Shown rounded. The cells hold every digit that Excel keeps."))
-    page.pair(
-        _("Rows"),
-        _("This is not a ranking: pilots on different routes are judged on different conditions."),
-    )
+    page.pair(_("Rows"), no_ranking_text(page.book.language))
     if comparison.ordering is not None:
         page.pair(
             _("Shares of draws"),

@@ -12,7 +12,12 @@ from pilotscan import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.phrases import desk_pilots_text, verdict_counts
+from pilotscan.reporting.phrases import (
+    desk_pilots_text,
+    judged_text,
+    no_ranking_text,
+    verdict_counts,
+)
 from pilotscan.reporting.view import (
     MARK_SHAPES,
     framework_name,
@@ -129,11 +134,16 @@ class IndexPage(NamedTuple):
 
     lang: str
     framework: Said
+    title: str
+    lede: str
+    order: str
+    no_ranking: str
     rows: tuple[IndexRow, ...]
     counts: tuple[tuple[str, str, str, int], ...]
     desk: str
     as_of: str
     score_needs: str
+    score_rule: str
     provenance: Provenance
     is_long: bool
     at_once: int
@@ -193,7 +203,8 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
     framework_sha256: str = "",
 ) -> IndexPage:
     """Lay out the overview of a run; rows stand in the order given."""
-    say = Wording(framework, language)
+    say, _ = Wording(framework, language), language.gettext
+    needs = language.exact_percent(framework.rules.min_score_coverage)
     counts = verdict_counts([(row.verdict, row.route_id) for row in rows], say)
     is_long = len(rows) > FEW
     facets: tuple[Facet, ...] = ()
@@ -205,11 +216,20 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
     return IndexPage(
         language.code,
         say.said(framework.title),
+        _("Pilots judged for scaling up"),
+        judged_text(len(rows), language),
+        _("In the order of their files."),
+        no_ranking_text(language),
         tuple(rows),
         tuple(counts.values()),
         desk_pilots_text(desk, language),
         as_of,
-        language.exact_percent(framework.rules.min_score_coverage),
+        needs,
+        _(
+            "There is a score only if at least %(share)s of the conditions are rated; else only "
+            "the range that is still possible.",
+            share=needs,
+        ),
         Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
         is_long,
         AT_ONCE,
