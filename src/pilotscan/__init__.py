@@ -6,7 +6,7 @@ The public names below are all a notebook needs. They are resolved on first use,
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from pilotscan._version import __version__
 
 __all__ = [
     "Comparison",

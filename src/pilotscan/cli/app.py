@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.cli.baseline import baseline
 from pilotscan.cli.compare import compare
 from pilotscan.cli.config import config

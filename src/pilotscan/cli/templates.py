@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan._version import __version__
 from pilotscan.cli.options import Debug
 from pilotscan.cli.running import note
 from pilotscan.errors import UsageError
@@ -86,7 +87,6 @@ def diff(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Show how templates of your own differ from ours of this version."""
-    from pilotscan import __version__  # noqa: PLC0415
     from pilotscan.reporting.own_templates import differences  # noqa: PLC0415
 
     if not folder.is_dir():

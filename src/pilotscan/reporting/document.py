@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.model.parties import split_actors
 from pilotscan.reporting.wording import Wording
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 from pilotscan.reporting.exports.delimited import delimited_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from pilotscan._version import __version__
 from pilotscan.changes.saved import read_saved
 from pilotscan.changes.snapshot import FrameworkMark, PilotState, Snapshot, Unjudged, state_of
 from pilotscan.configuration import PYPROJECT
@@ -228,8 +229,6 @@ def _judged(
     job: SideJob,
     other: LoadedFramework | None,
 ) -> Snapshot:
-    from pilotscan import __version__  # noqa: PLC0415 - it is made of modules such as this one
-
     loaded = job.framework
     pilots, unjudged = _judge(many, job)
     by_other = None

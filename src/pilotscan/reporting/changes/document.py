@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.changes import is_regression
 from pilotscan.reporting.document import FORMAT
 

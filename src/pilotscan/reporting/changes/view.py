@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.reporting.changes.pages import (
     ChangedCondition,
     ChangedNumber,

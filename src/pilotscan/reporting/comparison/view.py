@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.schemes import has_equal_weights

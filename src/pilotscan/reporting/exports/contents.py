@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import pilotscan
+from pilotscan._version import __version__
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
@@ -84,7 +84,7 @@ def _facts(comparison: Comparison, language: Language) -> Iterator[Fact]:
         yield Fact("reference_date", language.gettext("Reference date"), value, text)
     yield from _settings(comparison, language)
     yield from _ordering(comparison, language)
-    made = f"pilotscan {pilotscan.__version__}"
+    made = f"pilotscan {__version__}"
     yield Fact("made_with", language.gettext("Made with"), made, made)
     notice = desk_notice(comparison, language)
     if notice:

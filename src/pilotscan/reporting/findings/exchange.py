@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.reporting.findings.safe import to_json, visible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.document import framework_document

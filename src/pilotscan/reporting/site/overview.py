@@ -8,7 +8,7 @@ from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pilotscan import __version__
+from pilotscan._version import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pages import Provenance
