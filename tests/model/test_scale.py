@@ -14,7 +14,7 @@ NUMBERS = re.compile(
     re.MULTILINE,
 )
 ELSEWHERE = {
-    "checks/plausibility.py": "sums of amounts, which may be a billionth off",
+    "checks/consistency.py": "sums of amounts, which may be a billionth off",
     "changes/saved.py": "what a saved result may hold",
 }
 

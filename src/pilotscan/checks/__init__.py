@@ -1,9 +1,9 @@
 """Faults across fields and across files: what no single field can know to be wrong.
 
 Takes models and documents, returns diagnostics; reads nothing and judges no pilot. By family of
-codes: `references` (PS3xx), `plausibility` and `misreading` (PS4xx), `ratings` and `facts` (PS5xx),
-`privacy` (PS6xx); besides, `frameworks` for framework files and `allowing` for what an author
-allows.
+codes: `references` (PS3xx), `consistency` and `misreading` (PS4xx), `ratings` and `plausibility`
+(PS5xx), `privacy` (PS6xx); besides, `frameworks` for framework files and `allowing` for what an
+author allows.
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.allowing import apply_allowances
-from pilotscan.checks.facts import check_facts
-from pilotscan.checks.finding import Finding, locate_findings
-from pilotscan.checks.frameworks import check_ids, check_plausibility, check_rules
-from pilotscan.checks.misreading import check_misreading
-from pilotscan.checks.plausibility import (
+from pilotscan.checks.consistency import (
     check_assessors,
     check_figures,
     check_funding,
@@ -24,6 +20,10 @@ from pilotscan.checks.plausibility import (
     check_source_years,
     check_status,
 )
+from pilotscan.checks.finding import Finding, locate_findings
+from pilotscan.checks.frameworks import check_ids, check_plausibility, check_rules
+from pilotscan.checks.misreading import check_misreading
+from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
 from pilotscan.checks.ratings import check_not_applicable
 from pilotscan.checks.references import (

@@ -1,220 +1,173 @@
-"""What cannot be true together: dates, amounts, sums, assessments."""
+"""Ratings against the facts in the same file, by the rules of the framework; all are warnings."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import pairwise
-from math import fsum
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding
-from pilotscan.diagnostics import Severity, show
-from pilotscan.model.counting import reference_date
-from pilotscan.model.lookback import dated_facts
+from pilotscan.checks.finding import Finding, Path
+from pilotscan.diagnostics import Severity
+from pilotscan.model.counting import placed_assessments, reference_date
+from pilotscan.model.pilot import UNKNOWN, Funding
+from pilotscan.model.plausibility import FACTS, KNOWN
+from pilotscan.model.source import SEARCH_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from pilotscan.model.base import Text
+    from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.pilot import Assessment, Pilot, Rating
+    from pilotscan.model.plausibility import (
+        AgainstFact,
+        ConditionRule,
+        NeedsFact,
+        NeedsSource,
+        Rule,
+        Where,
+    )
 
-_Line = tuple[str, object, object]  # source, currency, per
+    _Placed = tuple[Path, Assessment]
 
-__all__ = [
-    "check_assessors",
-    "check_figures",
-    "check_funding",
-    "check_look_back",
-    "check_periods",
-    "check_source_years",
-    "check_status",
-]
+__all__ = ["check_facts"]
 
 
-def check_periods(pilot: Pilot) -> Iterator[Finding]:
-    """PS401: an end that lies before its start."""
-    periods = [(("period", "end"), pilot.period.start, pilot.period.end)]
-    periods += [
-        (("funding", i, "end"), line.start, line.end)  # type: ignore[misc]
-        for i, line in enumerate(pilot.funding)
+def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Iterator[Finding]:
+    """PS503 to PS507: what the rules of the framework find in the assessments that count."""
+    rules = framework.plausibility
+    counted = placed_assessments(pilot, framework, as_of)
+    placed: list[_Placed] = [(("assessments", i), assessment) for i, assessment in counted]
+    yield from _check_levels(pilot, framework, placed)
+    for here, assessment in placed:
+        for rule in rules.all_high:
+            levels = [r.level for r in assessment.ratings.values() if isinstance(r.level, int)]
+            if (
+                assessment.assessor.role == rule.role
+                and len(levels) >= rule.min_ratings
+                and min(levels) >= rule.from_level
+            ):
+                yield _warn(
+                    "PS506",
+                    (*here, "assessor", "role"),
+                    f"the assessment by '{assessment.assessor.identity}' {_say(rule.finding)}",
+                    rule,
+                )
+    for old in rules.old_evidence:
+        until = reference_date(pilot, as_of)
+        years = _years_cited(pilot, [assessment for _, assessment in counted])
+        newest = max(years, key=_latest_year, default=None)
+        if until is not None and newest and until.year - _latest_year(newest) > old.years:
+            yield _warn(
+                "PS507",
+                ("sources",),
+                f"{_say(old.finding)}: the newest is of {newest}, the reference date {until}",
+                old,
+                key=True,
+            )
+
+
+def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> Iterator[Finding]:
+    """PS503 to PS505: each rule whose condition is rated high enough."""
+    rules = framework.plausibility
+    # the facts are the same for every assessment, so each rule looks at them once
+    for needs in rules.needs_fact:
+        high = _high(placed, needs)
+        if high and not _has_fact(pilot, needs):
+            for here, _, level in high:
+                yield _contradiction("PS503", here, needs, level)
+    for against in rules.against_fact:
+        high = _high(placed, against)
+        if high and _speaks_against(pilot, against):
+            for here, _, level in high:
+                yield _contradiction("PS504", here, against, level)
+    for source in rules.needs_source:
+        for here, rating, level in _high(placed, source):
+            if not _cites(pilot, rating, source):
+                yield _contradiction("PS505", here, source, level)
+
+
+def _high(placed: list[_Placed], rule: ConditionRule) -> list[tuple[Path, Rating, int]]:
+    """Return the ratings of the rule's condition that it has something to say of."""
+    found = []
+    for here, assessment in placed:
+        rating = assessment.ratings.get(rule.condition)
+        level = rating.level if rating is not None else None
+        if rating is not None and isinstance(level, int) and level >= rule.from_level:
+            found.append((here, rating, level))
+    return found
+
+
+def _has_fact(pilot: Pilot, rule: NeedsFact) -> bool:
+    fact = FACTS[rule.fact](pilot)
+    if not rule.where:
+        return fact is not None and fact != ()
+    return isinstance(fact, tuple) and any(_is_like(item, rule.where) for item in fact)
+
+
+def _speaks_against(pilot: Pilot, rule: AgainstFact) -> bool:
+    items = FACTS[rule.fact](pilot)
+    if not isinstance(items, tuple) or not items:
+        return False
+    like = [
+        _is_like(item, rule.where) and (not rule.ends_with_pilot or _ends_with_pilot(item, pilot))
+        for item in items
     ]
-    for path, start, end in periods:
-        if start is not None and end is not None and end.is_before(start):
-            yield Finding(
-                "PS401",
-                path,
-                f"the end {end} lies before the start {start}",
-                "the earlier one belongs under 'start', the later one under 'end'",
-            )
+    return all(like) if rule.share == "every" else any(like)
 
 
-def check_figures(pilot: Pilot) -> Iterator[Finding]:
-    """PS404: low, value and high that do not rise."""
-    for i, figure in enumerate(pilot.figures):
-        given = [
-            (name, number)
-            for name, number in (
-                ("low", figure.low),
-                ("value", figure.value),
-                ("high", figure.high),
-            )
-            if number is not None
-        ]
-        for (lower_name, lower), (upper_name, upper) in pairwise(given):
-            if lower > upper:
-                yield Finding(
-                    "PS404",
-                    ("figures", i, upper_name),
-                    f"'{upper_name}' {upper:g} lies below '{lower_name}' {lower:g}",
-                    "expected: low, value, high in rising order",
-                )
+def _is_like(item: object, where: Where) -> bool:
+    return all(_holds(item.__dict__[name], allowed) for name, allowed in where.items())
 
 
-def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
-    """PS403 and PS412: ratings of which nobody can tell which is newer, or who gave them."""
-    rated: dict[tuple[str, object], set[str]] = defaultdict(set)
-    nameless: dict[str, int] = {}
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
-        assessor, day = assessment.assessor.identity, assessment.date
-        before = rated[assessor, day]
-        twice = [show(name) for name in assessment.ratings if name in before]
-        before |= set(assessment.ratings)
-        if twice:
-            yield Finding(
-                "PS403",
-                ("assessments", i, "date"),
-                f"a second rating of {', '.join(twice)} by '{assessor}' on {day}",
-                "give the assessors different ids, correct a date, or leave out one of the ratings",
-            )
-        elif assessment.assessor.id is None:
-            first = nameless.setdefault(assessor, i)
-            if first != i:
-                yield Finding(
-                    "PS412",
-                    ("assessments", i, "assessor"),
-                    f"the assessments of {pilot.assessments[first].date} and {day} by a "
-                    f"'{assessor}' have no id: they count as one person",
-                    "give each assessor an 'id'; the same one, if it is the same person",
-                    Severity.WARNING,
-                )
+def _holds(value: object, allowed: tuple[str, ...]) -> bool:
+    """Tell whether a value is among those allowed; one that is absent is `unknown`."""
+    value = UNKNOWN if value in (None, ()) else value
+    if KNOWN in allowed and value != UNKNOWN:
+        return True
+    return any(v in allowed for v in value) if isinstance(value, tuple) else value in allowed
 
 
-def check_funding(pilot: Pilot) -> Iterator[Finding]:
-    """PS406: parts that exceed their whole; PS407: amounts of which the currency is not said."""
-    tops = {line.source for line in pilot.funding if line.part_of is None}
-    whole: dict[_Line, float | None] = {}
-    parts: dict[_Line, list[tuple[int, float]]] = defaultdict(list)
-    for i, line in enumerate(pilot.funding):
-        if line.amount is not None and line.currency is None:
-            yield Finding(
-                "PS407",
-                ("funding", i, "amount"),
-                f"the amount {line.amount:.15g} has no currency",
-                "add 'currency: EUR', or the currency it is in",
-                Severity.WARNING,
-            )
-        if line.amount is None:
-            continue
-        if line.part_of is not None:
-            parts[line.part_of, line.currency, line.per].append((i, line.amount))
-        # a part may have parts itself, unless a line that is no part has its name
-        if line.part_of is None or line.source not in {*tops, line.part_of}:
-            # of two lines with one name it is not known which one is meant
-            key: _Line = (line.source, line.currency, line.per)
-            whole[key] = None if key in whole else line.amount
-    for key, lines in parts.items():
-        limit = whole.get(key)
-        total = fsum(amount for _, amount in lines)
-        if limit is not None and total > limit * (1 + 1e-9):
-            yield Finding(
-                "PS406",
-                ("funding", lines[-1][0], "amount"),
-                f"the parts of {show(key[0])} add up to {total:,.15g}, more than its {limit:,.15g}",
-                "correct an amount, or 'part_of'",
-                Severity.WARNING,
-            )
+def _ends_with_pilot(item: object, pilot: Pilot) -> bool:
+    if not isinstance(item, Funding) or item.end is None or pilot.period.end is None:
+        return False
+    return item.end.earliest <= pilot.period.end.latest
 
 
-def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
-    """PS408: evidence that did not exist yet when it was cited."""
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
-        for name, rating in assessment.ratings.items():
-            for k, evidence in enumerate(rating.evidence):
-                source = pilot.sources.get(evidence.source)
-                year = source.year if source is not None else None
-                if year is not None and year.is_after_day(assessment.date):
-                    yield Finding(
-                        "PS408",
-                        ("assessments", i, "ratings", name, "evidence", k, "source"),
-                        f"{show(evidence.source)} is of {year}, and this assessment of "
-                        f"{assessment.date}",
-                        "correct the year of the source, or date the assessment anew",
-                        Severity.WARNING,
-                    )
+def _cites(pilot: Pilot, rating: Rating, rule: NeedsSource) -> bool:
+    cited = [pilot.sources.get(e.source) for e in rating.evidence if e.supports]
+    return any(source is not None and source.kind in rule.kinds for source in cited)
 
 
-def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
-    """PS413: facts that no report shows yet; PS414: of which it is not known whether they count.
+def _latest_year(when: FuzzyDate) -> int:
+    """Return the year; `~` and `?` leave a year of doubt."""
+    return when.year + (when.about or when.uncertain)
 
-    Parameters
-    ----------
-    as_of : the reference date that was asked for, if any; then later facts are left out on purpose
-    """
-    until = reference_date(pilot, as_of)
-    if until is None:
-        return
+
+def _years_cited(pilot: Pilot, counted: list[Assessment]) -> list[FuzzyDate]:
     cited = {
         evidence.source
-        for assessment in pilot.assessments
+        for assessment in counted
         for rating in assessment.ratings.values()
         for evidence in rating.evidence
     }
-    for path, when, is_later in dated_facts(pilot, until):
-        if as_of is None and path[0] == "sources" and path[1] in cited:
-            continue  # what cites it is told: PS408
-        place = (*path, "year" if path[0] == "sources" else "date")
-        if is_later and as_of is None:
-            yield Finding(
-                "PS413",
-                place,
-                f"this is of {when}, after the newest assessment ({until}): reports leave it out",
-                "assess the pilot anew, or judge it for a later date with --as-of",
-                Severity.WARNING,
-            )
-        elif not is_later and as_of is not None and when.latest > until:
-            yield Finding(
-                "PS414",
-                place,
-                f"{when} may lie before or after {until}: it counts",
-                "write month and day, if you know them",
-                Severity.WARNING,
-            )
+    listed = [source for name, source in pilot.sources.items() if name in cited]
+    # that somebody looked lately and found nothing makes the rest no younger
+    return [s.year for s in listed if s.year is not None and s.kind != SEARCH_RECORD]
 
 
-def check_status(pilot: Pilot) -> Iterator[Finding]:
-    """PS409: a status that the period speaks against, on the day the facts were looked up."""
-    if pilot.checked is None:
-        return
-    start, end, checked = pilot.period.start, pilot.period.end, pilot.checked
-    against = None
-    if pilot.status in {"running", "planned"} and end is not None and end.is_before_day(checked):
-        against = ("end", end, "lies before")
-    elif pilot.status == "ended" and end is not None and end.is_after_day(checked):
-        against = ("end", end, "lies after")
-    elif pilot.status == "planned" and start is not None and start.is_before_day(checked):
-        against = ("start", start, "lies before")
-    if against is not None:
-        name, when, lies = against
-        yield Finding(
-            "PS409",
-            ("status",),
-            f"the status is '{pilot.status}', but the {name} {when} {lies} {checked}, when the "
-            "facts were checked",
-            f"correct 'status', or 'period.{name}'",
-            Severity.WARNING,
-        )
+def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Finding:
+    return _warn(
+        code,
+        (*here, "ratings", rule.condition, "level"),
+        f"'{rule.condition}' is rated {level}, but {_say(rule.finding)}",
+        rule,
+    )
+
+
+def _warn(code: str, path: Path, message: str, rule: Rule, *, key: bool = False) -> Finding:
+    return Finding(code, path, message, _say(rule.remedy), Severity.WARNING, key)
+
+
+def _say(text: Text) -> str:
+    return text.in_language("en")[0]

@@ -1,7 +1,7 @@
 """Rules by which a framework compares ratings with the facts in the same file.
 
 The kinds of rules are fixed here, one class each; the rules themselves are data of a framework.
-They give warnings (`pilotscan.checks.facts`) and never change a level.
+They give warnings (`pilotscan.checks.plausibility`) and never change a level.
 """
 
 from __future__ import annotations

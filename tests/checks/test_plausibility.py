@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import pilotscan
 from pilotscan.checks import check_pilot
-from pilotscan.checks.facts import check_facts
+from pilotscan.checks.plausibility import check_facts
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.framework import Framework

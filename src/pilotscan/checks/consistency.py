@@ -1,0 +1,220 @@
+"""What cannot be true together: dates, amounts, sums, assessments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from math import fsum
+from typing import TYPE_CHECKING
+
+from pilotscan.checks.finding import Finding
+from pilotscan.diagnostics import Severity, show
+from pilotscan.model.counting import reference_date
+from pilotscan.model.lookback import dated_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+
+_Line = tuple[str, object, object]  # source, currency, per
+
+__all__ = [
+    "check_assessors",
+    "check_figures",
+    "check_funding",
+    "check_look_back",
+    "check_periods",
+    "check_source_years",
+    "check_status",
+]
+
+
+def check_periods(pilot: Pilot) -> Iterator[Finding]:
+    """PS401: an end that lies before its start."""
+    periods = [(("period", "end"), pilot.period.start, pilot.period.end)]
+    periods += [
+        (("funding", i, "end"), line.start, line.end)  # type: ignore[misc]
+        for i, line in enumerate(pilot.funding)
+    ]
+    for path, start, end in periods:
+        if start is not None and end is not None and end.is_before(start):
+            yield Finding(
+                "PS401",
+                path,
+                f"the end {end} lies before the start {start}",
+                "the earlier one belongs under 'start', the later one under 'end'",
+            )
+
+
+def check_figures(pilot: Pilot) -> Iterator[Finding]:
+    """PS404: low, value and high that do not rise."""
+    for i, figure in enumerate(pilot.figures):
+        given = [
+            (name, number)
+            for name, number in (
+                ("low", figure.low),
+                ("value", figure.value),
+                ("high", figure.high),
+            )
+            if number is not None
+        ]
+        for (lower_name, lower), (upper_name, upper) in pairwise(given):
+            if lower > upper:
+                yield Finding(
+                    "PS404",
+                    ("figures", i, upper_name),
+                    f"'{upper_name}' {upper:g} lies below '{lower_name}' {lower:g}",
+                    "expected: low, value, high in rising order",
+                )
+
+
+def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+    """PS403 and PS412: ratings of which nobody can tell which is newer, or who gave them."""
+    rated: dict[tuple[str, object], set[str]] = defaultdict(set)
+    nameless: dict[str, int] = {}
+    for i, assessment in enumerate(pilot.assessments):
+        if assessment.framework != framework.id:
+            continue
+        assessor, day = assessment.assessor.identity, assessment.date
+        before = rated[assessor, day]
+        twice = [show(name) for name in assessment.ratings if name in before]
+        before |= set(assessment.ratings)
+        if twice:
+            yield Finding(
+                "PS403",
+                ("assessments", i, "date"),
+                f"a second rating of {', '.join(twice)} by '{assessor}' on {day}",
+                "give the assessors different ids, correct a date, or leave out one of the ratings",
+            )
+        elif assessment.assessor.id is None:
+            first = nameless.setdefault(assessor, i)
+            if first != i:
+                yield Finding(
+                    "PS412",
+                    ("assessments", i, "assessor"),
+                    f"the assessments of {pilot.assessments[first].date} and {day} by a "
+                    f"'{assessor}' have no id: they count as one person",
+                    "give each assessor an 'id'; the same one, if it is the same person",
+                    Severity.WARNING,
+                )
+
+
+def check_funding(pilot: Pilot) -> Iterator[Finding]:
+    """PS406: parts that exceed their whole; PS407: amounts of which the currency is not said."""
+    tops = {line.source for line in pilot.funding if line.part_of is None}
+    whole: dict[_Line, float | None] = {}
+    parts: dict[_Line, list[tuple[int, float]]] = defaultdict(list)
+    for i, line in enumerate(pilot.funding):
+        if line.amount is not None and line.currency is None:
+            yield Finding(
+                "PS407",
+                ("funding", i, "amount"),
+                f"the amount {line.amount:.15g} has no currency",
+                "add 'currency: EUR', or the currency it is in",
+                Severity.WARNING,
+            )
+        if line.amount is None:
+            continue
+        if line.part_of is not None:
+            parts[line.part_of, line.currency, line.per].append((i, line.amount))
+        # a part may have parts itself, unless a line that is no part has its name
+        if line.part_of is None or line.source not in {*tops, line.part_of}:
+            # of two lines with one name it is not known which one is meant
+            key: _Line = (line.source, line.currency, line.per)
+            whole[key] = None if key in whole else line.amount
+    for key, lines in parts.items():
+        limit = whole.get(key)
+        total = fsum(amount for _, amount in lines)
+        if limit is not None and total > limit * (1 + 1e-9):
+            yield Finding(
+                "PS406",
+                ("funding", lines[-1][0], "amount"),
+                f"the parts of {show(key[0])} add up to {total:,.15g}, more than its {limit:,.15g}",
+                "correct an amount, or 'part_of'",
+                Severity.WARNING,
+            )
+
+
+def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+    """PS408: evidence that did not exist yet when it was cited."""
+    for i, assessment in enumerate(pilot.assessments):
+        if assessment.framework != framework.id:
+            continue
+        for name, rating in assessment.ratings.items():
+            for k, evidence in enumerate(rating.evidence):
+                source = pilot.sources.get(evidence.source)
+                year = source.year if source is not None else None
+                if year is not None and year.is_after_day(assessment.date):
+                    yield Finding(
+                        "PS408",
+                        ("assessments", i, "ratings", name, "evidence", k, "source"),
+                        f"{show(evidence.source)} is of {year}, and this assessment of "
+                        f"{assessment.date}",
+                        "correct the year of the source, or date the assessment anew",
+                        Severity.WARNING,
+                    )
+
+
+def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
+    """PS413: facts that no report shows yet; PS414: of which it is not known whether they count.
+
+    Parameters
+    ----------
+    as_of : the reference date that was asked for, if any; then later facts are left out on purpose
+    """
+    until = reference_date(pilot, as_of)
+    if until is None:
+        return
+    cited = {
+        evidence.source
+        for assessment in pilot.assessments
+        for rating in assessment.ratings.values()
+        for evidence in rating.evidence
+    }
+    for path, when, is_later in dated_facts(pilot, until):
+        if as_of is None and path[0] == "sources" and path[1] in cited:
+            continue  # what cites it is told: PS408
+        place = (*path, "year" if path[0] == "sources" else "date")
+        if is_later and as_of is None:
+            yield Finding(
+                "PS413",
+                place,
+                f"this is of {when}, after the newest assessment ({until}): reports leave it out",
+                "assess the pilot anew, or judge it for a later date with --as-of",
+                Severity.WARNING,
+            )
+        elif not is_later and as_of is not None and when.latest > until:
+            yield Finding(
+                "PS414",
+                place,
+                f"{when} may lie before or after {until}: it counts",
+                "write month and day, if you know them",
+                Severity.WARNING,
+            )
+
+
+def check_status(pilot: Pilot) -> Iterator[Finding]:
+    """PS409: a status that the period speaks against, on the day the facts were looked up."""
+    if pilot.checked is None:
+        return
+    start, end, checked = pilot.period.start, pilot.period.end, pilot.checked
+    against = None
+    if pilot.status in {"running", "planned"} and end is not None and end.is_before_day(checked):
+        against = ("end", end, "lies before")
+    elif pilot.status == "ended" and end is not None and end.is_after_day(checked):
+        against = ("end", end, "lies after")
+    elif pilot.status == "planned" and start is not None and start.is_before_day(checked):
+        against = ("start", start, "lies before")
+    if against is not None:
+        name, when, lies = against
+        yield Finding(
+            "PS409",
+            ("status",),
+            f"the status is '{pilot.status}', but the {name} {when} {lies} {checked}, when the "
+            "facts were checked",
+            f"correct 'status', or 'period.{name}'",
+            Severity.WARNING,
+        )
