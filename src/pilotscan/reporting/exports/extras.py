@@ -18,6 +18,7 @@ def need(kind: str) -> None:
     UsageError
         A library of it is not installed.
     """
-    for library, package in FORMATS[kind].libraries:
+    libraries = FORMATS[kind].libraries if kind in FORMATS else ()  # text for a terminal needs none
+    for library, package in libraries:
         if find_spec(library) is None:
             raise UsageError(f"--format {kind} needs {package}: pip install 'pilotscan[{kind}]'")
