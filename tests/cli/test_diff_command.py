@@ -12,7 +12,7 @@ import pytest
 
 from conftest import GOOD, SMALL_FRAMEWORK, Ran, Run
 from pilotscan.reporting.exports import extras
-from test_revisions import commit, git
+from repositories import commit, git
 
 RATINGS = {"trust": 3, "volunteers": 3, "language-help": 3, "money": 3, "no-harm": 3}
 

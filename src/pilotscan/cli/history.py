@@ -113,10 +113,10 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Judge pilots as they were at each revision: one row per revision and pilot."""
     # Everything heavy is imported here, so that --help and --version need none of it.
+    from pilotscan.loading.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
     from pilotscan.reporting.findings.safe import disarm  # noqa: PLC0415
     from pilotscan.reporting.history import history_text  # noqa: PLC0415
-    from pilotscan.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
 
     if target == STDOUT and fresh:

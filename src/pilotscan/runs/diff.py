@@ -18,8 +18,8 @@ from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
 from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
-from pilotscan.revisions import GitFolder
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, Many, find_many
 

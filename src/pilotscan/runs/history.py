@@ -11,9 +11,9 @@ from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import check_file
 from pilotscan.reporting.history import HistoryRow, Terms
-from pilotscan.revisions import GitFolder
 from pilotscan.runs.many import Job, claim, work
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.comparing.record import PilotRecord
+    from pilotscan.loading.revisions import Revision, RevisionFile
     from pilotscan.reading import CheckedPilot
-    from pilotscan.revisions import Revision, RevisionFile
     from pilotscan.scoring.result import RouteResult
 
 __all__ = ["Historian", "HistoryJob"]
