@@ -34,8 +34,8 @@ from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
 from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.documents.paper import Run
+from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.score import RoutePlan, score_levels, weigh
 
 if TYPE_CHECKING:

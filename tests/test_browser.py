@@ -11,7 +11,7 @@ import pilotscan
 from pilotscan.api import LoadedPilots
 from pilotscan.comparing.compare import Comparison
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.comparison.view import Layout
+from pilotscan.reporting.comparison.page import Layout
 from pilotscan.reporting.render import Renderer
 
 WIDTHS = (320, 1280)

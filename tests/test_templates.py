@@ -31,8 +31,8 @@ from pilotscan.reporting.own_templates import (
     texts,
     unused_files,
 )
+from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import pilot_page
 from pilotscan.reporting.view_model import ANY, MARKER, meanings, reference, view_classes
 from read_pages import by_id, elements, parse, text_of
 

@@ -25,7 +25,8 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.cli.app import app
 from pilotscan.comparing import order as orders
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.comparison import ordering, view
+from pilotscan.reporting.comparison import ordering
+from pilotscan.reporting.comparison import page as page_module
 from pilotscan.reporting.exports import extras
 from read_pages import as_read, elements, parse, plain, section, text_of
 from side_by_side import (
@@ -748,8 +749,8 @@ def test_an_order_of_too_many_is_shown_without_draws(
 def test_more_pilots_than_a_heatmap_holds_are_told_so(
     compare: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert view.HEATMAP_AT_MOST == 200
-    monkeypatch.setattr(view, "HEATMAP_AT_MOST", 3)
+    assert page_module.HEATMAP_AT_MOST == 200
+    monkeypatch.setattr(page_module, "HEATMAP_AT_MOST", 3)
     for kind in ("html", "md"):
         text = as_read(compare("--format", kind, "--out", "-").out, kind)
         assert "With more than 3 pilots a picture of every level cannot be read." in text
@@ -993,8 +994,7 @@ def test_a_bug_of_our_own_exits_70_with_one_line(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("boom \x1b[31m")
 
-    # The package has a function of the module's name.
-    monkeypatch.setattr(sys.modules["pilotscan.comparing.compare"], "compare_records", fail)
+    monkeypatch.setattr("pilotscan.runs.compare.compare_records", fail)
     done = compare()
     assert (done.code, done.out) == (70, "")
     assert done.err.startswith("pilotscan: a bug in pilotscan: ZeroDivisionError: boom")

@@ -28,9 +28,9 @@ from pilotscan.reporting.documents.paper import (
 )
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.language import LANGUAGES, Language
-from pilotscan.reporting.pages import PilotPage
 from pilotscan.reporting.pictures import ChartImage
-from pilotscan.reporting.view import pilot_page
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.scoring.result import Evaluation
 from read_pages import elements, local, parse, squeeze
 

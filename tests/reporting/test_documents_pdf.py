@@ -37,8 +37,8 @@ from pilotscan.reporting.documents.paper import (
 )
 from pilotscan.reporting.documents.pdf import pdf
 from pilotscan.reporting.exports import extras
+from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 ROOT = Path(__file__).parents[2]

@@ -48,8 +48,8 @@ from pilotscan.reporting.documents.raster import png
 from pilotscan.reporting.documents.word import word
 from pilotscan.reporting.documents.word_body import clean
 from pilotscan.reporting.exports import extras
+from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 TONES = {

@@ -18,8 +18,8 @@ from pilotscan.reporting.documents.paper import document
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pictures import ChartImage
+from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view import pilot_page
 from pilotscan.reporting.wording import Said
 from pilotscan.scoring.result import Evaluation
 
@@ -161,10 +161,10 @@ LONG = 5
 OTHER_OUTPUTS = {
     "src/pilotscan/reporting/changes/terminal.py",
     "src/pilotscan/reporting/comparison/terminal.py",
-    "src/pilotscan/reporting/comparison/view.py",  # of the desk assessments, for the terminal
+    "src/pilotscan/reporting/comparison/page.py",  # of the desk assessments, for the terminal
     "src/pilotscan/reporting/exports/front.py",
     "src/pilotscan/reporting/exports/workbook.py",
-    "src/pilotscan/reporting/pilot_charts.py",
+    "src/pilotscan/reporting/pilot/charts.py",
     "templates/html/macros.html.j2",
     "templates/html/method.html.j2",
 }

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reading import LoadedFramework
-    from pilotscan.reporting.comparison.view import Layout
+    from pilotscan.reporting.comparison.page import Layout
 
 __all__ = ["compare"]
 
@@ -206,7 +206,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415
     from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
     from pilotscan.reading import check_route  # noqa: PLC0415
-    from pilotscan.reporting.comparison.view import Layout  # noqa: PLC0415
+    from pilotscan.reporting.comparison.page import Layout  # noqa: PLC0415
     from pilotscan.runs.compare import CompareJob, compare_many, records_of  # noqa: PLC0415
 
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
@@ -370,7 +370,7 @@ class _Output:
     def _document(self, kind: str) -> bytes:
         if kind == Format.JSON:
             from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
-            from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
+            from pilotscan.reporting.comparison.result_json import comparison_json  # noqa: PLC0415
 
             return comparison_json(
                 self.comparison, diagnostics=sort_diagnostics(self.diagnostics)

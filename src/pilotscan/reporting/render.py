@@ -10,7 +10,6 @@ from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
-from pilotscan.reporting.document import evaluation_document, framework_document
 from pilotscan.reporting.documents.formats import FORMATS, formats_of
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
@@ -20,9 +19,10 @@ from pilotscan.reporting.environment import fill
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.pictures import ChartImage, draw
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.view import pilot_page
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.changes.pages import ChangesPage
-    from pilotscan.reporting.comparison.pages import ComparisonPage
-    from pilotscan.reporting.comparison.view import Layout
+    from pilotscan.reporting.changes.values import ChangesPage
+    from pilotscan.reporting.comparison.page import Layout
+    from pilotscan.reporting.comparison.values import ComparisonPage
     from pilotscan.reporting.documents.blocks import Report
-    from pilotscan.reporting.pages import PilotPage
+    from pilotscan.reporting.pilot.values import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
     from pilotscan.reporting.site.overview import IndexRow
 
@@ -197,14 +197,14 @@ class Renderer:
     def comparison(self, comparison: Comparison, kind: str, layout: Layout | None = None) -> str:
         """Write a comparison as html, md or json."""
         if kind == "json":
-            from pilotscan.reporting.comparison.document import comparison_json  # noqa: PLC0415
+            from pilotscan.reporting.comparison.result_json import comparison_json  # noqa: PLC0415
 
             return comparison_json(comparison)
         return self.compared(comparison, layout).text(kind)
 
     def compared(self, comparison: Comparison, layout: Layout | None = None) -> Written:
         """Say what a comparison says."""
-        from pilotscan.reporting.comparison.view import comparison_page  # noqa: PLC0415
+        from pilotscan.reporting.comparison.page import comparison_page  # noqa: PLC0415
 
         page = comparison_page(comparison, self.language, layout)
         data = ("data/comparison.json", "data/comparison.csv")
@@ -213,7 +213,7 @@ class Renderer:
     def changes(self, changes: Changes, kind: str, titles: Framework | None = None) -> str:
         """Write what changed between two moments as html, md or json; see `changed`."""
         if kind == "json":
-            from pilotscan.reporting.changes.document import changes_json  # noqa: PLC0415
+            from pilotscan.reporting.changes.result_json import changes_json  # noqa: PLC0415
 
             return changes_json(changes)
         return self.changed(changes, titles).text(kind)
@@ -225,7 +225,7 @@ class Renderer:
         ----------
         titles : framework whose titles are used where neither side has one
         """
-        from pilotscan.reporting.changes.view import changes_page  # noqa: PLC0415
+        from pilotscan.reporting.changes.page import changes_page  # noqa: PLC0415
 
         return self._written("changes", changes_page(changes, self.language, titles))
 

@@ -31,9 +31,9 @@ ANY = "_any"
 """Instead of the name of a class: what a field means in each class that does not say."""
 
 _MODULES = (
-    "pilotscan.reporting.pages",
-    "pilotscan.reporting.comparison.pages",
-    "pilotscan.reporting.changes.pages",
+    "pilotscan.reporting.pilot.values",
+    "pilotscan.reporting.comparison.values",
+    "pilotscan.reporting.changes.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.charts",
     "pilotscan.reporting.wording",
@@ -163,7 +163,7 @@ def _label(kind: type[Any]) -> str:
     """Return the name of a class; with its module if another class has the same."""
     if sum(other.__name__ == kind.__name__ for other in _kinds()) == 1:
         return str(kind.__name__)
-    of = [part for part in kind.__module__.split(".")[2:] if part not in {"pages", "site"}]
+    of = [part for part in kind.__module__.split(".")[2:] if part not in {"values", "site"}]
     return f"{kind.__name__} ({' '.join(of).replace('_', ' ')})"
 
 

@@ -15,12 +15,12 @@ from pilotscan.loading.files import read_input
 from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
-from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.findings.safe import in_log
 from pilotscan.reporting.gate_words import gates_document
 from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.common import Judged, common_files, common_names
 from pilotscan.reporting.writing import OutputFolder

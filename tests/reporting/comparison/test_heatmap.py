@@ -17,8 +17,8 @@ from pilotscan.reporting.comparison.heatmap import (
     Grouping,
     make_heatmap,
 )
-from pilotscan.reporting.comparison.pages import Cell, Heatmap
-from pilotscan.reporting.comparison.view import pilot_names
+from pilotscan.reporting.comparison.page import pilot_names
+from pilotscan.reporting.comparison.values import Cell, Heatmap
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.wording import Wording
 from side_by_side import NA, assessment, four, pilot, place

@@ -19,8 +19,8 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison import ordering as layout
 from pilotscan.reporting.comparison.ordering import assumptions, order_section, share_text
-from pilotscan.reporting.comparison.pages import OrderSection
-from pilotscan.reporting.comparison.view import pilot_names
+from pilotscan.reporting.comparison.page import pilot_names
+from pilotscan.reporting.comparison.values import OrderSection
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.wording import Wording
 from read_pages import plain

@@ -22,9 +22,10 @@ from pilotscan import Comparison, Ordering
 from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.comparison import ordering, view
-from pilotscan.reporting.comparison.pages import ComparisonPage
-from pilotscan.reporting.comparison.view import Layout, comparison_page
+from pilotscan.reporting.comparison import ordering
+from pilotscan.reporting.comparison import page as page_module
+from pilotscan.reporting.comparison.page import Layout, comparison_page
+from pilotscan.reporting.comparison.values import ComparisonPage
 from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
 from read_pages import (
@@ -172,8 +173,8 @@ def test_ids_are_unique_and_every_inner_link_and_label_has_its_target(
 def test_links_lead_somewhere_also_when_pilots_are_cut_off(
     made: dict[str, Made], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "PILOTS_AT_MOST", 2)
-    monkeypatch.setattr(view, "HEATMAP_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "PILOTS_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "HEATMAP_AT_MOST", 2)
     tree = parse(Renderer("en").comparison(made["everything"].comparison, "html"))
     ids = {e.get("id") for e in elements(tree)}
     links = {e.get("href", "")[1:] for e in elements(tree, "a")}
@@ -353,7 +354,7 @@ def test_the_legend_explains_only_what_is_there(tree_of: Get) -> None:
 def test_without_a_heatmap_the_page_says_so(
     made: dict[str, Made], monkeypatch: pytest.MonkeyPatch, kind: str, lang: str
 ) -> None:
-    monkeypatch.setattr(view, "HEATMAP_AT_MOST", 3)
+    monkeypatch.setattr(page_module, "HEATMAP_AT_MOST", 3)
     text = as_read(Renderer(lang).comparison(made["means"].comparison, kind), kind)
     said = {
         "en": "With more than 3 pilots a picture of every level cannot be read.",
@@ -512,7 +513,7 @@ def test_what_is_left_out_is_counted(
     made: dict[str, Made], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     for limit in ("LEARNERS_AT_MOST", "PILOTS_AT_MOST", "CHANGED_AT_MOST", "TALKS_AT_MOST"):
-        monkeypatch.setattr(view, limit, 1)
+        monkeypatch.setattr(page_module, limit, 1)
     monkeypatch.setattr(ordering, "ROWS_AT_MOST", 2)
     monkeypatch.setattr(ordering, "LISTED_AT_MOST", 1)
     comparison = made["everything"].comparison
@@ -562,7 +563,7 @@ def test_rows_of_agreement_are_counted_when_left_out(
     same = [assessment({"trust": 3}, role=role) for role in ("own-team", "partner")]
     pilots = [pilot(f"p{i}", keys={"assessments": same}) for i in range(5)]
     compared = pilotscan.compare(pilots, small)
-    monkeypatch.setattr(view, "TALKS_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "TALKS_AT_MOST", 2)
     assert len(comparison_page(compared, Language("en")).agreements) == 2
     text = as_read(Renderer("en").comparison(compared, kind), kind)
     assert "and 3 more pilots; the exports hold all" in text

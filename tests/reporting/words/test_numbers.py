@@ -94,12 +94,12 @@ ELSEWHERE = {
     "model/quoted.py": "thresholds of a framework, as it has them",
     "reporting/charts.py": "where things are drawn",
     "reporting/comparison/ordering.py": "where things are drawn, and in which shade",
-    "reporting/comparison/view.py": "where things are drawn",
+    "reporting/comparison/page.py": "where things are drawn",
     "reporting/documents/word.py": "sizes of a page",
     "reporting/documents/word_body.py": "sizes of a page",
     "reporting/documents/word_styles.py": "sizes of a page",
     "reporting/exports/front.py": "lines of a cell",
-    "reporting/pilot_charts.py": "where things are drawn, and about how many years",
+    "reporting/pilot/charts.py": "where things are drawn, and about how many years",
     "reporting/words/numbers.py": "the place for it",
 }
 

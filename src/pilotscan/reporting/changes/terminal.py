@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from pilotscan.reporting.changes.view import changes_page
+from pilotscan.reporting.changes.page import changes_page
 from pilotscan.reporting.findings.safe import in_table
 from pilotscan.reporting.terminal import TONES
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pilotscan.changes import Changes
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.changes.pages import (
+    from pilotscan.reporting.changes.values import (
         ChangedPilot,
         FindingRow,
         Origin,

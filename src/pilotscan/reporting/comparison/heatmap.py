@@ -10,7 +10,7 @@ import numpy as np
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.comparison.pages import Cell, GroupOfHeads, Head, Heatmap
+from pilotscan.reporting.comparison.values import Cell, GroupOfHeads, Head, Heatmap
 from pilotscan.reporting.wording import Said
 from pilotscan.reporting.words.numbers import step_reached
 

@@ -12,7 +12,7 @@ from pilotscan.comparing.order import ORDER_AT_MOST
 from pilotscan.comparing.uncertainty import NEAR, SOURCES, Source, keep_shares
 from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.reporting.charts import across
-from pilotscan.reporting.comparison.pages import (
+from pilotscan.reporting.comparison.values import (
     BreakEvenLine,
     OrderRow,
     OrderSection,
@@ -20,7 +20,7 @@ from pilotscan.reporting.comparison.pages import (
     RankRow,
     VerdictShareRow,
 )
-from pilotscan.reporting.view import MARK_SHAPES, range_text, rated_text, score_and_range
+from pilotscan.reporting.pilot.page import MARK_SHAPES, range_text, rated_text, score_and_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pilotscan.reporting.comparison.heatmap import make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
-from pilotscan.reporting.comparison.view import (
+from pilotscan.reporting.comparison.page import (
     desk_notice,
     failing_text,
     highlights,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from pilotscan.comparing.compare import Comparison
-    from pilotscan.reporting.comparison.pages import Cell, Heatmap, OrderSection
-    from pilotscan.reporting.comparison.view import Layout
+    from pilotscan.reporting.comparison.page import Layout
+    from pilotscan.reporting.comparison.values import Cell, Heatmap, OrderSection
     from pilotscan.reporting.language import Language
 
 __all__ = ["on_terminal"]

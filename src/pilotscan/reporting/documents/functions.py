@@ -13,7 +13,7 @@ from pilotscan.reporting.wording import Mixed, Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.reporting.pages import ChartWords, EvidenceView, Passage
+    from pilotscan.reporting.pilot.values import ChartWords, EvidenceView, Passage
 
 __all__ = ["PUT_DOWN", "WRITE", "About", "Put", "contents", "is_nothing", "say"]
 

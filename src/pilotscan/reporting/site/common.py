@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic_core import to_json
 
-from pilotscan.reporting.comparison.document import comparison_json
+from pilotscan.reporting.comparison.result_json import comparison_json
 from pilotscan.reporting.exports.delimited import delimited_file
 from pilotscan.reporting.site.data import csv_file, overview_json
 from pilotscan.reporting.site.framework_page import framework_data, framework_page

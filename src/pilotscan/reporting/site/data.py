@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import to_json
 
-from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.exports.delimited import delimited_rows
+from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.wording import Wording
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.model.source import BASE_STRENGTH
-from pilotscan.reporting.document import framework_document
-from pilotscan.reporting.pages import Provenance
-from pilotscan.reporting.view import MARK_SHAPES
+from pilotscan.reporting.pilot.page import MARK_SHAPES
+from pilotscan.reporting.pilot.result_json import framework_document
+from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.reasons import needs_of_best
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.quoted import quoting
-from pilotscan.reporting.document import framework_document
 from pilotscan.reporting.language import LANGUAGES, labels
+from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.site.framework_page import PageData, full_provenance
 from pilotscan.reporting.wording import Said, Wording
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pilotscan.catalogue import Term
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.language import Language
-    from pilotscan.reporting.pages import Provenance
+    from pilotscan.reporting.pilot.values import Provenance
 
 __all__ = ["Entry", "GlossaryPage", "Group", "glossary_data", "glossary_page"]
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pilotscan.model.scale import PER_LEVEL, TOP_LEVEL, VERDICTS
+from pilotscan.reporting.pilot.page import assessor_name, desk_text
 from pilotscan.reporting.site.framework_page import (
     full_provenance,
     has_necessary,
     verdict_rules,
 )
-from pilotscan.reporting.view import assessor_name, desk_text
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.numbers import has_decimals, rounded_share
 from pilotscan.reporting.words.reasons import RULES, needs_of_best
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pilotscan.model.scale import Verdict
     from pilotscan.model.source import Source
     from pilotscan.reporting.language import Language
-    from pilotscan.reporting.pages import Provenance
+    from pilotscan.reporting.pilot.values import Provenance
     from pilotscan.reporting.site.framework_page import VerdictRule
     from pilotscan.scoring.result import (
         ConditionResult,

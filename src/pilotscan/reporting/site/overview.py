@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
-from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import (
     desk_pilots_text,
     judged_text,
     no_ranking_text,
     verdict_counts,
 )
-from pilotscan.reporting.view import (
+from pilotscan.reporting.pilot.page import (
     MARK_SHAPES,
     framework_name,
     number_of,
@@ -27,6 +26,7 @@ from pilotscan.reporting.view import (
     rated_text,
     score_text,
 )
+from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.wording import Mixed, Said, Wording
 
 if TYPE_CHECKING:

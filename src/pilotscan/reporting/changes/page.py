@@ -1,4 +1,4 @@
-"""From changes to the plain values of `pages`: the wording and the rounding."""
+"""From changes to the plain values of `values`: the wording and the rounding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from pilotscan._version import __version__
-from pilotscan.reporting.changes.pages import (
+from pilotscan.reporting.changes.values import (
     ChangedCondition,
     ChangedNumber,
     ChangedPilot,
@@ -18,8 +18,8 @@ from pilotscan.reporting.changes.pages import (
     VerdictMark,
     VerdictRow,
 )
-from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import MARK_SHAPES, desk_pilots_text
+from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.numbers import outwards
 

@@ -19,19 +19,19 @@ from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.assessors import OwnAndOthers
 from pilotscan.model.framework import Framework, Text, VerdictWording
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.comparison import view
-from pilotscan.reporting.comparison.pages import (
-    ActorSection,
-    ComparisonPage,
-    ConditionRow,
-    LessonSection,
-)
-from pilotscan.reporting.comparison.view import (
+from pilotscan.reporting.comparison import page as page_module
+from pilotscan.reporting.comparison.page import (
     Layout,
     comparison_page,
     desk_pilots,
     failing_text,
     source_text,
+)
+from pilotscan.reporting.comparison.values import (
+    ActorSection,
+    ComparisonPage,
+    ConditionRow,
+    LessonSection,
 )
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
@@ -258,8 +258,8 @@ def test_a_place_is_told_as_well_as_it_is_known(
 def test_many_pilots_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "PILOTS_AT_MOST", 3)
-    monkeypatch.setattr(view, "HEATMAP_AT_MOST", 3)
+    monkeypatch.setattr(page_module, "PILOTS_AT_MOST", 3)
+    monkeypatch.setattr(page_module, "HEATMAP_AT_MOST", 3)
     page = page_of(four(), small)
     assert ([row.id for row in page.pilots], page.more_pilots) == (["alder", "birch", "cedar"], 1)
     assert (page.heatmap, page.heatmap_at_most) == (None, 3)
@@ -644,7 +644,7 @@ def test_a_stop_by_one_assessor_alone_is_a_bottleneck_without_a_low_level(
 def test_many_learners_and_examples_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "LEARNERS_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "LEARNERS_AT_MOST", 2)
     sets = [*[{"trust": 1}] * 5, *[{"trust": 4}] * 9]
     section = lessons(comparison_page(set_of(small, *sets), ENGLISH))["trust"]
     assert [(row.learner_id, row.teacher_id) for row in section.learners] == [
@@ -840,7 +840,7 @@ def test_wide_disagreements_say_who_gave_what_the_widest_first(small: Framework)
 def test_many_disagreements_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "TALKS_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "TALKS_AT_MOST", 2)
     pilots = [by_two({"trust": 4, "money": 2}, {"trust": 1, "money": 1}, f"p{i}") for i in "abc"]
     page = page_of(pilots, small)
     assert (len(page.talks), page.more_talks, page.small_differences) == (2, 1, 3)
@@ -925,7 +925,7 @@ def test_a_second_framework_that_can_judge_nobody_says_so(small: Framework) -> N
 def test_many_changed_verdicts_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "CHANGED_AT_MOST", 1)
+    monkeypatch.setattr(page_module, "CHANGED_AT_MOST", 1)
     pilots = [pilot(name, **READY_BY_WEIGHT) for name in "abc"]
     [scheme] = page_of(pilots, small).schemes
     assert (len(scheme.rows), scheme.more) == (1, 2)
@@ -994,8 +994,8 @@ def test_how_verdicts_moved_by_hand(small: Framework) -> None:
 def test_long_trends_and_many_of_them_are_cut_and_said_to_be(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "TRENDS_AT_MOST", 1)
-    monkeypatch.setattr(view, "STEPS_AT_MOST", 2)
+    monkeypatch.setattr(page_module, "TRENDS_AT_MOST", 1)
+    monkeypatch.setattr(page_module, "STEPS_AT_MOST", 2)
     page = page_of([moving(), moving("other")], small)
     [row] = page.trends
     assert [step.date for step in row.steps] == ["15 June 2024", "15 January 2025"]

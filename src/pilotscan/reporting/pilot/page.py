@@ -1,4 +1,4 @@
-"""From an evaluation to the plain values of `pilotscan.reporting.pages`: the only rounding."""
+"""From an evaluation to the plain values of `values`: the wording and the rounding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,22 @@ from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import LEVELS
 from pilotscan.reporting.charts import Tick, across, profile_bar
 from pilotscan.reporting.language import Language
-from pilotscan.reporting.pages import (
+from pilotscan.reporting.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    desk_pilots_text,
+    desk_text,
+    framework_name,
+    number_of,
+    place_text,
+    range_text,
+    rated_text,
+    score_and_range,
+    score_text,
+    span_text,
+)
+from pilotscan.reporting.pilot.charts import MARKS, clipped, draw_charts, money_end, own_words
+from pilotscan.reporting.pilot.values import (
     AssessorView,
     ConditionView,
     DimensionView,
@@ -33,21 +48,6 @@ from pilotscan.reporting.pages import (
     VerdictView,
     WarningView,
 )
-from pilotscan.reporting.phrases import (
-    MARK_SHAPES,
-    assessor_name,
-    desk_pilots_text,
-    desk_text,
-    framework_name,
-    number_of,
-    place_text,
-    range_text,
-    rated_text,
-    score_and_range,
-    score_text,
-    span_text,
-)
-from pilotscan.reporting.pilot_charts import MARKS, clipped, draw_charts, money_end, own_words
 from pilotscan.reporting.wording import Said, Wording, mixed
 from pilotscan.reporting.words.numbers import outwards, step_reached
 from pilotscan.reporting.words.reasons import RULES, RuleWords, words_of

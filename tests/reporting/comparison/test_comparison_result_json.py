@@ -19,7 +19,7 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.comparison.document import comparison_json
+from pilotscan.reporting.comparison.result_json import comparison_json
 from side_by_side import assessment, four, moving, pilot, stricter
 
 

@@ -1,11 +1,11 @@
-"""The values that templates of a comparison may use; worded and rounded, see `reporting.pages`."""
+"""The values that templates of a comparison may use; worded and rounded, see `pilot.values`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pilotscan.reporting.pages import Provenance
+    from pilotscan.reporting.pilot.values import Provenance
     from pilotscan.reporting.wording import Mixed, Said
 
 __all__ = [

@@ -16,10 +16,17 @@ from markupsafe import escape
 import pilotscan
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting import view
 from pilotscan.reporting.language import LANGUAGES, Language
+from pilotscan.reporting.pilot.page import (
+    assessor_name,
+    pilot_page,
+    place_text,
+    range_text,
+    score_and_range,
+    score_text,
+    span_text,
+)
 from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.view import pilot_page
 from pilotscan.reporting.wording import Mixed, Said
 from pilotscan.scoring.result import Evaluation, RouteResult, Score
 
@@ -65,16 +72,14 @@ def with_score(value: float | None, low: float, high: float) -> RouteResult:
     ids=str,
 )
 def test_the_range_is_rounded_outwards(low: float, high: float, shown: str) -> None:
-    assert view.range_text(with_score(None, low, high), ENGLISH) == shown
+    assert range_text(with_score(None, low, high), ENGLISH) == shown
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_the_shown_range_holds_the_true_one(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assume(low < high)
-    shown_low, shown_high = map(
-        int, view.range_text(with_score(None, low, high), ENGLISH).split(" to ")
-    )
+    shown_low, shown_high = map(int, range_text(with_score(None, low, high), ENGLISH).split(" to "))
     assert 0 <= shown_low <= low + 1e-9
     assert high - 1e-9 <= shown_high <= 100
     assert low - shown_low < 1
@@ -82,18 +87,18 @@ def test_the_shown_range_holds_the_true_one(one: float, other: float) -> None:
 
 
 def test_a_score_is_a_whole_number_and_empty_without_a_value() -> None:
-    assert view.score_text(with_score(54.4, 40, 70), ENGLISH) == "54"
-    assert view.score_text(with_score(0.0, 0, 70), ENGLISH) == "0"
-    assert view.score_text(with_score(None, 40, 70), ENGLISH) == ""
-    assert view.score_and_range(with_score(54.4, 40, 70), ENGLISH) == "54 (40 to 70)"
-    assert view.score_and_range(with_score(None, 40, 70), ENGLISH) == "40 to 70"
+    assert score_text(with_score(54.4, 40, 70), ENGLISH) == "54"
+    assert score_text(with_score(0.0, 0, 70), ENGLISH) == "0"
+    assert score_text(with_score(None, 40, 70), ENGLISH) == ""
+    assert score_and_range(with_score(54.4, 40, 70), ENGLISH) == "54 (40 to 70)"
+    assert score_and_range(with_score(None, 40, 70), ENGLISH) == "40 to 70"
 
 
 def test_a_range_of_one_number_is_not_told_beside_the_score() -> None:
     for value in (0.0, 54.4, 54.6, 100.0):
         result = with_score(value, value, value)
-        assert view.score_and_range(result, ENGLISH) == view.score_text(result, ENGLISH)
-        assert view.range_text(result, ENGLISH) == view.score_text(result, ENGLISH)
+        assert score_and_range(result, ENGLISH) == score_text(result, ENGLISH)
+        assert range_text(result, ENGLISH) == score_text(result, ENGLISH)
 
 
 # --- places, periods, names -----------------------------------------------------------------------
@@ -121,8 +126,8 @@ def test_a_place_in_words(
     make_pilot: Callable[..., Pilot], place: dict[str, Any], english: str, dutch: str
 ) -> None:
     pilot = make_pilot(place=place)
-    assert view.place_text(pilot, ENGLISH) == english
-    assert str(view.place_text(pilot, DUTCH)) == dutch
+    assert place_text(pilot, ENGLISH) == english
+    assert str(place_text(pilot, DUTCH)) == dutch
 
 
 def test_an_area_is_in_the_words_of_the_pilot_and_a_town_is_a_name(
@@ -130,23 +135,23 @@ def test_an_area_is_in_the_words_of_the_pilot_and_a_town_is_a_name(
 ) -> None:
     place = {"municipality": "Delft", "area": "the old <b>", "region": "the West", "country": "NL"}
     pilot = make_pilot(place=place)
-    assert escape(view.place_text(pilot, ENGLISH)) == "Delft, the old &lt;b&gt;, the West (NL)"
-    assert escape(view.place_text(pilot, DUTCH)) == (
+    assert escape(place_text(pilot, ENGLISH)) == "Delft, the old &lt;b&gt;, the West (NL)"
+    assert escape(place_text(pilot, DUTCH)) == (
         'Delft, <span lang="en">the old &lt;b&gt;</span>, <span lang="en">the West</span> (NL)'
     )
 
 
 def test_an_unknown_municipality_is_said_to_be_so(make_pilot: Callable[..., Pilot]) -> None:
     pilot = make_pilot(place={"municipality": "unknown", "country": "NL"})
-    assert view.place_text(pilot, ENGLISH) == "municipality not named (NL)"
+    assert place_text(pilot, ENGLISH) == "municipality not named (NL)"
 
 
 def test_a_period_in_words() -> None:
     start, end = parse_fuzzy_date("2016-07"), parse_fuzzy_date("2018~")
-    assert view.span_text(start, end, ENGLISH) == "July 2016 to about 2018"
-    assert view.span_text(start, None, ENGLISH) == "July 2016 to unknown"
-    assert view.span_text(None, end, ENGLISH) == "unknown to about 2018"
-    assert view.span_text(None, None, ENGLISH) == "period unknown"
+    assert span_text(start, end, ENGLISH) == "July 2016 to about 2018"
+    assert span_text(start, None, ENGLISH) == "July 2016 to unknown"
+    assert span_text(None, end, ENGLISH) == "unknown to about 2018"
+    assert span_text(None, None, ENGLISH) == "period unknown"
 
 
 def test_an_assessor_is_named_by_label_then_id_then_role(judge: Judge, rated: Any) -> None:
@@ -154,7 +159,7 @@ def test_an_assessor_is_named_by_label_then_id_then_role(judge: Judge, rated: An
         [assessment] = rated(trust=3)
         assessment["assessor"] = {"role": "own-team", **who}
         [counted] = judge("growth", assessments=[assessment]).assessments
-        return view.assessor_name(counted, DUTCH)
+        return assessor_name(counted, DUTCH)
 
     assert name(label="Het team", id="team") == "Het team"
     assert name(id="team") == "team"

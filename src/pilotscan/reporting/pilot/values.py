@@ -1,7 +1,7 @@
 """The values that templates may use: one class per part of a page.
 
-All of them are plain, frozen and already worded and rounded; `pilotscan.reporting.view` makes
-them, templates only place them.
+All of them are plain, frozen and already worded and rounded; `pilotscan.reporting.pilot.page`
+makes them, templates only place them.
 """
 
 from __future__ import annotations

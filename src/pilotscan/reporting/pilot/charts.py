@@ -20,7 +20,14 @@ from pilotscan.reporting.charts import (
     time_scale,
     timeline,
 )
-from pilotscan.reporting.pages import (
+from pilotscan.reporting.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    rated_text,
+    score_and_range,
+    span_text,
+)
+from pilotscan.reporting.pilot.values import (
     ChartWords,
     RangeRow,
     RangesView,
@@ -34,13 +41,6 @@ from pilotscan.reporting.pages import (
     TimelineRow,
     TimelineView,
 )
-from pilotscan.reporting.phrases import (
-    MARK_SHAPES,
-    assessor_name,
-    rated_text,
-    score_and_range,
-    span_text,
-)
 from pilotscan.reporting.wording import Said
 from pilotscan.scoring.result import RouteResult
 from pilotscan.scoring.trend import find_trend
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.framework import Dimension
     from pilotscan.reporting.language import Language
-    from pilotscan.reporting.pages import ProfileRow
+    from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.wording import Wording
     from pilotscan.scoring.result import ConditionResult, Evaluation
     from pilotscan.scoring.trend import TrendPoint

@@ -10,9 +10,9 @@ import pytest
 from changes.taken import GROWTH, made, snapshot, state
 from pilotscan.changes import compare_snapshots
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.changes.document import changes_json
-from pilotscan.reporting.changes.pages import ChangesPage
-from pilotscan.reporting.changes.view import AT_MOST, changes_page
+from pilotscan.reporting.changes.page import AT_MOST, changes_page
+from pilotscan.reporting.changes.result_json import changes_json
+from pilotscan.reporting.changes.values import ChangesPage
 from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from pilotscan._version import __version__
 from pilotscan.changes import is_regression
-from pilotscan.reporting.document import FORMAT
+from pilotscan.reporting.pilot.result_json import FORMAT
 
 if TYPE_CHECKING:
     from pilotscan.changes import (

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
-from pilotscan.reporting.document import framework_document
+from pilotscan.reporting.pilot.result_json import framework_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""From a comparison to the plain values of `pages`: the wording and the rounding."""
+"""From a comparison to the plain values of `values`: the wording and the rounding."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
-from pilotscan.reporting.comparison.pages import (
+from pilotscan.reporting.comparison.values import (
     ActorSection,
     AgreementRow,
     ComparisonPage,
@@ -39,15 +39,15 @@ from pilotscan.reporting.comparison.pages import (
     TrendRow,
     TrendStep,
 )
-from pilotscan.reporting.pages import Provenance
 from pilotscan.reporting.phrases import no_ranking_text, verdict_counts
-from pilotscan.reporting.view import (
+from pilotscan.reporting.pilot.page import (
     MARK_SHAPES,
     desk_pilots_text,
     framework_name,
     rated_text,
     score_and_range,
 )
+from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.wording import Mixed, Said, Wording, mixed, woven
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
