@@ -19,8 +19,8 @@ from pilotscan.gates import Change, GateResult, Judging, read_gates, standing_of
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.gate_words import help_text, miss_text, summary_text
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.gates import help_text, miss_text, summary_text
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
 Judge = Callable[..., Evaluation]

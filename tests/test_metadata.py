@@ -15,7 +15,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import pilotscan
-from pilotscan.reporting.language import LANGUAGES
+from pilotscan.reporting.words.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "tests" / "schemas" / "publiccode.schema.json"

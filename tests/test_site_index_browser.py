@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import Evaluation
 
 FORMATS = ("html", "md", "pdf")

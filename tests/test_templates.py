@@ -19,7 +19,6 @@ from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.documents import paper
 from pilotscan.reporting.documents.functions import WRITE
 from pilotscan.reporting.environment import STYLES, environment_for
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.own_templates import (
     ENDINGS,
     FRAME,
@@ -34,6 +33,7 @@ from pilotscan.reporting.own_templates import (
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.view_model import ANY, MARKER, meanings, reference, view_classes
+from pilotscan.reporting.words.language import Language
 from read_pages import by_id, elements, parse, text_of
 
 OURS = templates_folder()

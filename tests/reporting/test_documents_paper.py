@@ -27,10 +27,10 @@ from pilotscan.reporting.documents.paper import (
     document as on_paper,
 )
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pictures import ChartImage
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.result import Evaluation
 from read_pages import elements, local, parse, squeeze
 

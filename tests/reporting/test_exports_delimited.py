@@ -21,7 +21,7 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison
 from pilotscan.reporting.exports import delimited_files, delimited_table
 from pilotscan.reporting.exports.contents import facts
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 SEPARATOR = {"en": ",", "nl": ";"}
 DECIMAL = {"en": ".", "nl": ","}

@@ -41,7 +41,7 @@ from pilotscan.reporting.exports.sheets import (
     as_cell_text,
 )
 from pilotscan.reporting.exports.workbook import sheet_titles
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "nl"])
 COMPARED = pytest.mark.parametrize("compared", [shipped, made, hostile], ids=lambda c: c.__name__)

@@ -27,11 +27,11 @@ from pilotscan.reporting import environment as environments
 from pilotscan.reporting import render as rendering
 from pilotscan.reporting.documents.functions import say
 from pilotscan.reporting.documents.markdown import markdown_text
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.render import TEXT_FORMATS, Renderer
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.result import Evaluation
 from read_pages import (
     MARKDOWN,

@@ -16,11 +16,11 @@ from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import document
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pictures import ChartImage
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import Evaluation
 
 Put = Callable[..., str]

@@ -15,9 +15,9 @@ from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting import apart as other
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.environment import fill as filled
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert) {{ 7*7 }}"

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.terminal import (
     BOTTLENECKS_AT_MOST,
@@ -17,7 +16,8 @@ from pilotscan.reporting.terminal import (
     consoles,
     summary_table,
 )
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.words.language import Language
+from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import Evaluation
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"

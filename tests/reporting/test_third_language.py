@@ -18,7 +18,7 @@ import pilotscan
 from pilotscan.catalogue import read_words, terms
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
-from pilotscan.reporting.language import labels
+from pilotscan.reporting.words.language import labels
 
 SOURCE = Path(pilotscan.__file__).parent
 LAST = '    "nl": Spoken("Nederlands", "Dutch", "nl_NL", comma_decimal=True),\n'

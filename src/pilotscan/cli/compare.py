@@ -302,8 +302,8 @@ class _Output:
     def to_terminal(self, color: str) -> None:
         """Print what fits on a terminal."""
         from pilotscan.reporting.comparison.terminal import on_terminal  # noqa: PLC0415
-        from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
         from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+        from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
         stdout, _ = consoles(color)
         words = Words(self.lang)

@@ -257,7 +257,7 @@ def _write(  # noqa: PLR0913, PLR0917
         return
     if kind is Format.TEXT:
         from pilotscan.reporting.changes.terminal import changes_on_terminal  # noqa: PLC0415
-        from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
+        from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
         lines = changes_on_terminal(changes, Words(lang), words)
         data = "".join(f"{line.plain}\n" for line in lines).encode()
@@ -283,8 +283,8 @@ def _document(
 
 def _print(changes: Changes, lang: str, titles: object, color: str) -> None:
     from pilotscan.reporting.changes.terminal import changes_on_terminal  # noqa: PLC0415
-    from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
     from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+    from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
     stdout, _ = consoles(color)
     for line in changes_on_terminal(changes, Words(lang), titles):  # type: ignore[arg-type]

@@ -275,12 +275,12 @@ def _report_findings(  # noqa: PLR0913
 def _summarise(run: EvaluateRun, folder: Path, color: str, *, verbose: bool) -> None:
     """Print the verdicts and where the reports are."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.language import Language as Words  # noqa: PLC0415
     from pilotscan.reporting.terminal import (  # noqa: PLC0415
         ROWS_AT_MOST,
         consoles,
         summary_table,
     )
+    from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
     stdout, stderr = consoles(color)
     words = Words(run.job.languages[0])

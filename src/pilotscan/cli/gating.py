@@ -56,14 +56,14 @@ class Gating(HeldGates):
         pilots : ids of all pilots, to find exemptions of none of them; None if only some were read
         """
         from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
-        from pilotscan.reporting.gate_words import (  # noqa: PLC0415
+        from pilotscan.reporting.words.gates import (  # noqa: PLC0415
             allowed_text,
             expired_text,
             help_text,
             miss_text,
             summary_text,
         )
-        from pilotscan.reporting.language import Language  # noqa: PLC0415
+        from pilotscan.reporting.words.language import Language  # noqa: PLC0415
 
         words, style = Language(lang), styling(color, sys.stderr)
         for result in self.missed:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket

@@ -17,12 +17,12 @@ from pilotscan.reporting.documents.paper import Document, document
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.environment import fill
 from pilotscan.reporting.exports.extras import need
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.pictures import ChartImage, draw
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
 if TYPE_CHECKING:

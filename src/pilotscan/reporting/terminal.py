@@ -16,8 +16,8 @@ from pilotscan.reporting.streams import silence_stdout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.reporting.language import Language
     from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["TONES", "consoles", "summary_table"]
 

@@ -36,7 +36,7 @@ _MODULES = (
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.charts",
-    "pilotscan.reporting.wording",
+    "pilotscan.reporting.words.wording",
 )
 _PACKAGE = "pilotscan.reporting.site"
 _OTHER_ROOTS = ("SiteLinks", "Document")

@@ -18,11 +18,11 @@ from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.findings.safe import in_log
-from pilotscan.reporting.gate_words import gates_document
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.common import Judged, common_files, common_names
+from pilotscan.reporting.words.gates import gates_document
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.writing import OutputFolder
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK

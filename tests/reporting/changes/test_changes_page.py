@@ -13,8 +13,8 @@ from pilotscan.model.framework import Framework
 from pilotscan.reporting.changes.page import AT_MOST, changes_page
 from pilotscan.reporting.changes.result_json import changes_json
 from pilotscan.reporting.changes.values import ChangesPage
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.words.language import Language
 
 
 def page(small: Framework, before: dict[str, object], after: dict[str, object]) -> ChangesPage:

@@ -33,10 +33,10 @@ from pilotscan.reporting.comparison.values import (
     ConditionRow,
     LessonSection,
 )
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.wording import Mixed, Said
+from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import number_text
+from pilotscan.reporting.words.wording import Mixed, Said
 from read_pages import plain
 from side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
 

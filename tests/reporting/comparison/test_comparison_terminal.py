@@ -17,7 +17,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison import terminal
 from pilotscan.reporting.comparison.page import Layout
 from pilotscan.reporting.comparison.terminal import CELL_WIDTH, TITLE_AT_LEAST, on_terminal
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 from read_pages import plain
 from side_by_side import FOUR, assessment, four, pilot, with_actors, with_words
 

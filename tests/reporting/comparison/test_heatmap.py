@@ -19,8 +19,8 @@ from pilotscan.reporting.comparison.heatmap import (
 )
 from pilotscan.reporting.comparison.page import pilot_names
 from pilotscan.reporting.comparison.values import Cell, Heatmap
-from pilotscan.reporting.language import Language
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.language import Language
+from pilotscan.reporting.words.wording import Wording
 from side_by_side import NA, assessment, four, pilot, place
 
 ENGLISH, DUTCH = Language("en"), Language("nl")

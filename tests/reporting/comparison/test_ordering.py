@@ -21,8 +21,8 @@ from pilotscan.reporting.comparison import ordering as layout
 from pilotscan.reporting.comparison.ordering import assumptions, order_section, share_text
 from pilotscan.reporting.comparison.page import pilot_names
 from pilotscan.reporting.comparison.values import OrderSection
-from pilotscan.reporting.language import Language
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.language import Language
+from pilotscan.reporting.words.wording import Wording
 from read_pages import plain
 from side_by_side import assessment, four, pilot
 

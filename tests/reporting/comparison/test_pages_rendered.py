@@ -26,8 +26,8 @@ from pilotscan.reporting.comparison import ordering
 from pilotscan.reporting.comparison import page as page_module
 from pilotscan.reporting.comparison.page import Layout, comparison_page
 from pilotscan.reporting.comparison.values import ComparisonPage
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from read_pages import (
     as_read,
     bars,

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import pilotscan
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pilot.charts import SPREAD_ROWS, TIMELINE_ROWS, TREND_ROWS, money_end
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.result import Evaluation
 
 Judge = Callable[..., Evaluation]

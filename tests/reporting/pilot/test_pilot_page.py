@@ -16,7 +16,6 @@ from markupsafe import escape
 import pilotscan
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.pilot.page import (
     assessor_name,
     pilot_page,
@@ -27,7 +26,8 @@ from pilotscan.reporting.pilot.page import (
     span_text,
 )
 from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.wording import Mixed, Said
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.wording import Mixed, Said
 from pilotscan.scoring.result import Evaluation, RouteResult, Score
 
 Judge = Callable[..., Evaluation]

@@ -11,9 +11,9 @@ import pytest
 import pilotscan
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import FORMAT, evaluation_document, framework_document
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
 Judge = Callable[..., Evaluation]

@@ -9,10 +9,10 @@ import pytest
 from pydantic_core import to_json
 
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.framework_page import framework_data, framework_page, verdict_rules
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.words.language import Language
 from read_pages import by_id, elements, parse, plain, rows_of, text_of
 
 LANGUAGES = ("en", "nl")

@@ -11,7 +11,6 @@ from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.framework import Framework
 from pilotscan.model.quoted import quoting
 from pilotscan.model.source import BASE_STRENGTH
-from pilotscan.reporting.language import Language, labels
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.framework_page import PageData
 from pilotscan.reporting.site.glossary_page import (
@@ -21,6 +20,7 @@ from pilotscan.reporting.site.glossary_page import (
     glossary_data,
     glossary_page,
 )
+from pilotscan.reporting.words.language import Language, labels
 from read_pages import by_id, elements, parse, text_of
 
 LANGUAGES = ("en", "nl")

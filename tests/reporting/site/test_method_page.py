@@ -14,7 +14,6 @@ import pilotscan
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import (
@@ -26,6 +25,7 @@ from pilotscan.reporting.site.method_page import (
     method_page,
     try_change,
 )
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 from read_pages import elements, parse, plain, section, text_of
 

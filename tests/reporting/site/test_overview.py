@@ -12,7 +12,6 @@ import pytest
 
 from pilotscan.model.framework import Framework, Text, VerdictWording
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.language import LANGUAGES, Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import (
     AT_ONCE,
@@ -24,7 +23,8 @@ from pilotscan.reporting.site.overview import (
     index_page,
     index_row,
 )
-from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.result import Evaluation
 from read_pages import by_id, elements, parse, text_of
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.language import Language
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.framework_page import framework_page
 from pilotscan.reporting.site.glossary_page import glossary_page
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import choose_example, method_page
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
 A4_WITHIN_MARGINS = 672

@@ -18,10 +18,10 @@ from pilotscan.reporting.changes.values import (
     VerdictMark,
     VerdictRow,
 )
-from pilotscan.reporting.phrases import MARK_SHAPES, desk_pilots_text
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.numbers import outwards
+from pilotscan.reporting.words.phrases import MARK_SHAPES, desk_pilots_text
+from pilotscan.reporting.words.wording import Said, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["AT_MOST", "ChangeWording", "changes_page"]
 

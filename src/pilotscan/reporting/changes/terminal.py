@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PresenceRow,
         VerdictRow,
     )
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["changes_on_terminal"]
 

@@ -11,15 +11,15 @@ from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.comparison.values import Cell, GroupOfHeads, Head, Heatmap
-from pilotscan.reporting.wording import Said
 from pilotscan.reporting.words.numbers import step_reached
+from pilotscan.reporting.words.wording import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pilotscan.comparing.compare import Comparison
-    from pilotscan.reporting.language import Language
-    from pilotscan.reporting.wording import Wording
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Wording
 
 __all__ = ["GROUPINGS", "HEATMAP_AT_MOST", "By", "Grouping", "make_heatmap"]
 

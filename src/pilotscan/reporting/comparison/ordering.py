@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.compare import Comparison
     from pilotscan.comparing.order import Order
-    from pilotscan.reporting.language import Language
-    from pilotscan.reporting.wording import Said, Wording
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Said, Wording
 
 __all__ = ["assumptions", "order_section"]
 

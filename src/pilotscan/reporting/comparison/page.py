@@ -39,7 +39,6 @@ from pilotscan.reporting.comparison.values import (
     TrendRow,
     TrendStep,
 )
-from pilotscan.reporting.phrases import no_ranking_text, verdict_counts
 from pilotscan.reporting.pilot.page import (
     MARK_SHAPES,
     desk_pilots_text,
@@ -48,7 +47,8 @@ from pilotscan.reporting.pilot.page import (
     score_and_range,
 )
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.wording import Mixed, Said, Wording, mixed, woven
+from pilotscan.reporting.words.phrases import no_ranking_text, verdict_counts
+from pilotscan.reporting.words.wording import Mixed, Said, Wording, mixed, woven
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.learning import Lesson
     from pilotscan.comparing.record import AssessorRecord, PilotRecord, SourceRecord
     from pilotscan.comparing.schemes import Scheme
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["Layout", "comparison_page", "desk_notice", "desk_pilots", "highlights", "pilot_names"]
 

@@ -16,7 +16,7 @@ from pilotscan.reporting.comparison.page import (
     pilot_names,
 )
 from pilotscan.reporting.findings.safe import in_table
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import Cell, Heatmap, OrderSection
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["on_terminal"]
 

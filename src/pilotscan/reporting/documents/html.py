@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from pilotscan.reporting.documents import blocks
-from pilotscan.reporting.wording import marked
+from pilotscan.reporting.words.wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

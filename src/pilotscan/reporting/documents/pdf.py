@@ -21,7 +21,7 @@ from pilotscan.reporting.documents.glyphs import SURE, Shown, fonts, showable
 from pilotscan.reporting.documents.paper import Document, Paragraph, Picture, Run
 from pilotscan.reporting.environment import environment_for, source
 from pilotscan.reporting.exports.extras import need
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["HEADER", "Line", "codebook_lines", "columns_of"]
 

@@ -9,7 +9,7 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
 from pilotscan.reporting.comparison.page import desk_notice
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pilotscan.comparing.compare import Comparison
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["WIDE", "Fact", "exported_tables", "facts", "file_name"]
 

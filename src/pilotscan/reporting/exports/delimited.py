@@ -12,7 +12,7 @@ from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.cells import disarm, on_one_line, plain_values, printable
 from pilotscan.reporting.exports.codebook import HEADER, codebook_lines
 from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, file_name
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,8 +9,8 @@ from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
 from pilotscan.reporting.exports.sheets import EVIDENCE_SHADES, LEVEL_SHADES, SOFT
-from pilotscan.reporting.phrases import judged_text, no_ranking_text
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.phrases import judged_text, no_ranking_text
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.reporting.exports.codebook import columns_of
 from pilotscan.reporting.exports.contents import exported_tables, facts, file_name
 from pilotscan.reporting.exports.extras import need
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pilotscan.catalogue import Column
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = [
     "A3",

@@ -17,7 +17,7 @@ from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.exports.front import SheetLine, front_sheet
 from pilotscan.reporting.exports.heatmap import heatmap
 from pilotscan.reporting.exports.sheets import Book
-from pilotscan.reporting.language import Language
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison

@@ -20,13 +20,6 @@ from pilotscan.reporting.charts import (
     time_scale,
     timeline,
 )
-from pilotscan.reporting.phrases import (
-    MARK_SHAPES,
-    assessor_name,
-    rated_text,
-    score_and_range,
-    span_text,
-)
 from pilotscan.reporting.pilot.values import (
     ChartWords,
     RangeRow,
@@ -41,7 +34,14 @@ from pilotscan.reporting.pilot.values import (
     TimelineRow,
     TimelineView,
 )
-from pilotscan.reporting.wording import Said
+from pilotscan.reporting.words.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    rated_text,
+    score_and_range,
+    span_text,
+)
+from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import RouteResult
 from pilotscan.scoring.trend import find_trend
 
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
     from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.framework import Dimension
-    from pilotscan.reporting.language import Language
     from pilotscan.reporting.pilot.values import ProfileRow
-    from pilotscan.reporting.wording import Wording
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.result import ConditionResult, Evaluation
     from pilotscan.scoring.trend import TrendPoint
 

@@ -11,21 +11,6 @@ from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import LEVELS
 from pilotscan.reporting.charts import Tick, across, profile_bar
-from pilotscan.reporting.language import Language
-from pilotscan.reporting.phrases import (
-    MARK_SHAPES,
-    assessor_name,
-    desk_pilots_text,
-    desk_text,
-    framework_name,
-    number_of,
-    place_text,
-    range_text,
-    rated_text,
-    score_and_range,
-    score_text,
-    span_text,
-)
 from pilotscan.reporting.pilot.charts import MARKS, clipped, draw_charts, money_end, own_words
 from pilotscan.reporting.pilot.values import (
     AssessorView,
@@ -48,9 +33,24 @@ from pilotscan.reporting.pilot.values import (
     VerdictView,
     WarningView,
 )
-from pilotscan.reporting.wording import Said, Wording, mixed
+from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import outwards, step_reached
+from pilotscan.reporting.words.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    desk_pilots_text,
+    desk_text,
+    framework_name,
+    number_of,
+    place_text,
+    range_text,
+    rated_text,
+    score_and_range,
+    score_text,
+    span_text,
+)
 from pilotscan.reporting.words.reasons import RULES, RuleWords, words_of
+from pilotscan.reporting.words.wording import Said, Wording, mixed
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:

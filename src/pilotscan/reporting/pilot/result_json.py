@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
 from pilotscan.model.parties import split_actors
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import (
         Advice,
         ConditionResult,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pilotscan.reporting.charts import Bar, Tick
-    from pilotscan.reporting.wording import Mixed, Said
+    from pilotscan.reporting.words.wording import Mixed, Said
 
 __all__ = [
     "AssessorView",

@@ -11,13 +11,13 @@ from pydantic_core import to_json
 
 from pilotscan.reporting.exports.delimited import delimited_rows
 from pilotscan.reporting.pilot.result_json import framework_document
-from pilotscan.reporting.wording import Wording
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Evaluation
 
 __all__ = ["PilotSummary", "csv_file", "overview_json", "pilot_csv", "pilot_summary"]

@@ -10,8 +10,8 @@ from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.pilot.page import MARK_SHAPES
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.reasons import needs_of_best
+from pilotscan.reporting.words.wording import Said, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pilotscan.model.plausibility import ConditionRule, Grounding
     from pilotscan.model.scale import Verdict
     from pilotscan.model.source import Source
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = [
     "Cell",

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.quoted import quoting
-from pilotscan.reporting.language import LANGUAGES, labels
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.site.framework_page import PageData, full_provenance
-from pilotscan.reporting.wording import Said, Wording
+from pilotscan.reporting.words.language import LANGUAGES, labels
+from pilotscan.reporting.words.wording import Said, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pilotscan.catalogue import Term
     from pilotscan.model.framework import Framework
-    from pilotscan.reporting.language import Language
     from pilotscan.reporting.pilot.values import Provenance
+    from pilotscan.reporting.words.language import Language
 
 __all__ = ["Entry", "GlossaryPage", "Group", "glossary_data", "glossary_page"]
 

@@ -18,9 +18,9 @@ from pilotscan.reporting.site.framework_page import (
     has_necessary,
     verdict_rules,
 )
-from pilotscan.reporting.wording import Said, Wording
 from pilotscan.reporting.words.numbers import has_decimals, rounded_share
 from pilotscan.reporting.words.reasons import RULES, needs_of_best
+from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median, rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, RouteJudgement, judge_route
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Dimension, Framework
     from pilotscan.model.scale import Verdict
     from pilotscan.model.source import Source
-    from pilotscan.reporting.language import Language
     from pilotscan.reporting.pilot.values import Provenance
     from pilotscan.reporting.site.framework_page import VerdictRule
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import (
         ConditionResult,
         DimensionResult,

@@ -11,12 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
-from pilotscan.reporting.phrases import (
-    desk_pilots_text,
-    judged_text,
-    no_ranking_text,
-    verdict_counts,
-)
 from pilotscan.reporting.pilot.page import (
     MARK_SHAPES,
     framework_name,
@@ -27,14 +21,20 @@ from pilotscan.reporting.pilot.page import (
     score_text,
 )
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.wording import Mixed, Said, Wording
+from pilotscan.reporting.words.phrases import (
+    desk_pilots_text,
+    judged_text,
+    no_ranking_text,
+    verdict_counts,
+)
+from pilotscan.reporting.words.wording import Mixed, Said, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Evaluation
 
 __all__ = [

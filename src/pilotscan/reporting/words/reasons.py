@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Rule
 
 __all__ = ["OF_BEST", "RULES", "ForOneOrMany", "RuleWords", "needs_of_best", "tell", "words_of"]

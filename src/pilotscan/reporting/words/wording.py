@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework, Text
     from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
 
 __all__ = ["Mixed", "Said", "Wording", "marked", "mixed", "woven"]

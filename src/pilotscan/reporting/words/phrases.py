@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.reporting.wording import Mixed, Said, mixed
 from pilotscan.reporting.words.numbers import outwards
+from pilotscan.reporting.words.wording import Mixed, Said, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.language import Language
-    from pilotscan.reporting.wording import Wording
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.result import RouteResult
     from pilotscan.scoring.trend import TrendPoint
 

@@ -10,8 +10,8 @@ import pytest
 from markupsafe import escape
 
 from pilotscan.model.framework import Framework, Text
-from pilotscan.reporting.language import LANGUAGES, Language
-from pilotscan.reporting.wording import Said, Wording, woven
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.wording import Said, Wording, woven
 from pilotscan.scoring.result import Evaluation, Reason, Rule
 
 Judge = Callable[..., Evaluation]

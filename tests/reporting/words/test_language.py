@@ -15,7 +15,7 @@ from pilotscan.model import pilot as pilot_model
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import Source, SourceKind
-from pilotscan.reporting.language import LANGUAGES, Language, labels
+from pilotscan.reporting.words.language import LANGUAGES, Language, labels
 from pilotscan.scoring.result import Why
 
 ENGLISH, DUTCH = Language("en"), Language("nl")

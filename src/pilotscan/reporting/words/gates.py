@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pilotscan.configuration import Exemption
     from pilotscan.gates import Change, GateResult
-    from pilotscan.reporting.language import Language
+    from pilotscan.reporting.words.language import Language
 
 __all__ = [
     "allowed_text",
