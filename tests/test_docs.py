@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -142,6 +143,21 @@ def test_every_field_of_the_json_result_is_documented() -> None:
         return set().union(*(keys(inner) for inner in value)) if isinstance(value, list) else set()
 
     assert [key for key in sorted(keys(document)) if f"`{key}`" not in page] == []
+
+
+def test_every_package_has_a_row_that_says_what_it_says_of_itself() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("\n## Packages\n")[2]
+    rows = re.findall(r"^\| `(src/[^`]+)` \| (.+) \|$", text.partition("\n## ")[0], re.MULTILINE)
+    assert rows == [
+        (path.parent.relative_to(ROOT).as_posix(), first_line(path))
+        for path in sorted((ROOT / "src" / "pilotscan").glob("*/**/__init__.py"))
+    ]
+
+
+def first_line(module: Path) -> str:
+    says = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+    assert says, f"{module} does not say what it is"
+    return says.splitlines()[0]
 
 
 def test_every_decision_is_listed() -> None:

@@ -1,3 +1,3 @@
-"""Reports as documents to mail and edit: PDF and Word, both from the same blocks."""
+"""Reports as blocks, and what writes blocks: HTML, Markdown, PDF and Word."""
 
 __all__: list[str] = []
