@@ -16,9 +16,9 @@ import pytest
 
 from conftest import Run
 from packages import npm_package, program
-from pilotscan.cli import evaluate as evaluate_command
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.writing import MANIFEST
+from pilotscan.runs import evaluate as evaluate_run
 from read_pages import Element, elements, parse, text_of
 
 LANGUAGES = ("en", "nl")
@@ -243,7 +243,7 @@ def test_above_a_number_of_pilots_nothing_is_held_side_by_side(
     good: Path, good_text: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (good / "second.yaml").write_text(good_text.replace("id: good", "id: second"), "utf-8")
-    monkeypatch.setattr(evaluate_command, "COMPARED_AT_MOST", 1)
+    monkeypatch.setattr(evaluate_run, "COMPARED_AT_MOST", 1)
     assert run("evaluate", ".", "--format", "html", "-q").code == 0
     found = names(good / "reports")
     assert "comparison.html" not in found

@@ -11,4 +11,5 @@ def test_commands_offer_the_formats_of_the_table() -> None:
     assert formats_of("compare") == tuple(compare.Format)
     assert {"text", *formats_of("diff")} == {*diff.Format}
     assert KEYS["formats"].kind == OneOf(formats_of("evaluate"))
-    assert {*evaluate.BINARY} == {n for n in formats_of("evaluate") if not FORMATS[n].is_text}
+    assert {*compare.BINARY} | {"xlsx", "parquet"} == {n for n in FORMATS if not FORMATS[n].is_text}
+    assert {*diff.BINARY} == {n for n in formats_of("diff") if not FORMATS[n].is_text}

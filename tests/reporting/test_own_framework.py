@@ -104,8 +104,8 @@ def test_no_page_speaks_the_words_or_numbers_of_another_framework(
     [
         ("mixed.html", "en", "At level 0 (complex)"),
         ("mixed.html", "en", "One condition is at level 0 (complex): “Few parts”."),
-        ("mixed.md", "en", "**[Few parts](#c-few-parts)** (complex)."),
-        ("mixed.md", "nl", "**[Weinig onderdelen](#c-few-parts)** (ingewikkeld)."),
+        ("mixed.md", "en", "**[Few parts](#c-few-parts)** (complex)\n"),
+        ("mixed.md", "nl", "**[Weinig onderdelen](#c-few-parts)** (ingewikkeld)\n"),
         ("fine.html", "en", "Nothing stands out: every condition is at level 4 (simple)."),
         ("fine.md", "nl", "Er springt niets uit: alle condities staan op niveau 4 (eenvoudig)."),
         ("fine.md", "en", "No condition is unknown or at level 0 (complex), and every dimension"),
