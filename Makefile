@@ -10,9 +10,10 @@ BIN := $(VENV)/bin
 evaluate: $(VENV)/installed
 	$(BIN)/pilotscan evaluate pilots $(ARGS)
 
-# All tests. More options by ARGS, for example: make test ARGS="-k scoring"
+# All tests, over all cores, the tests of a file in one process. More options by ARGS, which have the
+# last word, for example: make test ARGS="-k scoring", or ARGS="-n 0 --pdb"
 test: $(VENV)/installed-test node-packages
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 # Format, lint, types and import contracts.
 check: $(VENV)/installed-check
