@@ -562,7 +562,7 @@ def test_what_a_stream_cannot_show_ends_no_command(good: Path, environment: dict
 
 def test_a_wish_for_a_stream_is_granted() -> None:
     """What somebody asks for by PYTHONIOENCODING, other than the default, stays."""
-    script = "from pilotscan.reporting.streams import fit_streams as f; f(); print('é→')"
+    script = "from pilotscan.reporting.output.streams import fit_streams as f; f(); print('é→')"
     for wish, shown in (
         ("ascii:replace", b"??\n"),
         ("utf-8", "é→\n".encode()),

@@ -16,8 +16,8 @@ import pytest
 
 from conftest import Run
 from packages import npm_package, program
+from pilotscan.reporting.output.folder import MANIFEST
 from pilotscan.reporting.site.links import Site
-from pilotscan.reporting.writing import MANIFEST
 from pilotscan.runs import evaluate as evaluate_run
 from read_pages import Element, elements, parse, text_of
 

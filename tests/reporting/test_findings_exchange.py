@@ -23,7 +23,7 @@ from pilotscan.loading.discover import FoundFile
 from pilotscan.model.framework import Framework
 from pilotscan.reading import LoadedFramework, check_file
 from pilotscan.reporting.findings import Findings, exchange
-from pilotscan.reporting.findings.safe import visible
+from pilotscan.reporting.output.safe import visible
 from pilotscan.runs.many import Job, find_many
 from pilotscan.runs.validate import check_many
 

@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
-from pilotscan.reporting.findings.safe import visible
 from pilotscan.reporting.findings.text import full_text
+from pilotscan.reporting.output.safe import visible
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"
 

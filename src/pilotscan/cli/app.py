@@ -23,7 +23,7 @@ from pilotscan.cli.schema import schema
 from pilotscan.cli.templates import templates
 from pilotscan.cli.validate import validate
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.output.streams import silence_stdout
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
 
@@ -109,8 +109,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(message: str, error: FrameworkError | ConfigError | None = None) -> None:
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
     from pilotscan.reporting.findings.text import full_text  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
     style = styling("auto", sys.stderr)
     for diagnostic in error.diagnostics if error is not None else ():

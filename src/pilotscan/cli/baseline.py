@@ -172,7 +172,7 @@ def accepted_text(applied: Applied, path: Path) -> str:
 def note_stale(stale: Sequence[Stale], path: Path) -> None:
     """Tell which entries of a baseline match nothing any more."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
 
     if not stale:
         return

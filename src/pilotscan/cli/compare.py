@@ -38,7 +38,7 @@ from pilotscan.cli.running import (
 from pilotscan.configuration import Configured
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.model.languages import LANGUAGES
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.output.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -302,7 +302,7 @@ class _Output:
     def to_terminal(self, color: str) -> None:
         """Print what fits on a terminal."""
         from pilotscan.reporting.comparison.terminal import on_terminal  # noqa: PLC0415
-        from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+        from pilotscan.reporting.output.terminal import consoles  # noqa: PLC0415
         from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
         stdout, _ = consoles(color)
@@ -313,7 +313,7 @@ class _Output:
     def to_stdout(self, kind: str) -> None:
         """Write one document: the comparison, or the long table of levels as CSV."""
         from pilotscan.reporting.exports import delimited_table  # noqa: PLC0415
-        from pilotscan.reporting.findings.safe import disarm, in_log  # noqa: PLC0415
+        from pilotscan.reporting.output.safe import disarm, in_log  # noqa: PLC0415
 
         if kind == Format.CSV:
             table = delimited_table(
@@ -339,8 +339,8 @@ class _Output:
             parquet_files,
             workbook,
         )
-        from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
-        from pilotscan.reporting.writing import OutputFolder  # noqa: PLC0415
+        from pilotscan.reporting.output.folder import OutputFolder  # noqa: PLC0415
+        from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
         makers: dict[str, Callable[[], dict[str, bytes]]] = {
             Format.CSV: lambda: delimited_files(self.comparison, self.lang),

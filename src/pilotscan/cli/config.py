@@ -50,7 +50,7 @@ def show(
 
     What is given on a command line wins over these.
     """
-    from pilotscan.reporting.findings.safe import to_json, visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import to_json, visible  # noqa: PLC0415
 
     rows = list(_rows(config))
     if kind == "json":

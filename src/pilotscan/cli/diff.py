@@ -35,7 +35,7 @@ from pilotscan.cli.running import (
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError, WriteError
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.output.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,7 +208,7 @@ def _sides(
 
 def _report(changes: Changes, color: str) -> None:
     """Tell what is wrong with the new files, and what of both sides was passed over."""
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
     report_faults(
         [d for d in changes.new.diagnostics if d.severity == "error"], color, verbose=True
@@ -245,7 +245,7 @@ def _write(  # noqa: PLR0913, PLR0917
     quiet: bool,
 ) -> None:
     """Write changes where they were asked for."""
-    from pilotscan.reporting.findings.safe import in_log  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import in_log  # noqa: PLC0415
     from pilotscan.reporting.render import Renderer  # noqa: PLC0415
 
     sides = (changes.new.framework, changes.old.framework)
@@ -283,7 +283,7 @@ def _document(
 
 def _print(changes: Changes, lang: str, titles: object, color: str) -> None:
     from pilotscan.reporting.changes.terminal import changes_on_terminal  # noqa: PLC0415
-    from pilotscan.reporting.terminal import consoles  # noqa: PLC0415
+    from pilotscan.reporting.output.terminal import consoles  # noqa: PLC0415
     from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
 
     stdout, _ = consoles(color)
@@ -293,7 +293,7 @@ def _print(changes: Changes, lang: str, titles: object, color: str) -> None:
 
 def _save(path: Path, data: bytes, *, quiet: bool) -> None:
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+    from pilotscan.reporting.output.folder import write_file  # noqa: PLC0415
 
     try:
         write_file(path, data)

@@ -256,7 +256,7 @@ def _report_findings(  # noqa: PLR0913
     tuple
         The faults that count, and whether something is accepted in vain.
     """
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
     applied = None if known is None else known.apply(run.many.diagnostics, run.many.seen)
     left = run.many.diagnostics if applied is None else applied.left
@@ -275,7 +275,7 @@ def _report_findings(  # noqa: PLR0913
 def _summarise(run: EvaluateRun, folder: Path, color: str, *, verbose: bool) -> None:
     """Print the verdicts and where the reports are."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.terminal import (  # noqa: PLC0415
+    from pilotscan.reporting.output.terminal import (  # noqa: PLC0415
         ROWS_AT_MOST,
         consoles,
         summary_table,

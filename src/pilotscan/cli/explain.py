@@ -61,7 +61,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     """Say what a word means; without a word, list what can be explained."""
     from pilotscan.authoring import explain as explaining  # noqa: PLC0415
     from pilotscan.reading import read_framework  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import to_json, visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import to_json, visible  # noqa: PLC0415
 
     loaded = read_framework(framework).framework
     word = " ".join(words or ())
@@ -87,7 +87,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 def _lines(one: Explanation, lang: Language, style: Any) -> Iterator[str]:
     from pilotscan.catalogue import labels  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
     width, say = _width(), labels()
     head = f"{one.word}  {visible(one.title)}  [{say[one.kind][lang]}]"
@@ -135,7 +135,7 @@ def _print_overview(
 ) -> None:
     from pilotscan.authoring.explain import overview  # noqa: PLC0415
     from pilotscan.catalogue import codes, labels  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import to_json  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import to_json  # noqa: PLC0415
 
     listed = overview(framework, lang.value)
     if only:

@@ -55,7 +55,7 @@ class Gating(HeldGates):
         ----------
         pilots : ids of all pilots, to find exemptions of none of them; None if only some were read
         """
-        from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+        from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
         from pilotscan.reporting.words.gates import (  # noqa: PLC0415
             allowed_text,
             expired_text,
@@ -86,7 +86,7 @@ class Gating(HeldGates):
 
     def _warn_of_unknown(self, pilots: set[str]) -> None:
         """Say which exemptions are of pilots that are not among those read."""
-        from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+        from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
 
         unknown = [e for e in self.configured.exemptions if e.pilot not in pilots]
         for exemption in unknown[:EXEMPTIONS_AT_MOST]:

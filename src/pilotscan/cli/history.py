@@ -115,8 +115,8 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.loading.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import disarm  # noqa: PLC0415
     from pilotscan.reporting.history import history_text  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import disarm  # noqa: PLC0415
     from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
 
     if target == STDOUT and fresh:
@@ -185,7 +185,7 @@ def _summarise(
     historian: Historian, rows: list[HistoryRow], revisions: int, out: str, kept: Kept | None
 ) -> None:
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import begin_line, visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
 
     for said in historian.notes:
         note(begin_line(visible(said)))

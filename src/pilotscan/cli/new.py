@@ -166,7 +166,7 @@ def _write_text(stream: TextIO, text: str) -> None:
 def _write_schema(path: Path, framework: Framework, lang: Language) -> None:
     """Put the schema where the editor looks for it; a new one takes the place of an older."""
     from pilotscan.authoring.schema import pilot_schema  # noqa: PLC0415
-    from pilotscan.reporting.writing import write_whole  # noqa: PLC0415
+    from pilotscan.reporting.output.folder import write_whole  # noqa: PLC0415
 
     schema = json.dumps(pilot_schema(framework, lang.value), indent=1, ensure_ascii=False) + "\n"
     data = schema.encode()

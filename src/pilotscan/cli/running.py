@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from pilotscan.errors import UsageError, WriteError
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.output.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -150,7 +150,7 @@ def write_named(path: Path, data: bytes) -> None:
     WriteError
         It cannot be written.
     """
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+    from pilotscan.reporting.output.folder import write_file  # noqa: PLC0415
 
     try:
         write_file(path, data)

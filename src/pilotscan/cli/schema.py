@@ -54,7 +54,7 @@ def schema(
         return
     if out.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError("--out must not be a YAML file, which might be somebody's pilot")
-    from pilotscan.reporting.writing import write_file  # noqa: PLC0415
+    from pilotscan.reporting.output.folder import write_file  # noqa: PLC0415
 
     try:
         write_file(out, text.encode())

@@ -106,7 +106,7 @@ def diff(
 
 def _difference(folder: Path, name: str) -> Iterator[str]:
     from pilotscan.loading.builtin import templates_folder  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
     from pilotscan.reporting.own_templates import file_bytes  # noqa: PLC0415
 
     ours, yours = (
@@ -120,7 +120,7 @@ def _difference(folder: Path, name: str) -> Iterator[str]:
 def warn_of_unused(folder: Path) -> None:
     """Say on standard error which files of a folder of templates change nothing."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.findings.safe import visible  # noqa: PLC0415
+    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
     from pilotscan.reporting.own_templates import unused_files  # noqa: PLC0415
 
     unused = unused_files(folder)

@@ -39,7 +39,7 @@ from pilotscan.cli.running import (
 )
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
-from pilotscan.reporting.streams import fitted
+from pilotscan.reporting.output.streams import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

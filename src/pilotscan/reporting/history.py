@@ -12,7 +12,7 @@ from pilotscan._version import __version__
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 from pilotscan.reporting.exports.delimited import delimited_rows
-from pilotscan.reporting.findings.safe import to_json, visible
+from pilotscan.reporting.output.safe import to_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

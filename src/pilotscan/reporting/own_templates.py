@@ -20,7 +20,7 @@ from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.loading.document import Fault
 from pilotscan.loading.yamldoc import read_bytes
-from pilotscan.reporting.writing import write_whole
+from pilotscan.reporting.output.folder import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,13 +17,13 @@ from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.exports.extras import need
-from pilotscan.reporting.findings.safe import in_log
+from pilotscan.reporting.output.folder import OutputFolder
+from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.common import Judged, common_files, common_names
 from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.reporting.writing import OutputFolder
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from pilotscan.comparing.compare import Comparison
     from pilotscan.gates import GateResult, Judging, Standing
     from pilotscan.reading import CheckedPilot
+    from pilotscan.reporting.output.folder import Stored
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
-    from pilotscan.reporting.writing import Stored
     from pilotscan.runs.cache.outcomes import Keeping
     from pilotscan.runs.many import Many
     from pilotscan.runs.reports import FileOutcome, ReportJob

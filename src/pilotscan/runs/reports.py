@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reading import CheckedPilot
+    from pilotscan.reporting.output.folder import Stored
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
-    from pilotscan.reporting.writing import Stored
     from pilotscan.runs.judging import Judged
     from pilotscan.scoring.result import Evaluation
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from pilotscan.reporting.changes.page import changes_page
-from pilotscan.reporting.findings.safe import in_table
-from pilotscan.reporting.terminal import TONES
+from pilotscan.reporting.output.safe import in_table
+from pilotscan.reporting.output.terminal import TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

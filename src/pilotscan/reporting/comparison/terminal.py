@@ -15,7 +15,7 @@ from pilotscan.reporting.comparison.page import (
     highlights,
     pilot_names,
 )
-from pilotscan.reporting.findings.safe import in_table
+from pilotscan.reporting.output.safe import in_table
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Severity
-from pilotscan.reporting.findings.safe import to_json, visible
 from pilotscan.reporting.findings.text import count_codes, one_line
+from pilotscan.reporting.output.safe import to_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic
-from pilotscan.reporting.findings.safe import begin_line, visible
+from pilotscan.reporting.output.safe import begin_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -32,7 +32,7 @@ from pilotscan.scoring.trend import TrendPoint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pilotscan.reporting.writing import Stored
+    from pilotscan.reporting.output.folder import Stored
 
 __all__ = ["Keeping", "keep_for", "run_kept"]
 

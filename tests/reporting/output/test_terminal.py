@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from pilotscan.reporting.site.overview import index_row
-from pilotscan.reporting.terminal import (
+from pilotscan.reporting.output.terminal import (
     BOTTLENECKS_AT_MOST,
     ROWS_AT_MOST,
     consoles,
     summary_table,
 )
+from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import Evaluation

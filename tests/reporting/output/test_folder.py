@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pilotscan.errors import FolderError, WriteError
-from pilotscan.reporting.writing import JOURNAL, LOCK, MANIFEST, OutputFolder
+from pilotscan.reporting.output.folder import JOURNAL, LOCK, MANIFEST, OutputFolder
 
 
 def write(folder: Path, files: dict[str, bytes], *, force: bool = False) -> OutputFolder:
@@ -280,7 +280,7 @@ def test_what_tells_which_files_are_ours_is_a_file_of_some_size(
     # In a process of its own, so that a run that waits ends the test.
     code = (
         "import sys; from pathlib import Path; from pilotscan.errors import WriteError\n"
-        "from pilotscan.reporting.writing import OutputFolder\n"
+        "from pilotscan.reporting.output.folder import OutputFolder\n"
         "try: OutputFolder(Path(sys.argv[1])).write('a.html', b'report')\n"
         "except WriteError as error: print(error)\n"
     )
@@ -391,7 +391,7 @@ def in_another_process(folder: Path, then: str) -> subprocess.Popen[bytes]:
     """Open a folder in another process that says so, and then does something."""
     code = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from pilotscan.reporting.writing import OutputFolder\n"
+        "from pilotscan.reporting.output.folder import OutputFolder\n"
         "output = OutputFolder(Path(sys.argv[1])); output.write('a.html', b'theirs')\n"
         f"print('open', flush=True); {then}\n"
     )

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pilotscan.reporting.findings.safe import in_table
-from pilotscan.reporting.streams import silence_stdout
+from pilotscan.reporting.output.safe import in_table
+from pilotscan.reporting.output.streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

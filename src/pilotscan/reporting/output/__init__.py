@@ -1,0 +1,3 @@
+"""Where output goes: folders that are never left half written, streams, the terminal."""
+
+__all__: list[str] = []
