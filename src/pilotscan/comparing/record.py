@@ -17,6 +17,7 @@ from pilotscan.scoring.trend import pilot_trend
 from pilotscan.scoring.verdict import Known
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
     from datetime import date
 
@@ -55,7 +56,7 @@ class AssessorRecord(NamedTuple):
     identity: str
     role: str
     label: str | None
-    date: date
+    date: datetime.date
     levels: tuple[int | None, ...]
 
 

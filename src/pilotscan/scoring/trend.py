@@ -11,6 +11,7 @@ from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
     from datetime import date
 
@@ -32,7 +33,7 @@ class TrendPoint:
     counting, rated : numbers of conditions
     """
 
-    date: date
+    date: datetime.date
     verdict: Verdict
     score: Score
     coverage: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -15,7 +16,7 @@ import pytest
 from pilotscan import parallel
 from pilotscan.errors import WriteError
 from pilotscan.loading.discover import FoundFile, discover
-from pilotscan.reading import LoadedFramework, read_framework
+from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
 from pilotscan.runs import reports
 from pilotscan.runs.cache import keys, outcomes
 from pilotscan.runs.cache.outcomes import Keeping, keep_for, run_kept
@@ -135,10 +136,25 @@ def test_records_come_back_with_their_numbers(
 
 
 def test_every_part_of_an_outcome_is_kept_or_of_its_run() -> None:
-    kept = {name for name, _ in outcomes._PLAIN._fields}
-    assert kept | outcomes._APART == {field.name for field in fields(FileOutcome)}
-    assert kept & outcomes._APART == set()
-    assert kept >= {"checked", "pilot_id", "rows", "summary", "desk", "as_of"}
+    assert [*outcomes._KEPT] == [CheckedPilot, FileOutcome]
+    for of, kept in outcomes._KEPT.items():
+        assert set(kept) | outcomes._APART[of] == {field.name for field in fields(of)}
+        assert set(kept) & outcomes._APART[of] == set()
+    assert set(outcomes._KEPT[FileOutcome]) >= {"pilot_id", "rows", "summary", "desk", "as_of"}
+    assert outcomes._APART[CheckedPilot] == {"pilot"}
+
+
+def test_an_outcome_with_a_whole_pilot_is_not_kept(
+    files: list[FoundFile], framework: LoadedFramework, cache: Cache
+) -> None:
+    keeping = keep_for(job(framework, "md"), cache)
+    [outcome] = reports.run(files[:1], keeping.job)
+    pilot = check_file(files[0], framework.framework).pilot
+    assert pilot is not None
+    assert keeping.keep(replace(outcome, checked=replace(outcome.checked, pilot=pilot))).key == ""
+    assert keeping.recall(files[0]) is None
+    assert keeping.keep(outcome).key != ""
+    assert keeping.recall(files[0]) is not None
 
 
 def test_two_processes_keep_and_recall_the_same(
@@ -326,9 +342,15 @@ def forge(keeping: Keeping, change: Callable[[Any], Any]) -> None:
     keeping.cache.put(path.stem, "pilot", change(entry.value), parts)
 
 
+def within(value: Any, change: Callable[[Any, Any], Any]) -> Any:
+    """Change what an entry says of a checked file and of its outcome."""
+    text, packed = value
+    [said] = json.loads(text)
+    return [json.dumps([change(*said)], separators=(",", ":"), ensure_ascii=False), packed]
+
+
 def with_id(value: Any, pilot_id: object) -> Any:
-    (checked, _, *rest), packed = value
-    return [[checked, pilot_id, *rest], packed]
+    return within(value, lambda checked, outcome: [checked, [pilot_id, *outcome[1:]]])
 
 
 FORGED: dict[str, Callable[[Any], Any]] = {
@@ -339,13 +361,14 @@ FORGED: dict[str, Callable[[Any], Any]] = {
     "no text": lambda value: with_id(value, 5),
     "nothing": lambda _: None,
     "too little": lambda value: value[:1],
-    "too few fields": lambda value: [value[0][:-1], value[1]],
+    "no JSON": lambda value: [value[0][:-1], value[1]],
+    "half a letter": lambda value: [value[0].replace("good", "\ud800"), value[1]],
+    "JSON itself": lambda value: [json.loads(value[0]), value[1]],
+    "too few fields": lambda value: within(value, lambda c, o: [c, o[:-1]]),
+    "too few fields of the file": lambda value: within(value, lambda c, o: [c[:-1], o]),
     "a record that is no text": lambda value: [value[0], 5],
-    "another file": lambda value: [
-        [["other.yaml", *value[0][0][1:]], *value[0][1:]],
-        value[1],
-    ],
-    "not judged": lambda value: [[*value[0][:3], None, *value[0][4:]], value[1]],
+    "another file": lambda value: within(value, lambda c, o: [["other.yaml", *c[1:]], o]),
+    "not judged": lambda value: within(value, lambda c, o: [c, [*o[:2], None, *o[3:]]]),
 }
 
 
@@ -354,7 +377,7 @@ def test_an_entry_that_says_something_else_is_passed_over(
     one: tuple[Keeping, FoundFile], name: str
 ) -> None:
     keeping, file = one
-    forge(keeping, lambda value: value)
+    forge(keeping, lambda value: within(value, lambda *said: said))
     assert keeping.recall(file) is not None
     forge(keeping, FORGED[name])
     assert keeping.recall(file) is None

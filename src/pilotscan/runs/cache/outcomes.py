@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
+import datetime
 import zlib
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
@@ -21,8 +22,8 @@ from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
 from pilotscan.reporting.site.overview import IndexRow
+from pilotscan.runs.cache.exact import Exact, Numbers
 from pilotscan.runs.cache.keys import key_of, of_program, of_templates
-from pilotscan.runs.cache.plain import Plain
 from pilotscan.runs.cache.store import Cache, Entry, SpoiltError
 from pilotscan.runs.many import work
 from pilotscan.runs.reports import FileOutcome, ReportJob, Worker, again
@@ -38,60 +39,84 @@ __all__ = ["Keeping", "keep_for", "run_kept"]
 
 PILOT, PAGES = "pilot", "pages"
 RECORD_AT_MOST = 50_000_000
-_APART = frozenset({"outputs", "record", "example", "found", "lasting", "key", "kept"})
-"""Of an outcome: kept in a way of their own, or belonging to one run."""
+_APART: dict[type, frozenset[str]] = {
+    CheckedPilot: frozenset({"pilot"}),
+    FileOutcome: frozenset(
+        {"checked", "outputs", "record", "example", "found", "lasting", "key", "kept"}
+    ),
+}
+"""Kept in a way of their own, or belonging to one run."""
+_KEPT = {
+    of: [field.name for field in fields(of) if field.name not in apart]
+    for of, apart in _APART.items()
+}
+_NAMES: dict[str, Any] = {
+    "CheckedPilot": CheckedPilot,
+    "Evaluation": object,
+    "FoundFile": FoundFile,
+    "IndexRow": IndexRow,
+    "NDArray": {np.int8: Numbers},
+    "PilotRecord": PilotRecord,
+    "PilotSummary": PilotSummary,
+    "Score": Score,
+    "TrendPoint": TrendPoint,
+    "Verdict": Verdict,
+    "date": date,
+    "datetime": datetime,
+}
+"""What annotations of kept classes name, and their modules import for type checkers only."""
 _NOT_READABLE = (ValueError, TypeError, LookupError, RecursionError, zlib.error)
 
 
-class _Outcomes(Plain):
-    """Outcomes and what they are made of, as JSON."""
-
-    def __init__(self) -> None:
-        names = {
-            "Evaluation": object,
-            "FoundFile": FoundFile,
-            "IndexRow": IndexRow,
-            "Recalled": object,
-            "CheckedPilot": CheckedPilot,
-            "NDArray": NDArray,
-            "PilotRecord": PilotRecord,
-            "PilotSummary": PilotSummary,
-            "Score": Score,
-            "TrendPoint": TrendPoint,
-            "Verdict": Verdict,
-            "date": date,
-            "np": np,
-        }
-        super().__init__(names, without=[(CheckedPilot, "pilot")])
-        hints = self.hints(FileOutcome)
-        self._fields = [(f.name, hints[f.name]) for f in fields(FileOutcome)]
-        self._fields = [(name, hint) for name, hint in self._fields if name not in _APART]
-
-    def write(self, outcome: FileOutcome) -> list[Any]:
-        return [self.encode(getattr(outcome, name), hint) for name, hint in self._fields]
-
-    def read(self, value: Any) -> dict[str, Any]:
-        pairs = zip(self._fields, value, strict=True)
-        return {name: self.decode(one, hint) for (name, hint), one in pairs}
-
-    def pack(self, record: PilotRecord | None) -> str | None:
-        """Turn a record, which only comparing needs, into a short text."""
-        if record is None:
-            return None
-        text = json.dumps(self.encode(record, PilotRecord), separators=(",", ":"))
-        return base64.b64encode(zlib.compress(text.encode())).decode()
-
-    def unpack(self, packed: str | None) -> PilotRecord | None:
-        """Turn it back."""
-        if packed is None:
-            return None
-        raw = base64.b64decode(packed, validate=True)
-        text = zlib.decompressobj().decompress(raw, RECORD_AT_MOST)
-        record: PilotRecord = self.decode(json.loads(text), PilotRecord)
-        return record
+@cache
+def _outcomes() -> Exact:
+    """Make, when the first is read or written, what turns outcomes into JSON and back."""
+    parts = []
+    for of, names in _KEPT.items():
+        hints = get_type_hints(of, localns=_NAMES)
+        parts.append(GenericAlias(tuple, tuple(hints[name] for name in names)))
+    return Exact(GenericAlias(tuple, tuple(parts)), _NAMES)
 
 
-_PLAIN = _Outcomes()
+@cache
+def _records() -> Exact:
+    return Exact(PilotRecord, _NAMES)
+
+
+def _write(outcome: FileOutcome) -> str:
+    if outcome.checked.pilot is not None:
+        raise ValueError("a pilot is not kept")
+    return _outcomes().write(
+        tuple(
+            tuple(getattr(part, name) for name in names)
+            for part, names in zip((outcome.checked, outcome), _KEPT.values(), strict=True)
+        )
+    )
+
+
+def _read(text: str) -> FileOutcome:
+    checked, outcome = (
+        dict(zip(names, part, strict=True))
+        for part, names in zip(_outcomes().read(text), _KEPT.values(), strict=True)
+    )
+    return FileOutcome(CheckedPilot(pilot=None, **checked), **outcome)
+
+
+def _pack(record: PilotRecord | None) -> str | None:
+    """Turn a record, which only comparing needs, into a short text."""
+    if record is None:
+        return None
+    return base64.b64encode(zlib.compress(_records().write(record).encode())).decode()
+
+
+def _unpack(packed: str | None) -> PilotRecord | None:
+    """Turn it back."""
+    if packed is None:
+        return None
+    raw = base64.b64decode(packed, validate=True)
+    text = zlib.decompressobj().decompress(raw, RECORD_AT_MOST).decode()
+    record: PilotRecord = _records().read(text)
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +150,7 @@ class _KeptPilot:
     def record(self) -> PilotRecord | None:
         """Return what comparing needs."""
         try:
-            return _PLAIN.unpack(self._packed)
+            return _unpack(self._packed)
         except _NOT_READABLE:
             return self._again().record
 
@@ -174,8 +199,8 @@ class Keeping(NamedTuple):
     def _read(self, entry: Entry, file: FoundFile, digest: str, key: str) -> FileOutcome | None:
         """Return the outcome that an entry holds, if it is one of this file."""
         try:
-            value, packed = entry.value
-            outcome = FileOutcome(**_PLAIN.read(value), found=file, key=key)
+            text, packed = entry.value
+            outcome = replace(_read(text), found=file, key=key)
         except _NOT_READABLE:
             return None
         is_judged = outcome.summary is not None
@@ -199,8 +224,8 @@ class Keeping(NamedTuple):
         if names != list(outcome.outputs):
             return outcome
         try:
-            value = [_PLAIN.write(outcome), _PLAIN.pack(outcome.record)]
-        except TypeError:
+            value = [_write(outcome), _pack(outcome.record)]
+        except _NOT_READABLE:
             return outcome
         key = self._key(file, digest)
         self.cache.put(key, PILOT, value, list(outcome.outputs.values()))
