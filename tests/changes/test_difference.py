@@ -197,9 +197,9 @@ def test_the_numbers_of_a_route_are_given_before_and_after(small: Framework) -> 
     [number] = [n for n in change.steps[0].numbers if n.is_head]
 
     assert (number.before.coverage, number.after.coverage) == (1.0, pytest.approx(5 / 6))
-    assert (number.before.score, number.after.score) == (75.0, 75.0)
+    assert (number.before.score.value, number.after.score.value) == (75.0, 75.0)
     # People at most (2*3 + 4 + 3) / 4 = 3.25, means 3: 25 * (2 * 3.25 + 3) / 3.
-    assert number.after.high == pytest.approx(25 * 9.5 / 3)
+    assert number.after.score.high == pytest.approx(25 * 9.5 / 3)
     assert [f.rule for f in change.findings] == ["verdict", "coverage"]
 
 

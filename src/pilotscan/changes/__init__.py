@@ -15,11 +15,11 @@ from pilotscan.changes.snapshot import (
     ConditionState,
     FrameworkMark,
     PilotState,
-    RouteState,
     Snapshot,
     Unjudged,
     state_of,
 )
+from pilotscan.scoring.result import RouteState
 
 __all__ = [
     "Cause",

@@ -14,9 +14,10 @@ from pilotscan.scoring.verdict import Known, judge_route
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.changes.snapshot import PilotState, RouteState
+    from pilotscan.changes.snapshot import PilotState
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
+    from pilotscan.scoring.result import RouteState
 
 __all__ = ["Cause", "changed_conditions", "find_cause"]
 
@@ -120,6 +121,8 @@ def _with_one_changed(
 
 
 def _named(changed: Sequence[str], old: RouteState, new: RouteState) -> Cause:
-    reasons = {name for state in (old, new) for _, names, _ in state.reasons for name in names}
+    reasons = {
+        name for state in (old, new) for reason in state.reasons for name in reason.conditions
+    }
     named = tuple(name for name in changed if name in reasons)
     return Cause("named", named or tuple(changed))

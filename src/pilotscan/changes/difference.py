@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import to_json
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
         ConditionState,
         FrameworkMark,
         PilotState,
-        RouteState,
         Snapshot,
         Unjudged,
     )
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
+    from pilotscan.scoring.result import RouteState
 
 __all__ = [
     "By",
@@ -41,7 +42,7 @@ __all__ = [
 
 By = Literal["file", "framework", "either", "run"]
 What = Literal["added", "removed", "changed", "unjudged", "judged-now", "never-judged"]
-_NUMBERS = ("score", "low", "high", "coverage", "documented")
+_NUMBERS = attrgetter("score.value", "score.low", "score.high", "coverage", "documented")
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +374,7 @@ def _step(before: PilotState, after: PilotState, by: By, rules: Framework | None
             verdicts.append(
                 VerdictChange(route, old.verdict, new.verdict, route in heads, direction, cause)
             )
-        if any(_differ(getattr(old, name), getattr(new, name)) for name in _NUMBERS):
+        if any(map(_differ, _NUMBERS(old), _NUMBERS(new))):
             numbers.append(NumberChange(route, route in heads, old, new))
     return Step(by, tuple(verdicts), tuple(_conditions(before, after)), tuple(numbers))
 
@@ -381,8 +382,8 @@ def _step(before: PilotState, after: PilotState, by: By, rules: Framework | None
 def _by_rules(old: RouteState, new: RouteState) -> Cause:
     """Name the conditions that other rules look at otherwise: those of the reasons, now or then."""
     for one, other in ((new, old), (old, new)):
-        seen = {name for _, names, _ in other.reasons for name in names}
-        named = dict.fromkeys(name for _, names, _ in one.reasons for name in names)
+        seen = {name for reason in other.reasons for name in reason.conditions}
+        named = dict.fromkeys(name for reason in one.reasons for name in reason.conditions)
         if fresh := tuple(name for name in named if name not in seen):
             return Cause("rules", fresh)
     return Cause("rules")

@@ -113,9 +113,9 @@ def _was_mended(before: PilotState, after: PilotState, change: VerdictChange) ->
     """Tell whether a bad verdict is gone because what made it was mended, all of it."""
     decisive = [
         name
-        for rule, names, _ in before.routes[change.route].reasons
-        if rule in _DECISIVE
-        for name in names
+        for reason in before.routes[change.route].reasons
+        if reason.rule in _DECISIVE
+        for name in reason.conditions
     ]
     states = [after.conditions.get(name) for name in decisive]
     return bool(states) and all(state is not None and state.state == "rated" for state in states)

@@ -21,7 +21,6 @@ from pilotscan.changes.snapshot import (
     ConditionState,
     FrameworkMark,
     PilotState,
-    RouteState,
     Snapshot,
     Unjudged,
 )
@@ -33,7 +32,7 @@ from pilotscan.loading.yamldoc import control_in, read_bytes
 from pilotscan.model.base import Id
 from pilotscan.model.scale import Verdict
 from pilotscan.scoring.ratings import State
-from pilotscan.scoring.result import Rule
+from pilotscan.scoring.result import Reason, RouteState, Rule, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,11 +95,10 @@ class _Route(_Part):
 
     def state(self) -> RouteState:
         return RouteState(
+            self.route,
             self.verdict,
-            tuple((r.rule, r.conditions, r.dimensions) for r in self.reasons),
-            self.score.value,
-            self.score.low,
-            self.score.high,
+            tuple(Reason(r.rule, r.conditions, r.dimensions) for r in self.reasons),
+            Score(self.score.value, self.score.low, self.score.high),
             self.coverage,
             self.documented,
             self.bottlenecks,

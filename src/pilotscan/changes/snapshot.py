@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import to_json
 
 from pilotscan.model.desk import is_desk
 from pilotscan.scoring.ratings import rate_pilot
+from pilotscan.scoring.result import RouteState
 from pilotscan.scoring.verdict import Known
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
-    from pilotscan.model.scale import Verdict
     from pilotscan.scoring.result import Evaluation
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "FrameworkMark",
     "Kind",
     "PilotState",
-    "RouteState",
     "Snapshot",
     "Unjudged",
     "content_of",
@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 Kind = Literal["files", "revision", "saved"]
+_STATE = attrgetter(*(part.name for part in fields(RouteState)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +51,6 @@ class FrameworkMark:
         if self.sha256 and other.sha256:
             return self.sha256 == other.sha256
         return (self.id, self.version) == (other.id, other.version)
-
-
-@dataclass(frozen=True, slots=True)
-class RouteState:
-    """How a pilot stood on one route; see `scoring.result.RouteResult`.
-
-    Parameters
-    ----------
-    reasons : rule, and the conditions and the dimensions that it held for
-    score : 0..100, None if too little was rated
-    """
-
-    verdict: Verdict
-    reasons: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-    score: float | None
-    low: float
-    high: float
-    coverage: float
-    documented: float
-    bottlenecks: tuple[str, ...]
-    unknown_necessary: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +173,7 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         sha256=evaluation.sha256,
         as_of=evaluation.as_of.isoformat() if evaluation.as_of else "",
         route=evaluation.route,
-        routes={
-            r.route: RouteState(
-                r.verdict,
-                tuple((x.rule, x.conditions, x.dimensions) for x in r.reasons),
-                r.score.value,
-                r.score.low,
-                r.score.high,
-                r.coverage,
-                r.documented,
-                r.bottlenecks,
-                r.unknown_necessary,
-            )
-            for r in evaluation.routes
-        },
+        routes={r.route: RouteState(*_STATE(r)) for r in evaluation.routes},
         conditions={
             c.id: ConditionState(c.state, c.level, c.support.strength, c.spread, c.flags)
             for c in evaluation.conditions

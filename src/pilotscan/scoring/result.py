@@ -22,6 +22,7 @@ __all__ = [
     "Hinge",
     "Reason",
     "RouteResult",
+    "RouteState",
     "Score",
 ]
 
@@ -127,13 +128,12 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteResult:
-    """The judgement on one route.
+class RouteState:
+    """How a pilot stands on one route: what a saved result says of it as well.
 
     Parameters
     ----------
     coverage, documented : shares of weight, 0..1
-    counting, rated, well_documented : numbers of conditions
     """
 
     route: str
@@ -142,11 +142,22 @@ class RouteResult:
     score: Score
     coverage: float
     documented: float
+    bottlenecks: tuple[str, ...]
+    unknown_necessary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult(RouteState):
+    """The judgement on one route.
+
+    Parameters
+    ----------
+    counting, rated, well_documented : numbers of conditions
+    """
+
     counting: int
     rated: int
     well_documented: int
-    bottlenecks: tuple[str, ...]
-    unknown_necessary: tuple[str, ...]
     dimensions: tuple[DimensionResult, ...]
     hinges: tuple[Hinge, ...]
     advice: tuple[Advice, ...]

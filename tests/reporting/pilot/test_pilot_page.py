@@ -52,7 +52,7 @@ def texts(value: Any) -> Iterator[str]:
 def with_score(value: float | None, low: float, high: float) -> RouteResult:
     empty: Any = ()
     return RouteResult(
-        "growth", "conditional", empty, Score(value, low, high), 1.0, 1.0, 5, 5, 5, empty, empty,
+        "growth", "conditional", empty, Score(value, low, high), 1.0, 1.0, empty, empty, 5, 5, 5,
         empty, empty, empty,
     )  # fmt: skip
 

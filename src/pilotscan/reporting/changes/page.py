@@ -19,8 +19,7 @@ from pilotscan.reporting.changes.values import (
     VerdictRow,
 )
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.words.numbers import outwards
-from pilotscan.reporting.words.phrases import MARK_SHAPES, desk_pilots_text
+from pilotscan.reporting.words.phrases import MARK_SHAPES, desk_pilots_text, score_and_range
 from pilotscan.reporting.words.wording import Said, Wording
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
         FrameworkMark,
         PilotChange,
         PilotState,
-        RouteState,
         Snapshot,
         Step,
         VerdictChange,
@@ -263,19 +261,6 @@ class ChangeWording:
             return self._wordings[0].coverage(share)
         return self.language.percent(share)
 
-    def score(self, state: RouteState) -> str:
-        """Write score and range; the range alone where too little is rated for a score."""
-        number = self.language.number
-        if state.low == state.high:
-            return number(state.low, 0)
-        low, high = outwards(state.low, state.high)
-        between = self.language.gettext(
-            "%(low)s to %(high)s",
-            low=number(low, 0),
-            high=number(high, 0),
-        )
-        return between if state.score is None else f"{number(state.score, 0)} ({between})"
-
     def facts(self, change: PilotChange) -> Iterator[str]:
         """Say what changed of a pilot beside its judgement."""
         _ = self.language.gettext
@@ -492,8 +477,8 @@ class _PageMaker:
             old, new = number.before, number.after
             row = ChangedNumber(
                 say.route(number.route),
-                say.score(old),
-                say.score(new),
+                score_and_range(old, self.language),
+                score_and_range(new, self.language),
                 say.coverage(old.coverage),
                 say.coverage(new.coverage),
             )
@@ -542,7 +527,7 @@ class _PageMaker:
             change.file,
             "" if state is None else self.say.route(state.route),
             None if state is None else self.say.verdict(state.head.verdict, state.route),
-            "" if state is None else self.say.score(state.head),
+            "" if state is None else score_and_range(state.head, self.language),
             " ".join(note),
         )
 

@@ -87,8 +87,9 @@ def _state(state: PilotState | None) -> dict[str, Any] | None:
 
 
 def _numbers(route: RouteState) -> dict[str, Any]:
+    score = route.score
     return {
-        "score": {"value": route.score, "low": route.low, "high": route.high},
+        "score": {"value": score.value, "low": score.low, "high": score.high},
         "coverage": route.coverage,
         "documented": route.documented,
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
-    from pilotscan.scoring.result import RouteResult
+    from pilotscan.scoring.result import RouteResult, RouteState
     from pilotscan.scoring.trend import TrendPoint
 
 __all__ = [
@@ -167,13 +167,13 @@ def span_text(start: object, end: object, language: Language) -> str:
     )
 
 
-def score_text(result: RouteResult | TrendPoint, language: Language) -> str:
+def score_text(result: RouteState | TrendPoint, language: Language) -> str:
     """Write the score as a whole number; empty where it has no value."""
     value = result.score.value
     return "" if value is None else language.number(value, 0)
 
 
-def range_text(result: RouteResult | TrendPoint, language: Language) -> str:
+def range_text(result: RouteState | TrendPoint, language: Language) -> str:
     """Write the range, rounded outwards so that it never looks surer than it is."""
     low, high = outwards(result.score.low, result.score.high)
     if result.score.low == result.score.high:
@@ -183,7 +183,7 @@ def range_text(result: RouteResult | TrendPoint, language: Language) -> str:
     )
 
 
-def score_and_range(result: RouteResult | TrendPoint, language: Language) -> str:
+def score_and_range(result: RouteState | TrendPoint, language: Language) -> str:
     """Write score and range together; the range alone where the score has no value."""
     score, between = score_text(result, language), range_text(result, language)
     if score and result.score.low == result.score.high:
