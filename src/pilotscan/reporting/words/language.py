@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -137,4 +138,10 @@ class Language:
 
     def together(self, items: Sequence[str]) -> str:
         """Write a list of things as people say it: a, b and c."""
-        return format_list(list(items), locale=self.locale)
+        return format_list(list(items), locale=_parsed(self.locale))
+
+
+@cache
+def _parsed(locale: str) -> Locale:
+    """Return a locale as babel has it, which takes long to find."""
+    return Locale.parse(locale)
