@@ -29,7 +29,7 @@ format: $(VENV)/installed-check
 # The pages that are made from the catalogue of codes and from what templates may use.
 docs: $(VENV)/installed
 	$(BIN)/python -m pilotscan.authoring.codes_page docs/reference
-	$(BIN)/python -m pilotscan.reporting.view_model docs/reference/templates.md
+	$(BIN)/python -m pilotscan.reporting.templating.reference docs/reference/templates.md
 
 # Speed, side by side with a peer. More options by ARGS, for example: make bench ARGS="--quick"
 bench: $(VENV)/installed-bench

@@ -326,7 +326,7 @@ def test_a_bug_is_not_taken_for_an_unknown_route(
         raise KeyError("growth")
 
     monkeypatch.setattr("pilotscan.scoring.judge.judge_pilots", fail)
-    comparing = importlib.import_module("pilotscan.comparing.compare")
+    comparing = importlib.import_module("pilotscan.comparing.comparison")
     monkeypatch.setattr(comparing, "compare", fail)
     for call in (pilotscan.evaluate, pilotscan.compare):
         with pytest.raises(KeyError, match="growth"):

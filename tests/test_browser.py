@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 import pilotscan
 from pilotscan.api import LoadedPilots
-from pilotscan.comparing.compare import Comparison
+from pilotscan.comparing.comparison import Comparison
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison.page import Layout
 from pilotscan.reporting.render import Renderer

@@ -18,8 +18,10 @@ from pilotscan import evaluate, load_pilots
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.documents import paper
 from pilotscan.reporting.documents.functions import WRITE
-from pilotscan.reporting.environment import STYLES, environment_for
-from pilotscan.reporting.own_templates import (
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.templating.environment import STYLES, environment_for
+from pilotscan.reporting.templating.own import (
     ENDINGS,
     FRAME,
     FRAMED,
@@ -30,9 +32,7 @@ from pilotscan.reporting.own_templates import (
     texts,
     unused_files,
 )
-from pilotscan.reporting.pilot.page import pilot_page
-from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.view_model import ANY, MARKER, meanings, reference, view_classes
+from pilotscan.reporting.templating.reference import ANY, MARKER, meanings, reference, view_classes
 from pilotscan.reporting.words.language import Language
 from read_pages import by_id, elements, parse, text_of
 
@@ -377,7 +377,7 @@ def test_the_reference_is_what_its_generator_makes() -> None:
 
 def test_every_field_says_what_it_means() -> None:
     silent = [(v.name, f.name) for v in view_classes() for f in v.fields if not f.says.strip()]
-    assert silent == [], "add a line to view-model.yaml, or to the docstring of the class"
+    assert silent == [], "add a line to reference.yaml, or to the docstring of the class"
     assert [v.name for v in view_classes() if not v.says.strip()] == []
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         render,
         write_site,
     )
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Ordering
     from pilotscan.errors import FrameworkError, PilotError, PilotscanError
     from pilotscan.model.framework import Framework
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pilotscan.scoring.result import Evaluation
 
 _HOMES = {
-    "Comparison": "pilotscan.comparing.compare",
+    "Comparison": "pilotscan.comparing.comparison",
     "Evaluation": "pilotscan.scoring.result",
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",

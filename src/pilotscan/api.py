@@ -36,7 +36,7 @@ from pilotscan.runs.many import FileRead, Many, find_many
 if TYPE_CHECKING:
     from datetime import date
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Ordering
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
@@ -273,7 +273,7 @@ def compare(  # noqa: PLR0913 - what judging depends on
         No pilot, two with the same id, a route that the framework does not have, frameworks that
         share no condition, or draws out of bounds.
     """
-    from pilotscan.comparing.compare import compare as compare_pilots  # noqa: PLC0415
+    from pilotscan.comparing.comparison import compare as compare_pilots  # noqa: PLC0415
 
     used = framework or load_framework()
     listed, files = _taken(pilots, used, route)

@@ -27,7 +27,7 @@ from pilotscan.comparing import order as orders
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison import ordering
 from pilotscan.reporting.comparison import page as page_module
-from pilotscan.reporting.exports import extras
+from pilotscan.reporting.output import extras
 from read_pages import as_read, elements, parse, plain, section, text_of
 from side_by_side import (
     HOSTILE,

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from conftest import GOOD, SMALL_FRAMEWORK, Ran, Run
-from pilotscan.reporting.exports import extras
+from pilotscan.reporting.output import extras
 from repositories import commit, git
 
 RATINGS = {"trust": 3, "volunteers": 3, "language-help": 3, "money": 3, "no-harm": 3}

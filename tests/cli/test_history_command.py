@@ -16,7 +16,7 @@ import typer
 from conftest import Run
 from pilotscan.cli.app import app
 from pilotscan.loading.discover import FoundFile
-from pilotscan.reporting.history import COLUMNS
+from pilotscan.reporting.exports.history import COLUMNS
 from pilotscan.runs import history as telling
 from repositories import commit, git, start
 

@@ -14,7 +14,7 @@ import pilotscan.comparing
 from pilotscan.api import LoadedPilots
 from pilotscan.comparing import Comparison, Ordering, compare
 from pilotscan.comparing.assessors import compare_assessors
-from pilotscan.comparing.compare import Settings, compare_records
+from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.learning import learning_pairs
 from pilotscan.comparing.order import order_pilots

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from compared import record, reweighted
 
-from pilotscan.comparing.compare import compare
+from pilotscan.comparing.comparison import compare
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.schemes import has_equal_weights, judge_by_schemes
 from pilotscan.model.framework import Framework

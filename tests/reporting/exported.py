@@ -15,7 +15,7 @@ from typing import Any
 import pilotscan
 from packages import program
 from pilotscan.comparing import Comparison, Ordering, compare
-from pilotscan.comparing.compare import compare_records
+from pilotscan.comparing.comparison import compare_records
 from pilotscan.comparing.record import record_pilot
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot

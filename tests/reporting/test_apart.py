@@ -12,8 +12,8 @@ import pytest
 import pilotscan
 from conftest import GOOD, Run
 from pilotscan.errors import FrameworkError, RenderError
-from pilotscan.reporting import apart as other
-from pilotscan.reporting.apart import apart
+from pilotscan.reporting.templating import apart as other
+from pilotscan.reporting.templating.apart import apart
 from pilotscan.scoring.result import Evaluation
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no limits of processes")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.model.dates import FuzzyDate, parse_fuzzy_date
-from pilotscan.reporting.charts import (
+from pilotscan.reporting.documents.scales import (
     Bar,
     Scale,
     Tick,

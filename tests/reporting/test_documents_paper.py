@@ -26,8 +26,8 @@ from pilotscan.reporting.documents.paper import (
 from pilotscan.reporting.documents.paper import (
     document as on_paper,
 )
+from pilotscan.reporting.documents.pictures import ChartImage
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.pictures import ChartImage
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language

@@ -21,7 +21,7 @@ import pytest
 
 from packages import program
 from pilotscan.errors import RenderError, UsageError
-from pilotscan.reporting.documents import glyphs
+from pilotscan.reporting.documents import fonts
 from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
@@ -36,7 +36,7 @@ from pilotscan.reporting.documents.paper import (
     Table,
 )
 from pilotscan.reporting.documents.pdf import pdf
-from pilotscan.reporting.exports import extras
+from pilotscan.reporting.output import extras
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.scoring.result import Evaluation
@@ -309,13 +309,13 @@ def test_text_is_never_code(tmp_path: Path) -> None:
 def test_what_no_font_has_is_shown_as_missing_and_named(
     lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = glyphs.shows
+    known = fonts.shows
 
     def only_inside(pieces: Any, *, system: bool) -> bool:  # noqa: ARG001
         return known(pieces, system=False)
 
-    monkeypatch.setattr(glyphs, "shows", only_inside)  # as on a machine without fonts
-    monkeypatch.setattr(glyphs, "_known", {})
+    monkeypatch.setattr(fonts, "shows", only_inside)  # as on a machine without fonts
+    monkeypatch.setattr(fonts, "_known", {})
     text = "before 你\x07 after"
     told = text_of(pdf(document(Paragraph((Run(text),)), lang=lang)), tmp_path)
     assert "before □□ after" in told
@@ -333,10 +333,10 @@ def test_a_document_that_can_be_shown_has_no_such_note(tmp_path: Path) -> None:
 
 
 def test_the_fonts_inside_have_what_they_are_trusted_with() -> None:
-    sure = "".join(chr(n) for n in range(0x2700) if glyphs.SURE.fullmatch(chr(n)))
+    sure = "".join(chr(n) for n in range(0x2700) if fonts.SURE.fullmatch(chr(n)))
     assert len(sure) > 400
-    assert glyphs.shows(list(sure), system=False)
-    assert not glyphs.shows(["你"], system=False)
+    assert fonts.shows(list(sure), system=False)
+    assert not fonts.shows(["你"], system=False)
 
 
 def test_names_from_right_to_left_do_not_turn_the_line_around(tmp_path: Path) -> None:

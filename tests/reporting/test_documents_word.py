@@ -44,10 +44,10 @@ from pilotscan.reporting.documents.paper import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.raster import png
-from pilotscan.reporting.documents.word import word
-from pilotscan.reporting.documents.word_body import clean
-from pilotscan.reporting.exports import extras
+from pilotscan.reporting.documents.word.body import clean
+from pilotscan.reporting.documents.word.document import word
+from pilotscan.reporting.documents.word.raster import png
+from pilotscan.reporting.output import extras
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.scoring.result import Evaluation
@@ -428,7 +428,7 @@ IN_ANOTHER_PROCESS = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
 from worded import DOCUMENT, house
-from pilotscan.reporting.documents.word import word
+from pilotscan.reporting.documents.word.document import word
 print(hashlib.sha256(word(DOCUMENT)).hexdigest())
 print(hashlib.sha256(word(DOCUMENT, open(sys.argv[2], "rb").read())).hexdigest())
 """

@@ -28,7 +28,7 @@ from worded import (
 
 from pilotscan.errors import UsageError
 from pilotscan.reporting.documents.paper import Bullets, Heading, Run
-from pilotscan.reporting.documents.word import word
+from pilotscan.reporting.documents.word.document import word
 
 MAIN = r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.document\.main\+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -23,7 +23,6 @@ import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting import environment as environments
 from pilotscan.reporting import render as rendering
 from pilotscan.reporting.documents.functions import say
 from pilotscan.reporting.documents.markdown import markdown_text
@@ -31,6 +30,7 @@ from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.render import TEXT_FORMATS, Renderer
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.templating import environment as environments
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.result import Evaluation
 from read_pages import (

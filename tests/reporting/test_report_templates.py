@@ -15,8 +15,8 @@ from pilotscan.reporting.documents.blocks import Words
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import document
+from pilotscan.reporting.documents.pictures import ChartImage
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.pictures import ChartImage
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import LANGUAGES, Language

@@ -12,11 +12,11 @@ import pytest
 import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.reporting import apart as other
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.environment import fill as filled
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.templating import apart as other
+from pilotscan.reporting.templating.environment import fill as filled
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 

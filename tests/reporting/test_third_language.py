@@ -110,7 +110,7 @@ def test_languages_are_listed_in_one_module() -> None:
         if listed.search(path.read_text("utf-8"))
     }
     # Word has names of its own for some languages; any other stands for itself.
-    assert found == {"model/languages.py", "reporting/documents/word_styles.py"}
+    assert found == {"model/languages.py", "reporting/documents/word/styles.py"}
 
 
 def test_every_text_of_ours_is_in_english_first() -> None:

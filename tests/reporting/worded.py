@@ -27,7 +27,7 @@ from pilotscan.reporting.documents.paper import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.raster import png
+from pilotscan.reporting.documents.word.raster import png
 
 LONG = "W" * 200
 ARABIC = "مشروع الإسكان المشترك"

@@ -43,7 +43,7 @@ from pilotscan.reporting.output.streams import silence_stdout
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.comparison.page import Layout
@@ -202,7 +202,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Hold pilots side by side: what fails everywhere, who can learn from whom."""
     # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.comparing.compare import Settings  # noqa: PLC0415
+    from pilotscan.comparing.comparison import Settings  # noqa: PLC0415
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415
     from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
     from pilotscan.reading import check_route  # noqa: PLC0415
@@ -274,7 +274,7 @@ def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework 
 
 def _check_extras(kinds: Sequence[str]) -> None:
     """Say that something must be installed before any file is read."""
-    from pilotscan.reporting.exports import need  # noqa: PLC0415
+    from pilotscan.reporting.output.extras import need  # noqa: PLC0415
 
     for kind in kinds:
         need(kind)

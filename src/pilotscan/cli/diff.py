@@ -137,7 +137,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.changes import compare_snapshots  # noqa: PLC0415
     from pilotscan.reading import LoadedFramework, check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.exports import need  # noqa: PLC0415
+    from pilotscan.reporting.output.extras import need  # noqa: PLC0415
     from pilotscan.runs.diff import SideJob, Source, read_snapshot  # noqa: PLC0415
 
     written = _kind(kind, output)

@@ -141,7 +141,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.cli.gating import Gating  # noqa: PLC0415
     from pilotscan.gates import read_gates  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.exports.extras import need  # noqa: PLC0415
+    from pilotscan.reporting.output.extras import need  # noqa: PLC0415
     from pilotscan.runs import evaluate as runs  # noqa: PLC0415
     from pilotscan.runs.reports import ReportJob  # noqa: PLC0415
 

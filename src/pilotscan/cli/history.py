@@ -35,7 +35,7 @@ from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 
 if TYPE_CHECKING:
-    from pilotscan.reporting.history import HistoryRow, Kept, Kind
+    from pilotscan.reporting.exports.history import HistoryRow, Kept, Kind
     from pilotscan.runs.history import Historian
 
 __all__ = ["history"]
@@ -115,7 +115,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.loading.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.history import history_text  # noqa: PLC0415
+    from pilotscan.reporting.exports.history import history_text  # noqa: PLC0415
     from pilotscan.reporting.output.safe import disarm  # noqa: PLC0415
     from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
 
@@ -167,7 +167,7 @@ def _kept(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
         What is there is none, or cannot be carried on.
     """
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.history import read_history  # noqa: PLC0415
+    from pilotscan.reporting.exports.history import read_history  # noqa: PLC0415
 
     name = shown_path(path)
     try:

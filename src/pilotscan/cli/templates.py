@@ -35,7 +35,7 @@ def list_templates(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """List every template, what it is for, and which pages it is a part of."""
-    from pilotscan.reporting.own_templates import template_files  # noqa: PLC0415
+    from pilotscan.reporting.templating.own import template_files  # noqa: PLC0415
 
     listed = template_files()
     width = max(len(file.name) for file in listed)
@@ -64,7 +64,7 @@ def export(
 ) -> None:
     """Copy templates into a folder, to change them there and use them by --templates DIR."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.own_templates import (  # noqa: PLC0415
+    from pilotscan.reporting.templating.own import (  # noqa: PLC0415
         export_templates,
         named_templates,
     )
@@ -87,7 +87,7 @@ def diff(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Show how templates of your own differ from ours of this version."""
-    from pilotscan.reporting.own_templates import differences  # noqa: PLC0415
+    from pilotscan.reporting.templating.own import differences  # noqa: PLC0415
 
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder} with templates")
@@ -107,7 +107,7 @@ def diff(
 def _difference(folder: Path, name: str) -> Iterator[str]:
     from pilotscan.loading.builtin import templates_folder  # noqa: PLC0415
     from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-    from pilotscan.reporting.own_templates import file_bytes  # noqa: PLC0415
+    from pilotscan.reporting.templating.own import file_bytes  # noqa: PLC0415
 
     ours, yours = (
         (file_bytes(place / name) or b"").decode("utf-8", "replace").splitlines()
@@ -121,7 +121,7 @@ def warn_of_unused(folder: Path) -> None:
     """Say on standard error which files of a folder of templates change nothing."""
     from pilotscan.loading.discover import shown_path  # noqa: PLC0415
     from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-    from pilotscan.reporting.own_templates import unused_files  # noqa: PLC0415
+    from pilotscan.reporting.templating.own import unused_files  # noqa: PLC0415
 
     unused = unused_files(folder)
     for file in unused[:UNUSED_AT_MOST]:

@@ -6,7 +6,7 @@ Facts and judgement only: this package knows no words of a report and writes no 
 from pilotscan.comparing.acceptability import central_weights, rank_acceptability
 from pilotscan.comparing.agreement import krippendorff_alpha
 from pilotscan.comparing.break_even import break_even_weights
-from pilotscan.comparing.compare import Comparison, compare
+from pilotscan.comparing.comparison import Comparison, compare
 from pilotscan.comparing.order import Ordering
 
 __all__ = [

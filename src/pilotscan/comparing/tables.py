@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Order
     from pilotscan.comparing.uncertainty import Drawn, Source
     from pilotscan.scoring.result import RouteResult

@@ -14,14 +14,14 @@ from pilotscan.reporting.documents.formats import FORMATS, formats_of
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import Document, document
+from pilotscan.reporting.documents.pictures import ChartImage, draw
 from pilotscan.reporting.documents.templates import make_report
-from pilotscan.reporting.environment import fill
-from pilotscan.reporting.exports.extras import need
-from pilotscan.reporting.pictures import ChartImage, draw
+from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
+from pilotscan.reporting.templating.environment import fill
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from pilotscan.changes import Changes
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.changes.values import ChangesPage
@@ -296,7 +296,7 @@ class Renderer:
         """Do work that templates of a user's own have a part in, if there are any."""
         if self.templates is None:
             return work(*given)
-        from pilotscan.reporting.apart import apart  # noqa: PLC0415 - few have any
+        from pilotscan.reporting.templating.apart import apart  # noqa: PLC0415 - few have any
 
         return apart(where, work, *given)
 
@@ -346,6 +346,6 @@ class Written:
             from pilotscan.reporting.documents.pdf import pdf  # noqa: PLC0415
 
             return pdf(self.document(), self.renderer.templates)
-        from pilotscan.reporting.documents.word import word  # noqa: PLC0415
+        from pilotscan.reporting.documents.word.document import word  # noqa: PLC0415
 
         return self.renderer.with_own("charts", word, self.document(), self.renderer.reference)

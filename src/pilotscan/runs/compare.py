@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.comparing.compare import compare_records
+from pilotscan.comparing.comparison import compare_records
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.record import PilotRecord, record_pilot
 from pilotscan.comparing.selecting import arrange, select
@@ -16,7 +16,7 @@ from pilotscan.runs.many import FileRead, Job
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.comparing.compare import Comparison, Settings
+    from pilotscan.comparing.comparison import Comparison, Settings
     from pilotscan.comparing.order import Ordering
     from pilotscan.comparing.selecting import Wanted
     from pilotscan.loading.discover import FoundFile

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from pilotscan.comparing.compare import Settings, compare_records
+from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.loading.files import read_input
@@ -16,7 +16,7 @@ from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
-from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.output.folder import OutputFolder
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.pilot.result_json import framework_document
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.gates import GateResult, Judging, Standing
     from pilotscan.reading import CheckedPilot
     from pilotscan.reporting.output.folder import Stored
@@ -89,7 +89,7 @@ def read_reference(path: Path) -> bytes:
     UsageError
         It cannot be read or used, or the library for Word is not installed.
     """
-    from pilotscan.reporting.documents.word_reference import BIGGEST, prepared  # noqa: PLC0415
+    from pilotscan.reporting.documents.word.reference import BIGGEST, prepared  # noqa: PLC0415
 
     need("docx")
     try:

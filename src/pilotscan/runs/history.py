@@ -13,7 +13,7 @@ from pilotscan.errors import UsageError
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import check_file
-from pilotscan.reporting.history import HistoryRow, Terms
+from pilotscan.reporting.exports.history import HistoryRow, Terms
 from pilotscan.runs.many import Job, claim, work
 
 if TYPE_CHECKING:

@@ -206,7 +206,7 @@ class Worker:
         """Return how often a report depended on more than its job and its file."""
         if "pdf" not in self.job.formats:
             return 0
-        from pilotscan.reporting.documents.glyphs import SystemFonts  # noqa: PLC0415
+        from pilotscan.reporting.documents.fonts import SystemFonts  # noqa: PLC0415
 
         return SystemFonts.asked
 

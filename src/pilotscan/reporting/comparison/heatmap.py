@@ -17,7 +17,7 @@ from pilotscan.reporting.words.wording import Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
 

@@ -11,7 +11,6 @@ import numpy as np
 from pilotscan.comparing.order import ORDER_AT_MOST
 from pilotscan.comparing.uncertainty import NEAR, SOURCES, Source, keep_shares
 from pilotscan.model.scale import TOLERANCE, VERDICTS
-from pilotscan.reporting.charts import across
 from pilotscan.reporting.comparison.values import (
     BreakEvenLine,
     OrderRow,
@@ -20,12 +19,13 @@ from pilotscan.reporting.comparison.values import (
     RankRow,
     VerdictShareRow,
 )
+from pilotscan.reporting.documents.scales import across
 from pilotscan.reporting.pilot.page import MARK_SHAPES, range_text, rated_text, score_and_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Order
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Said, Wording

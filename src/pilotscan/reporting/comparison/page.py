@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pilotscan.comparing.assessors import Disagreement
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.learning import Lesson
     from pilotscan.comparing.record import AssessorRecord, PilotRecord, SourceRecord
     from pilotscan.comparing.schemes import Scheme

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import Cell, Heatmap, OrderSection
     from pilotscan.reporting.words.language import Language

@@ -13,7 +13,7 @@ from pilotscan.reporting.documents import blocks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pilotscan.reporting.pictures import ChartImage
+    from pilotscan.reporting.documents.pictures import ChartImage
 
 __all__ = [
     "Block",

@@ -17,10 +17,10 @@ from pydantic_core import to_json
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.documents.confined import confine
-from pilotscan.reporting.documents.glyphs import SURE, Shown, fonts, showable
+from pilotscan.reporting.documents.fonts import SURE, Shown, fonts, showable
 from pilotscan.reporting.documents.paper import Document, Paragraph, Picture, Run
-from pilotscan.reporting.environment import environment_for, source
-from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.output.extras import need
+from pilotscan.reporting.templating.environment import environment_for, source
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _compile(document: Document, shown: Shown, templates: Path | None) -> bytes:
     report = _data(document, shown.missing)
     if templates is None:
         return _typeset(report, shown, None)
-    from pilotscan.reporting.apart import apart  # noqa: PLC0415 - few have templates of their own
+    from pilotscan.reporting.templating.apart import apart  # noqa: PLC0415 - few have templates of their own
 
     return apart(f"pdf/{MAIN}", _typeset, report, shown, templates)
 

@@ -22,7 +22,7 @@ from pilotscan.reporting.documents.functions import (
     contents,
     is_nothing,
 )
-from pilotscan.reporting.environment import environment_for, faults_told
+from pilotscan.reporting.templating.environment import environment_for, faults_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,7 +154,7 @@ def make_report(lang: str, own: Path | None, name: str, values: Mapping[str, obj
     where = f"report/{name}.j2"
     if own is None:
         return _make_here(lang, None, where, values)
-    from pilotscan.reporting.apart import apart  # noqa: PLC0415 - few have templates of their own
+    from pilotscan.reporting.templating.apart import apart  # noqa: PLC0415 - few have templates of their own
 
     return apart(where, _make_here, lang, own, where, values)
 

@@ -6,8 +6,7 @@ a workbook keeps 16 digits of them.
 """
 
 from pilotscan.reporting.exports.delimited import delimited_files, delimited_table
-from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.exports.parquet import parquet_files
 from pilotscan.reporting.exports.workbook import workbook
 
-__all__ = ["delimited_files", "delimited_table", "need", "parquet_files", "workbook"]
+__all__ = ["delimited_files", "delimited_table", "parquet_files", "workbook"]

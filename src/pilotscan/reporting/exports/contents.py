@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.words.language import Language
 
 __all__ = ["WIDE", "Fact", "exported_tables", "facts", "file_name"]

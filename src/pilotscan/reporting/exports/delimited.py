@@ -17,7 +17,7 @@ from pilotscan.reporting.words.language import Language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
 
 __all__ = ["delimited_file", "delimited_files", "delimited_rows", "delimited_table"]
 

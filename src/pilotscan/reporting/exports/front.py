@@ -15,7 +15,7 @@ from pilotscan.reporting.words.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.model.framework import Text
     from pilotscan.reporting.exports.sheets import Book, Shade
 

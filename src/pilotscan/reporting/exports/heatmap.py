@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pilotscan.catalogue import Column
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.exports.sheets import Book, Shade
 
 __all__ = ["OUTLINE", "UNKNOWN", "colour", "heatmap", "not_applicable"]

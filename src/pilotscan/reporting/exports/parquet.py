@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from pilotscan.catalogue import tables as codebook
 from pilotscan.reporting.exports.codebook import columns_of
 from pilotscan.reporting.exports.contents import exported_tables, facts, file_name
-from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from pilotscan.catalogue import Column
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
 
 __all__ = ["parquet_files"]
 

@@ -13,14 +13,14 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.errors import UsageError
 from pilotscan.reporting.exports.codebook import HEADER, codebook_lines, columns_of
 from pilotscan.reporting.exports.contents import WIDE, exported_tables
-from pilotscan.reporting.exports.extras import need
 from pilotscan.reporting.exports.front import SheetLine, front_sheet
 from pilotscan.reporting.exports.heatmap import heatmap
 from pilotscan.reporting.exports.sheets import Book
+from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
 
 __all__ = ["ROWS_AT_MOST", "sheet_titles", "workbook"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.scale import LEVELS, TOP_SCORE
-from pilotscan.reporting.charts import (
+from pilotscan.reporting.documents.scales import (
     Bar,
     Tick,
     across,

@@ -10,7 +10,7 @@ from pilotscan.catalogue import codes
 from pilotscan.model.counting import by_assessor
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import LEVELS
-from pilotscan.reporting.charts import Tick, across, profile_bar
+from pilotscan.reporting.documents.scales import Tick, across, profile_bar
 from pilotscan.reporting.pilot.charts import MARKS, clipped, draw_charts, money_end, own_words
 from pilotscan.reporting.pilot.values import (
     AssessorView,

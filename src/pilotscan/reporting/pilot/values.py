@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pilotscan.reporting.charts import Bar, Tick
+    from pilotscan.reporting.documents.scales import Bar, Tick
     from pilotscan.reporting.words.wording import Mixed, Said
 
 __all__ = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from pilotscan.comparing.compare import Comparison
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary

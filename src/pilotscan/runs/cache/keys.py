@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.reporting.own_templates import ENDINGS
+from pilotscan.reporting.templating.own import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -45,7 +45,7 @@ LARGEST = 200_000_000
 # folder, which may be a stranger's, and nothing that this one would not.
 _START = (
     "import sys; import json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from pilotscan.reporting.apart import serve; serve(*map(int, sys.argv[2:]))"
+    "from pilotscan.reporting.templating.apart import serve; serve(*map(int, sys.argv[2:]))"
 )
 # The threads of typst reserve memory that they do not use, the more the more processors there are.
 _FEW_THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}

@@ -21,7 +21,7 @@ from pilotscan.reporting.documents.paper import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.word_styles import LOCALES, Numbering, Styles
+from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

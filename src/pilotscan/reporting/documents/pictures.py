@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import jinja2
 
 from pilotscan.errors import RenderError
-from pilotscan.reporting.environment import environment_for, fill_here, source
+from pilotscan.reporting.templating.environment import environment_for, fill_here, source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -136,7 +136,7 @@ def template_names() -> tuple[str, ...]:
 @cache
 def texts() -> dict[str, str]:
     """Return what each of our templates is for."""
-    listed = (files("pilotscan") / "reporting" / "templates.yaml").read_bytes()
+    listed = (files("pilotscan") / "reporting" / "templating" / "templates.yaml").read_bytes()
     tree: dict[str, str] = yaml.load(listed, yaml.CSafeLoader)
     return tree
 

@@ -1,7 +1,7 @@
 """The reference page of what a template may use, made from the classes of the pages.
 
 What a field means stands in the docstring of its class, under ``Parameters``, or else in
-``view-model.yaml`` beside this file: there by class, or under ``_any`` if it means the same
+``reference.yaml`` beside this file: there by class, or under ``_any`` if it means the same
 everywhere.
 """
 
@@ -35,7 +35,7 @@ _MODULES = (
     "pilotscan.reporting.comparison.values",
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.documents.paper",
-    "pilotscan.reporting.charts",
+    "pilotscan.reporting.documents.scales",
     "pilotscan.reporting.words.wording",
 )
 _PACKAGE = "pilotscan.reporting.site"
@@ -71,7 +71,7 @@ class ViewClass(NamedTuple):
 @cache
 def meanings() -> dict[str, dict[str, str]]:
     """Return what fields mean, by class and field."""
-    text = (files("pilotscan") / "reporting" / "view-model.yaml").read_bytes()
+    text = (files("pilotscan") / "reporting" / "templating" / "reference.yaml").read_bytes()
     tree: dict[str, dict[str, str]] = yaml.load(text, yaml.CSafeLoader)
     return tree
 

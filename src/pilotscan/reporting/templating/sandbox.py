@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import RenderError
-from pilotscan.reporting.own_templates import ORIGINAL, is_template_name, template_names
+from pilotscan.reporting.templating.own import ORIGINAL, is_template_name, template_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

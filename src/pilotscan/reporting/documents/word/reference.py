@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.errors import UsageError
-from pilotscan.reporting.documents.word_colours import filled
+from pilotscan.reporting.documents.word.colours import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ _KIND = "application/vnd.openxmlformats-officedocument"
 
 @lru_cache(maxsize=1)
 def _own() -> bytes:
-    folder = files("pilotscan.reporting.documents") / "word_base"
+    folder = files("pilotscan.reporting.documents.word") / "base"
     kinds = {
         "styles": f"{_KIND}.wordprocessingml.styles+xml",
         "numbering": f"{_KIND}.wordprocessingml.numbering+xml",

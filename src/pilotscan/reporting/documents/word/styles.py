@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from pilotscan.reporting.documents.word_colours import filled, tone_of
+from pilotscan.reporting.documents.word.colours import filled, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def w(name: str) -> str:
 @cache
 def _library() -> dict[str, str]:
     """Return our styles by name in small letters, as XML in which colours are named."""
-    path = files("pilotscan.reporting.documents") / "word_base" / "styles.xml"
+    path = files("pilotscan.reporting.documents.word") / "base" / "styles.xml"
     found = re.findall(r"<w:style\b.*?</w:style>", path.read_text("utf-8"), re.DOTALL)
     names = (re.search(r'<w:name w:val="([^"]+)"', style) for style in found)
     return {name[1].lower(): style for name, style in zip(names, found, strict=True) if name}
@@ -217,7 +217,7 @@ class Numbering:
         """Add a list as we make them; return its number."""
         from docx.oxml import parse_xml  # noqa: PLC0415
 
-        path = files("pilotscan.reporting.documents") / "word_base" / "numbering.xml"
+        path = files("pilotscan.reporting.documents.word") / "base" / "numbering.xml"
         wanted = parse_xml(path.read_bytes()).findall(w("abstractNum"))[0 if bullets else 1]
         number = self._free("abstractNum", "abstractNumId")
         wanted.set(w("abstractNumId"), str(number))

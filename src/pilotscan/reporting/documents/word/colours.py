@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pilotscan.loading.builtin import templates_folder
-from pilotscan.reporting.pictures import chart_style
+from pilotscan.reporting.documents.pictures import chart_style
 
 __all__ = ["filled", "tone_of"]
 

@@ -104,7 +104,7 @@ def environment_for(
     else:
         # Few users have templates of their own, and what keeps them apart is slow to load. Compiled
         # templates of the two kinds of environment must not be mixed up: so no cache here.
-        from pilotscan.reporting.sandbox import (  # noqa: PLC0415
+        from pilotscan.reporting.templating.sandbox import (  # noqa: PLC0415
             OwnTemplates,
             SandboxedEnvironment,
         )
@@ -153,7 +153,7 @@ def fill(lang: str, kind: str, own: Path | None, where: str, values: Mapping[str
     """
     if own is None:
         return fill_here(lang, kind, None, where, values)
-    from pilotscan.reporting.apart import apart  # noqa: PLC0415 - as is the sandbox
+    from pilotscan.reporting.templating.apart import apart  # noqa: PLC0415 - as is the sandbox
 
     return apart(where, fill_here, lang, kind, own, where, values)
 
@@ -181,7 +181,7 @@ def faults_told(where: str, own: Path | None) -> Iterator[None]:
     """
     faults: tuple[type[Exception], ...] = (jinja2.TemplateError,)
     if own is not None:
-        from pilotscan.reporting.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
+        from pilotscan.reporting.templating.sandbox import FAULTS_OF_TEMPLATES as faults  # noqa: N811, PLC0415
     try:
         yield
     except faults as error:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from pilotscan.errors import UsageError
-from pilotscan.reporting.documents.raster import png
-from pilotscan.reporting.documents.word_body import Body, Places, clean
-from pilotscan.reporting.documents.word_reference import prepared, zipped
-from pilotscan.reporting.documents.word_styles import LOCALES, Numbering, Styles
-from pilotscan.reporting.exports.extras import need
+from pilotscan.reporting.documents.word.body import Body, Places, clean
+from pilotscan.reporting.documents.word.raster import png
+from pilotscan.reporting.documents.word.reference import prepared, zipped
+from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
+from pilotscan.reporting.output.extras import need
 
 if TYPE_CHECKING:
     from pilotscan.reporting.documents.paper import Document
