@@ -7,14 +7,13 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
-from packages import npm_package, program
 from pilotscan.api import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
@@ -23,30 +22,8 @@ from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.result import Evaluation
-
-ROOT = Path(__file__).parents[1]
-PILOTS = ROOT / "pilots"
-SMALL_FRAMEWORK = ROOT / "tests" / "cases" / "scoring" / "frameworks" / "two-dimensions.yaml"
-
-GOOD = """\
-pilotscan: 1
-id: good
-name: Good pilot
-place: {municipality: Delft, country: NL}
-scaling: {route: growth}
-assessments:
-  - date: 2026-01-15
-    framework: living-lab
-    assessor: {role: independent}
-    ratings:
-      durable-need:
-        level: 3
-        because: The figures say so.
-        evidence: [report]
-sources:
-  report: {title: A report, kind: monitoring}
-figures: [{what: people in need of a home, value: 40, date: 2025}]
-"""
+from support.packages import npm_package, program
+from support.project import GOOD, PILOTS, ROOT, SMALL_FRAMEWORK, Evaluate, Ran, Run
 
 # What decides whether rich colours its output; a test sets what it is about itself.
 COLOUR_VARIABLES = (
@@ -62,18 +39,6 @@ QUIETLY = (
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
-
-
-class Ran(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-Evaluate = Callable[..., Evaluation]
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from taken import GROWTH, broken, made, snapshot, state
 
 from pilotscan.changes import Cause, Changes, PilotChange, compare_snapshots
 from pilotscan.model.framework import Framework
+from support.taken import GROWTH, broken, made, snapshot, state
 
 
 def only(changes: Changes) -> PilotChange:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from conftest import Ran, Run
 from pilotscan.runs.cache.store import IGNORED, TAG
+from support.project import Ran, Run
 
 Tree = dict[str, bytes]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
-from read_pages import by_id, elements, parse, text_of
+from support.project import Run
+from support.read_pages import by_id, elements, parse, text_of
 
 HEADINGS = {"en": "Data quality", "nl": "Kwaliteit van de gegevens"}
 FORMATS = ("--format", "html", "--format", "md", "--format", "json")

@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from compared import record
 
 from pilotscan.comparing.agreement import agreement, krippendorff_alpha
 from pilotscan.comparing.assessors import OwnAndOthers, compare_assessors
 from pilotscan.comparing.record import AssessorRecord, PilotRecord
 from pilotscan.model.framework import Framework
+from support.compared import record
 
 Levels = list[int | None]
 

@@ -6,11 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from compared import NA, random_records, record, uncertain
 
 from pilotscan.comparing.dominance import dominating_pairs
 from pilotscan.comparing.judged import JudgedSet, judge_set
 from pilotscan.model.framework import Framework
+from support.compared import NA, random_records, record, uncertain
 
 # Conditions of the small framework: trust, volunteers, language-help | money, no-harm.
 

@@ -6,7 +6,6 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from compared import NA, plain_score, random_records, record, reweighted, uncertain
 
 import pilotscan
 from pilotscan.api import LoadedPilots
@@ -16,6 +15,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.result import Evaluation, RouteResult
 from pilotscan.scoring.verdict import Known
+from support.compared import NA, plain_score, random_records, record, reweighted, uncertain
 
 
 def assert_same(judged: JudgedSet, i: int, expected: RouteResult, framework: Framework) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compared import NA, random_records, record, uncertain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from pilotscan.comparing.learning import ASPECTS, Lesson, learning_pairs, likene
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.framework import Framework
+from support.compared import NA, random_records, record, uncertain
 
 GOOD, STUCK = [3, 3, 3, 3, 3], [1, 3, 3, 3, 3]
 TRUST, HARM = 0, 4

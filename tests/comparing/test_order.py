@@ -8,16 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compared import (
-    NA,
-    plain_score,
-    random_numbers,
-    record,
-    record_of,
-    reweighted,
-    uncertain,
-    with_rules,
-)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +21,16 @@ from pilotscan.comparing.ranking import rank_interval
 from pilotscan.comparing.record import PilotRecord, record_pilot
 from pilotscan.comparing.uncertainty import SOURCES, draw_order
 from pilotscan.model.framework import Framework
+from support.compared import (
+    NA,
+    plain_score,
+    random_numbers,
+    record,
+    record_of,
+    reweighted,
+    uncertain,
+    with_rules,
+)
 
 FIVE_ROUTES = Path(__file__).parents[1] / "cases" / "scoring" / "frameworks" / "five-routes.yaml"
 Levels = Sequence[int | str | None]

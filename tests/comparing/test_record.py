@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compared import with_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +29,7 @@ from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
+from support.compared import with_rules
 
 Make = Callable[..., Pilot]
 Write = Callable[..., list[dict[str, Any]]]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from compared import record, reweighted
 
 from pilotscan.comparing.comparison import compare
 from pilotscan.comparing.judged import judge_set
@@ -14,6 +13,7 @@ from pilotscan.comparing.schemes import has_equal_weights, judge_by_schemes
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
+from support.compared import record, reweighted
 
 Make = Callable[..., Pilot]
 Write = Callable[..., list[dict[str, Any]]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from compared import record
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from pilotscan.errors import UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot, Sector
 from pilotscan.model.scale import VERDICTS
+from support.compared import record
 
 READY = [3, 3, 3, 3, 3]
 RECORDS = [

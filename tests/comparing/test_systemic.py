@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from compared import NA, random_records, record, uncertain, with_rules
 
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.systemic import (
@@ -18,6 +17,7 @@ from pilotscan.comparing.systemic import (
 from pilotscan.model.framework import Framework
 from pilotscan.model.framework import Systemic as SystemicRules
 from pilotscan.scoring.ratings import lower_median
+from support.compared import NA, random_records, record, uncertain, with_rules
 
 # Conditions of the small framework: trust (necessary from 2), volunteers, language-help | money
 # (from 2, growth only), no-harm (from 1, stops growth at 0). Ready from level 3.

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from compared import uncertain
 
 import pilotscan
 from pilotscan import catalogue
@@ -26,7 +25,8 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.result import Evaluation, RouteResult
-from side_by_side import moving, pilot
+from support.compared import uncertain
+from support.side_by_side import moving, pilot
 
 Make = Callable[..., Pilot]
 TYPES = {

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from compared import KEEP, NA, random_records, record, reweighted, uncertain, with_rules
 from numpy.typing import NDArray
 
 import pilotscan
@@ -27,6 +26,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.score import score_levels
 from pilotscan.scoring.verdict import judge_route
+from support.compared import KEEP, NA, random_records, record, reweighted, uncertain, with_rules
 
 FRAMEWORKS = Path(__file__).parents[1] / "cases" / "scoring" / "frameworks"
 ALWAYS = (1.0,) * 5

@@ -10,7 +10,7 @@ import pytest
 
 from pilotscan.errors import UsageError
 from pilotscan.loading.revisions import GitFolder, RevisionFile
-from repositories import commit, git
+from support.repositories import commit, git
 
 PILOT = b"pilotscan: 1\nid: a\nname: A\n"
 

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from conftest import Run
 from pilotscan.loading.load import load_pilot_bytes
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import Pilot, Reply
+from support.project import Run
 
 TEXT = """\
 pilotscan: 1

@@ -17,7 +17,6 @@ from xml.etree.ElementTree import Element
 
 import jinja2
 import pytest
-from extreme import ARABIC, HEBREW, extreme_pilot
 
 import pilotscan
 from pilotscan.errors import RenderError
@@ -33,7 +32,8 @@ from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import environment as environments
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.result import Evaluation
-from read_pages import (
+from support.extreme import ARABIC, HEBREW, extreme_pilot
+from support.read_pages import (
     MARKDOWN,
     as_read,
     by_id,

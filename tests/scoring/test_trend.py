@@ -19,7 +19,7 @@ from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.result import Evaluation
 from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
-from reporting.extreme import extreme_pilot
+from support.extreme import extreme_pilot
 
 Judge = Callable[..., Evaluation]
 SOURCES = {"study": {"title": "S", "publisher": "A university", "kind": "peer-reviewed"}}

@@ -21,7 +21,7 @@ from pilotscan.reporting.comparison.page import pilot_names
 from pilotscan.reporting.comparison.values import Cell, Heatmap
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.wording import Wording
-from side_by_side import NA, assessment, four, pilot, place
+from support.side_by_side import NA, assessment, four, pilot, place
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 CONDITIONS = ["c-trust", "c-volunteers", "c-language-help", "c-money", "c-no-harm"]

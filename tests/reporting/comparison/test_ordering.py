@@ -23,8 +23,8 @@ from pilotscan.reporting.comparison.page import pilot_names
 from pilotscan.reporting.comparison.values import OrderSection
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.wording import Wording
-from read_pages import plain
-from side_by_side import assessment, four, pilot
+from support.read_pages import plain
+from support.side_by_side import assessment, four, pilot
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}

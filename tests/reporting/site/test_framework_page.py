@@ -13,7 +13,7 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.framework_page import framework_data, framework_page, verdict_rules
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.words.language import Language
-from read_pages import by_id, elements, parse, plain, rows_of, text_of
+from support.read_pages import by_id, elements, parse, plain, rows_of, text_of
 
 LANGUAGES = ("en", "nl")
 SITE = Site(("en", "nl"), "living-lab", has_comparison=True)

@@ -21,7 +21,7 @@ from pilotscan.reporting.site.glossary_page import (
     glossary_page,
 )
 from pilotscan.reporting.words.language import Language, labels
-from read_pages import by_id, elements, parse, text_of
+from support.read_pages import by_id, elements, parse, text_of
 
 LANGUAGES = ("en", "nl")
 

@@ -27,7 +27,7 @@ from pilotscan.reporting.site.method_page import (
 )
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
-from read_pages import elements, parse, plain, section, text_of
+from support.read_pages import elements, parse, plain, section, text_of
 
 ENGLISH = Language("en")
 LANGUAGES = ("en", "nl")
