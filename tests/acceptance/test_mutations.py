@@ -23,7 +23,8 @@ import pilotscan
 from fuzz import heavy, target, words
 from fuzz.mutate import mutate_bytes, mutate_lines, mutate_tree, write_tree
 from pilotscan.diagnostics import Diagnostic, Location, Severity
-from pilotscan.loading.yamldoc import MAX_BYTES, parse_document
+from pilotscan.loading.limits import MAX_BYTES
+from pilotscan.loading.yamldoc import parse_document
 
 TESTS = Path(__file__).parents[1]
 PILOTS = sorted((TESTS.parent / "pilots").glob("*.yaml"))

@@ -10,8 +10,8 @@ import pytest
 
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile, discover
+from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
-from pilotscan.loading.yamldoc import MAX_BYTES
 
 HEAD = """\
 pilotscan: 1

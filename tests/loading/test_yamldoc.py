@@ -10,7 +10,8 @@ import pytest
 
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.document import Document, Fault, Lines, format_path
-from pilotscan.loading.yamldoc import MAX_BYTES, MAX_DEPTH, parse_document, read_bytes
+from pilotscan.loading.limits import MAX_BYTES, MAX_DEPTH
+from pilotscan.loading.yamldoc import parse_document, read_bytes
 
 BOM = b"\xef\xbb\xbf"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pilotscan.diagnostics import MAX_SHOWN
 from pilotscan.model.base import MOST
 
-__all__ = ["number_hint", "readings"]
+__all__ = ["is_rest_of_number", "number_hint", "readings", "split_number"]
 
 _HOW = "write digits only, without sign, unit or marks for thousands"
 
@@ -22,6 +22,11 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([ .,'’_])\d{3})(?:\1\d{3})*", re.ASCII
 _FRACTION = re.compile(r"(?:0|[1-9]\d*)?[.,]\d+", re.ASCII)
 _NO_CENTS = re.compile(r"^[.,] ?[-–—=]+(?![\w.])")
 """As in € 5,- and 5.--"""
+# What stands behind a comma without a space, up to the next key or the end of the braces; and what
+# stands before it.
+_REST = re.compile(r"[\d-][^,:{}\[\]\n#]*(?=[,}])", re.ASCII)
+_WHOLE = re.compile(r"[^,:{}\[\]\n#]*(?:,(?=[\d-])[^,:{}\[\]\n#]*(?=[,}]))*")
+_BEGUN = re.compile(r"(?<=[:\s])[^:{}\[\]\s][^:{}\[\]]*\Z")
 _WORD = re.compile(r"[^\W\d_]+|\S")
 
 _SCALES = {
@@ -113,3 +118,18 @@ def _written(number: Decimal) -> str:
     exact = f"{number:f}"
     cents = number.as_tuple().exponent == -2  # as of money: .80 and not .8
     return exact if cents else exact.rstrip("0")
+
+
+def is_rest_of_number(text: str, index: int) -> bool:
+    """Tell whether a key in braces is what its author wrote behind the comma of a number."""
+    before, rest = text[max(index - 2, 0) : index], _REST.match(text, index)
+    return before[1:] == "," and before[0].isdigit() and rest is not None
+
+
+def split_number(text: str, index: int) -> tuple[int, str]:
+    """Return where a number begins of which the part behind its comma became a key, and it."""
+    window = max(text.rfind("\n", 0, index) + 1, index - 2 * MAX_SHOWN)
+    begun = _BEGUN.search(text, window, index)
+    begin = begun.start() if begun else index
+    end = _WHOLE.match(text, index)
+    return begin, text[begin : end.end() if end else index].rstrip()

@@ -17,7 +17,8 @@ from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean
 from pilotscan.loading.amounts import number_hint
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.document import Document, Fault
-from pilotscan.loading.yamldoc import MAX_BYTES, parse_document, read_bytes
+from pilotscan.loading.limits import MAX_BYTES
+from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.base import MOST
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import is_pilot_file, shown_path
-from pilotscan.loading.yamldoc import MAX_BYTES
+from pilotscan.loading.limits import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

@@ -12,15 +12,14 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # missing in the stubs
 from yaml.events import ScalarEvent
 
+from pilotscan.loading.limits import LONG_KEY, MAX_KEY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.loading.document import Lines
 
-__all__ = ["MAX_KEY", "explain_syntax"]
-
-MAX_KEY = 1_024
-"""Characters of a key before its colon; the parser's own limit."""
+__all__ = ["explain_syntax", "one_line"]
 
 _UNCLOSED_QUOTE = frozenset(
     {"found unexpected end of stream", "found unexpected document indicator"}
@@ -43,18 +42,20 @@ _IN_FLOW = frozenset(
 )
 # A list item, or a key, at the beginning of a line inside a quoted text.
 _SWALLOWED = re.compile(r"\n[-\[{ ]*(?:(?<=- )|[\"']?\w[\w-]*[\"']?:(?: |$|\r?\n))")
-_QUOTE_HINT = "close it with the same mark at the end of the text"
 _APOSTROPHE = re.compile(r"'[a-z]{1,2} ")
 """As in 's avonds or 't Gooi: no quote, but the beginning of a word."""
-_APOSTROPHE_HINT = "put double quotes around the whole text, because it begins with an apostrophe"
+_QUOTE_IT = "put the whole text in quotes"
+_INDENTATION = "check the indentation of this line and the one before"
+_NO_COLON = "could not find expected ':'"
+_COLON_INSIDE = "mapping values are not allowed in this context"
+_BAD_START = "found character that cannot start any token"
 _PROBLEMS = {
-    "did not find expected key": "a key was expected here",
-    "could not find expected ':'": "a colon is missing after a key",
-    "mapping values are not allowed in this context": "a colon with a space stands inside a text",
-    "found character that cannot start any token": "this character cannot begin a value",
-    "did not find expected '-' indicator": "a list item must begin with '-'",
-    "found unknown escape character": "this is no escape that YAML knows",
-    "found undefined alias": "aliases (*name) are not allowed",
+    "did not find expected key": ("a key was expected here", _INDENTATION),
+    _NO_COLON: ("a colon is missing after a key", _INDENTATION),
+    _COLON_INSIDE: ("a colon with a space stands inside a text", _QUOTE_IT),
+    _BAD_START: ("this character cannot begin a value", _QUOTE_IT),
+    "did not find expected '-' indicator": ("a list item must begin with '-'", ""),
+    "found undefined alias": ("aliases (*name) are not allowed", ""),
 }
 
 
@@ -79,22 +80,18 @@ def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best a
     at = mark.index if mark else 0
     began = error.context_mark.index if error.context_mark else at
     if problem in _UNCLOSED_QUOTE and "quoted scalar" in context:
-        hint = _APOSTROPHE_HINT if _APOSTROPHE.match(text, began) else _QUOTE_HINT
-        return began, "the quote opened here is not closed", hint
+        return began, "the quote opened here is not closed", _quote_hint(text, began)
     if problem in _BAD_ESCAPE:
         at = text.rindex("\\", 0, at + 1)
         hint = "write two backslashes, or use single quotes"
         return at, "this is no escape that YAML knows", hint
     if context.endswith(_BEGINNINGS):
-        sign = text[began]
-        message = f"a text cannot begin with {sign} here"
-        return began, message, "put the whole text in quotes"
+        return began, f"a text cannot begin with {text[began]} here", _QUOTE_IT
     quote = source.swallowing_quote(at)
     if quote is not None:
         message = "the quote opened here is closed too late or not at all"
-        apostrophe = _APOSTROPHE.match(text, quote)
-        return quote, message, _APOSTROPHE_HINT if apostrophe else _QUOTE_HINT
-    if problem == "found character that cannot start any token" and text[at : at + 1] == "\t":
+        return quote, message, _quote_hint(text, quote)
+    if problem == _BAD_START and text[at : at + 1] == "\t":
         return at, "a tab stands where spaces are needed", "replace it by spaces, as in other lines"
     if flows and problem in _IN_FLOW:
         if source.is_second_colon(flows[-1], at):
@@ -107,19 +104,18 @@ def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best a
     if problem == "did not find expected <document start>":
         at = max(text.rfind("\n...", 0, at) + 1, 0)
         return at, "three dots end the file", "remove them"
-    message = _PROBLEMS.get(problem, f"is not valid YAML: {_one_line(problem)}")
-    hint = _syntax_hint(error)
-    if problem == "could not find expected ':'":
+    message, hint = _PROBLEMS.get(problem) or (f"is not valid YAML: {one_line(problem)}", "")
+    if problem == _NO_COLON:
         at = began
         line, _ = lines.position(at)
         if len(lines.line(line).strip()) > MAX_KEY:
             message = f"a key has more than {MAX_KEY:,} characters"
-            hint = "put a text of this length behind a key and a colon"
-    elif problem == "mapping values are not allowed in this context":
+            hint = LONG_KEY.hint
+    elif problem == _COLON_INSIDE:
         wrong = source.wrong_indentation(at)
         if wrong is not None:
             at, message = wrong
-            hint = "check the indentation of this line and the one before"
+            hint = _INDENTATION
     return at, message, hint
 
 
@@ -186,18 +182,12 @@ class _Source:
         return start if swallowed and same_line and end <= at else None
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    if "mapping values" in problem:
-        return "put the whole text in quotes"
-    if "cannot start any token" in problem:
-        return "put the whole text in quotes"
-    if "expected key" in problem or "expected ':'" in problem:
-        return "check the indentation of this line and the one before"
-    if "unknown escape" in problem:
-        return "write two backslashes, or use single quotes"
-    return ""
+def _quote_hint(text: str, opened: int) -> str:
+    if _APOSTROPHE.match(text, opened):
+        return "put double quotes around the whole text, because it begins with an apostrophe"
+    return "close it with the same mark at the end of the text"
 
 
-def _one_line(error: object) -> str:
+def one_line(error: object) -> str:
+    """Write what an error says in one line."""
     return " ".join(str(error).split())

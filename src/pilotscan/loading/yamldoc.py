@@ -22,11 +22,24 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pilotscan.diagnostics import MAX_FAULTS, MAX_SHOWN, Diagnostic, Location, Severity, show
-from pilotscan.loading.amounts import number_hint
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, show
+from pilotscan.loading import limits
+from pilotscan.loading.amounts import is_rest_of_number, number_hint, split_number
 from pilotscan.loading.document import Document, Fault, Lines, Place, index_of
 from pilotscan.loading.files import read_input
-from pilotscan.loading.syntax import MAX_KEY, explain_syntax
+from pilotscan.loading.limits import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_DIRECTIVES,
+    MAX_EVENTS,
+    MAX_ITEMS,
+    MAX_KEY,
+    MAX_TEXT,
+    MAX_VALUES,
+    Refusal,
+)
+from pilotscan.loading.syntax import explain_syntax, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,21 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["control_in", "parse_document", "read_bytes"]
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 40
 _PARSER_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says from version 0.2.6 on of text that is nested 1,000 deep."""
-MAX_DIGITS = 18
-MAX_ITEMS = 1_000
-"""Items of one list, or keys of one mapping."""
-MAX_VALUES = 20_000
-"""Values of one file, at any depth."""
-MAX_EVENTS = 4 * MAX_VALUES
-"""Steps of reading: a value takes at most three, so that only what is thrown away can exceed it."""
-MAX_TEXT = 20_000
-"""Characters of one text."""
-MAX_DIRECTIVES = 100
-"""Lines that begin with %TAG; the parser compares each with all before it."""
 
 # C0 and C1 controls but tab, line feed, carriage return and next line; bidirectional overrides
 # and isolates, which make a line read as something else than it says; non-characters.
@@ -63,11 +63,6 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(
     r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII
 )
-# What stands behind a comma without a space, up to the next key or the end of the braces; and what
-# stands before it.
-_REST_OF_NUMBER = re.compile(r"[\d-][^,:{}\[\]\n#]*(?=[,}])", re.ASCII)
-_WHOLE_NUMBER = re.compile(r"[^,:{}\[\]\n#]*(?:,(?=[\d-])[^,:{}\[\]\n#]*(?=[,}]))*")
-_BEGUN_NUMBER = re.compile(r"(?<=[:\s])[^:{}\[\]\s][^:{}\[\]]*\Z")
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -91,21 +86,22 @@ def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
     Fault
         PS101 or PS102.
     """
-
-    def fault(code: str, message: str, hint: str = "") -> Fault:
-        return Fault(Diagnostic(code, Severity.ERROR, message, Location(file), hint))
-
     try:
         data = read_input(path, at_most)
     except OSError as error:
-        raise fault("PS101", f"cannot be read: {error.strerror or error}") from None
+        told = f"cannot be read: {error.strerror or error}"
+        raise Fault(Diagnostic("PS101", Severity.ERROR, told, Location(file))) from None
     if len(data) > at_most:
-        raise fault(
-            "PS102",
-            f"is larger than {at_most // 1_000_000} MB",
-            "a pilot file holds text and figures; keep annexes elsewhere and name them as sources",
+        hint = (
+            "a pilot file holds text and figures; keep annexes elsewhere and name them as sources"
         )
+        raise _too_large(file, at_most, hint)
     return data
+
+
+def _too_large(file: str, at_most: int, hint: str = "") -> Fault:
+    told = f"is larger than {at_most // 1_000_000} MB"
+    return Fault(Diagnostic("PS102", Severity.ERROR, told, Location(file), hint))
 
 
 def parse_document(data: bytes, file: str) -> Document:
@@ -117,24 +113,14 @@ def parse_document(data: bytes, file: str) -> Document:
         The fault that ends the reading, PS102 to PS107 or PS115, and what was found before it.
     """
     if len(data) > MAX_BYTES:
-        raise Fault(
-            Diagnostic(
-                "PS102",
-                Severity.ERROR,
-                f"is larger than {MAX_BYTES // 1_000_000} MB",
-                Location(file),
-            )
-        )
+        raise _too_large(file, MAX_BYTES)
     text = _decode(data, file)
     reader = _Reader(file, text)
     tree, places = reader.read()
     if not isinstance(tree, dict):
-        raise reader.fault(
-            "PS107",
-            index_of(places),
-            "is empty" if tree is None else "the file must be a mapping of keys to values",
-            "start with the line 'pilotscan: 1'",
-        )
+        told = "is empty" if tree is None else "the file must be a mapping of keys to values"
+        hint = "start with the line 'pilotscan: 1'"
+        raise reader.fault(index_of(places), Refusal("PS107", told, hint))
     return Document(file, text, tree, places, reader.has_empty, tuple(reader.faults))
 
 
@@ -178,25 +164,27 @@ class _Reader:
         self.parsed = text
         self.hidden: dict[int, str] | None = None
 
-    def diagnostic(self, code: str, index: int, message: str, hint: str = "") -> Diagnostic:
-        line, column = self.lines.position(index)
-        where = Location(self.file, line, column)
+    def diagnostic(self, index: int, refusal: Refusal) -> Diagnostic:
+        where = Location(self.file, *self.lines.position(index))
+        code, message, hint = refusal
         return self.lines.diagnostic(code, Severity.ERROR, message, where, hint)
 
-    def fault(self, code: str, index: int, message: str, hint: str = "") -> Fault:
+    def fault(self, index: int, refusal: Refusal) -> Fault:
         """Make the fault that ends the reading."""
-        return Fault(self.diagnostic(code, index, message, hint), self.faults)
+        return Fault(self.diagnostic(index, refusal), self.faults)
 
-    def note(self, code: str, index: int, message: str, hint: str = "") -> None:
+    def note(self, index: int, refusal: Refusal) -> None:
         """Keep a fault and go on, unless there are too many; one of a kind in a line will do."""
-        mark = code, self.lines.position(index)[0]
-        if mark in self.noted:
+        if self.is_noted(index, refusal):
             return
-        self.noted.add(mark)
-        self.faults.append(self.diagnostic(code, index, message, hint))
+        self.noted.add((refusal.code, self.lines.position(index)[0]))
+        self.faults.append(self.diagnostic(index, refusal))
         if len(self.faults) > 10 * MAX_FAULTS:
             last = self.faults.pop()
             raise Fault(last, self.faults)
+
+    def is_noted(self, index: int, refusal: Refusal) -> bool:
+        return (refusal.code, self.lines.position(index)[0]) in self.noted
 
     def read(self) -> tuple[Any, Place]:
         """Return the plain tree and the places of everything in it."""
@@ -204,24 +192,26 @@ class _Reader:
         if _CONTROL.search(text) is not None:
             at = 0
             while at >= 0 and (control := _CONTROL.search(text, at)) is not None:
-                self._note_control(control[0], control.start())
+                self.note(control.start(), limits.CONTROL.of(ord(control[0])))
                 at = text.find("\n", control.start())
             text = _CONTROL.sub("\ufffd", text)  # of the same length, and allowed
         if _SEPARATOR.search(text) is not None:
             text = self._hide_separators(text)
         self.parsed = text
         if text.count("%TAG") > MAX_DIRECTIVES:
-            raise self._tag_directive(text.index("%TAG"))
+            raise self.fault(text.index("%TAG"), limits.DIRECTIVE)
         parser = CParser(text)
         flows: list[int] = []  # where the brackets and braces that are open now were opened
         try:
             return self._build(parser.get_event, flows)
         except yaml.MarkedYAMLError as error:
             if error.problem == _PARSER_TOO_DEEP and error.problem_mark is not None:
-                raise self._too_deep(self._where_too_deep(error.problem_mark.index)) from None
+                at = self._where_too_deep(error.problem_mark.index)
+                raise self.fault(at, limits.DEEP) from None
             raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
-            raise self.fault("PS106", 0, f"is not valid YAML: {_one_line(error)}") from None
+            told = f"is not valid YAML: {one_line(error)}"
+            raise self.fault(0, Refusal("PS106", told)) from None
         finally:
             parser.dispose()
 
@@ -263,10 +253,10 @@ class _Reader:
                     # Only here can an escape smuggle in what the text itself may not contain.
                     control = _CONTROL.search(value)
                     if control is not None:
-                        self._note_control(control[0], index)
+                        self.note(index, limits.CONTROL.of(ord(control[0])))
                         value = _CONTROL.sub("\ufffd", value)
                 if type(value) is str and len(value) > MAX_TEXT:
-                    self._note_long(value, index)
+                    self.note(index, limits.LONG_TEXT.of(len(value)))
                     value = value[:MAX_TEXT]
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if decorated and (event.tag is not None or event.anchor is not None):
@@ -274,7 +264,7 @@ class _Reader:
                 outer.append((values, places, start, key, key_index))
                 start = event.start_mark.index
                 if len(outer) > MAX_DEPTH:
-                    raise self._too_deep(start)
+                    raise self.fault(start, limits.DEEP)
                 if event.flow_style:
                     flows.append(start)
                 values, places = ({}, {}) if kind is MappingStartEvent else ([], [])
@@ -288,24 +278,25 @@ class _Reader:
                     places.pop(_DROPPED, None)
                 total += len(values)
                 if len(values) > MAX_ITEMS:
-                    self._note_many(start)
+                    self.note(start, limits.MANY_ITEMS)
                     values, places = _first_items(values, places)
                 if total > MAX_VALUES:
-                    raise self._too_many(start)
+                    raise self.fault(start, limits.MANY_VALUES)
                 value, place, index = values, (start, places), start
                 values, places, start, key, key_index = outer.pop()
             elif kind is AliasEvent:
                 value, place, index = None, event.start_mark.index, event.start_mark.index
-                self._note_alias(index)
+                self.note(index, limits.ALIAS)
                 if key is None and type(values) is dict:
                     value = ""  # as a key: noted already
             elif kind is DocumentStartEvent:
                 if seen_document:
-                    self._note_second_document(event.start_mark.index)
+                    self.note(event.start_mark.index, limits.DOCUMENTS)
                     return result
                 if event.tags:
                     # could make each short tag behind it as long as the whole file
-                    raise self._tag_directive(self.text.find("%TAG", event.start_mark.index))
+                    at = self.text.find("%TAG", event.start_mark.index)
+                    raise self.fault(at, limits.DIRECTIVE)
                 seen_document = True
                 continue
             elif kind is StreamEndEvent:
@@ -330,34 +321,19 @@ class _Reader:
                     key = _DROPPED
                     continue
                 if len(value) > MAX_KEY:
-                    self._note_long_key(value, index)
+                    self.note(index, limits.LONG_KEY.of(len(value)))
                     key = value = value[:MAX_KEY]
                 if value in places or kind is AliasEvent:
                     if kind is not AliasEvent:
-                        self._note_repeated_key(value, index, places)
+                        first, _ = self.lines.position(places[value][0])
+                        self.note(index, limits.TWICE.of(show(value), first))
                     key = _DROPPED
-                elif flows and self._is_rest_of_number(index):
+                elif flows and is_rest_of_number(self.text, index):
                     self._note_split_number(index)
                     key = _DROPPED
         if len(values) > MAX_ITEMS:
-            self._note_many(start)
-        raise self._too_many(start)
-
-    def _tag_directive(self, index: int) -> Fault:
-        return self.fault(
-            "PS110",
-            index,
-            "tag directives (%TAG) are not allowed",
-            "remove the line that begins with '%TAG'",
-        )
-
-    def _too_deep(self, index: int) -> Fault:
-        return self.fault(
-            "PS105",
-            index,
-            f"is nested more than {MAX_DEPTH} levels deep",
-            "a pilot file needs fewer than ten; check brackets and indentation",
-        )
+            self.note(start, limits.MANY_ITEMS)
+        raise self.fault(start, limits.MANY_VALUES)
 
     def _where_too_deep(self, end: int) -> int:
         """Return where a text first goes too deep; the parser, looking ahead, gave up at `end`."""
@@ -375,124 +351,39 @@ class _Reader:
             parser.dispose()
         return index
 
-    def _too_many(self, index: int) -> Fault:
-        return self.fault(
-            "PS115",
-            index,
-            f"the file holds more than {MAX_VALUES:,} values",
-            "keep long tables elsewhere and name them as a source",
-        )
-
-    def _note_many(self, index: int) -> None:
-        self.note(
-            "PS115",
-            index,
-            f"more than {MAX_ITEMS:,} items in one list or mapping",
-            "keep long tables elsewhere and name them as a source",
-        )
-
-    def _note_long(self, value: str, index: int) -> None:
-        self.note(
-            "PS116",
-            index,
-            f"the text has {len(value):,} characters; at most {MAX_TEXT:,} are read",
-            "summarise it, and name the full text as a source",
-        )
-
-    def _note_long_key(self, key: str, index: int) -> None:
-        self.note(
-            "PS116",
-            index,
-            f"the key has {len(key):,} characters; at most {MAX_KEY:,} are read",
-            "put a text of this length behind a key and a colon",
-        )
-
-    def _note_control(self, character: str, index: int) -> None:
-        self.note(
-            "PS104",
-            index,
-            f"contains the control character U+{ord(character):04X}",
-            "remove it; it is invisible in most editors",
-        )
-
-    def _note_second_document(self, index: int) -> None:
-        self.note(
-            "PS108", index, "holds a second document", "keep one pilot per file; remove '---'"
-        )
-
     def _note_decorated(self, event: Any) -> None:
         index = event.start_mark.index
         if event.tag is None:
-            self.note(
-                "PS109",
-                index,
-                "anchors (&name) are not allowed",
-                "remove the word that begins with '&'",
-            )
+            self.note(index, limits.ANCHOR)
         else:
-            self.note(
-                "PS110",
-                index,
-                f"tags ({show(_short_tag(event.tag))}) are not allowed",
-                "remove the word that begins with '!', or put the text in quotes",
-            )
-
-    def _is_rest_of_number(self, index: int) -> bool:
-        """Tell whether a key in braces is what its author wrote behind the comma of a number."""
-        before, rest = self.text[max(index - 2, 0) : index], _REST_OF_NUMBER.match(self.text, index)
-        return before[1:] == "," and before[0].isdigit() and rest is not None
+            self.note(index, limits.TAG.of(show(event.tag.replace("tag:yaml.org,2002:", "!!"))))
 
     def _note_split_number(self, index: int) -> None:
         """Say it where the number begins: at the value that it is cut off from."""
-        if ("PS112", self.lines.position(index)[0]) in self.noted:
-            return  # told already, and a line can be the whole file
-        window = max(self.text.rfind("\n", 0, index) + 1, index - 2 * MAX_SHOWN)
-        begun = _BEGUN_NUMBER.search(self.text, window, index)
-        begin = begun.start() if begun else index
-        end = _WHOLE_NUMBER.match(self.text, index)
-        written = self.text[begin : end.end() if end else index].rstrip()
-        self.note(
-            "PS112",
-            begin,
-            f"{show(written)} is cut at its comma, because in braces a comma begins a new key",
-            f"for a number {number_hint(written)}; put a text in quotes",
-        )
+        if not self.is_noted(index, limits.SPLIT_NUMBER):  # a line can be the whole file
+            begin, written = split_number(self.text, index)
+            self.note(begin, limits.SPLIT_NUMBER.of(show(written), number_hint(written)))
 
     def _note_key(self, value: Any, index: int) -> None:
-        if self._is_rest_of_number(index):
+        if is_rest_of_number(self.text, index):
             self._note_split_number(index)
             return
-        if self.faults and self.faults[-1].code == "PS113":
+        if self.faults and self.faults[-1].code == limits.LONG_NUMBER.code:
             where = self.faults[-1].where
             if (where.line, where.column) == self.lines.position(index):
                 return  # a number so long that it was not read
-        self.note(
-            "PS112",
-            index,
-            f"the key {show(value)} is not text",
-            "put the key in quotes, or check the indentation",
-        )
-
-    def _note_repeated_key(self, key: str, index: int, places: Any) -> None:
-        line, _ = self.lines.position(places[key][0])
-        self.note(
-            "PS111",
-            index,
-            f"the key {show(key)} stands here a second time; the first is in line {line}",
-            "keep one of the two; for a list of things begin each with '-'",
-        )
-
-    def _note_alias(self, index: int) -> None:
-        self.note("PS109", index, "aliases (*name) are not allowed", "write the text out in full")
+        self.note(index, limits.KEY.of(show(value)))
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError, flows: list[int]) -> Fault:
         index, message, hint = explain_syntax(error, self.text, self.parsed, self.lines, flows)
         here = self.lines.position(index)
         # a text that is not closed may be too long for that reason alone
         self.faults = [
-            f for f in self.faults if f.code != "PS116" or (f.where.line, f.where.column) != here
+            f
+            for f in self.faults
+            if f.code != limits.LONG_TEXT.code or (f.where.line, f.where.column) != here
         ]
-        return self.fault("PS106", index, message, hint)
+        return self.fault(index, Refusal("PS106", message, hint))
 
     def _plain(self, value: str, index: int) -> Any:
         """Read an unquoted scalar as YAML 1.2 does."""
@@ -502,12 +393,7 @@ class _Reader:
         if first.isdigit() or first in "+-":
             if _INTEGER.fullmatch(value):
                 if len(value.lstrip("+-")) > MAX_DIGITS:
-                    self.note(
-                        "PS113",
-                        index,
-                        f"the number has more than {MAX_DIGITS} digits",
-                        "put it in quotes if it is a code, not a quantity",
-                    )
+                    self.note(index, limits.LONG_NUMBER)
                     return 0
                 return int(value)
             if _REAL.fullmatch(value):
@@ -522,11 +408,3 @@ def _first_items(values: Any, places: Any) -> tuple[Any, Any]:
         return values[:MAX_ITEMS], places[:MAX_ITEMS]
     kept = list(values)[:MAX_ITEMS]
     return {key: values[key] for key in kept}, {key: places[key] for key in kept}
-
-
-def _short_tag(tag: str) -> str:
-    return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-def _one_line(error: object) -> str:
-    return " ".join(str(error).split())
