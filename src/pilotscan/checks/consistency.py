@@ -7,9 +7,9 @@ from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding
+from pilotscan.checks.finding import Finding, evidence_of
 from pilotscan.diagnostics import Severity, show
-from pilotscan.model.counting import reference_date
+from pilotscan.model.counting import assessments_for, reference_date
 from pilotscan.model.lookback import dated_facts
 
 if TYPE_CHECKING:
@@ -52,15 +52,8 @@ def check_periods(pilot: Pilot) -> Iterator[Finding]:
 def check_figures(pilot: Pilot) -> Iterator[Finding]:
     """PS404: low, value and high that do not rise."""
     for i, figure in enumerate(pilot.figures):
-        given = [
-            (name, number)
-            for name, number in (
-                ("low", figure.low),
-                ("value", figure.value),
-                ("high", figure.high),
-            )
-            if number is not None
-        ]
+        rising = (("low", figure.low), ("value", figure.value), ("high", figure.high))
+        given = [(name, number) for name, number in rising if number is not None]
         for (lower_name, lower), (upper_name, upper) in pairwise(given):
             if lower > upper:
                 yield Finding(
@@ -75,9 +68,7 @@ def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
     """PS403 and PS412: ratings of which nobody can tell which is newer, or who gave them."""
     rated: dict[tuple[str, object], set[str]] = defaultdict(set)
     nameless: dict[str, int] = {}
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
+    for i, assessment in assessments_for(pilot, framework):
         assessor, day = assessment.assessor.identity, assessment.date
         before = rated[assessor, day]
         twice = [show(name) for name in assessment.ratings if name in before]
@@ -140,22 +131,17 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
 
 def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
     """PS408: evidence that did not exist yet when it was cited."""
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
-        for name, rating in assessment.ratings.items():
-            for k, evidence in enumerate(rating.evidence):
-                source = pilot.sources.get(evidence.source)
-                year = source.year if source is not None else None
-                if year is not None and year.is_after_day(assessment.date):
-                    yield Finding(
-                        "PS408",
-                        ("assessments", i, "ratings", name, "evidence", k, "source"),
-                        f"{show(evidence.source)} is of {year}, and this assessment of "
-                        f"{assessment.date}",
-                        "correct the year of the source, or date the assessment anew",
-                        Severity.WARNING,
-                    )
+    for path, assessment, evidence in evidence_of(assessments_for(pilot, framework)):
+        source = pilot.sources.get(evidence.source)
+        year = source.year if source is not None else None
+        if year is not None and year.is_after_day(assessment.date):
+            yield Finding(
+                "PS408",
+                path,
+                f"{show(evidence.source)} is of {year}, and this assessment of {assessment.date}",
+                "correct the year of the source, or date the assessment anew",
+                Severity.WARNING,
+            )
 
 
 def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
@@ -168,12 +154,7 @@ def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
     until = reference_date(pilot, as_of)
     if until is None:
         return
-    cited = {
-        evidence.source
-        for assessment in pilot.assessments
-        for rating in assessment.ratings.values()
-        for evidence in rating.evidence
-    }
+    cited = {evidence.source for _, _, evidence in evidence_of(enumerate(pilot.assessments))}
     for path, when, is_later in dated_facts(pilot, until):
         if as_of is None and path[0] == "sources" and path[1] in cited:
             continue  # what cites it is told: PS408

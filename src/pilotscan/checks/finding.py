@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from pilotscan.loading.document import Document
+    from pilotscan.model.pilot import Assessment, Evidence
 
-__all__ = ["Finding", "Path", "list_some", "locate_findings"]
+__all__ = ["Finding", "Path", "evidence_of", "list_some", "locate_findings", "unlisted_source"]
 
 MAX_LISTED = 12
 """Words that a hint lists at most."""
@@ -44,6 +45,33 @@ def list_some(words: Iterable[str]) -> str:
     """List words for a hint, the first of them if there are many."""
     listed = list(words)
     return ", ".join([*listed[:MAX_LISTED], *(["…"] if len(listed) > MAX_LISTED else [])])
+
+
+def unlisted_source(path: Path, source: str, sources: Collection[str]) -> Finding:
+    """PS302: a source that is cited at a path, and not listed in the same file."""
+    return Finding(
+        "PS302",
+        path,
+        f"the source {show(source)} is not listed under 'sources'",
+        "add it to 'sources' at the top level",
+        near=(source, sources),
+    )
+
+
+def evidence_of(
+    placed: Iterable[tuple[int, Assessment]],
+) -> Iterator[tuple[Path, Assessment, Evidence]]:
+    """Yield what the ratings of assessments cite, with the path of the source.
+
+    Parameters
+    ----------
+    placed : assessments with their positions in the file
+    """
+    for i, assessment in placed:
+        for condition, rating in assessment.ratings.items():
+            for k, evidence in enumerate(rating.evidence):
+                path = ("assessments", i, "ratings", condition, "evidence", k, "source")
+                yield path, assessment, evidence
 
 
 def locate_findings(findings: Iterable[Finding], document: Document) -> list[Diagnostic]:

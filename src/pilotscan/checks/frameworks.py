@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
-from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.checks.finding import Finding, Path, list_some, unlisted_source
 from pilotscan.diagnostics import show
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.model.plausibility import ITEMS, KNOWN, ConditionRule
+from pilotscan.model.plausibility import ITEMS, KNOWN, AgainstFact, ConditionRule, NeedsFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pilotscan.model.framework import Condition, Framework
-    from pilotscan.model.plausibility import Rule, Where
+    from pilotscan.model.plausibility import Grounding, Rule, Where
 
 __all__ = ["check_ids", "check_plausibility", "check_rules"]
 
@@ -45,10 +45,7 @@ def check_ids(framework: Framework) -> Iterator[Finding]:
             ]
         for tail, route in routes:
             yield from _check_route((*path, *tail), route, framework)
-        for k, grounding in enumerate(condition.grounded_in):
-            yield from _check_grounding(
-                (*path, "grounded_in", k, "source"), grounding.source, framework
-            )
+        yield from _check_grounding(path, condition.grounded_in, framework)
     yield from _check_actor_groups(framework)
     for name, wording in framework.verdicts.items():
         for route in wording.by_route:
@@ -126,25 +123,20 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
         )
     for i, stop in enumerate(framework.rules.stop):
         here: Path = ("rules", "stop", i)
-        condition_or_none = framework.condition_by_id.get(stop.condition)
-        if condition_or_none is None:
-            yield Finding(
-                "PS301",
-                (*here, "condition"),
-                f"{show(stop.condition)} is not a condition of this framework",
-                near=(stop.condition, framework.condition_by_id),
-            )
+        stopping = framework.condition_by_id.get(stop.condition)
+        if stopping is None:
+            yield _unknown_condition(here, stop.condition, framework)
             continue
         for k, route in enumerate(stop.routes):
             yield from _check_route((*here, "routes", k), route, framework)
-            if route in framework.routes and not condition_or_none.is_necessary(route):
+            if route in framework.routes and not stopping.is_necessary(route):
                 yield Finding(
                     "PS405",
                     (*here, "routes", k),
                     f"'{stop.condition}' stops '{route}' without being necessary on it",
                     "make the condition necessary on this route",
                 )
-        necessary = condition_or_none.necessary
+        necessary = stopping.necessary
         if necessary is not None and stop.at >= necessary.min_level:
             yield Finding(
                 "PS405",
@@ -156,57 +148,45 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
 
 def check_plausibility(framework: Framework) -> Iterator[Finding]:
     """PS201, PS204, PS301, PS302 and PS405 in the rules that compare ratings with facts."""
-    rules = framework.plausibility
-    kinds: dict[str, tuple[Rule, ...]] = {
-        "needs_fact": rules.needs_fact,
-        "against_fact": rules.against_fact,
-        "needs_source": rules.needs_source,
-        "all_high": rules.all_high,
-        "old_evidence": rules.old_evidence,
-    }
     seen: set[str] = set()
-    for kind, listed in kinds.items():
-        for i, rule in enumerate(listed):
+    kinds: Iterable[tuple[str, tuple[Rule, ...]]] = framework.plausibility
+    for kind, rules in kinds:
+        for i, rule in enumerate(rules):
             path: Path = ("plausibility", kind, i)
             if rule.id in seen:
                 yield _repeated((*path, "id"), rule.id)
             seen.add(rule.id)
-            for k, grounding in enumerate(rule.grounded_in):
-                yield from _check_grounding(
-                    (*path, "grounded_in", k, "source"), grounding.source, framework
-                )
-            named = rule.condition if isinstance(rule, ConditionRule) else None
-            if named is not None and named not in framework.condition_by_id:
+            yield from _check_grounding(path, rule.grounded_in, framework)
+            if isinstance(rule, ConditionRule) and rule.condition not in framework.condition_by_id:
+                yield _unknown_condition(path, rule.condition, framework)
+            if isinstance(rule, NeedsFact | AgainstFact):
+                yield from _check_where(path, rule.fact, rule.where)
+            if isinstance(rule, AgainstFact) and rule.ends_with_pilot and rule.fact != "funding":
                 yield Finding(
-                    "PS301",
-                    (*path, "condition"),
-                    f"{show(named)} is not a condition of this framework",
-                    near=(named, framework.condition_by_id),
+                    "PS405",
+                    (*path, "ends_with_pilot"),
+                    "'ends_with_pilot' is about funding lines, and this rule is about "
+                    f"'{rule.fact}'",
+                    "drop it, or write 'fact: funding'",
                 )
-    for i, needs in enumerate(rules.needs_fact):
-        yield from _check_where(("plausibility", "needs_fact", i), needs.fact, needs.where)
-    for i, against in enumerate(rules.against_fact):
-        here: Path = ("plausibility", "against_fact", i)
-        yield from _check_where(here, against.fact, against.where)
-        if against.ends_with_pilot and against.fact != "funding":
-            yield Finding(
-                "PS405",
-                (*here, "ends_with_pilot"),
-                "'ends_with_pilot' is about funding lines, and this rule is about "
-                f"'{against.fact}'",
-                "drop it, or write 'fact: funding'",
-            )
 
 
-def _check_grounding(path: Path, source: str, framework: Framework) -> Iterator[Finding]:
-    if source not in framework.sources:
-        yield Finding(
-            "PS302",
-            path,
-            f"the source {show(source)} is not listed under 'sources'",
-            "add it to 'sources' at the top level",
-            near=(source, framework.sources),
-        )
+def _unknown_condition(path: Path, name: str, framework: Framework) -> Finding:
+    return Finding(
+        "PS301",
+        (*path, "condition"),
+        f"{show(name)} is not a condition of this framework",
+        near=(name, framework.condition_by_id),
+    )
+
+
+def _check_grounding(
+    path: Path, grounded_in: Iterable[Grounding], framework: Framework
+) -> Iterator[Finding]:
+    for k, grounding in enumerate(grounded_in):
+        if grounding.source not in framework.sources:
+            where = (*path, "grounded_in", k, "source")
+            yield unlisted_source(where, grounding.source, framework.sources)
 
 
 def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path
+from pilotscan.checks.finding import Finding, Path, evidence_of
 from pilotscan.diagnostics import Severity
 from pilotscan.model.counting import placed_assessments, reference_date
 from pilotscan.model.pilot import UNKNOWN, Funding
@@ -55,7 +55,7 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                 )
     for old in rules.old_evidence:
         until = reference_date(pilot, as_of)
-        years = _years_cited(pilot, [assessment for _, assessment in counted])
+        years = _years_cited(pilot, counted)
         newest = max(years, key=_latest_year, default=None)
         if until is not None and newest and until.year - _latest_year(newest) > old.years:
             yield _warn(
@@ -144,13 +144,8 @@ def _latest_year(when: FuzzyDate) -> int:
     return when.year + (when.about or when.uncertain)
 
 
-def _years_cited(pilot: Pilot, counted: list[Assessment]) -> list[FuzzyDate]:
-    cited = {
-        evidence.source
-        for assessment in counted
-        for rating in assessment.ratings.values()
-        for evidence in rating.evidence
-    }
+def _years_cited(pilot: Pilot, counted: list[tuple[int, Assessment]]) -> list[FuzzyDate]:
+    cited = {evidence.source for _, _, evidence in evidence_of(counted)}
     listed = [source for name, source in pilot.sources.items() if name in cited]
     # that somebody looked lately and found nothing makes the rest no younger
     return [s.year for s in listed if s.year is not None and s.kind != SEARCH_RECORD]

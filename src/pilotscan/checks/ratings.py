@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path
+from pilotscan.model.counting import assessments_for
 from pilotscan.model.pilot import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ __all__ = ["check_not_applicable"]
 
 def check_not_applicable(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
     """PS501 and PS502: not-applicable where it may not be, or without a reason."""
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
+    for i, assessment in assessments_for(pilot, framework):
         for name, rating in assessment.ratings.items():
             condition = framework.condition_by_id.get(name)
             if condition is not None and rating.level == NOT_APPLICABLE:

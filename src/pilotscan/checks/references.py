@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.checks.finding import Finding, Path, evidence_of, list_some, unlisted_source
 from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
+from pilotscan.model.counting import assessments_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,22 +36,13 @@ def _cited(pilot: Pilot) -> Iterator[tuple[Path, str]]:
         passage = getattr(pilot.scaling, name)
         if passage is not None:
             yield from _each(("scaling", name, "sources"), passage.sources)
-    for i, assessment in enumerate(pilot.assessments):
-        for condition, rating in assessment.ratings.items():
-            for k, evidence in enumerate(rating.evidence):
-                path = ("assessments", i, "ratings", condition, "evidence", k, "source")
-                yield path, evidence.source
+    for path, _, evidence in evidence_of(enumerate(pilot.assessments)):
+        yield path, evidence.source
 
 
 def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
     for k, source in enumerate(sources):
         yield (*path, k), source
-
-
-def _cited_by_ratings(pilot: Pilot) -> Iterator[str]:
-    for assessment in pilot.assessments:
-        for rating in assessment.ratings.values():
-            yield from (evidence.source for evidence in rating.evidence)
 
 
 def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
@@ -63,14 +55,9 @@ def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
             meant = nearest(source, pilot.sources) if len(cited) < MAX_FAULTS else None
             cited |= {source, meant or source}
         if source not in pilot.sources:
-            yield Finding(
-                "PS302",
-                path,
-                f"the source {show(source)} is not listed under 'sources'",
-                "add it to 'sources' at the top level",
-                near=(source, pilot.sources),
-            )
-    for source in dict.fromkeys(_cited_by_ratings(pilot)):
+            yield unlisted_source(path, source, pilot.sources)
+    rated = evidence_of(enumerate(pilot.assessments))
+    for source in dict.fromkeys(evidence.source for _, _, evidence in rated):
         if source in pilot.sources and pilot.sources[source].kind is None:
             yield Finding(
                 "PS306",
@@ -124,9 +111,7 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
 
 def check_conditions(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
     """PS301: ratings of conditions that the framework does not have."""
-    for i, assessment in enumerate(pilot.assessments):
-        if assessment.framework != framework.id:
-            continue
+    for i, assessment in assessments_for(pilot, framework):
         for name in assessment.ratings:
             if name not in framework.condition_by_id:
                 yield Finding(

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
 
-__all__ = ["by_assessor", "counted_assessments", "placed_assessments", "reference_date"]
+__all__ = [
+    "assessments_for",
+    "by_assessor",
+    "counted_assessments",
+    "placed_assessments",
+    "reference_date",
+]
 
 
 def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
@@ -19,6 +25,13 @@ def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
     if as_of is not None:
         return as_of
     return max((assessment.date for assessment in pilot.assessments), default=None)
+
+
+def assessments_for(pilot: Pilot, framework: Framework) -> Iterator[tuple[int, Assessment]]:
+    """Yield the assessments for a framework, of any date, with their positions in the file."""
+    for i, assessment in enumerate(pilot.assessments):
+        if assessment.framework == framework.id:
+            yield i, assessment
 
 
 def counted_assessments(
@@ -45,8 +58,8 @@ def placed_assessments(
     until = reference_date(pilot, as_of)
     fitting = [
         (i, assessment)
-        for i, assessment in enumerate(pilot.assessments)
-        if assessment.framework == framework.id and until is not None and assessment.date <= until
+        for i, assessment in assessments_for(pilot, framework)
+        if until is not None and assessment.date <= until
     ]
     newest: dict[tuple[str, str], date] = {}
     for _, assessment in fitting:
