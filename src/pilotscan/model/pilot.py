@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
@@ -75,7 +82,7 @@ Role = Literal["own-team", "partner", "participant", "independent"]
 
 
 def _check_level(value: object) -> object:
-    if isinstance(value, str) and value in {UNKNOWN, NOT_APPLICABLE}:
+    if isinstance(value, str) and value in LEVEL_WORDS:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
         return value
@@ -105,7 +112,7 @@ Country = Annotated[
 ]
 
 
-def _as_tuple(value: Any) -> Any:
+def _in_a_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
@@ -114,25 +121,14 @@ class Place(Model):
 
     country: Country
     scope: Literal["local", "regional", "national", "international"] = "local"
-    municipality: Several[Line] = ()
+    municipality: Annotated[Several[Line], BeforeValidator(_in_a_list)] = ()
     area: Line | None = None
     region: Line | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: Any) -> Any:
-        if isinstance(value, dict) and "municipality" in value:
-            return {**value, "municipality": _as_tuple(value["municipality"])}
-        return value
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
         if self.scope == "local" and not self.municipality:
-            raise PydanticCustomError(
-                "missing_municipality",
-                "a local pilot needs 'municipality'",
-                {},
-            )
+            raise PydanticCustomError("missing_municipality", "a local pilot needs 'municipality'")
         return self
 
 

@@ -6,7 +6,8 @@ They give warnings (`pilotscan.checks.plausibility`) and never change a level.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -58,29 +59,9 @@ ITEMS: dict[str, type[Model]] = {
 }
 """Facts that are lists of items with keys of their own, which `where` can ask for."""
 
-FACTS: dict[str, Callable[[Pilot], object]] = {
-    "summary": lambda pilot: pilot.summary,
-    "problem": lambda pilot: pilot.problem,
-    "origin": lambda pilot: pilot.origin,
-    "period.end": lambda pilot: pilot.period.end,
-    "themes": lambda pilot: pilot.themes,
-    "activities": lambda pilot: pilot.activities,
-    "mechanisms": lambda pilot: pilot.mechanisms,
-    "barriers": lambda pilot: pilot.barriers,
-    "recognition": lambda pilot: pilot.recognition,
-    "target_groups": lambda pilot: pilot.target_groups,
-    "figures": lambda pilot: pilot.figures,
-    "partners": lambda pilot: pilot.partners,
-    "funding": lambda pilot: pilot.funding,
-    "circumstances": lambda pilot: pilot.circumstances,
-    "outcomes": lambda pilot: pilot.outcomes,
-    "afterlife": lambda pilot: pilot.afterlife,
-    "scaling.route": lambda pilot: pilot.scaling.route,
-    "scaling.ambition": lambda pilot: pilot.scaling.ambition,
-    "scaling.target_context": lambda pilot: pilot.scaling.target_context,
-}
-"""The facts that a rule can look at, and where they are in a pilot."""
-
+ItemsName = Literal[
+    "target_groups", "figures", "partners", "funding", "circumstances", "outcomes", "afterlife"
+]
 FactName = Literal[
     "summary",
     "problem",
@@ -91,20 +72,16 @@ FactName = Literal[
     "mechanisms",
     "barriers",
     "recognition",
-    "target_groups",
-    "figures",
-    "partners",
-    "funding",
-    "circumstances",
-    "outcomes",
-    "afterlife",
+    ItemsName,
     "scaling.route",
     "scaling.ambition",
     "scaling.target_context",
 ]
-ItemsName = Literal[
-    "target_groups", "figures", "partners", "funding", "circumstances", "outcomes", "afterlife"
-]
+FACTS: dict[str, Callable[[Pilot], object]] = {
+    name: attrgetter(name) for name in get_args(FactName)
+}
+"""The facts that a rule can look at, and where they are in a pilot."""
+
 HighLevel = Annotated[int, Field(ge=1, le=TOP_LEVEL)]
 Where = dict[str, Annotated[Several[str], Field(min_length=1)]]
 
