@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pilotscan.checks.frameworks import fixed_words
 from pilotscan.comparing.judged import JudgedSet, judge_set
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.comparing.selecting import FIELDS, SORTS, arrange, read_wanted, select
 from pilotscan.errors import UsageError
+from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot, Sector
 from pilotscan.model.scale import VERDICTS

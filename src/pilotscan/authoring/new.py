@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from pilotscan.catalogue import field_texts, new_file_texts
-from pilotscan.checks.frameworks import fixed_words
 from pilotscan.model.base import Prose
+from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Assessor, Evidence, Pilot, Place, Rating
 
@@ -143,10 +143,10 @@ class _File:
             return
         self.prose_is_explained |= model is Prose
         inner = _INDENT
-        if several == "dict":
+        if several is dict:
             yield f"{_INDENT}#{self.words['example-source'][self.lang]}:"
             inner = _INDENT * 2
-        start = "- " if several == "tuple" else ""
+        start = "- " if several is tuple else ""
         yield from self.example(model, inner, start)
 
     def example(
@@ -170,7 +170,7 @@ class _File:
             if words:
                 described += f" {self.words['words'][self.lang]} {', '.join(words)}"
             several, inner = _inside(field.annotation)
-            value = " []" if several == "tuple" and inner is None else ""
+            value = " []" if several is tuple and inner is None else ""
             hang = " " * len(start) if start else ""
             for line in self.comment(described, indent + hang, width=WIDTH - 1):
                 yield line.replace("#", "##", 1)
@@ -261,17 +261,7 @@ def _visible(character: str) -> str:
     return f"\\U{ord(character):08X}"
 
 
-def _inside(annotation: Any) -> tuple[str, type[BaseModel] | None]:
-    """Return whether a field holds a list or mapping, and of what model if of one."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "", annotation
-    origin, parts = get_origin(annotation), get_args(annotation)
-    if origin is dict:
-        return "dict", _inside(parts[1])[1]
-    if origin is tuple:
-        return "tuple", _inside(parts[0])[1]
-    for part in parts:
-        several, model = _inside(part)
-        if several or model is not None:
-            return several, model
-    return "", None
+def _inside(annotation: Any) -> tuple[type | None, type[BaseModel] | None]:
+    """Return whether a field holds a list or mapping (tuple or dict), and of what model if any."""
+    kind, inner = contents(annotation)
+    return (kind, _inside(inner)[1]) if kind in {dict, tuple} else (None, inner)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.catalogue import field_texts, terms, value_texts
-from pilotscan.checks.frameworks import fixed_words
+from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot

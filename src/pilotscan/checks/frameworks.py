@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args, get_origin
+from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, list_some, unlisted_source
 from pilotscan.diagnostics import show
+from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.plausibility import ITEMS, KNOWN, AgainstFact, ConditionRule, NeedsFact
 
@@ -211,10 +212,3 @@ def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
                     f"{show(word)} is not one of {', '.join(words)}",
                     near=(word, words),
                 )
-
-
-def fixed_words(annotation: object) -> tuple[str, ...]:
-    """Return the words that a field can hold; none if it holds text or numbers."""
-    if get_origin(annotation) is Literal:
-        return tuple(word for word in get_args(annotation) if isinstance(word, str))
-    return tuple(word for part in get_args(annotation) for word in fixed_words(part))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from pilotscan.checks.frameworks import fixed_words
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
+from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import Pilot, Sector
 from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
