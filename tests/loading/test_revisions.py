@@ -238,7 +238,7 @@ WAITED_FOR = ["HEAD", "config", "packed-refs", "shallow", "info/grafts", "object
 def test_git_is_not_waited_for_without_end(
     repository: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("pilotscan.loading.revisions.TIME_LIMIT", 0.5)
+    monkeypatch.setattr("pilotscan.loading.git.TIME_LIMIT", 0.5)
     blob = git(repository, "rev-parse", "HEAD:pilots/a.yaml")
     place = f"objects/{blob[:2]}/{blob[2:]}" if name == "the pilot" else name
     put_pipe(repository / ".git" / place)
@@ -253,7 +253,7 @@ def test_git_is_not_waited_for_without_end(
 def test_files_that_are_none_of_our_business_are_not_read(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pilotscan.loading.revisions.TIME_LIMIT", 10)
+    monkeypatch.setattr("pilotscan.loading.git.TIME_LIMIT", 10)
     git(repository, "config", "log.mailmap", "true")
     for name in (".mailmap", ".gitattributes", "pilots/.gitattributes", ".gitignore"):
         put_pipe(repository / name)

@@ -13,7 +13,7 @@ from pilotscan.loading.files import refuse_outside
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STDIN", "FoundFile", "discover", "is_pilot_file", "shown_path"]
+__all__ = ["STDIN", "FoundFile", "discover", "is_pilot_file", "shown_path", "visible"]
 
 STDIN = "-"
 _ENDINGS = {".yaml", ".yml"}
@@ -40,15 +40,19 @@ class FoundFile:
 def shown_path(path: Path) -> str:
     """Return a path relative to the working folder, with `/`, without `./`.
 
-    What is no text in a name, or cannot be seen, is written as an escape, so that the name can be
-    shown and stored anywhere.
+    It is `visible`, so that it can be shown and stored anywhere.
     """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     try:
         shown = Path(os.path.relpath(absolute)).as_posix()
     except ValueError:  # another drive on Windows
         shown = absolute.as_posix()
-    text = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return visible(shown)
+
+
+def visible(name: str) -> str:
+    """Write what is no text in a name, or cannot be seen, as an escape."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
@@ -120,9 +124,9 @@ def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
     for top, folders, names in os.walk(folder, onerror=complain):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
-            path = Path(top, name)
-            if name.startswith(".") or path.suffix.lower() not in _ENDINGS:
+            if not is_pilot_file(name):
                 continue
+            path = Path(top, name)
             if path.is_symlink() and not _is_within(path, inside):
                 faults.append(_unreadable(path, "the link leads out of the folder or nowhere"))
                 continue

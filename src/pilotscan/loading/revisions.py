@@ -1,29 +1,20 @@
-"""Files and commits of a git repository, read by the `git` binary and never written.
-
-A repository may come from strangers: no command of theirs is run (no pager, diff program, filter,
-signature check or file system monitor), nothing is fetched, nothing is passed through a shell, and
-git is not waited for without end: a file that it reads may be a pipe.
-"""
+"""Pilot files as they were at a commit, and the commits that changed them."""
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-import shutil
-import signal
-import subprocess
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from threading import Event, Timer
 from typing import IO, TYPE_CHECKING
 
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
-from pilotscan.loading.discover import is_pilot_file, shown_path
+from pilotscan.loading.discover import is_pilot_file, shown_path, visible
+from pilotscan.loading.git import Git, too_much
 from pilotscan.loading.limits import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -33,23 +24,8 @@ __all__ = ["GitFolder", "Revision", "RevisionFile", "RevisionTree"]
 
 MAX_REVISION = 500
 """Characters of the name of a revision."""
-MAX_LISTING = 64_000_000
-"""Bytes of a listing of files or commits: far more than a set of pilots needs."""
 MAX_TOTAL = 1_000_000_000
 """Bytes of all files of one revision together."""
-TIME_LIMIT = 60.0
-"""Seconds that one call of git may take: many times what the largest listing needs."""
-_KEPT = frozenset(
-    {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
-)
-"""Variables for git that say where its settings are, and nothing of any one repository."""
-_SETTINGS = (
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "log.mailmap=false",
-    "log.showSignature=false",
-    "protocol.allow=never",
-)
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SYMLINK, _SUBMODULE = "120000", "160000"
 _FIELDS = ("%H", "%cd", "%ad", "%s")
@@ -127,16 +103,10 @@ class GitFolder:
 
     def __init__(self, path: str | Path = ".") -> None:
         self.path = Path(path)
-        git = shutil.which("git")
-        if git is None:
-            raise UsageError(
-                "git is not installed, and revisions can only be read with it: install it, or "
-                "give a folder instead of a revision"
-            )
-        self._git = git
+        self._git = Git(self.path)
         if not self.path.is_dir():
             raise UsageError(f"there is no folder {shown_path(self.path)}")
-        told = self._try("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
+        told = self._git.attempt("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
         if told is None:
             raise UsageError(self._no_repository())
         if told.split() != ["true", "false"]:
@@ -144,8 +114,8 @@ class GitFolder:
                 f"{shown_path(self.path)} lies in a bare repository or in the inside of one, which "
                 "has no working folder: run this in a clone"
             )
-        self.top = Path(self._ask("rev-parse", "--show-toplevel").rstrip("\n"))
-        self._prefix = self._ask("rev-parse", "--show-prefix").rstrip("\n").rstrip("/")
+        self.top = Path(self._git.ask("rev-parse", "--show-toplevel").rstrip("\n"))
+        self._prefix = self._git.ask("rev-parse", "--show-prefix").rstrip("\n").rstrip("/")
 
     def resolve(self, revision: str) -> str:
         """Return the commit that a revision names.
@@ -155,12 +125,18 @@ class GitFolder:
         UsageError
             It names none, or is not fit to be given to git.
         """
-        return self._resolve(_checked(revision))
+        commit = f"{_checked(revision)}^{{commit}}"
+        told = self._git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+        # Older versions of git repeat the option before the answer.
+        sha = told.split()[-1] if told and told.split() else ""
+        if _SHA.match(sha):
+            return sha
+        raise UsageError(self._no_revision(revision))
 
     @property
     def is_shallow(self) -> bool:
         """Tell whether this is a clone that lacks the beginning of the history."""
-        return (self._try("rev-parse", "--is-shallow-repository") or "").strip() == "true"
+        return (self._git.attempt("rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
     def tree(
         self,
@@ -183,24 +159,24 @@ class GitFolder:
         UsageError
             No such revision, a path outside the repository, or too much to read.
         """
-        sha = self._resolve(_checked(revision))
+        sha = self.resolve(revision)
         wanted = {self._inside(path): path for path in paths}
         entries, notes = [], []
         for entry in self._entries(sha, wanted):
             named = entry.name in wanted
             shown = self._shown(entry.name)
             if entry.mode == _SUBMODULE:
-                notes.append(f"{_visible(shown)} is a submodule and was passed over")
+                notes.append(f"{visible(shown)} is a submodule and was passed over")
             elif not (named or self._is_pilot(entry.name, wanted)):
                 continue
             elif entry.mode == _SYMLINK:
-                notes.append(f"{_visible(shown)} is a symbolic link and was passed over")
+                notes.append(f"{visible(shown)} is a symbolic link and was passed over")
             else:
                 entries.append(entry)
         files, lacking = self._read([entry for entry in entries if entry.object not in known])
         notes += lacking
         files += [
-            RevisionFile(_visible(self._shown(entry.name)), b"", entry.object)
+            RevisionFile(visible(self._shown(entry.name)), b"", entry.object)
             for entry in entries
             if entry.object in known
         ]
@@ -252,7 +228,7 @@ class GitFolder:
             options.append(f"--max-count={max(limit, 0)}")
         options += ["-z", "--format=tformat:" + "%x00".join(_FIELDS)]
         within = [self._inside(path) or "." for path in paths]
-        told = self._ask(
+        told = self._git.ask(
             "log", *options, "--end-of-options", self._span(span), "--", *within, folder=self.top
         )
         fields = told.split("\0")[:-1]
@@ -264,7 +240,7 @@ class GitFolder:
 
     def _span(self, span: str | None) -> str:
         if span is None:
-            return self._resolve("HEAD")
+            return self.resolve("HEAD")
         for dots in ("...", ".."):
             if dots in span:
                 since, until = span.split(dots, 1)
@@ -272,23 +248,13 @@ class GitFolder:
                 return dots.join(ends)
         return self.resolve(span)
 
-    def _resolve(self, revision: str) -> str:
-        told = self._try(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        )
-        # Older versions of git repeat the option before the answer.
-        sha = told.split()[-1] if told and told.split() else ""
-        if _SHA.match(sha):
-            return sha
-        raise UsageError(self._no_revision(revision))
-
     def _no_repository(self) -> str:
         where = shown_path(self.path)
-        _, complaint = self._run(("rev-parse", "--git-dir"))
+        _, complaint = self._git.run(("rev-parse", "--git-dir"))
         if "dubious ownership" in complaint:
             return (
                 f"git does not trust the repository of {where}, which belongs to another user: run "
-                f"'git config --global --add safe.directory {Path(self.path).resolve()}' if you do"
+                f"'git config --global --add safe.directory {self.path.resolve()}' if you do"
             )
         return (
             f"{where} is not in a git repository, so it has no revisions: run this in a clone, or "
@@ -299,7 +265,7 @@ class GitFolder:
         told = f"there is no revision {show(revision)} here"
         remote = None
         if "/" not in revision:
-            remote = self._try(
+            remote = self._git.attempt(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"origin/{revision}"
             )
         if remote:
@@ -309,7 +275,7 @@ class GitFolder:
                 f"{told}: this clone is shallow, and the revision may lie before its beginning; "
                 "run 'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout)"
             )
-        if self._try("rev-parse", "--verify", "--quiet", "HEAD") is None:
+        if self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD") is None:
             return f"{told}: the repository has no commits yet"
         return (
             f"{told}: give a branch, a tag or a commit; 'git log' and 'git branch --all' list them"
@@ -333,7 +299,7 @@ class GitFolder:
 
     def _outside(self, path: str | Path) -> str:
         return (
-            f"{show(str(path))} lies outside the repository {_visible(str(self.top))}: a revision "
+            f"{show(str(path))} lies outside the repository {visible(str(self.top))}: a revision "
             "only has files within it"
         )
 
@@ -351,7 +317,8 @@ class GitFolder:
 
     def _entries(self, sha: str, wanted: Iterable[str]) -> Iterator[_Entry]:
         paths = [] if "" in wanted else sorted(wanted)
-        told = self._ask("ls-tree", "-r", "-z", "--full-tree", sha, "--", *paths, folder=self.top)
+        options = ("-r", "-z", "--full-tree", sha, "--", *paths)
+        told = self._git.ask("ls-tree", *options, folder=self.top)
         for line in told.split("\0")[:-1]:
             facts, name = line.split("\t", 1)
             mode, _, name_of_object = facts.split(" ")
@@ -366,122 +333,22 @@ class GitFolder:
         with tempfile.TemporaryFile() as asked:
             asked.write("".join(f"{entry.object}\n" for entry in entries).encode())
             asked.seek(0)
-            with self._started(("cat-file", "--batch"), None, asked) as process:
+            with self._git.started(("cat-file", "--batch"), asked) as process:
                 total = 0
                 for entry in entries:
                     data, size = _next_object(process.stdout)
                     total += size
                     if total > MAX_TOTAL:
-                        raise UsageError(_too_much("files"))
+                        raise UsageError(too_much("files"))
                     shown = self._shown(entry.name)
                     if data is None:
                         lacking.append(
-                            f"{_visible(shown)} was passed over: this clone does not hold its "
+                            f"{visible(shown)} was passed over: this clone does not hold its "
                             "content"
                         )
                     else:
-                        files.append(RevisionFile(_visible(shown), data, entry.object))
+                        files.append(RevisionFile(visible(shown), data, entry.object))
         return files, lacking
-
-    def _ask(self, *arguments: str, folder: Path | None = None) -> str:
-        """Run git and return what it prints.
-
-        Raises
-        ------
-        UsageError
-            It failed.
-        """
-        out, complaint = self._run(arguments, folder)
-        if out is None:
-            first = next(iter(complaint.strip().splitlines()), "no reason given")
-            raise UsageError(f"git cannot read the repository: {_visible(first[:200])}")
-        return out
-
-    def _try(self, *arguments: str) -> str | None:
-        """Run git and return what it prints, None if it failed."""
-        return self._run(arguments)[0]
-
-    def _run(self, arguments: Sequence[str], folder: Path | None = None) -> tuple[str | None, str]:
-        """Run git and return what it prints (None if it failed) and what it complains of."""
-        with (
-            tempfile.TemporaryFile() as complaints,
-            self._started(arguments, folder, subprocess.DEVNULL, complaints) as process,
-        ):
-            stdout = process.stdout
-            out = stdout.read(MAX_LISTING + 1) if stdout is not None else b""
-            if len(out) > MAX_LISTING:
-                raise UsageError(_too_much("names"))
-            code = process.wait()
-            complaints.seek(0)
-            complaint = complaints.read(10_000).decode("utf-8", "replace")
-        return (None if code else out.decode("utf-8", "surrogateescape")), complaint
-
-    @contextmanager
-    def _started(
-        self,
-        arguments: Sequence[str],
-        folder: Path | None,
-        stdin: IO[bytes] | int,
-        stderr: IO[bytes] | int = subprocess.DEVNULL,
-    ) -> Iterator[subprocess.Popen[bytes]]:
-        """Run git while its output is read; end it, and what it started, when its time is up.
-
-        Raises
-        ------
-        UsageError
-            Its time was up.
-        """
-        late = Event()
-        with subprocess.Popen(  # noqa: S603 - the binary found above; never a shell
-            self._command(*arguments),
-            cwd=folder or self.path,
-            env=_environment(),
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            start_new_session=True,
-        ) as process:
-
-            def stop() -> None:
-                late.set()
-                _end(process)
-
-            timer = Timer(TIME_LIMIT, stop)
-            timer.start()
-            try:
-                yield process
-            finally:
-                timer.cancel()
-                timer.join()
-                if process.returncode is None:
-                    _end(process)
-        if late.is_set():
-            raise UsageError(
-                f"'git {arguments[0]}' did not end within {TIME_LIMIT:g} seconds in "
-                f"{shown_path(self.path)}: look whether git waits for a file there that is a pipe "
-                "('find . -type p' lists them) or for a slow disk"
-            )
-
-    def _command(self, *arguments: str) -> list[str]:
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        return [self._git, "--no-pager", *settings, *arguments]
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without what would point git elsewhere or start programs."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.upper().startswith("GIT_") or name.upper() in _KEPT
-    }
-    return kept | {
-        "LC_ALL": "C",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_LITERAL_PATHSPECS": "1",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-    }
 
 
 def _checked(revision: str) -> str:
@@ -514,15 +381,6 @@ def _next_object(stream: IO[bytes] | None) -> tuple[bytes | None, int]:
     return data, size
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End git and what it started."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-
-
 def _iso(raw: str, sha: str) -> str:
     """Return a moment as ISO 8601 has it, from its seconds since 1970 and its zone.
 
@@ -541,13 +399,3 @@ def _iso(raw: str, sha: str) -> str:
         f"the commit {sha[:12]} has a date that cannot be read ({show(raw)}): tell the history "
         f"without it, as '--rev {sha[:12]}..HEAD', or write the commit anew"
     )
-
-
-def _too_much(what: str) -> str:
-    return f"git has more {what} to tell than a set of pilots can have: name a folder of pilots"
-
-
-def _visible(text: str) -> str:
-    """Make a name safe to show, as `shown_path` does."""
-    plain = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in plain)
