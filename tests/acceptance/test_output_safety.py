@@ -130,7 +130,7 @@ NAMES = [
 FIXED = {
     "id", "language", "country", "scope", "start", "end", "status", "checked", "date", "basis",
     "sector", "currency", "per", "kind", "role", "roles", "at_scale", "direction", "design",
-    "handled", "route", "framework", "url", "doi", "read",
+    "handled", "route", "framework", "url", "doi", "read", "until", "result",
 }  # fmt: skip
 """Keys whose values are not of the author's own choice."""
 
@@ -143,7 +143,7 @@ def free_texts(tree: Any) -> Iterator[tuple[Any, Any]]:
             isinstance(value, list) and step not in {"roles", "sources"}
         ):
             yield from free_texts(value)
-        elif isinstance(value, str) and step not in FIXED and value != "rigo":
+        elif isinstance(value, str) and step not in FIXED and value not in {"rigo", "this"}:
             yield tree, step
 
 

@@ -190,6 +190,7 @@ def test_every_key_of_the_format_is_in_it(living_lab: pilotscan.Framework) -> No
         "Period": tree["period"],
         "Origin": tree["origin"],
         "TargetGroup": tree["target_groups"][0],
+        "Selection": tree["selection"][0],
         "Figure": tree["figures"][0],
         "Partner": tree["partners"][0],
         "Funding": tree["funding"][0],
@@ -216,8 +217,17 @@ def test_an_example_that_is_put_to_use_lacks_nothing_but_values(
     lines = text.split("\n")
     keys = [re.match(r" *(\w+):", lines[start - 1]) for start, _ in blocks]
     assert {key[1] for key in keys if key} == {
-        *("municipality", "summary", "period", "origin", "target_groups", "activities"),
-        *("mechanisms", "barriers", "figures", "partners", "funding", "circumstances", "outcomes"),
+        *("municipality", "summary", "period", "origin", "target_groups", "selection"),
+        *(
+            "activities",
+            "mechanisms",
+            "barriers",
+            "figures",
+            "partners",
+            "funding",
+            "circumstances",
+            "outcomes",
+        ),
         *("afterlife", "recognition", "scaling", "reply", "role", "sources"),
     }
     for used in [*([block] for block in blocks), blocks]:

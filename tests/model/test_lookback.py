@@ -16,11 +16,14 @@ TEXT = """\
 pilotscan: 1
 id: looking-back
 name: Looking back
-place: {municipality: Delft, country: NL}
+place: {municipality: Delft, country: NL, tenure: {until: 2024, sources: [early]}}
 summary: {text: A house., sources: [early, late]}
 themes: [late, housing]
 scaling: {route: growth, because: {text: It went well., sources: [late]}}
 activities: [{text: Cooking., sources: [early]}, {text: Painting., sources: [late]}, Dancing.]
+selection:
+  - {by: the tenants, at: this, sources: [early]}
+  - {by: the municipality, at: next, sources: [late]}
 figures:
   - {what: residents, value: 40, date: 2016, basis: realised, sources: [early]}
   - {what: residents, value: 90, date: 2022, basis: realised, sources: [early]}
@@ -60,7 +63,20 @@ def test_what_came_later_is_left_out(pilot: Pilot) -> None:
     assert [o.what for o in known.outcomes] == ["Friends were made."]
     assert [e.what for e in known.afterlife] == ["A second house opened."]
     assert [a.text for a in known.activities] == ["Cooking.", "Dancing."]
+    assert [s.by for s in known.selection] == ["the tenants"]
+    assert known.place.tenure == pilot.place.tenure  # that it ends lies ahead, and was known
     assert left_out == 3  # a source, a figure, an event; what rests on them goes with them
+
+
+def test_a_tenure_that_only_a_later_source_tells_of_is_left_out() -> None:
+    text = TEXT.replace("until: 2024, sources: [early]", "until: 2024, sources: [late]")
+    pilot = load_pilot_bytes(text.encode(), "looking-back.yaml").pilot
+    assert pilot is not None
+    assert pilot.place.tenure is not None
+    known, left_out = known_on(pilot, DAY)
+    assert known.place.tenure is None
+    assert known.place.municipality == ("Delft",)
+    assert left_out == 3
 
 
 def test_no_reference_to_a_later_source_is_left(pilot: Pilot) -> None:

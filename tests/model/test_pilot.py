@@ -54,6 +54,7 @@ def test_four_keys_are_needed(key: str) -> None:
         ("origin", None),
         ("themes", ()),
         ("target_groups", ()),
+        ("selection", ()),
         ("activities", ()),
         ("mechanisms", ()),
         ("barriers", ()),
@@ -78,6 +79,7 @@ def test_absent_ends_and_steps_are_not_known_either() -> None:
     assert (bare.period.start, bare.period.end) == (None, None)
     assert (bare.scaling.route, bare.scaling.ambition, bare.scaling.because) == (None, None, None)
     assert bare.place.scope == "local"
+    assert bare.place.tenure is None
 
 
 def test_the_list_of_defaults_above_leaves_no_field_out() -> None:

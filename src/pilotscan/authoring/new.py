@@ -165,18 +165,26 @@ class _File:
         for key, field in model.model_fields.items():
             if key in without:
                 continue
-            described = self.texts[owner][key][self.lang]
-            words = fixed_words(field.annotation)
-            if words:
-                described += f" {self.words['words'][self.lang]} {', '.join(words)}"
             several, inner = _inside(field.annotation)
             value = " []" if several is tuple and inner is None else ""
             hang = " " * len(start) if start else ""
-            for line in self.comment(described, indent + hang, width=WIDTH - 1):
+            about = self.comment(self.described(owner, key, field), indent + hang, width=WIDTH - 1)
+            if inner is not None and inner is not Prose and not several:
+                for name, part in inner.model_fields.items():
+                    text = f"{name}: {self.described(inner.__name__, name, part)}"
+                    about += self.comment(
+                        text, indent + hang, first="- ", hang="  ", width=WIDTH - 1
+                    )
+            for line in about:
                 yield line.replace("#", "##", 1)
             yield f"{indent}#{start}{key}:{value}"
             if start:
                 indent, start = indent + hang, ""
+
+    def described(self, owner: str, key: str, field: FieldInfo) -> str:
+        """Return what a key is for, and the words that it takes."""
+        text, words = self.texts[owner][key][self.lang], fixed_words(field.annotation)
+        return f"{text} {self.words['words'][self.lang]} {', '.join(words)}" if words else text
 
     def assessment(self, day: date) -> Iterator[str]:
         yield from self.about("Pilot", "assessments")

@@ -23,9 +23,11 @@ def _cited(pilot: Pilot) -> Iterator[tuple[Path, str]]:
         passage = getattr(pilot, name)
         if passage is not None:
             yield from _each((name, "sources"), passage.sources)
+    if pilot.place.tenure is not None:
+        yield from _each(("place", "tenure", "sources"), pilot.place.tenure.sources)
     lists = (
-        "activities", "mechanisms", "barriers", "recognition", "target_groups", "figures",
-        "partners", "funding", "circumstances", "outcomes", "afterlife",
+        "activities", "mechanisms", "barriers", "recognition", "target_groups", "selection",
+        "figures", "partners", "funding", "circumstances", "outcomes", "afterlife",
     )  # fmt: skip
     for name in lists:
         for i, item in enumerate(getattr(pilot, name)):

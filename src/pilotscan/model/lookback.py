@@ -15,7 +15,9 @@ from pilotscan.model.pilot import (
     Outcome,
     Partner,
     Pilot,
+    Selection,
     TargetGroup,
+    Tenure,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ __all__ = ["dated_facts", "known_on"]
 Path = tuple[str, str | int]
 
 _SOURCED = (
-    AfterlifeEvent, Circumstance, Figure, Funding, Outcome, Partner, Prose, TargetGroup,
+    AfterlifeEvent, Circumstance, Figure, Funding, Outcome, Partner, Prose, Selection, TargetGroup,
+    Tenure,
 )  # fmt: skip
 
 
@@ -45,9 +48,10 @@ def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
     tuple
         The pilot without sources, figures and events of its afterlife that are dated after the
         day beyond doubt, without references to such sources, and without the items of a list
-        that rest on nothing else: before their sources came out nobody could know them. A planned
-        figure may lie ahead. A reply comes after the assessment, and is left out only where an
-        earlier date was asked for. Then how many sources, figures, events and replies those are.
+        and the tenure that rest on nothing else: before their sources came out nobody could know
+        them. A planned figure may lie ahead. A reply comes after the assessment, and is left out
+        only where an earlier date was asked for. Then how many sources, figures, events and
+        replies those are.
     """
     day = reference_date(pilot, as_of)
     if day is None:
@@ -92,6 +96,8 @@ def _without(value: Any, later: set[str | int], day: date) -> Any:
         return tuple(_without(x, later, day) for x in value if not _is_later(x, later, day))
     if isinstance(value, dict):
         return {name: _without(x, later, day) for name, x in value.items()}
+    if isinstance(value, Tenure) and _is_later(value, later, day):
+        return None
     if isinstance(value, Model):
         changes = {
             name: tuple(s for s in x if s not in later)

@@ -52,7 +52,9 @@ __all__ = [
     "Role",
     "Scaling",
     "Sector",
+    "Selection",
     "TargetGroup",
+    "Tenure",
 ]
 
 UNKNOWN = "unknown"
@@ -79,6 +81,8 @@ Sector = Literal[
     "other",
 ]
 Role = Literal["own-team", "partner", "participant", "independent"]
+Site = Literal["this", "next"]
+"""The pilot itself, or the place where it goes next."""
 
 
 def _check_level(value: object) -> object:
@@ -116,6 +120,15 @@ def _in_a_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+class Tenure(Model):
+    """How long the pilot may stay where it is."""
+
+    until: FuzzyDateField | None = None
+    kind: Literal["lease", "permit", "owned", "unknown"] = "unknown"
+    note: Line | None = None
+    sources: Several[SourceId] = ()
+
+
 class Place(Model):
     """Where the pilot is. A local pilot names its municipality, or `unknown`."""
 
@@ -124,6 +137,7 @@ class Place(Model):
     municipality: Annotated[Several[Line], BeforeValidator(_in_a_list)] = ()
     area: Line | None = None
     region: Line | None = None
+    tenure: Tenure | None = None
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
@@ -154,6 +168,15 @@ class TargetGroup(Model):
     sources: Several[SourceId] = ()
 
 
+class Selection(Model):
+    """Who is let in: by whom they are chosen, and on what."""
+
+    by: Line | None = None
+    on: Line | None = None
+    at: Site = "this"
+    sources: Several[SourceId] = ()
+
+
 class Figure(Model):
     """One number; conflicting numbers are several figures with the same `what`."""
 
@@ -164,6 +187,8 @@ class Figure(Model):
     unit: Line | None = None
     date: FuzzyDateField | None = None
     basis: Literal["planned", "realised", "estimated", "unknown"] = "unknown"
+    kind: Literal["capacity", "reached", "staff", "demand", "cost", "other"] | None = None
+    at: Site = "this"
     note: Line | None = None
     sources: Several[SourceId] = ()
 
@@ -238,6 +263,7 @@ class AfterlifeEvent(Model):
     what: Line
     route: Id | None = None
     date: FuzzyDateField | None = None
+    result: Literal["adopted", "partly", "not-adopted", "unknown"] | None = None
     sources: Several[SourceId] = ()
 
 
@@ -324,6 +350,7 @@ class Pilot(Model):
     themes: Several[Line] = ()
     problem: Prose | None = None
     target_groups: Several[TargetGroup] = ()
+    selection: Several[Selection] = ()
     activities: Several[Prose] = ()
     mechanisms: Several[Prose] = ()
     barriers: Several[Prose] = ()

@@ -66,7 +66,10 @@ def test_fixed_words_are_called_as_in_reports(living_lab: Framework, lang: str) 
 def test_no_fixed_word_that_is_explained_is_left_out() -> None:
     in_tables = {place for _, place, _ in VOCABULARIES}
     elsewhere = {"Source.kind", "Rating.level"}
-    of_files_alone = {"AgainstFact.share", "AgainstFact.where", "NeedsFact.where", "Pilot.language"}
+    of_files_alone = {
+        "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where", "Figure.at",
+        "Figure.kind", "NeedsFact.where", "Pilot.language", "Selection.at", "Tenure.kind",
+    }  # fmt: skip
     same = {"Funding.sector", "Actor.sectors"}
     assert in_tables | elsewhere | of_files_alone | same == set(value_texts())
     assert all(value_texts()[name] == value_texts()["Partner.sector"] for name in same)
