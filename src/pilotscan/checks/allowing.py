@@ -63,7 +63,7 @@ def apply_allowances(
         if not complete and code not in errors:
             continue  # a check that was not made might have found it
         kept.append(
-            document.diagnostic(
+            document.lines.diagnostic(
                 "PS118",
                 Severity.WARNING,
                 f"nothing here is allowed by {show(code)}"

@@ -83,7 +83,7 @@ def locate_findings(findings: Iterable[Finding], document: Document) -> list[Dia
         # looking for near words takes its time, and nobody reads a thousand of them
         near = did_you_mean(*finding.near) if finding.near and number < MAX_FAULTS else ""
         made.append(
-            document.diagnostic(
+            document.lines.diagnostic(
                 finding.code, finding.severity, finding.message, where, near or finding.hint
             )
         )

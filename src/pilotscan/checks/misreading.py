@@ -32,7 +32,7 @@ def check_misreading(document: Document) -> Iterator[Diagnostic]:
         written = _THOUSANDS.match(document.text, document.index(path))
         if written is not None:
             whole = written[0].replace(".", "")
-            yield document.diagnostic(
+            yield document.lines.diagnostic(
                 "PS410",
                 Severity.WARNING,
                 f"'{written[0]}' is read as {number:g}, with decimals",
@@ -44,7 +44,7 @@ def check_misreading(document: Document) -> Iterator[Diagnostic]:
         before = document.text[line_start : match.start()]
         if "#" in before or _BEFORE.search(before) is None:
             continue  # in a comment already, or nothing stands before it
-        yield document.diagnostic(
+        yield document.lines.diagnostic(
             "PS411",
             Severity.WARNING,
             "what follows ' #' is a comment and does not belong to the text",

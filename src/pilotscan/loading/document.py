@@ -151,12 +151,6 @@ class Document:
             place = found[1]
         return True
 
-    def diagnostic(
-        self, code: str, severity: Severity, message: str, where: Location, hint: str = ""
-    ) -> Diagnostic:
-        """Make a diagnostic that shows its line."""
-        return self.lines.diagnostic(code, severity, message, where, hint)
-
 
 def format_path(path: Sequence[str | int]) -> str:
     """Write ``('figures', 2, 'value')`` as ``figures[2].value``."""

@@ -89,7 +89,7 @@ def load_pilot_bytes(data: bytes, file: str, *, named: bool = True) -> LoadedFil
         return LoadedFile(file, digest, None, None, fault.diagnostics)
     if FRAMEWORK_KEY in document.tree:
         where = document.locate([FRAMEWORK_KEY], key=True)
-        told = document.diagnostic(
+        told = document.lines.diagnostic(
             "PS201",
             Severity.ERROR,
             "this file is a framework, not a pilot",

@@ -83,7 +83,7 @@ def explain_refusal(
         where = document.locate(["id"])
     else:
         where = document.locate(path, key=key or code == "PS201")
-    return document.diagnostic(code, Severity.ERROR, message, where, hint)
+    return document.lines.diagnostic(code, Severity.ERROR, message, where, hint)
 
 
 def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads best as a list

@@ -26,8 +26,11 @@ def contents(annotation: Any) -> tuple[type | None, Any]:
         return dict, parts[1]
     if origin is tuple:
         return tuple, parts[0]
-    found = (contents(part) for part in parts)
-    return next((one for one in found if one[0] is not None), (None, None))
+    for part in parts:
+        found = contents(part)
+        if found[0] is not None:
+            return found
+    return None, None
 
 
 def type_at(annotation: Any, step: str | int) -> Any:
