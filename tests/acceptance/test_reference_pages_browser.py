@@ -12,7 +12,8 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.framework_page import framework_page
 from pilotscan.reporting.site.glossary_page import glossary_page
 from pilotscan.reporting.site.links import Site
-from pilotscan.reporting.site.method_page import choose_example, method_page
+from pilotscan.reporting.site.method_page import method_page
+from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 

@@ -21,7 +21,7 @@ from pilotscan.reporting.output.folder import OutputFolder
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
-from pilotscan.reporting.site.common import Judged, common_files, common_names
+from pilotscan.reporting.site.files import Judged, common_files, common_names
 from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.runs.judging import judge_checked

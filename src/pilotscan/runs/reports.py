@@ -13,8 +13,8 @@ from pilotscan.model.desk import is_desk
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site
-from pilotscan.reporting.site.method_page import choose_example
 from pilotscan.reporting.site.overview import index_row
+from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, work
 

@@ -10,8 +10,10 @@ from pydantic_core import to_json
 
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.site.framework_page import framework_data, framework_page, verdict_rules
+from pilotscan.reporting.site.data import framework_data
+from pilotscan.reporting.site.framework_page import framework_page
 from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.words.language import Language
 from support.read_pages import by_id, elements, parse, plain, rows_of, text_of
 
@@ -190,10 +192,12 @@ def test_every_number_of_the_rules_is_the_frameworks_own(living_lab: Framework) 
 
 
 def test_a_framework_without_stop_rules_says_so(living_lab: Framework) -> None:
-    [first, *_] = verdict_rules(with_rules(living_lab, stop=()), Language("en"))
+    framework = with_rules(living_lab, stop=())
+    [first, *_] = verdict_rules(framework, Language("en"))
     assert first.id == "stop-or-repair"
-    assert "no stop condition" in first.rule
     assert first.stops == ()
+    told = text_of(by_id(parse(drawn(framework)), "v-stop-or-repair"))
+    assert "This framework has no stop condition" in told
 
 
 def test_text_in_another_language_than_the_page_is_marked(living_lab: Framework) -> None:

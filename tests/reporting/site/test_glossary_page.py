@@ -12,7 +12,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.quoted import quoting
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.site.framework_page import PageData
+from pilotscan.reporting.site.data import PageData
 from pilotscan.reporting.site.glossary_page import (
     VOCABULARIES,
     Entry,
@@ -55,7 +55,7 @@ def test_every_term_has_its_word_its_meaning_and_its_anchor(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_fixed_words_are_called_as_in_reports(living_lab: Framework, lang: str) -> None:
     page = parse(drawn(living_lab, lang))
-    for group, place, name in VOCABULARIES:
+    for group, place, name, _ in VOCABULARIES:
         for value, says in value_texts()[place].items():
             entry = by_id(page, f"t-{group}-{value}")
             [word] = elements(entry, "dfn")
@@ -64,7 +64,7 @@ def test_fixed_words_are_called_as_in_reports(living_lab: Framework, lang: str) 
 
 
 def test_no_fixed_word_that_is_explained_is_left_out() -> None:
-    in_tables = {place for _, place, _ in VOCABULARIES}
+    in_tables = {place for _, place, *_ in VOCABULARIES}
     elsewhere = {"Source.kind", "Rating.level"}
     of_files_alone = {
         "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where", "Figure.at",

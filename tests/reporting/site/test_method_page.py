@@ -16,15 +16,10 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.links import Site
-from pilotscan.reporting.site.method_page import (
-    Check,
-    Example,
-    Sum,
-    choose_example,
-    dimension_sums,
-    method_page,
-    try_change,
-)
+from pilotscan.reporting.site.method_page import method_page
+from pilotscan.reporting.site.worked_example import Example, choose_example
+from pilotscan.reporting.site.worked_rules import Check, try_change
+from pilotscan.reporting.site.worked_sums import Sum, dimension_sums
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.result import Evaluation
 from support.read_pages import elements, parse, plain, section, text_of
@@ -52,6 +47,13 @@ def drawn(
 ) -> str:
     page = method_page(evaluation, framework, Language(lang), "ab" * 32, report=report)
     return Renderer(lang, site=site).explaining("method", "method", page).decode()
+
+
+def why_strength(evaluation: Evaluation) -> str:
+    """Return the sentences of the page that explain how strong the evidence is."""
+    page = parse(drawn(evaluation, evaluation.framework))
+    [told] = [text for p in elements(page, "p") if "In words:" in (text := text_of(p))]
+    return told
 
 
 def value_of(terms: str) -> float:
@@ -103,7 +105,7 @@ def test_the_shipped_example_goes_from_source_to_verdict(einstein: Evaluation) -
         (1, "supports"), (3, "supports"), (2, "supports")
     ]  # fmt: skip
     assert example.condition.strength == 3
-    assert example.condition.because.startswith("One source carries 3, and there is no second one")
+    assert "One source carries 3, and there is no second one" in why_strength(einstein)
     assert example.dimension is not None
     assert [row.level for row in example.dimension.rows] == ["", "2", "3", ""]
     assert plain(str(example.dimension.mean)) == "(2 × 1 + 3 × 1) / 2 = 2.5"
@@ -268,7 +270,7 @@ def test_one_level_is_told_in_the_singular(
 def test_the_best_verdict_meets_every_need(judge: Judge, rated: Rated) -> None:
     last = worked_out(evaluated(judge, rated)).tried[-1]
     assert last.id == "ready-stepwise"
-    assert [check.answer for check in last.checks] == ["Yes"] * 7
+    assert [check.holds for check in last.checks] == [True] * 7
 
 
 @pytest.mark.parametrize(
@@ -355,11 +357,13 @@ def test_the_strength_is_explained_by_what_the_sources_carry(
     judge: Judge, rated: Rated, cited: tuple[str, ...], strength: int, because: str
 ) -> None:
     only = dict.fromkeys(NAMES, "unknown") | {"trust": rating(3, *cited)}
-    condition = worked_out(judge("growth", assessments=rated(**only), sources=SOURCES)).condition
+    evaluation = judge("growth", assessments=rated(**only), sources=SOURCES)
+    condition = worked_out(evaluation).condition
     assert condition is not None
     assert condition.strength == strength
-    assert condition.because.startswith(because)
-    assert f"{strength}." in condition.because
+    told = why_strength(evaluation)
+    assert told.startswith(because)
+    assert f"{strength}." in told
 
 
 def test_sources_against_and_left_out_are_told_apart(judge: Judge, rated: Rated) -> None:
@@ -367,7 +371,8 @@ def test_sources_against_and_left_out_are_told_apart(judge: Judge, rated: Rated)
     cited = ["plan", "looked", "odd", {"source": "one", "supports": False}]
     trust = {"level": 3, "because": "seen", "evidence": cited}
     given = rated(**(dict.fromkeys(NAMES, "unknown") | {"trust": trust}))
-    condition = worked_out(judge("growth", assessments=given, sources=SOURCES | search)).condition
+    evaluation = judge("growth", assessments=given, sources=SOURCES | search)
+    condition = worked_out(evaluation).condition
     assert condition is not None
     assert [(s.text.text, s.carries, s.part) for s in condition.sources] == [
         ("Plan", 2, "supports"),
@@ -376,7 +381,7 @@ def test_sources_against_and_left_out_are_told_apart(judge: Judge, rated: Rated)
         ("One", 3, "contradicts"),
     ]
     assert condition.sources[2].kind == "kind unknown"
-    assert condition.because.endswith("Weaker sources add nothing.")
+    assert "Weaker sources add nothing. In words:" in why_strength(evaluation)
 
 
 def test_a_route_on_which_nothing_counts_can_be_worked_out(

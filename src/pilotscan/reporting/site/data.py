@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import to_json
-
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.delimited import delimited_rows
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.words.wording import Wording
@@ -16,11 +15,27 @@ from pilotscan.reporting.words.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["PilotSummary", "csv_file", "overview_json", "pilot_csv", "pilot_summary"]
+__all__ = [
+    "PageData",
+    "PilotSummary",
+    "csv_file",
+    "framework_data",
+    "overview_data",
+    "pilot_csv",
+    "pilot_summary",
+]
+
+
+class PageData(NamedTuple):
+    """What a page says, for programs: flat rows for CSV and values for JSON."""
+
+    rows: list[dict[str, Any]]
+    document: dict[str, Any]
 
 
 class PilotSummary(NamedTuple):
@@ -83,13 +98,55 @@ def pilot_summary(evaluation: Evaluation) -> PilotSummary:
     )
 
 
-def overview_json(
+def overview_data(
     summaries: Sequence[PilotSummary], framework: Framework, framework_sha256: str
-) -> bytes:
-    """Write the data of the overview as JSON."""
-    pilots = [item._asdict() for item in summaries]
-    document = {**framework_document(framework, framework_sha256), "pilots": pilots}
-    return to_json(document, indent=2) + b"\n"
+) -> PageData:
+    """Return the overview as data: a row per pilot."""
+    rows = [item._asdict() for item in summaries]
+    return PageData(rows, {**framework_document(framework, framework_sha256), "pilots": rows})
+
+
+def framework_data(framework: Framework, sha256: str = "") -> PageData:
+    """Return a framework as data.
+
+    Returns
+    -------
+    PageData
+        A row per condition and level, in both languages; the document holds the whole framework
+        as its file does.
+    """
+    rows = []
+    for dimension in framework.dimensions:
+        for condition in dimension.conditions:
+            needed = condition.necessary
+            for level, anchor in enumerate(condition.levels):
+                rows.append(
+                    {
+                        "framework": framework.id,
+                        "version": framework.version,
+                        "dimension": dimension.id,
+                        **_in_each("dimension_title", dimension.title),
+                        "dimension_weight": dimension.weight,
+                        "condition": condition.id,
+                        **_in_each("title", condition.title),
+                        **_in_each("question", condition.question),
+                        "weight": condition.weight,
+                        "necessary_from_level": needed.min_level if needed else None,
+                        "necessary_on": tuple(needed.routes) if needed else (),
+                        "counts_on": tuple(r for r in framework.routes if condition.is_relevant(r)),
+                        "level": level,
+                        **_in_each("label", framework.scale[level]),
+                        **_in_each("anchor", anchor),
+                    }
+                )
+    whole = framework.model_dump(mode="json", exclude_none=True)
+    head = framework_document(framework, sha256)
+    return PageData(rows, {**head, "framework": {**whole, "sha256": sha256 or None}})
+
+
+def _in_each(name: str, text: Text) -> dict[str, str | None]:
+    said = text.by_language()
+    return {f"{name}_{code}": said.get(code) for code in LANGUAGES}
 
 
 def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.quoted import quoting
 from pilotscan.reporting.pilot.result_json import framework_document
-from pilotscan.reporting.site.framework_page import PageData, full_provenance
+from pilotscan.reporting.site.data import PageData
+from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.words.language import LANGUAGES, labels
 from pilotscan.reporting.words.wording import Said, Wording
 
@@ -78,25 +79,51 @@ class _Word(NamedTuple):
     see: tuple[str, ...] = ()
 
 
-VOCABULARIES: tuple[tuple[str, str, str], ...] = (
-    ("status", "Pilot.status", "status"),
-    ("scope", "Place.scope", "scope"),
-    ("sector", "Partner.sector", "sector"),
-    ("partner-role", "Partner.roles", "partner_role"),
-    ("funding-kind", "Funding.kind", "funding_kind"),
-    ("funding-per", "Funding.per", "per"),
-    ("funding-basis", "Funding.basis", "basis"),
-    ("figure-basis", "Figure.basis", "basis"),
-    ("circumstance-role", "Circumstance.role", "circumstance_role"),
-    ("at-scale", "Circumstance.at_scale", "at_scale"),
-    ("outcome-kind", "Outcome.kind", "outcome_kind"),
-    ("direction", "Outcome.direction", "direction"),
-    ("design", "Outcome.design", "design"),
-    ("handled", "Outcome.handled", "handled"),
-    ("assessor-role", "Assessor.role", "assessor_role"),
-    ("read", "Source.read", "read"),
+def _(heading: str) -> str:
+    """Mark a heading for translation."""
+    return heading
+
+
+GROUPS: tuple[tuple[str, str, str], ...] = (
+    ("terms", _("Words of the method"), ""),
+    ("verdicts", _("Verdicts"), _("From the least to the most favourable.")),
+    ("routes", _("Routes"), _("What scaling up can mean.")),
+    ("levels", _("Levels"), _("How a condition stands.")),
+    ("strengths", _("Evidence strength"), _("How sure a level is.")),
+    ("sources", _("Kinds of source"), ""),
 )
-"""Fixed words of the tables of a report: id, where their meaning is, where their name is."""
+"""Groups before the tables: id, title, and what they are about."""
+IN_ORDER = {"verdicts", "levels", "strengths"}
+"""Groups in an order of their own; the others stand in that of the alphabet."""
+VOCABULARIES: tuple[tuple[str, str, str, str], ...] = (
+    ("status", "Pilot.status", "status", _("Status of a pilot")),
+    ("scope", "Place.scope", "scope", _("Size of the area")),
+    ("sector", "Partner.sector", "sector", _("Kind of partner or funder")),
+    ("partner-role", "Partner.roles", "partner_role", _("Role of a partner")),
+    ("funding-kind", "Funding.kind", "funding_kind", _("Kind of money")),
+    ("funding-per", "Funding.per", "per", _("What an amount of money is for")),
+    ("funding-basis", "Funding.basis", "basis", _("Basis of an amount of money")),
+    ("figure-basis", "Figure.basis", "basis", _("Basis of a figure")),
+    (
+        "circumstance-role",
+        "Circumstance.role",
+        "circumstance_role",
+        _("Role of a circumstance in the result"),
+    ),
+    (
+        "at-scale",
+        "Circumstance.at_scale",
+        "at_scale",
+        _("Is a circumstance there at a larger scale?"),
+    ),
+    ("outcome-kind", "Outcome.kind", "outcome_kind", _("Kind of outcome")),
+    ("direction", "Outcome.direction", "direction", _("Direction of an outcome")),
+    ("design", "Outcome.design", "design", _("How an outcome was examined")),
+    ("handled", "Outcome.handled", "handled", _("Was a problem or harm handled?")),
+    ("assessor-role", "Assessor.role", "assessor_role", _("Role of an assessor")),
+    ("read", "Source.read", "read", _("How much of a source was read")),
+)
+"""Fixed words of the tables of a report: id, where their meaning and their name are, heading."""
 
 
 def glossary_page(framework: Framework, language: Language, sha256: str = "") -> GlossaryPage:
@@ -108,46 +135,21 @@ def glossary_page(framework: Framework, language: Language, sha256: str = "") ->
     sha256 : of the framework's bytes, for the provenance; empty if unknown
     """
     words = _words(framework)
-    _, groups = language.gettext, _entries(words, framework, language)
-
-    def by_word(name: str) -> tuple[Entry, ...]:
-        return tuple(sorted(groups.get(name, ()), key=lambda entry: _sort_key(entry.word.text)))
-
-    headings = _headings(language)
+    gettext, entries = language.gettext, _entries(words, framework, language)
+    groups = (
+        Group(name, gettext(title), gettext(about) if about else "", entries.get(name, ()))
+        for name, title, about in GROUPS
+    )
+    parts = (
+        Part(name, gettext(heading), entries.get(name, ()))
+        for name, *_where, heading in VOCABULARIES
+    )
+    tables = Group("tables", gettext("Words in the tables of a report"), "", (), tuple(parts))
     return GlossaryPage(
         language.code,
         Wording(framework, language).said(framework.title),
         len(words),
-        (
-            Group("terms", _("Words of the method"), "", by_word("terms")),
-            Group(
-                "verdicts",
-                _("Verdicts"),
-                _("From the least to the most favourable."),
-                tuple(groups["verdicts"]),
-            ),
-            Group("routes", _("Routes"), _("What scaling up can mean."), by_word("routes")),
-            Group(
-                "levels",
-                _("Levels"),
-                _("How a condition stands."),
-                tuple(groups["levels"]),
-            ),
-            Group(
-                "strengths",
-                _("Evidence strength"),
-                _("How sure a level is."),
-                tuple(groups["strengths"]),
-            ),
-            Group("sources", _("Kinds of source"), "", by_word("sources")),
-            Group(
-                "tables",
-                _("Words in the tables of a report"),
-                "",
-                (),
-                tuple(Part(name, headings[name], by_word(name)) for name, _, _ in VOCABULARIES),
-            ),
-        ),
+        (*groups, tables),
         full_provenance(framework, sha256),
     )
 
@@ -165,28 +167,6 @@ def glossary_data(framework: Framework, sha256: str = "") -> PageData:
         for word in _words(framework)
     ]
     return PageData(rows, {**framework_document(framework, sha256), "terms": rows})
-
-
-def _headings(language: Language) -> dict[str, str]:
-    _ = language.gettext
-    return {
-        "status": _("Status of a pilot"),
-        "scope": _("Size of the area"),
-        "sector": _("Kind of partner or funder"),
-        "partner-role": _("Role of a partner"),
-        "funding-kind": _("Kind of money"),
-        "funding-per": _("What an amount of money is for"),
-        "funding-basis": _("Basis of an amount of money"),
-        "figure-basis": _("Basis of a figure"),
-        "circumstance-role": _("Role of a circumstance in the result"),
-        "at-scale": _("Is a circumstance there at a larger scale?"),
-        "outcome-kind": _("Kind of outcome"),
-        "direction": _("Direction of an outcome"),
-        "design": _("How an outcome was examined"),
-        "handled": _("Was a problem or harm handled?"),
-        "assessor-role": _("Role of an assessor"),
-        "read": _("How much of a source was read"),
-    }
 
 
 def _words(framework: Framework) -> list[_Word]:
@@ -208,7 +188,7 @@ def _words(framework: Framework) -> list[_Word]:
             _Word(group, f"{term}-{n}", _numbered(term, n), label.by_language())
             for n, label in enumerate(scale)
         ]
-    for group, place, name in VOCABULARIES:
+    for group, place, name, _heading in VOCABULARIES:
         found += [
             _Word(group, f"{group}-{value}", labels()[name][value], says)
             for value, says in value_texts()[place].items()
@@ -231,8 +211,8 @@ def _numbered(term: str, n: int) -> dict[str, str]:
 
 def _entries(
     words: Iterable[_Word], framework: Framework, language: Language
-) -> dict[str, list[Entry]]:
-    """Lay out words in one language, by group, in the order given."""
+) -> dict[str, tuple[Entry, ...]]:
+    """Lay out words in one language, by group."""
     say = Wording(framework, language)
     listed = {word.id: word for word in words}
     found: dict[str, list[Entry]] = {}
@@ -255,7 +235,12 @@ def _entries(
             ),
         )
         found.setdefault(word.group, []).append(entry)
-    return found
+    return {
+        group: tuple(
+            entries if group in IN_ORDER else sorted(entries, key=lambda e: _sort_key(e.word.text))
+        )
+        for group, entries in found.items()
+    }
 
 
 def _said(words: dict[str, str], language: Language) -> Said:

@@ -185,13 +185,14 @@ def tell(says: ForOneOrMany, n: int, language: Language, **values: object) -> st
 
 
 def needs_of_best(
-    framework: Framework, language: Language, *, has_necessary: bool
+    framework: Framework, language: Language
 ) -> dict[Rule | Literal["unknown-necessary"], str]:
     """Say what the best verdict needs, by the reason that is given where it is lacking.
 
     What is about necessary conditions is left out of a framework that has none.
     """
     rules, ready = framework.rules, framework.rules.ready
+    has_necessary = any(condition.necessary for condition in framework.conditions)
     return {
         rule: tell(
             RULES[rule].need,

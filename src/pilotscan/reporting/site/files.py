@@ -8,8 +8,8 @@ from pydantic_core import to_json
 
 from pilotscan.reporting.comparison.result_json import comparison_json
 from pilotscan.reporting.exports.delimited import delimited_file
-from pilotscan.reporting.site.data import csv_file, overview_json
-from pilotscan.reporting.site.framework_page import framework_data, framework_page
+from pilotscan.reporting.site.data import csv_file, framework_data, overview_data
+from pilotscan.reporting.site.framework_page import framework_page
 from pilotscan.reporting.site.glossary_page import glossary_data, glossary_page
 from pilotscan.reporting.site.method_page import method_page
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.render import Renderer
-    from pilotscan.reporting.site.data import PilotSummary
+    from pilotscan.reporting.site.data import PageData, PilotSummary
     from pilotscan.reporting.site.links import Site
     from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Evaluation
 
 __all__ = ["Judged", "common_files", "common_names"]
@@ -87,8 +88,8 @@ def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, byte
     if renderer.site is None:
         return
     sha256, language = renderer.framework_sha256, renderer.language
-    yield "data/index.json", overview_json(judged.summaries, judged.framework, sha256)
-    yield "data/index.csv", csv_file([item._asdict() for item in judged.summaries], language)
+    overview = overview_data(judged.summaries, judged.framework, sha256)
+    yield from _data("index", overview, language)
     if judged.comparison is not None:
         yield "comparison.html", renderer.comparison(judged.comparison, "html").encode()
         yield "data/comparison.json", comparison_json(judged.comparison).encode()
@@ -116,9 +117,14 @@ def _about(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
         ),
     ):
         yield f"{name}.html", renderer.explaining(page, name, view)
-        yield f"data/{name}.json", to_json(data.document, indent=2) + b"\n"
-        yield f"data/{name}.csv", csv_file(data.rows, language)
+        yield from _data(name, data, language)
     example = judged.example
     report = f"{example.pilot.id}.html" if example else ""
     method = method_page(example, framework, language, sha256, report=report)
     yield "method.html", renderer.explaining("method", "method", method)
+
+
+def _data(name: str, data: PageData, language: Language) -> Iterator[tuple[str, bytes]]:
+    """Write what a page says, for programs."""
+    yield f"data/{name}.json", to_json(data.document, indent=2) + b"\n"
+    yield f"data/{name}.csv", csv_file(data.rows, language)
