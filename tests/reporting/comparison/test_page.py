@@ -975,7 +975,7 @@ def test_a_number_does_not_depend_on_what_was_written_before(before: float) -> N
 def test_how_verdicts_moved_by_hand(small: Framework) -> None:
     page = page_of([*four(), moving()], small)
     [row] = page.trends
-    assert (row.id, row.name.text, row.earlier, page.more_trends) == ("mover", "Mover", 0, 0)
+    assert (row.id, row.name.text, row.left_out, page.more_trends) == ("mover", "Mover", "", 0)
     assert [(step.date, step.verdict, step.score, step.rated) for step in row.steps] == [
         ("15 January 2024", "not-yet", "8 to 75", "1 of 5"),
         ("15 June 2024", "not-yet", "8 to 75", "1 of 5"),
@@ -999,7 +999,7 @@ def test_long_trends_and_many_of_them_are_cut_and_said_to_be(
     page = page_of([moving(), moving("other")], small)
     [row] = page.trends
     assert [step.date for step in row.steps] == ["15 June 2024", "15 January 2025"]
-    assert (row.earlier, page.more_trends) == (1, 1)
+    assert (row.left_out, page.more_trends) == ("1 earlier date is left out.", 1)
 
 
 def test_without_a_second_date_there_is_no_trend(page: ComparisonPage) -> None:

@@ -47,7 +47,12 @@ from pilotscan.reporting.pilot.page import (
     score_and_range,
 )
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.words.phrases import no_ranking_text, verdict_counts
+from pilotscan.reporting.words.phrases import (
+    left_out_text,
+    no_ranking_text,
+    trend_text,
+    verdict_counts,
+)
 from pilotscan.reporting.words.wording import Mixed, Said, Wording, mixed, woven
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
@@ -210,6 +215,7 @@ class _PageMaker:
             trends=tuple(self._trend_row(i) for i in moving[:TRENDS_AT_MOST]),
             more_trends=max(len(moving) - TRENDS_AT_MOST, 0),
             trends_summary=self._trends_summary(moving),
+            trends_about=trend_text(self.language),
             schemes=tuple(self._scheme(scheme) for scheme in comparison.schemes),
             weights_remark=gettext(
                 "The framework gives every dimension, and every condition within a dimension, the "
@@ -327,7 +333,8 @@ class _PageMaker:
             )
             for point in record.trend[-STEPS_AT_MOST:]
         )
-        return TrendRow(self.names[i], record.id, steps, len(record.trend) - len(steps))
+        left_out = left_out_text(len(record.trend) - len(steps), self.language)
+        return TrendRow(self.names[i], record.id, steps, left_out)
 
     # --- conditions -------------------------------------------------------------------------
 

@@ -366,13 +366,13 @@ class TrendRow(NamedTuple):
     Parameters
     ----------
     steps : the newest last
-    earlier : how many dates before them are left out
+    left_out : how many dates before them are not there, in words; empty if all are
     """
 
     name: Said
     id: str
     steps: tuple[TrendStep, ...]
-    earlier: int
+    left_out: str
 
 
 class PilotRow(NamedTuple):
@@ -435,6 +435,7 @@ class ComparisonPage(NamedTuple):
     trends: tuple[TrendRow, ...]
     more_trends: int
     trends_summary: str
+    trends_about: str
     schemes: tuple[SchemeSection, ...]
     weights_remark: str
     pilots: tuple[PilotRow, ...]

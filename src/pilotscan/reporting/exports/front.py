@@ -9,7 +9,7 @@ from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
 from pilotscan.reporting.exports.sheets import EVIDENCE_SHADES, LEVEL_SHADES, SOFT
-from pilotscan.reporting.words.phrases import judged_text, no_ranking_text
+from pilotscan.reporting.words.phrases import judged_text, levels_text, no_ranking_text
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -63,13 +63,7 @@ def _reading(page: _Page, comparison: Comparison) -> None:
     """Say how the cells are to be read."""
     framework, _ = comparison.framework, page.book.language.gettext
     page.head(_("How to read the cells"))
-    page.pair(
-        _("Levels"),
-        _(
-            "Each condition has a level from 0 to 4, or is unknown. Evidence strength, also 0 to "
-            "4, follows from the sources and is kept apart from the level."
-        ),
-    )
+    page.pair(_("Levels"), levels_text(page.book.language))
     page.scale(framework.scale, LEVEL_SHADES)
     page.sample(2, OUTLINE, _("A bottleneck: necessary on this route, and below its minimum."))
     page.sample(UNKNOWN, {}, _("Unknown. It never counts as level 0."))

@@ -37,9 +37,11 @@ from pilotscan.reporting.pilot.values import (
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     assessor_name,
+    left_out_text,
     rated_text,
     score_and_range,
     span_text,
+    trend_text,
 )
 from pilotscan.reporting.words.wording import Said
 from pilotscan.scoring.result import RouteResult
@@ -240,20 +242,11 @@ class _ChartMaker:
 
     def _trend_words(self, view: RangesView) -> ChartWords:
         gettext = self.language.gettext
-        caption = gettext(
-            "Each date is judged by the newest ratings of each assessor up to then, by the same "
-            "rules. The pilot is not all that moves a verdict: other assessors and newly found "
-            "facts move it too."
-        )
-        older = self.dates - len(view.rows)
-        if older:
-            caption += " " + self.language.ngettext(
-                "%(n)s earlier date is left out.", "%(n)s earlier dates are left out.", older
-            )
+        left_out = left_out_text(self.dates - len(view.rows), self.language)
         return ChartWords(
             gettext("From assessment to assessment"),
             gettext("Verdict and score per date: %(rows)s.", rows=self._range_texts(view)),
-            caption,
+            f"{trend_text(self.language)} {left_out}".rstrip(),
         )
 
     # --- life and money ---------------------------------------------------------------------

@@ -41,6 +41,7 @@ from pilotscan.reporting.words.phrases import (
     desk_pilots_text,
     desk_text,
     framework_name,
+    levels_text,
     number_of,
     place_text,
     range_text,
@@ -48,6 +49,7 @@ from pilotscan.reporting.words.phrases import (
     score_and_range,
     score_text,
     span_text,
+    unrated_text,
 )
 from pilotscan.reporting.words.reasons import RULES, RuleWords, words_of
 from pilotscan.reporting.words.wording import Said, Wording, mixed
@@ -147,6 +149,7 @@ class _PageMaker:
             reply=self._reply(),
             prose_in=language.label("language", pilot.language) if self.own_lang else "",
             too_early=self._too_early(),
+            unrated=unrated_text(language),
             looking_back=self._looking_back(),
             verdict=VerdictView(
                 head.verdict,
@@ -245,6 +248,7 @@ class _PageMaker:
                 )
                 for item in pilot.afterlife
             ),
+            levels_about=levels_text(language),
             dimensions=tuple(self._dimension(dimension) for dimension in self.framework.dimensions),
             irrelevant=sum(not c.is_relevant(head.route) for c in self.framework.conditions),
             hinges=tuple(

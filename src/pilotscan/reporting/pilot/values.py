@@ -424,6 +424,7 @@ class PilotPage(NamedTuple):
     reply: Reply | None
     prose_in: str
     too_early: str
+    unrated: str
     looking_back: str
     verdict: VerdictView
     score: str
@@ -456,6 +457,7 @@ class PilotPage(NamedTuple):
     circumstances: tuple[Row, ...]
     outcomes: tuple[Row, ...]
     afterlife: tuple[Row, ...]
+    levels_about: str
     dimensions: tuple[DimensionView, ...]
     irrelevant: int
     hinges: tuple[tuple[str, str, str], ...]

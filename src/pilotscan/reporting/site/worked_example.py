@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.site.worked_rules import Item, try_hinge, try_rules
 from pilotscan.reporting.site.worked_sums import dimension_sums, most_telling, score_sum
-from pilotscan.reporting.words.phrases import MARK_SHAPES, assessor_name, desk_text
+from pilotscan.reporting.words.phrases import MARK_SHAPES, assessor_name, desk_text, unrated_text
 from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median
 
@@ -99,6 +99,7 @@ class Example(NamedTuple):
     verdict_id: str
     mark: str
     assessments: tuple[AssessmentLine, ...]
+    unrated: str
     left_out: int
     as_of: str
     counting: int
@@ -170,6 +171,7 @@ class _Maker:
                 )
                 for a in evaluation.assessments
             ),
+            unrated=unrated_text(language),
             left_out=len(fitting) - len(evaluation.assessments),
             as_of=language.date(evaluation.as_of) if evaluation.as_of else "",
             counting=head.counting,

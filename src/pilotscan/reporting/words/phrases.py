@@ -28,6 +28,8 @@ __all__ = [
     "desk_text",
     "framework_name",
     "judged_text",
+    "left_out_text",
+    "levels_text",
     "no_ranking_text",
     "number_of",
     "place_text",
@@ -36,6 +38,8 @@ __all__ = [
     "score_and_range",
     "score_text",
     "span_text",
+    "trend_text",
+    "unrated_text",
     "verdict_counts",
 ]
 
@@ -123,6 +127,39 @@ def desk_pilots_text(pilots: int, language: Language) -> str:
         "%(n)s of these are desk assessments from public sources. They are not the judgement of "
         "the organisations involved, of whom nobody gave a level or replied.",
         pilots,
+    )
+
+
+def levels_text(language: Language) -> str:
+    """Say what a level is, and what evidence strength is beside it."""
+    return language.gettext(
+        "Each condition has a level from 0 to 4, or is unknown. Evidence strength, also 0 to 4, "
+        "follows from the sources and is kept apart from the level."
+    )
+
+
+def unrated_text(language: Language) -> str:
+    """Say that a pilot has no assessment by the framework."""
+    return language.gettext(
+        "Nobody has rated this pilot with this framework yet, so every condition is unknown."
+    )
+
+
+def trend_text(language: Language) -> str:
+    """Say how each date of a trend is judged, and what else moves a verdict."""
+    return language.gettext(
+        "Each date is judged by the newest ratings of each assessor up to then, by the same "
+        "rules. The pilot is not all that moves a verdict: other assessors and newly found facts "
+        "move it too."
+    )
+
+
+def left_out_text(dates: int, language: Language) -> str:
+    """Say how many dates before those of a trend are left out; empty of none."""
+    if not dates:
+        return ""
+    return language.ngettext(
+        "%(n)s earlier date is left out.", "%(n)s earlier dates are left out.", dates
     )
 
 
