@@ -26,34 +26,23 @@ __all__ = [
 
 def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 - one per gate
     """Say which gate a pilot misses, what was found and what was asked for."""
-    gettext = language.gettext
-    pilot, rule = result.pilot, result.rule
-    if isinstance(result.bound, tuple):
+    gettext, rule, value, bound = language.gettext, result.rule, result.value, result.bound
+    said = {"pilot": result.pilot, "rule": rule, "condition": result.condition}
+    if isinstance(bound, tuple):
         return gettext(
             "'%(pilot)s' has the verdict '%(verdict)s', which the gate '%(rule)s' refuses.",
-            pilot=pilot, verdict=result.value, rule=rule,
+            verdict=value, **said,
         )  # fmt: skip
-    bound, value = result.bound, result.value
-    if rule == "min-score" and value is None:
-        return gettext(
-            "'%(pilot)s' has no score, because too little is rated; the gate '%(rule)s' asks for "
-            "%(bound)s.",
-            pilot=pilot, rule=rule, bound=_at_least(bound, language),
-        )  # fmt: skip
-    if rule == "min-score":
-        return gettext(
-            "The low end of the score of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
-            "%(bound)s.",
-            pilot=pilot, value=_found(value, bound, language), rule=rule,
-            bound=_at_least(bound, language),
-        )  # fmt: skip
+    times = 100 if rule == "min-coverage" else 1
+    said["bound"] = language.number(undusted(times * bound))
+    number = float(value) if isinstance(value, int | float) else 0.0
+    # A number that lies below a bound also reads as below it.
+    below = language.number(times * number, 1, times * bound)
     if rule == "min-coverage":
         return gettext(
             "Of '%(pilot)s' %(value)s %% of the weight is rated; the gate '%(rule)s' asks for "
             "%(bound)s %%.",
-            pilot=pilot, rule=rule,
-            value=_found(100 * float(value or 0), 100 * bound, language),
-            bound=_at_least(100 * bound, language),
+            value=below, **said,
         )  # fmt: skip
     if rule == "max-unsupported":
         return language.ngettext(
@@ -61,19 +50,30 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
             "%(bound)s.",
             "'%(pilot)s' has %(n)s levels without sufficient evidence; the gate '%(rule)s' allows "
             "%(bound)s.",
-            int(value or 0), pilot=pilot, rule=rule, bound=language.number(bound),
+            int(number), **said,
+        )  # fmt: skip
+    if rule == "min-score" and value is None:
+        return gettext(
+            "'%(pilot)s' has no score, because too little is rated; the gate '%(rule)s' asks for "
+            "%(bound)s.",
+            **said,
+        )
+    if rule == "min-score":
+        return gettext(
+            "The low end of the score of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
+            "%(bound)s.",
+            value=below, **said,
         )  # fmt: skip
     if value is None:
         return gettext(
             "The level of '%(condition)s' of '%(pilot)s' is not known; the gate '%(rule)s' asks "
             "for level %(bound)s.",
-            condition=result.condition, pilot=pilot, rule=rule, bound=language.number(bound),
-        )  # fmt: skip
+            **said,
+        )
     return gettext(
         "The level of '%(condition)s' of '%(pilot)s' is %(value)s; the gate '%(rule)s' asks for "
         "level %(bound)s.",
-        condition=result.condition, pilot=pilot, value=language.number(float(value)), rule=rule,
-        bound=language.number(bound),
+        value=language.number(number), **said,
     )  # fmt: skip
 
 
@@ -172,13 +172,3 @@ def _change(change: Change, evidence: Change | None, about: str, language: Langu
         return said
     strength = language.number(evidence.after)
     return gettext("%(change)s with evidence of strength %(to)s", change=said, to=strength)
-
-
-def _found(value: object, bound: float, language: Language) -> str:
-    """Write a number that lies below a bound so that it also reads as below it."""
-    number = float(value) if isinstance(value, int | float) else 0.0
-    return language.number(number, 1, bound)
-
-
-def _at_least(bound: float, language: Language) -> str:
-    return language.number(undusted(bound))
