@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, f
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pilotscan.comparing.comparison import Comparison
 
@@ -106,40 +105,23 @@ def _plain(value: Any, separator: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _boolean(value)
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return _with_comma(value) if separator == ";" else repr(value)
+        return repr(value).replace(".", ",") if separator == ";" else repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value) if isinstance(value, int) else _text(str(value), separator)
 
 
 def _column(series: pd.Series, separator: str) -> list[str]:
-    """Write the cells of a column."""
-    kind = series.dtype
-    if pd.api.types.is_datetime64_dtype(kind):
-        write: Callable[[Any], str] = date.isoformat
-    elif pd.api.types.is_bool_dtype(kind):
-        write = _boolean
-    elif pd.api.types.is_integer_dtype(kind):
-        write = str
-    elif pd.api.types.is_float_dtype(kind):
-        write = _with_comma if separator == ";" else repr
-    else:
-        write = partial(_text, separator=separator)
-    written: dict[Any, str] = {None: ""}
+    """Write the cells of a column; of what stands in it often, once."""
+    written: dict[Any, str] = {}
     cells = []
     for value in plain_values(series):
         if value not in written:
-            written[value] = write(value)
+            written[value] = _plain(value, separator)
         cells.append(written[value])
     return cells
-
-
-def _boolean(value: bool) -> str:
-    return "TRUE" if value else "FALSE"
-
-
-def _with_comma(value: float) -> str:
-    return repr(value).replace(".", ",")
 
 
 def _text(text: str, separator: str) -> str:
