@@ -8,13 +8,13 @@ import hashlib
 import json
 import os
 import re
-import sys
 from pathlib import PurePosixPath
 from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.errors import FolderError, WriteError
 from pilotscan.loading.files import open_regular
+from pilotscan.reporting.output.lock import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,18 +77,15 @@ class OutputFolder:
         self._journal: int | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _Lock(folder)
+            self._lock = Lock(folder / LOCK)
+            try:
+                self._ours = _read_manifest(folder, force=force)
+                self._take_over()
+            except (OSError, WriteError):
+                self._lock.release()
+                raise
         except OSError as error:
             raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
-        try:
-            self._ours = _read_manifest(folder, force=force)
-            self._take_over()
-        except OSError as error:
-            self._lock.release()
-            raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
-        except WriteError:
-            self._lock.release()
-            raise
 
     def __enter__(self) -> OutputFolder:
         """Return the folder."""
@@ -229,65 +226,6 @@ class OutputFolder:
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             _place(path, data, _waiting(path, ""), lasting=True)
         (self.folder / JOURNAL).unlink(missing_ok=True)
-
-
-class _Lock:
-    """Says that a run is writing to a folder; it ends with the process, however that ends."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / LOCK
-        while True:
-            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-            self._held = os.open(self.path, flags, 0o666)
-            if not _hold(self._held):
-                os.close(self._held)
-                raise WriteError(
-                    f"another run is writing to {folder}; wait for it, or name another --out"
-                )
-            if self._is_in_place():
-                return
-            os.close(self._held)  # of a run that ended in between, and removed its file
-
-    def _is_in_place(self) -> bool:
-        try:
-            return os.path.samestat(os.fstat(self._held), self.path.lstat())
-        except FileNotFoundError:
-            return False
-
-    def release(self) -> None:
-        """Remove the file while it is ours, then let go of it."""
-        with contextlib.suppress(OSError):
-            if sys.platform != "win32":
-                self.path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            os.close(self._held)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _hold(descriptor: int) -> bool:
-        """Take a lock that ends with the process, if nobody has it."""
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _hold(descriptor: int) -> bool:
-        """Take a lock that ends with the process, if nobody has it.
-
-        One that belongs to this process alone: its worker processes must not keep it when it ends.
-        """
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in {errno.EACCES, errno.EAGAIN}:
-                raise
-            return False
-        return True
 
 
 def _is_within(name: str) -> bool:
