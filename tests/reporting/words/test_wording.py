@@ -10,6 +10,7 @@ import pytest
 from markupsafe import escape
 
 from pilotscan.model.framework import Framework, Text
+from pilotscan.reporting.words.hinges import change_text
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Said, Wording, woven
 from pilotscan.scoring.result import Evaluation, Reason, Rule
@@ -318,7 +319,7 @@ def test_unknown_reads_otherwise_where_it_decides(judge: Judge, english: Wording
 
 def test_the_one_step_that_lifts_the_verdict_is_named(judge: Judge, say: Wording) -> None:
     # Trust 1 is below its minimum 2: one step up makes the pilot conditional (ready needs 3).
-    text = say.change(with_levels(judge, trust=1).head)
+    text = change_text(with_levels(judge, trust=1).head, say)
     assert say.verdict("conditional", "growth") in text
     assert say.condition("trust") in text
     assert "1" in text
@@ -328,7 +329,7 @@ def test_the_one_step_that_lifts_the_verdict_is_named(judge: Judge, say: Wording
 
 def test_the_one_step_that_lowers_the_verdict_is_named(judge: Judge, say: Wording) -> None:
     # No harm at 1: one step down stops growth, one step up (2) is not yet ready (3).
-    text = say.change(with_levels(judge, no_harm=1).head)
+    text = change_text(with_levels(judge, no_harm=1).head, say)
     assert say.verdict("stop-or-repair", "growth") in text
     assert say.condition("no-harm") in text
     assert say.verdict("ready-stepwise", "growth") not in text
@@ -357,7 +358,7 @@ def test_without_a_verdict_it_says_what_a_good_one_needs_and_what_settles_it(
 ) -> None:
     # Trust is all that is unknown: at 3 the pilot is ready, at 1 it is not yet.
     head = with_levels(judge, trust=None).head
-    text = Wording(small, Language(lang)).change(head).replace("\N{NO-BREAK SPACE}", "")
+    text = change_text(head, Wording(small, Language(lang))).replace("\N{NO-BREAK SPACE}", "")
     assert text.startswith(told)
     assert "not-yet" in {hinge.verdict for hinge in head.hinges}
     if lang == "en":
@@ -371,7 +372,7 @@ def test_several_answers_that_settle_it_are_counted_and_the_mildest_is_the_examp
     # Trust and no harm are unknown; no harm at 0 would be a stop, at 1 nothing yet.
     head = with_levels(judge, trust=None, no_harm=None).head
     assert {hinge.verdict for hinge in head.hinges} == {"not-yet", "stop-or-repair"}
-    text = english.change(head)
+    text = change_text(head, english)
     assert "settles it at once, on any one of 2 conditions. With this change, for example" in text
     assert text.endswith("“Not yet”: “Trust”, now unknown, turns out to be at level 1.")
 
@@ -380,13 +381,13 @@ def test_what_a_good_verdict_needs_follows_the_rules(judge: Judge, small: Framew
     result = replace(with_levels(judge, trust=None).head, hinges=())
     rules = small.rules.model_copy(update={"min_coverage": 0.605, "min_evidence": 0})
     lenient = Wording(small.model_copy(update={"rules": rules}), Language("en"))
-    assert lenient.change(result) == (
+    assert change_text(result, lenient) == (
         "A favourable verdict needs ratings of at least 60.5% of the weight, among them every "
         "necessary condition."
     )
     free = replace(result, route="sharing")
     loose = {"routes": {**small.routes, "sharing": small.routes["growth"]}}
-    assert Wording(small.model_copy(update=loose), Language("en")).change(free) == (
+    assert change_text(free, Wording(small.model_copy(update=loose), Language("en"))) == (
         "A favourable verdict needs ratings of at least 75% of the weight."
     )
 
@@ -398,7 +399,7 @@ def test_no_verdict_is_neither_better_nor_worse_than_a_bad_one(
     head = with_levels(judge, trust=1, money=None).head
     assert head.verdict == "not-yet"
     assert {hinge.verdict for hinge in head.hinges} == {"not-assessable"}
-    text = english.change(head)
+    text = change_text(head, english)
     assert text.startswith("No single step makes the verdict better.")
     assert "With this change alone no verdict would be possible" in text
     assert "“Cannot be assessed”" not in text
@@ -407,8 +408,8 @@ def test_no_verdict_is_neither_better_nor_worse_than_a_bad_one(
 def test_several_reasons_that_no_single_step_removes_are_said_to_count_together(
     judge: Judge, english: Wording
 ) -> None:
-    together = english.change(with_levels(judge, trust=0, money=0).head)
-    alone = english.change(with_levels(judge, trust=0).head)
+    together = change_text(with_levels(judge, trust=0, money=0).head, english)
+    alone = change_text(with_levels(judge, trust=0).head, english)
     assert "together" in together
     assert "together" not in alone
     assert alone.startswith("No single step")
@@ -417,7 +418,7 @@ def test_several_reasons_that_no_single_step_removes_are_said_to_count_together(
 def test_nothing_to_change_says_nothing(judge: Judge, say: Wording) -> None:
     evaluation = with_levels(judge, trust=4, money=4, no_harm=4)
     assert evaluation.head.hinges == ()
-    assert say.change(evaluation.head) == ""
+    assert change_text(evaluation.head, say) == ""
 
 
 def test_a_change_of_evidence_names_both_strengths(judge: Judge, english: Wording) -> None:
@@ -427,7 +428,7 @@ def test_a_change_of_evidence_names_both_strengths(judge: Judge, english: Wordin
     tree = [a.model_dump(mode="json") for a in strong.assessments]
     evaluation = judge("growth", sources=weaker, assessments=tree)
     assert evaluation.head.verdict == "ready-stepwise"
-    text = english.change(evaluation.head)
+    text = change_text(evaluation.head, english)
     assert "evidence from 2 to 1" in text
     assert "“Under conditions”" in text
 

@@ -33,6 +33,7 @@ from pilotscan.reporting.pilot.values import (
     VerdictView,
     WarningView,
 )
+from pilotscan.reporting.words.hinges import change_text, hinge_text
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import outwards, step_reached
 from pilotscan.reporting.words.phrases import (
@@ -157,7 +158,7 @@ class _PageMaker:
                 say.verdict(head.verdict, head.route),
                 say.basis(self.evaluation, head),
                 say.why(head),
-                say.change(head),
+                change_text(head, say),
             ),
             score=score_text(head, language),
             score_range=range_text(head, language),
@@ -252,7 +253,11 @@ class _PageMaker:
             dimensions=tuple(self._dimension(dimension) for dimension in self.framework.dimensions),
             irrelevant=sum(not c.is_relevant(head.route) for c in self.framework.conditions),
             hinges=tuple(
-                (hinge.condition, say.hinge(hinge, head), say.verdict(hinge.verdict, head.route))
+                (
+                    hinge.condition,
+                    hinge_text(hinge, head, say),
+                    say.verdict(hinge.verdict, head.route),
+                )
                 for hinge in head.hinges
             ),
             together=tuple(say.reason(reason, head) for reason in head.reasons),

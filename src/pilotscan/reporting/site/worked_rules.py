@@ -9,6 +9,7 @@ import numpy as np
 
 from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.site.verdict_rules import verdict_rules
+from pilotscan.reporting.words.hinges import hinge_text
 from pilotscan.reporting.words.reasons import RULES, needs_of_best
 from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.ratings import rate_pilot
@@ -90,7 +91,7 @@ def try_hinge(evaluation: Evaluation, language: Language) -> HingeExample | None
         return None
     changed = _changed(_known(evaluation), hinge, evaluation.framework)
     return HingeExample(
-        say.hinge(hinge, head),
+        hinge_text(hinge, head, say),
         _Trial(changed, evaluation, language).rules()[-1],
         say.verdict(hinge.verdict, head.route),
         len(head.hinges),

@@ -1,4 +1,4 @@
-"""The sentences of a report: verdict, why, what would change it, what blocks a route."""
+"""The sentences of a report: the verdict, why, and what blocks a route."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import escape
 
 from pilotscan.model.parties import split_actors
-from pilotscan.model.scale import LADDER, UNCLEAR
+from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.words.reasons import tell, words_of
 from pilotscan.scoring.evidence import strength_behind
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation, Hinge, Reason, RouteResult
+    from pilotscan.scoring.result import Evaluation, Reason, RouteResult
 
 __all__ = ["Mixed", "Said", "Wording", "marked", "mixed", "woven"]
 
@@ -326,113 +326,6 @@ class Wording:
             "coverage": self.coverage(result.coverage),
             "minimum": self.language.exact_percent(self.framework.rules.min_coverage),
         }
-
-    def change(self, result: RouteResult) -> str:
-        """Say what would alter the verdict most, for the better and the worse.
-
-        Where there is no verdict yet, that is what a favourable one needs, and that one bad
-        answer can settle it without all that.
-        """
-        gettext, many = self.language.gettext, self.language.ngettext
-        if result.verdict == UNCLEAR:
-            sentences, now = self._without_verdict(result), LADDER.index("not-yet")
-        else:
-            sentences, now = [], LADDER.index(result.verdict)
-        better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
-        worse = [h for h in result.hinges if h.verdict in LADDER[:now]]
-        lost = [h for h in result.hinges if h.verdict not in LADDER]
-        better.sort(key=lambda h: (-LADDER.index(h.verdict), h.after - (h.before or 0)))
-        worse.sort(key=lambda h: (LADDER.index(h.verdict), (h.before or 0) - h.after))
-        lost.sort(key=lambda h: abs(h.after - (h.before or 0)))
-        if result.verdict == UNCLEAR:
-            worse = []
-        elif not better and result.reasons:
-            count = sum(len(r.conditions) + len(r.dimensions) or 1 for r in result.reasons)
-            sentences.append(
-                gettext("No single change makes the verdict better; the reasons count together.")
-                if count != 1
-                else gettext("No single step makes the verdict better.")
-            )
-        for hinges in (better, worse):
-            if hinges:
-                alike = sum(h.verdict == hinges[0].verdict for h in hinges)
-                sentences.append(
-                    many(
-                        "This change alone would make it “%(verdict)s”: %(change)s.",
-                        "Any one of %(n)s changes would make it “%(verdict)s”, for example: "
-                        "%(change)s.",
-                        alike,
-                        verdict=self.verdict(hinges[0].verdict, result.route),
-                        change=self.hinge(hinges[0], result),
-                    )
-                )
-        if lost:
-            sentences.append(
-                many(
-                    "With this change alone no verdict would be possible, because too little is "
-                    "known: %(change)s.",
-                    "With any one of %(n)s changes no verdict would be possible, because too "
-                    "little is known, for example: %(change)s.",
-                    len(lost),
-                    change=self.hinge(lost[0], result),
-                )
-            )
-        return " ".join(sentences)
-
-    def _without_verdict(self, result: RouteResult) -> list[str]:
-        """Say what a favourable verdict needs, and whether one answer gives a bad one."""
-        rules = self.framework.rules
-        needs = {"share": self.language.exact_percent(rules.min_coverage)}
-        gettext = self.language.gettext
-        if not self.has_necessary(result.route):
-            needed = gettext(
-                "A favourable verdict needs ratings of at least %(share)s of the weight.", **needs
-            )
-        elif not rules.min_evidence:
-            needed = gettext(
-                "A favourable verdict needs ratings of at least %(share)s of the weight, among "
-                "them every necessary condition.",
-                **needs,
-            )
-        else:
-            needed = gettext(
-                "A favourable verdict needs ratings of at least %(share)s of the weight, among "
-                "them every necessary condition, with evidence.",
-                **needs,
-            )
-        bad = [h for h in result.hinges if h.verdict in LADDER[: LADDER.index("conditional")]]
-        if not bad:
-            return [needed]
-        # The mildest of them: the least bad verdict, at the highest level that gives it.
-        mildest = min(bad, key=lambda h: (-LADDER.index(h.verdict), -h.after))
-        return [
-            needed,
-            self.language.ngettext(
-                "One bad answer settles it at once. With this change the verdict would be "
-                "“%(verdict)s”: %(change)s.",
-                "One bad answer settles it at once, on any one of %(n)s conditions. With this "
-                "change, for example, the verdict would be “%(verdict)s”: %(change)s.",
-                len({h.condition for h in bad}),
-                verdict=self.verdict(mildest.verdict, result.route),
-                change=self.hinge(mildest, result),
-            ),
-        ]
-
-    def hinge(self, hinge: Hinge, result: RouteResult) -> str:
-        """Say one change in a few words."""
-        _ = self.language.gettext
-        values = {
-            "condition": self.condition(hinge.condition),
-            "before": hinge.before,
-            "after": hinge.after,
-        }
-        if hinge.what == "evidence":
-            return _("“%(condition)s”, evidence from %(before)s to %(after)s", **values)
-        if hinge.before is None:
-            return _("“%(condition)s”, now unknown, turns out to be at level %(after)s", **values)
-        if any(r.rule == "stop" and hinge.condition in r.conditions for r in result.reasons):
-            return _("all assessors give “%(condition)s” level %(after)s", **values)
-        return _("“%(condition)s”, level from %(before)s to %(after)s", **values)
 
     def blocked_by(self, result: RouteResult) -> str:
         """Name in a few words what stands in the way on a route; empty if nothing does."""
