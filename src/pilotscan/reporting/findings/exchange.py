@@ -30,20 +30,16 @@ _LINE_NUMBER = re.compile(r"\bline \d+")
 
 def json(findings: Findings) -> Iterator[str]:
     """Yield one JSON document with everything that was found."""
-    yield (
-        to_json(
-            {
-                "pilotscan": {"version": __version__, "format": FORMAT},
-                "framework": {"id": findings.framework[0], "version": findings.framework[1]},
-                "files": len(findings.files),
-                "errors": findings.errors,
-                "warnings": findings.warnings,
-                "accepted": findings.accepted,
-                "diagnostics": [diagnostic.as_json() for diagnostic in findings.diagnostics],
-            },
-            indent=2,
-        )
-        + "\n"
+    yield _document(
+        {
+            "pilotscan": {"version": __version__, "format": FORMAT},
+            "framework": {"id": findings.framework[0], "version": findings.framework[1]},
+            "files": len(findings.files),
+            "errors": findings.errors,
+            "warnings": findings.warnings,
+            "accepted": findings.accepted,
+            "diagnostics": [diagnostic.as_json() for diagnostic in findings.diagnostics],
+        }
     )
 
 
@@ -56,7 +52,7 @@ def jsonl(findings: Findings) -> Iterator[str]:
 def statistics_json(findings: Findings) -> Iterator[str]:
     """Yield how often each code was found, as JSON."""
     counts = [{"code": c, "count": n, "title": t} for c, n, t in count_codes(findings.diagnostics)]
-    yield to_json(counts, indent=2) + "\n"
+    yield _document(counts)
 
 
 def fingerprint(diagnostic: Diagnostic) -> str:
@@ -115,7 +111,7 @@ def sarif(findings: Findings) -> Iterator[str]:
             }
         ],
     }
-    yield to_json(log, indent=2) + "\n"
+    yield _document(log)
 
 
 def _sarif_rule(code: str) -> dict[str, Any]:
@@ -240,24 +236,22 @@ def _property(text: str) -> str:
 def gitlab(findings: Findings) -> Iterator[str]:
     """Yield a GitLab code quality report."""
     severities = {Severity.ERROR: "major", Severity.WARNING: "minor"}
-    yield (
-        to_json(
-            [
-                {
-                    "description": _with_hint(diagnostic),
-                    "check_name": diagnostic.code,
-                    "fingerprint": mark,
-                    "severity": severities[diagnostic.severity],
-                    "location": {
-                        "path": diagnostic.where.file,
-                        "lines": {"begin": diagnostic.where.line or 1},
-                    },
-                }
-                for diagnostic, mark in zip(
-                    findings.diagnostics, _fingerprints(findings), strict=True
-                )
-            ],
-            indent=2,
-        )
-        + "\n"
+    yield _document(
+        [
+            {
+                "description": _with_hint(diagnostic),
+                "check_name": diagnostic.code,
+                "fingerprint": mark,
+                "severity": severities[diagnostic.severity],
+                "location": {
+                    "path": diagnostic.where.file,
+                    "lines": {"begin": diagnostic.where.line or 1},
+                },
+            }
+            for diagnostic, mark in zip(findings.diagnostics, _fingerprints(findings), strict=True)
+        ]
     )
+
+
+def _document(value: Any) -> str:
+    return to_json(value, indent=2) + "\n"
