@@ -41,14 +41,6 @@ class Entry(NamedTuple):
     see: tuple[tuple[str, Said], ...] = ()
 
 
-class Part(NamedTuple):
-    """One fixed vocabulary of the tables of a report."""
-
-    id: str
-    title: str
-    entries: tuple[Entry, ...]
-
-
 class Group(NamedTuple):
     """Entries that belong together; a group of several vocabularies has `parts` instead."""
 
@@ -56,7 +48,7 @@ class Group(NamedTuple):
     title: str
     about: str
     entries: tuple[Entry, ...]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Group, ...] = ()
 
 
 class GlossaryPage(NamedTuple):
@@ -141,7 +133,7 @@ def glossary_page(framework: Framework, language: Language, sha256: str = "") ->
         for name, title, about in GROUPS
     )
     parts = (
-        Part(name, gettext(heading), entries.get(name, ()))
+        Group(name, gettext(heading), "", entries.get(name, ()))
         for name, *_where, heading in VOCABULARIES
     )
     tables = Group("tables", gettext("Words in the tables of a report"), "", (), tuple(parts))

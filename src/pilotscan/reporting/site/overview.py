@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
-from pilotscan.reporting.pilot.page import (
+from pilotscan.reporting.pilot.values import Provenance
+from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
+    desk_pilots_text,
     framework_name,
+    judged_text,
+    no_ranking_text,
     number_of,
     place_text,
     range_text,
     rated_text,
     score_text,
-)
-from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.words.phrases import (
-    desk_pilots_text,
-    judged_text,
-    no_ranking_text,
     verdict_counts,
 )
 from pilotscan.reporting.words.wording import Mixed, Said, Wording

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.site.worked_rules import Item, try_hinge, try_rules
 from pilotscan.reporting.site.worked_sums import dimension_sums, most_telling, score_sum
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pilotscan.model.framework import Condition
+    from pilotscan.model.pilot import Assessment
     from pilotscan.reporting.site.worked_rules import HingeExample, TriedRule
     from pilotscan.reporting.site.worked_sums import DimensionSum, ScoreSum
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
 
 __all__ = [
-    "AssessmentLine",
     "ConditionExample",
     "Example",
     "RoleLevels",
@@ -32,15 +33,6 @@ __all__ = [
     "choose_example",
     "worked_example",
 ]
-
-
-class AssessmentLine(NamedTuple):
-    """An assessment that counts."""
-
-    assessor: Said
-    role: str
-    date: str
-    rated: int
 
 
 class RoleLevels(NamedTuple):
@@ -98,7 +90,7 @@ class Example(NamedTuple):
     verdict: str
     verdict_id: str
     mark: str
-    assessments: tuple[AssessmentLine, ...]
+    assessments: tuple[AssessorView, ...]
     unrated: str
     left_out: int
     as_of: str
@@ -158,19 +150,7 @@ class _Maker:
             verdict=self.say.verdict(head.verdict, head.route),
             verdict_id=head.verdict,
             mark=MARK_SHAPES[head.verdict],
-            assessments=tuple(
-                AssessmentLine(
-                    self._own(assessor_name(a, language)),
-                    language.label("assessor_role", a.assessor.role),
-                    language.date(a.date),
-                    sum(
-                        isinstance(rating.level, int)
-                        for name, rating in a.ratings.items()
-                        if name in self.results
-                    ),
-                )
-                for a in evaluation.assessments
-            ),
+            assessments=tuple(map(self._assessor, evaluation.assessments)),
             unrated=unrated_text(language),
             left_out=len(fitting) - len(evaluation.assessments),
             as_of=language.date(evaluation.as_of) if evaluation.as_of else "",
@@ -196,6 +176,16 @@ class _Maker:
     def _own(self, text: str | None) -> Said:
         """Return the pilot's own words, marked when the page is in the other language."""
         return Said(text, self.own_lang) if text else Said("")
+
+    def _assessor(self, assessment: Assessment) -> AssessorView:
+        levels = [r.level for name, r in assessment.ratings.items() if name in self.results]
+        rated = sum(isinstance(level, int) for level in levels)
+        return AssessorView(
+            self._own(assessor_name(assessment, self.language)),
+            self.language.label("assessor_role", assessment.assessor.role),
+            self.language.date(assessment.date),
+            self.language.ngettext("%(n)s level given", "%(n)s levels given", rated),
+        )
 
     def _items(self, conditions: Iterable[Condition]) -> tuple[Item, ...]:
         return tuple(Item(f"c-{c.id}", self.say.said(c.title)) for c in conditions)
