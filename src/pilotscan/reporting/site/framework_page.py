@@ -274,7 +274,7 @@ class _PageMaker:
 
     def _published(self, text: str) -> Said:
         """Return words of another framework, marked when the page is in another language."""
-        return Said(text, "" if self.language.code == PUBLISHED_IN else PUBLISHED_IN)
+        return Said(text, self.language.foreign(PUBLISHED_IN))
 
     def _named_crosswalk(self, entry: str) -> Said:
         """Put the name of the other framework where a route has its key."""

@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     Parameters
     ----------
     id : of the anchor, without its ``t-``; the same in every language
-    names : other names of a verdict, with the route that has them
+    names : routes on which a verdict has another name, and that name
     see : ids and words of related entries
     """
 
@@ -209,17 +209,11 @@ def _entries(
     listed = {word.id: word for word in words}
     found: dict[str, list[Entry]] = {}
     for word in listed.values():
-        wording = next((w for v, w in framework.verdicts.items() if v == word.id), None)
-        names = wording.by_route.items() if wording else ()
         entry = Entry(
             word.id,
             _said(word.word, language),
             _said(word.says, language),
-            tuple(
-                (say.said(title), say.said(framework.routes[route].title))
-                for route, title in names
-                if route in framework.routes
-            ),
+            say.names_by_route(word.id),
             tuple(
                 (other, _said(listed[other].word, language))
                 for other in word.see

@@ -154,7 +154,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
     """Lay out one pilot's row of the overview."""
     say = Wording(evaluation.framework, language)
     head, pilot = evaluation.head, evaluation.pilot
-    own_lang = "" if pilot.language == language.code else pilot.language
+    own_lang = language.foreign(pilot.language)
     return IndexRow(
         pilot.id,
         Said(pilot.name, own_lang),

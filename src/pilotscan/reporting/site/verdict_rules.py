@@ -93,11 +93,7 @@ def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule
                 say.said(wording.title) if wording else Said(language.label("verdict", verdict)),
                 needs if verdict == "ready-stepwise" else (),
                 stops if verdict == "stop-or-repair" else (),
-                tuple(
-                    (say.said(framework.routes[route].title), say.said(title))
-                    for route, title in (wording.by_route if wording else {}).items()
-                    if route in framework.routes
-                ),
+                say.names_by_route(verdict),
             )
         )
     return tuple(found)

@@ -133,7 +133,7 @@ class _Maker:
         self.language = language
         self.say = Wording(evaluation.framework, language)
         self.results = {result.id: result for result in evaluation.conditions}
-        self.own_lang = "" if self.pilot.language == language.code else self.pilot.language
+        self.own_lang = language.foreign(self.pilot.language)
 
     def make(self, report: str) -> Example:
         evaluation, head, language = self.evaluation, self.head, self.language

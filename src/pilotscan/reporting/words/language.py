@@ -85,6 +85,10 @@ class Language:
         """Return what a fixed word of the file formats is called."""
         return labels()[group][word][self.code]
 
+    def foreign(self, code: str) -> str:
+        """Return the language by which a text is marked; none if it is the page's own."""
+        return "" if code == self.code else code
+
     def number(self, value: float, digits: int | None = None, *lines: float) -> str:
         """Write a number; with a fixed count of decimals if `digits` is given.
 

@@ -178,7 +178,7 @@ def framework_name(framework: Framework, sha256: str) -> str:
 def place_text(pilot: Pilot, language: Language) -> Mixed | str:
     """Say where a pilot is; area and region are the pilot's own words, towns are names."""
     place = pilot.place
-    lang = "" if pilot.language == language.code else pilot.language
+    lang = language.foreign(pilot.language)
     towns = [
         language.gettext("municipality not named") if name == UNKNOWN else name
         for name in place.municipality

@@ -113,7 +113,7 @@ class Wording:
         if text is None:
             return Said("")
         words, lang = text.in_language(self.language.code)
-        return Said(words, "" if lang == self.language.code else lang)
+        return Said(words, self.language.foreign(lang))
 
     def condition(self, name: str) -> str:
         """Return the title of a condition."""
@@ -133,6 +133,16 @@ class Wording:
         if wording is None:
             return self.language.label("verdict", verdict)
         return self.said(wording.by_route.get(route, wording.title)).text
+
+    def names_by_route(self, verdict: str) -> tuple[tuple[Said, Said], ...]:
+        """Return the routes on which a verdict is called otherwise, and how."""
+        return tuple(
+            (self.said(self.framework.routes[route].title), self.said(title))
+            for known, wording in self.framework.verdicts.items()
+            if known == verdict
+            for route, title in wording.by_route.items()
+            if route in self.framework.routes
+        )
 
     def verdict_value(self, verdict: Verdict, route: str) -> str:
         """Return by which value programs know a verdict under the name it has on a route.
