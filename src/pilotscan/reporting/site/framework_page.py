@@ -196,6 +196,7 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
     maker = _PageMaker(framework, language)
     say = maker.say
     conditions, dimensions = framework.conditions, framework.dimensions
+    kinds = [(base, language.label("source_kind", kind)) for kind, base in BASE_STRENGTH.items()]
     return FrameworkPage(
         lang=language.code,
         id=framework.id,
@@ -204,7 +205,7 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         routes=tuple(maker.route(name) for name in framework.routes),
         scale=tuple(enumerate(map(say.said, framework.scale))),
         evidence=tuple(
-            Strength(n, say.said(label), _kinds_of(n, language))
+            Strength(n, say.said(label), tuple(kind for base, kind in kinds if base == n))
             for n, label in enumerate(framework.evidence_scale)
         ),
         matrix=tuple(
@@ -233,11 +234,6 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
 def full_provenance(framework: Framework, sha256: str) -> Provenance:
     """Say what a page about a framework was made from, with the whole hash."""
     return Provenance(__version__, f"{framework.id} {framework.version}", "", sha256, "", "")
-
-
-def _kinds_of(strength: int, language: Language) -> tuple[str, ...]:
-    kinds = [kind for kind, base in BASE_STRENGTH.items() if base == strength]
-    return tuple(language.label("source_kind", kind) for kind in kinds)
 
 
 def _source(number: int, name: str, source: Source, language: Language) -> SourceEntry:
@@ -368,8 +364,6 @@ class _PageMaker:
             (self._published(name), self._published("; ".join(listed)))
             for name, listed in parts.items()
         )
-
-    # --- checks of ratings against facts ------------------------------------------------------
 
     def _checks(self, condition: Condition) -> tuple[CheckView, ...]:
         rules = self.framework.plausibility
