@@ -217,7 +217,9 @@ def test_another_route_is_told_and_judged_on_both(small: Framework) -> None:
 
     change = only(compare_snapshots(old, new))
 
-    assert change.has_other_route
+    assert change.before is not None
+    assert change.after is not None
+    assert change.before.route != change.after.route
     assert [(f.rule, f.route) for f in change.findings] == [
         ("verdict", "growth"),
         ("below-minimum", "growth"),

@@ -3,14 +3,10 @@
 from pilotscan.changes.causes import Cause, find_cause
 from pilotscan.changes.difference import (
     Changes,
-    ConditionChange,
-    NumberChange,
     PilotChange,
-    Step,
-    VerdictChange,
     compare_snapshots,
 )
-from pilotscan.changes.regressions import Finding, is_regression
+from pilotscan.changes.regressions import Finding
 from pilotscan.changes.snapshot import (
     ConditionState,
     FrameworkMark,
@@ -19,6 +15,7 @@ from pilotscan.changes.snapshot import (
     Unjudged,
     state_of,
 )
+from pilotscan.changes.steps import ConditionChange, NumberChange, Step, VerdictChange
 from pilotscan.scoring.result import RouteState
 
 __all__ = [
@@ -38,6 +35,5 @@ __all__ = [
     "VerdictChange",
     "compare_snapshots",
     "find_cause",
-    "is_regression",
     "state_of",
 ]

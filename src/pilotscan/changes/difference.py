@@ -5,103 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import to_json
 
-from pilotscan.changes import regressions
-from pilotscan.changes.causes import Cause, changed_conditions, find_cause
-from pilotscan.changes.regressions import Direction, Finding, direction_of
-from pilotscan.model.scale import TOLERANCE
+from pilotscan.changes.regressions import Finding, findings_of
+from pilotscan.changes.steps import Step, step_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable
 
-    from pilotscan.changes.snapshot import (
-        ConditionState,
-        FrameworkMark,
-        PilotState,
-        Snapshot,
-        Unjudged,
-    )
-    from pilotscan.model.framework import Framework
-    from pilotscan.model.scale import Verdict
-    from pilotscan.scoring.result import RouteState
+    from pilotscan.changes.snapshot import FrameworkMark, PilotState, Snapshot, Unjudged
 
-__all__ = [
-    "By",
-    "Changes",
-    "ConditionChange",
-    "NumberChange",
-    "PilotChange",
-    "Step",
-    "VerdictChange",
-    "compare_snapshots",
-]
+__all__ = ["Changes", "PilotChange", "compare_snapshots"]
 
-By = Literal["file", "framework", "either", "run"]
 What = Literal["added", "removed", "changed", "unjudged", "judged-now", "never-judged"]
-_NUMBERS = attrgetter("score.value", "score.low", "score.high", "coverage", "documented")
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
-    """Another verdict on a route.
-
-    Parameters
-    ----------
-    is_head : the route heads the report, then or now
-    direction : better | worse | lost (none is possible any more) | given (none was possible)
-    """
-
-    route: str
-    before: Verdict
-    after: Verdict
-    is_head: bool
-    direction: Direction
-    cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionChange:
-    """A condition that stands otherwise; None on the side whose framework does not have it."""
-
-    id: str
-    before: ConditionState | None
-    after: ConditionState | None
-
-
-@dataclass(frozen=True, slots=True)
-class NumberChange:
-    """Other numbers on a route: score, its range, rated and documented share."""
-
-    route: str
-    is_head: bool
-    before: RouteState
-    after: RouteState
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Changes of one pilot that have one origin.
-
-    Parameters
-    ----------
-    by : file (what the pilot's file says) | framework (other rules, the file held as it was) |
-        either (both changed and one saved result does not tell them apart) | run (neither
-        changed: another version of pilotscan, route or reference date)
-    """
-
-    by: By
-    verdicts: tuple[VerdictChange, ...] = ()
-    conditions: tuple[ConditionChange, ...] = ()
-    numbers: tuple[NumberChange, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing changed."""
-        return not (self.verdicts or self.conditions or self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +51,7 @@ class PilotChange:
     @property
     def is_regression(self) -> bool:
         """Whether something got worse."""
-        return any(regressions.is_regression(finding) for finding in self.findings)
-
-    @property
-    def has_other_route(self) -> bool:
-        """Whether another route heads the report."""
-        return (
-            self.before is not None
-            and self.after is not None
-            and self.before.route != self.after.route
-        )
+        return any(finding.is_regression for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,71 +243,18 @@ def _steps(
     """Return the changes by their origin, and what got worse other than by the framework."""
     same_bytes = bool(before.sha256) and before.sha256 == after.sha256
     if not is_other:
-        step = _step(before, after, "run" if same_bytes else "file", new.rules or old.rules)
-        return _kept(step), tuple(regressions.find(before, after, step))
+        step = step_between(before, after, "run" if same_bytes else "file", new.rules or old.rules)
+        return _kept(step), tuple(findings_of(before, after, step))
     midway = None if old.by_other is None else old.by_other.get(before.id)
     if midway is not None:
-        by_rules = _step(before, midway, "framework", None)
-        by_file = _step(midway, after, "run" if same_bytes else "file", new.rules)
-        return _kept(by_rules, by_file), tuple(regressions.find(midway, after, by_file))
-    step = _step(before, after, "framework" if same_bytes else "either", None)
+        by_rules = step_between(before, midway, "framework", None)
+        by_file = step_between(midway, after, "run" if same_bytes else "file", new.rules)
+        return _kept(by_rules, by_file), tuple(findings_of(midway, after, by_file))
+    step = step_between(before, after, "framework" if same_bytes else "either", None)
     if same_bytes:
         return _kept(step), ()
-    return _kept(step), tuple(regressions.find(before, after, step))
+    return _kept(step), tuple(findings_of(before, after, step))
 
 
 def _kept(*steps: Step) -> tuple[Step, ...]:
     return tuple(step for step in steps if not step.is_empty)
-
-
-def _step(before: PilotState, after: PilotState, by: By, rules: Framework | None) -> Step:
-    """Return the changes between two judgements.
-
-    Parameters
-    ----------
-    rules : the framework of both; None if it is not at hand, or not one
-    """
-    heads = {before.route, after.route}
-    verdicts, numbers = [], []
-    for route, new in after.routes.items():
-        old = before.routes.get(route)
-        if old is None:
-            continue
-        if old.verdict != new.verdict:
-            cause = (
-                _by_rules(old, new)
-                if by == "framework"
-                else find_cause(before, after, route, rules)
-            )
-            direction = direction_of(old.verdict, new.verdict)
-            verdicts.append(
-                VerdictChange(route, old.verdict, new.verdict, route in heads, direction, cause)
-            )
-        if any(map(_differ, _NUMBERS(old), _NUMBERS(new))):
-            numbers.append(NumberChange(route, route in heads, old, new))
-    return Step(by, tuple(verdicts), tuple(_conditions(before, after)), tuple(numbers))
-
-
-def _by_rules(old: RouteState, new: RouteState) -> Cause:
-    """Name the conditions that other rules look at otherwise: those of the reasons, now or then."""
-    for one, other in ((new, old), (old, new)):
-        seen = {name for reason in other.reasons for name in reason.conditions}
-        named = dict.fromkeys(name for reason in one.reasons for name in reason.conditions)
-        if fresh := tuple(name for name in named if name not in seen):
-            return Cause("rules", fresh)
-    return Cause("rules")
-
-
-def _conditions(before: PilotState, after: PilotState) -> Iterator[ConditionChange]:
-    changed = set(changed_conditions(before, after))
-    names: Sequence[str] = list(dict.fromkeys((*after.conditions, *before.conditions)))
-    for name in names:
-        old, new = before.conditions.get(name), after.conditions.get(name)
-        if name in changed or (old is None) != (new is None):
-            yield ConditionChange(name, old, new)
-
-
-def _differ(old: float | None, new: float | None) -> bool:
-    if old is None or new is None:
-        return old is not new
-    return abs(old - new) > TOLERANCE

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pilotscan.model.scale import LADDER, TOLERANCE
+from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pilotscan.changes.causes import Cause
-    from pilotscan.changes.difference import Step, VerdictChange
     from pilotscan.changes.snapshot import PilotState
-    from pilotscan.model.scale import Verdict
+    from pilotscan.changes.steps import Step, VerdictChange
 
-__all__ = ["Direction", "Finding", "Rule", "direction_of", "find", "is_regression"]
+__all__ = ["Finding", "Rule", "findings_of"]
 
-Direction = Literal["better", "worse", "lost", "given"]
 Rule = Literal[
     "unjudged",
     "verdict",
@@ -53,22 +51,13 @@ class Finding:
     before: str | float | None = None
     after: str | float | None = None
 
-
-def is_regression(finding: Finding) -> bool:
-    """Tell whether it is a step back: to know more never is."""
-    return finding.rule != "known-now"
-
-
-def direction_of(before: Verdict, after: Verdict) -> Direction:
-    """Say which way a verdict went."""
-    if after not in LADDER:
-        return "lost"
-    if before not in LADDER:
-        return "given"
-    return "better" if LADDER.index(after) > LADDER.index(before) else "worse"
+    @property
+    def is_regression(self) -> bool:
+        """Whether it is a step back: to know more never is."""
+        return self.rule != "known-now"
 
 
-def find(before: PilotState, after: PilotState, step: Step) -> list[Finding]:
+def findings_of(before: PilotState, after: PilotState, step: Step) -> list[Finding]:
     """Find what got worse on the routes that head the report, then and now.
 
     Parameters

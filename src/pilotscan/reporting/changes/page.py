@@ -458,7 +458,7 @@ class _PageMaker:
             )
             for change in self.changes.pilots
             for finding in change.findings
-            if (finding.rule != "known-now") is regression
+            if finding.is_regression is regression
         ]
 
     def _pilot(self, change: PilotChange) -> ChangedPilot:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from pilotscan._version import __version__
-from pilotscan.changes import is_regression
 from pilotscan.reporting.pilot.result_json import FORMAT
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _numbers(route: RouteState) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
-        "regression": is_regression(finding),
+        "regression": finding.is_regression,
         "route": finding.route or None,
         "conditions": list(finding.conditions),
         "before": finding.before,
