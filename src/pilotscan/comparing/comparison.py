@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pilotscan.comparing.assessors import Assessors, compare_assessors
-from pilotscan.comparing.judged import JudgedSet, judge_set
-from pilotscan.comparing.learning import Lesson, learning_pairs
-from pilotscan.comparing.order import Order, Ordering, order_pilots
-from pilotscan.comparing.record import PilotRecord, record_pilot
-from pilotscan.comparing.schemes import Scheme, judge_by_schemes
-from pilotscan.comparing.systemic import ConditionTally, condition_tallies
+from pilotscan.comparing.assessors import compare_assessors
+from pilotscan.comparing.compared import Compared, Settings
+from pilotscan.comparing.judged import judge_set
+from pilotscan.comparing.learning import learning_pairs
+from pilotscan.comparing.order import order_pilots
+from pilotscan.comparing.record import record_pilot
+from pilotscan.comparing.schemes import judge_by_schemes
+from pilotscan.comparing.systemic import condition_tallies
 from pilotscan.comparing.tables import make_tables
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pilotscan.comparing.selecting import Sort
+    from pilotscan.comparing.order import Ordering
+    from pilotscan.comparing.record import PilotRecord
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
@@ -32,55 +33,8 @@ SHOWN = ["pilot", "name", "route", "verdict", "score", "low", "high", "coverage"
 """Columns of the table `pilots` that a notebook shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a comparison was made, beside its framework and its ordering.
-
-    Parameters
-    ----------
-    route : on which all pilots are judged; None is each pilot's own
-    as_of : assessments after it do not count; None is each pilot's newest
-    selection : by what pilots were chosen, as FIELD=VALUE
-    sort : in what order they stand
-    seed : of the bootstrap of agreement
-    framework_sha256 : of the framework's bytes; empty if unknown
-    """
-
-    route: str | None = None
-    as_of: date | None = None
-    selection: tuple[str, ...] = ()
-    sort: Sort = "file"
-    seed: int = 0
-    framework_sha256: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A set of pilots held side by side.
-
-    Positions in any part of it are those of `records`, and of the framework's conditions.
-
-    Parameters
-    ----------
-    judged : by the framework
-    conditions : how each condition stands in the set
-    lessons : who can learn from whom
-    assessors : agreement
-    roads : the set on each of the framework's routes
-    schemes : the same pilots by other rules
-    ordering, orders : None and empty unless an order was asked for
-    """
-
-    records: tuple[PilotRecord, ...]
-    judged: JudgedSet
-    conditions: tuple[ConditionTally, ...]
-    lessons: tuple[Lesson, ...]
-    assessors: Assessors
-    roads: dict[str, JudgedSet]
-    schemes: tuple[Scheme, ...]
-    ordering: Ordering | None = None
-    orders: tuple[Order, ...] = ()
-    settings: Settings = Settings()
+class Comparison(Compared):
+    """A set of pilots held side by side, with its tables."""
 
     def __repr__(self) -> str:
         """Say in one line of what it is: whole, it fills a notebook."""
@@ -93,11 +47,6 @@ class Comparison:
         """Show in a notebook what stands first in the table `pilots`."""
         shown: str | None = self.tables["pilots"][SHOWN]._repr_html_()  # type: ignore[operator]
         return shown
-
-    @property
-    def framework(self) -> Framework:
-        """The framework by which the pilots are judged."""
-        return self.judged.framework
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -119,6 +119,11 @@ class Order:
     dominating: tuple[tuple[int, int], ...]
     break_even: tuple[BreakEven, ...]
 
+    @property
+    def name(self) -> str:
+        """Its route; ``all`` if it is over several."""
+        return self.route or "all"
+
 
 def order_pilots(judged: JudgedSet, ordering: Ordering) -> tuple[Order, ...]:
     """Order the pilots of each route, or all together.

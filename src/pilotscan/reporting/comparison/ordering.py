@@ -129,7 +129,7 @@ def order_section(
     pairs = _by_pair(order)
     unranked = order.unranked[:LISTED_AT_MOST]
     return OrderSection(
-        id=order.route or "all",
+        id=order.name,
         title=route or gettext("All routes together"),
         about=many(
             "%(n)s pilot, in the order of the lowest score that is still possible (everything "

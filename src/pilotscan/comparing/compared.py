@@ -1,0 +1,88 @@
+"""What comparing finds: a set of pilots held side by side, part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pilotscan.comparing.assessors import Assessors
+    from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.comparing.learning import Lesson
+    from pilotscan.comparing.order import Order, Ordering
+    from pilotscan.comparing.record import PilotRecord
+    from pilotscan.comparing.schemes import Scheme
+    from pilotscan.comparing.selecting import Sort
+    from pilotscan.comparing.systemic import ConditionTally
+    from pilotscan.model.framework import Framework
+
+__all__ = ["Compared", "Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a comparison was made, beside its framework and its ordering.
+
+    Parameters
+    ----------
+    route : on which all pilots are judged; None is each pilot's own
+    as_of : assessments after it do not count; None is each pilot's newest
+    selection : by what pilots were chosen, as FIELD=VALUE
+    sort : in what order they stand
+    seed : of the bootstrap of agreement
+    framework_sha256 : of the framework's bytes; empty if unknown
+    """
+
+    route: str | None = None
+    as_of: date | None = None
+    selection: tuple[str, ...] = ()
+    sort: Sort = "file"
+    seed: int = 0
+    framework_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A set of pilots held side by side.
+
+    Positions in any part of it are those of `records`, and of the framework's conditions.
+
+    Parameters
+    ----------
+    judged : by the framework
+    conditions : how each condition stands in the set
+    lessons : who can learn from whom
+    assessors : agreement
+    roads : the set on each of the framework's routes
+    schemes : the same pilots by other rules
+    ordering, orders : None and empty unless an order was asked for
+    """
+
+    records: tuple[PilotRecord, ...]
+    judged: JudgedSet
+    conditions: tuple[ConditionTally, ...]
+    lessons: tuple[Lesson, ...]
+    assessors: Assessors
+    roads: dict[str, JudgedSet]
+    schemes: tuple[Scheme, ...]
+    ordering: Ordering | None = None
+    orders: tuple[Order, ...] = ()
+    settings: Settings = Settings()
+
+    @property
+    def framework(self) -> Framework:
+        """The framework by which the pilots are judged."""
+        return self.judged.framework
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of the pilots."""
+        return [record.id for record in self.records]
+
+    @cached_property
+    def condition_ids(self) -> list[str]:
+        """Ids of the framework's conditions."""
+        return list(self.framework.condition_by_id)
