@@ -14,13 +14,13 @@ from pilotscan.reporting.comparison.heatmap import (
     COLUMNS_AT_MOST,
     GROUPINGS,
     By,
+    Cell,
     Grouping,
+    Heatmap,
     make_heatmap,
 )
-from pilotscan.reporting.comparison.page import pilot_names
-from pilotscan.reporting.comparison.values import Cell, Heatmap
+from pilotscan.reporting.comparison.sentences import ComparisonWording
 from pilotscan.reporting.words.language import Language
-from pilotscan.reporting.words.wording import Wording
 from support.side_by_side import NA, assessment, four, pilot, place
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
@@ -36,9 +36,7 @@ def heatmap(
     **options: Any,
 ) -> Heatmap:
     compared = pilotscan.compare(pilots, framework)
-    names = pilot_names(compared.records, language)
-    say = Wording(framework, language)
-    return make_heatmap(compared, names, say, language, by, grouping, **options)
+    return make_heatmap(ComparisonWording(compared, language), by, grouping, **options)
 
 
 def anchors(map_: Heatmap) -> tuple[list[str], list[str]]:

@@ -19,10 +19,9 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison import ordering as layout
 from pilotscan.reporting.comparison.ordering import assumptions, order_section, share_text
-from pilotscan.reporting.comparison.page import pilot_names
+from pilotscan.reporting.comparison.sentences import ComparisonWording
 from pilotscan.reporting.comparison.values import OrderSection
 from pilotscan.reporting.words.language import Language
-from pilotscan.reporting.words.wording import Wording
 from support.read_pages import plain
 from support.side_by_side import assessment, four, pilot
 
@@ -31,9 +30,8 @@ FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 
 
 
 def sections_of(compared: Comparison, language: Language = ENGLISH) -> list[OrderSection]:
-    names = pilot_names(compared.records, language)
-    say = Wording(compared.framework, language)
-    return [order_section(compared, order, names, say, language) for order in compared.orders]
+    say = ComparisonWording(compared, language)
+    return [order_section(say, order) for order in compared.orders]
 
 
 def sections(
@@ -362,7 +360,7 @@ def told(
     keys = {"assessments": [assessment(levels, framework=framework.id)]}
     pilots = [pilot(name, keys=keys) for name in ("a", "b")]
     compared = pilotscan.compare(pilots, framework, ordering=Ordering(**how))
-    return assumptions(compared, language)
+    return assumptions(ComparisonWording(compared, language))
 
 
 def test_assumptions_name_draws_seed_and_their_standard_error(small: Framework) -> None:
@@ -387,5 +385,5 @@ def test_assumptions_give_the_table_of_the_framework(
 
 
 def test_without_an_order_nothing_is_assumed(small: Framework) -> None:
-    assert assumptions(pilotscan.compare(four(), small), ENGLISH) == ()
+    assert assumptions(ComparisonWording(pilotscan.compare(four(), small), ENGLISH)) == ()
     assert told(small, level=None) == ()  # nobody has a rank, so there are no draws either

@@ -19,14 +19,11 @@ from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.assessors import OwnAndOthers
 from pilotscan.model.framework import Framework, Text, VerdictWording
 from pilotscan.model.pilot import Pilot
+from pilotscan.reporting.comparison import assessors
+from pilotscan.reporting.comparison import lessons as lessons_module
 from pilotscan.reporting.comparison import page as page_module
-from pilotscan.reporting.comparison.page import (
-    Layout,
-    comparison_page,
-    desk_pilots,
-    failing_text,
-    source_text,
-)
+from pilotscan.reporting.comparison.page import Layout, comparison_page
+from pilotscan.reporting.comparison.sentences import failing_text
 from pilotscan.reporting.comparison.values import (
     ActorSection,
     ComparisonPage,
@@ -36,6 +33,7 @@ from pilotscan.reporting.comparison.values import (
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import number_text
+from pilotscan.reporting.words.phrases import source_text
 from pilotscan.reporting.words.wording import Mixed, Said
 from support.read_pages import plain
 from support.side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
@@ -210,7 +208,6 @@ def test_desk_assessments_are_counted_and_others_are_not(small: Framework) -> No
         pilot("read", keys={"assessments": [desk, reader]}),
         pilot("none"),
     ]
-    assert desk_pilots(pilotscan.compare(pilots, small)) == 2
     assert page_of(pilots, small).desk.startswith("2 of these")
 
 
@@ -644,7 +641,7 @@ def test_a_stop_by_one_assessor_alone_is_a_bottleneck_without_a_low_level(
 def test_many_learners_and_examples_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_module, "LEARNERS_AT_MOST", 2)
+    monkeypatch.setattr(lessons_module, "LEARNERS_AT_MOST", 2)
     sets = [*[{"trust": 1}] * 5, *[{"trust": 4}] * 9]
     section = lessons(comparison_page(set_of(small, *sets), ENGLISH))["trust"]
     assert [(row.learner_id, row.teacher_id) for row in section.learners] == [
@@ -668,7 +665,9 @@ def test_many_learners_and_examples_are_cut_off_and_counted(
 )
 def test_a_source_is_one_line(small: Framework, source: dict[str, Any], shown: str) -> None:
     compared = pilotscan.compare([pilot("a", keys={"sources": {"report": source}})], small)
-    assert source_text(compared.records[0].sources[0]) == shown
+    found = compared.records[0].sources[0]
+    parts = (found.author, found.title or found.id, found.publisher, found.year)
+    assert source_text(*parts) == shown
 
 
 # --- roads ----------------------------------------------------------------------------------------
@@ -840,7 +839,7 @@ def test_wide_disagreements_say_who_gave_what_the_widest_first(small: Framework)
 def test_many_disagreements_are_cut_off_and_counted(
     small: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_module, "TALKS_AT_MOST", 2)
+    monkeypatch.setattr(assessors, "TALKS_AT_MOST", 2)
     pilots = [by_two({"trust": 4, "money": 2}, {"trust": 1, "money": 1}, f"p{i}") for i in "abc"]
     page = page_of(pilots, small)
     assert (len(page.talks), page.more_talks, page.small_differences) == (2, 1, 3)

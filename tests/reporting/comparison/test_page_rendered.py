@@ -22,7 +22,7 @@ from pilotscan import Comparison, Ordering
 from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.comparison import ordering
+from pilotscan.reporting.comparison import assessors, lessons, ordering
 from pilotscan.reporting.comparison import page as page_module
 from pilotscan.reporting.comparison.page import Layout, comparison_page
 from pilotscan.reporting.comparison.values import ComparisonPage
@@ -512,8 +512,10 @@ def test_everything_that_was_laid_out_is_on_the_page(
 def test_what_is_left_out_is_counted(
     made: dict[str, Made], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    for limit in ("LEARNERS_AT_MOST", "PILOTS_AT_MOST", "CHANGED_AT_MOST", "TALKS_AT_MOST"):
+    for limit in ("PILOTS_AT_MOST", "CHANGED_AT_MOST"):
         monkeypatch.setattr(page_module, limit, 1)
+    monkeypatch.setattr(lessons, "LEARNERS_AT_MOST", 1)
+    monkeypatch.setattr(assessors, "TALKS_AT_MOST", 1)
     monkeypatch.setattr(ordering, "ROWS_AT_MOST", 2)
     monkeypatch.setattr(ordering, "LISTED_AT_MOST", 1)
     comparison = made["everything"].comparison
@@ -563,7 +565,7 @@ def test_rows_of_agreement_are_counted_when_left_out(
     same = [assessment({"trust": 3}, role=role) for role in ("own-team", "partner")]
     pilots = [pilot(f"p{i}", keys={"assessments": same}) for i in range(5)]
     compared = pilotscan.compare(pilots, small)
-    monkeypatch.setattr(page_module, "TALKS_AT_MOST", 2)
+    monkeypatch.setattr(assessors, "TALKS_AT_MOST", 2)
     assert len(comparison_page(compared, Language("en")).agreements) == 2
     text = as_read(Renderer("en").comparison(compared, kind), kind)
     assert "and 3 more pilots; the exports hold all" in text

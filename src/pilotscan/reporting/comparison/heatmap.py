@@ -10,18 +10,26 @@ import numpy as np
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.comparison.values import Cell, GroupOfHeads, Head, Heatmap
 from pilotscan.reporting.words.numbers import step_reached
-from pilotscan.reporting.words.wording import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pilotscan.comparing.comparison import Comparison
-    from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Wording
+    from pilotscan.reporting.comparison.sentences import ComparisonWording
+    from pilotscan.reporting.words.wording import Said
 
-__all__ = ["GROUPINGS", "HEATMAP_AT_MOST", "By", "Grouping", "make_heatmap"]
+__all__ = [
+    "GROUPINGS",
+    "HEATMAP_AT_MOST",
+    "By",
+    "Cell",
+    "GroupOfHeads",
+    "Grouping",
+    "Head",
+    "Heatmap",
+    "make_heatmap",
+]
 
 By = Literal["condition", "dimension"]
 Grouping = Literal["verdict", "route", "municipality", "none"]
@@ -32,6 +40,61 @@ COLUMNS_AT_MOST = 14
 """Pilots that stand side by side; more of them stand below each other."""
 
 
+class Cell(NamedTuple):
+    """A cell of the heatmap.
+
+    Parameters
+    ----------
+    mark : level, mean, or a sign
+    small : the second mark: evidence strength, or how many are rated
+    classes : for its colour and frame
+    """
+
+    mark: str
+    small: str
+    classes: str
+
+
+class Head(NamedTuple):
+    """Heads a row or a column of the heatmap.
+
+    Parameters
+    ----------
+    anchor : of the place on the page that says more
+    sign : whether a condition is necessary; empty if not
+    """
+
+    title: Said
+    anchor: str
+    sign: str
+    note: str
+
+
+class GroupOfHeads(NamedTuple):
+    """Rows or columns that belong together; the title may be empty."""
+
+    title: str
+    heads: tuple[Head, ...]
+
+
+class Heatmap(NamedTuple):
+    """Pilots by conditions or dimensions.
+
+    Parameters
+    ----------
+    corner : what the rows are
+    rows : by group, per row its cells in the order of the columns
+    signs : whether signs of necessity occur, all and some
+    """
+
+    corner: str
+    caption: str
+    columns: tuple[GroupOfHeads, ...]
+    rows: tuple[tuple[GroupOfHeads, tuple[tuple[Cell, ...], ...]], ...]
+    signs: tuple[bool, bool]
+    by_dimension: bool
+
+
 class _Line(NamedTuple):
     """A row or a column: its group and its head."""
 
@@ -39,34 +102,27 @@ class _Line(NamedTuple):
     head: Head
 
 
-def make_heatmap(  # noqa: PLR0913, PLR0917 - what the picture depends on
-    comparison: Comparison,
-    names: Sequence[Said],
-    say: Wording,
-    language: Language,
-    by: By,
-    grouping: Grouping,
-    *,
-    pilots_across: bool | None = None,
+def make_heatmap(
+    say: ComparisonWording, by: By, grouping: Grouping, *, pilots_across: bool | None = None
 ) -> Heatmap:
     """Lay out the heatmap.
 
     Parameters
     ----------
-    names : of the pilots
     pilots_across : whether each pilot is a column; by default only if they are few
     """
-    gettext = language.gettext
-    order = _grouped(comparison, say, language, grouping)
+    comparison, gettext = say.comparison, say.language.gettext
+    order = _grouped(say, grouping)
     pilots = [
-        _Line(group, Head(names[i], f"p-{comparison.records[i].id}", "", "")) for group, i in order
+        _Line(group, Head(say.names[i], f"p-{comparison.records[i].id}", "", ""))
+        for group, i in order
     ]
     if by == "dimension":
-        lines = _dimension_lines(comparison, say)
-        table = [_dimension_cells(comparison, i, language) for _, i in order]
+        lines = _dimension_lines(say)
+        table = [_dimension_cells(say, i) for _, i in order]
         corner = gettext("Dimension")
     else:
-        lines = _condition_lines(comparison, say)
+        lines = _condition_lines(say)
         table = [_condition_cells(comparison, i) for _, i in order]
         corner = gettext("Condition")
     signs = {line.head.sign for line in lines}
@@ -109,13 +165,11 @@ def _with_cells(
     return found
 
 
-def _grouped(
-    comparison: Comparison, say: Wording, language: Language, grouping: Grouping
-) -> list[tuple[str, int]]:
+def _grouped(say: ComparisonWording, grouping: Grouping) -> list[tuple[str, int]]:
     """Return group and position of each pilot; in a group they keep their order."""
-    records, judged = comparison.records, comparison.judged
-    routes = list(comparison.framework.routes)
-    nowhere = language.gettext("municipality not named")
+    records, judged = say.comparison.records, say.comparison.judged
+    routes = list(say.framework.routes)
+    nowhere = say.language.gettext("municipality not named")
     keys: dict[Grouping, Callable[[int], tuple[tuple[object, ...], str]]] = {
         "none": lambda _: ((), ""),
         "verdict": lambda i: (
@@ -125,18 +179,17 @@ def _grouped(
         "route": lambda i: ((routes.index(judged.routes[i]),), say.route(judged.routes[i])),
         "municipality": lambda i: (
             (not records[i].municipalities, records[i].municipalities),
-            language.together(records[i].municipalities) or nowhere,
+            say.language.together(records[i].municipalities) or nowhere,
         ),
     }
     placed = [(*keys[grouping](i), i) for i in range(len(records))]
     return [(group, i) for _, group, i in sorted(placed, key=lambda item: (item[0], item[2]))]
 
 
-def _condition_lines(comparison: Comparison, say: Wording) -> list[_Line]:
-    framework = comparison.framework
-    routes = set(comparison.judged.routes)
+def _condition_lines(say: ComparisonWording) -> list[_Line]:
+    routes = set(say.comparison.judged.routes)
     lines = []
-    for dimension in framework.dimensions:
+    for dimension in say.framework.dimensions:
         for condition in dimension.conditions:
             needed = [condition.is_necessary(route) for route in routes]
             sign = ALWAYS if all(needed) else SOMETIMES if any(needed) else ""
@@ -147,10 +200,10 @@ def _condition_lines(comparison: Comparison, say: Wording) -> list[_Line]:
     return lines
 
 
-def _dimension_lines(comparison: Comparison, say: Wording) -> list[_Line]:
+def _dimension_lines(say: ComparisonWording) -> list[_Line]:
     return [
         _Line("", Head(say.said(dimension.title), f"d-{dimension.id}", "", ""))
-        for dimension in comparison.framework.dimensions
+        for dimension in say.framework.dimensions
     ]
 
 
@@ -174,13 +227,12 @@ def _condition_cells(comparison: Comparison, i: int) -> list[Cell]:
     return cells
 
 
-def _dimension_cells(comparison: Comparison, i: int, language: Language) -> list[Cell]:
-    judged, framework = comparison.judged, comparison.framework
-    position = {c.id: k for k, c in enumerate(framework.conditions)}
+def _dimension_cells(say: ComparisonWording, i: int) -> list[Cell]:
+    judged, framework = say.comparison.judged, say.framework
     line = framework.rules.ready.min_dimension_mean
     cells = []
     for d, dimension in enumerate(framework.dimensions):
-        members = [position[c.id] for c in dimension.conditions]
+        members = [say.position[c.id] for c in dimension.conditions]
         counting = judged.counting[i, members]
         rated = counting & ~np.isnan(judged.known.level[i, members])
         if not counting.any():
@@ -191,11 +243,6 @@ def _dimension_cells(comparison: Comparison, i: int, language: Language) -> list
         if np.isnan(mean):
             cells.append(Cell("?", small, "lu"))
         else:
-            cells.append(
-                Cell(
-                    language.number(float(mean), 1, line),
-                    small,
-                    f"l{step_reached(mean)}",
-                )
-            )
+            shown = say.language.number(float(mean), 1, line)
+            cells.append(Cell(shown, small, f"l{step_reached(mean)}"))
     return cells

@@ -20,15 +20,12 @@ from pilotscan.reporting.comparison.values import (
     VerdictShareRow,
 )
 from pilotscan.reporting.documents.scales import across
-from pilotscan.reporting.pilot.page import MARK_SHAPES, range_text, rated_text, score_and_range
+from pilotscan.reporting.words.phrases import judged_cells, range_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Order
+    from pilotscan.reporting.comparison.sentences import ComparisonWording
     from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Said, Wording
 
 __all__ = ["assumptions", "order_section"]
 
@@ -42,8 +39,9 @@ _OFFSETS: dict[Source, int] = {"weights": 2, "levels": 10, "both": 18}
 SHADES = 5
 
 
-def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
+def assumptions(say: ComparisonWording) -> tuple[str, ...]:
     """Say what the draws assume, and how far their number alone makes shares unsure."""
+    comparison, language = say.comparison, say.language
     ordering = comparison.ordering
     if ordering is None or all(order.draws is None for order in comparison.orders):
         return ()
@@ -100,14 +98,9 @@ def assumptions(comparison: Comparison, language: Language) -> tuple[str, ...]:
     )
 
 
-def order_section(
-    comparison: Comparison,
-    order: Order,
-    names: Sequence[Said],
-    say: Wording,
-    language: Language,
-) -> OrderSection:
+def order_section(say: ComparisonWording, order: Order) -> OrderSection:
     """Lay out one order."""
+    comparison, language, names = say.comparison, say.language, say.names
     gettext, many = language.gettext, language.ngettext
     route = None if order.route is None else say.route(order.route)
     ranked, shown = order.ranked, order.ranked[:ROWS_AT_MOST]
@@ -139,10 +132,8 @@ def order_section(
             len(ranked) + len(order.unranked),
             line=language.exact_percent(line),
         ),
-        rows=tuple(
-            _row(comparison, order, place, i, names, say, language) for place, i in enumerate(shown)
-        ),
-        unranked=tuple(_row(comparison, order, None, i, names, say, language) for i in unranked),
+        rows=tuple(_row(say, order, place, i) for place, i in enumerate(shown)),
+        unranked=tuple(_row(say, order, None, i) for i in unranked),
         unranked_total=len(order.unranked),
         more_rows=len(ranked) - len(shown),
         remark=remark,
@@ -172,7 +163,7 @@ def order_section(
         if drawn is not None
         else (),
         more_verdicts=0 if drawn is None else max(len(ranked) - LISTED_AT_MOST, 0),
-        break_even=tuple(_break_even(comparison, pairs, names, say, language)[:LINES_AT_MOST]),
+        break_even=tuple(_break_even(say, pairs)[:LINES_AT_MOST]),
         steady=sum(not crossings for crossings in pairs.values()),
         tied=sum(a == b for a, b in pairwise(order.ranks)) if drawn is not None else 0,
         more_break_even=max(sum(map(bool, pairs.values())) - LINES_AT_MOST, 0),
@@ -196,16 +187,9 @@ def share_text(share: float, language: Language) -> str:
     return language.percent(share)
 
 
-def _row(  # noqa: PLR0913, PLR0917
-    comparison: Comparison,
-    order: Order,
-    place: int | None,
-    i: int,
-    names: Sequence[Said],
-    say: Wording,
-    language: Language,
-) -> OrderRow:
-    judged, result = comparison.judged, comparison.judged.results[i]
+def _row(say: ComparisonWording, order: Order, place: int | None, i: int) -> OrderRow:
+    language, result = say.language, say.comparison.judged.results[i]
+    verdict, verdict_title, mark, score, rated = judged_cells(result, result.route, say)
     between = dict.fromkeys(SOURCES, "")
     first, ahead, bars = "", "", []
     count = len(order.ranked)
@@ -225,16 +209,16 @@ def _row(  # noqa: PLR0913, PLR0917
             bars.append(RankBar(source, start, round(max(end - start, 0.8), 2), _OFFSETS[source]))
     return OrderRow(
         rank="–" if place is None else str(order.ranks[place]),
-        name=names[i],
-        id=comparison.records[i].id,
-        route=say.route(judged.routes[i]),
+        name=say.names[i],
+        id=say.comparison.records[i].id,
+        route=say.route(result.route),
         low=language.number(result.score.low, 1),
-        score=score_and_range(result, language),
+        score=score,
         range=range_text(result, language),
-        rated=rated_text(result, language),
-        verdict=result.verdict,
-        verdict_title=say.verdict(result.verdict, result.route),
-        mark=MARK_SHAPES[result.verdict],
+        rated=rated,
+        verdict=verdict,
+        verdict_title=verdict_title,
+        mark=mark,
         by_weights=between["weights"],
         by_levels=between["levels"],
         by_both=between["both"],
@@ -271,13 +255,9 @@ def _by_pair(order: Order) -> dict[tuple[int, int], list[tuple[int, float, float
 
 
 def _break_even(
-    comparison: Comparison,
-    pairs: dict[tuple[int, int], list[tuple[int, float, float]]],
-    names: Sequence[Said],
-    say: Wording,
-    language: Language,
+    say: ComparisonWording, pairs: dict[tuple[int, int], list[tuple[int, float, float]]]
 ) -> list[BreakEvenLine]:
-    dimensions = comparison.framework.dimensions
+    dimensions, language, names = say.framework.dimensions, say.language, say.names
     lines = []
     for (above, below), crossings in pairs.items():
         if not crossings:

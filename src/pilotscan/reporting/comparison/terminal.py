@@ -9,14 +9,12 @@ from rich.text import Text
 
 from pilotscan.reporting.comparison.heatmap import make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
-from pilotscan.reporting.comparison.page import (
+from pilotscan.reporting.comparison.sentences import (
+    ComparisonWording,
     desk_notice,
     failing_text,
-    highlights,
-    pilot_names,
 )
 from pilotscan.reporting.output.safe import in_table
-from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +22,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from pilotscan.comparing.comparison import Comparison
+    from pilotscan.reporting.comparison.heatmap import Cell, Heatmap
     from pilotscan.reporting.comparison.page import Layout
-    from pilotscan.reporting.comparison.values import Cell, Heatmap, OrderSection
+    from pilotscan.reporting.comparison.values import OrderSection
     from pilotscan.reporting.words.language import Language
 
 __all__ = ["on_terminal"]
@@ -58,41 +57,33 @@ def on_terminal(
     ----------
     width : columns of the terminal
     """
-    say = Wording(comparison.framework, language)
+    say = ComparisonWording(comparison, language)
     _ = language.gettext
     yield Text(_("What stands out"), style="bold")
-    for sentence in highlights(comparison, language):
+    for sentence in say.highlights():
         yield Text(f"- {in_table(sentence)}")
     notice = desk_notice(comparison, language)
     if notice:
         yield Text(f"- {in_table(notice)}")
     yield Text()
-    yield from _map(comparison, say, language, layout, width)
-    yield from _bottlenecks(comparison, say, language)
-    yield from _lessons(comparison, say, language)
+    yield from _map(say, layout, width)
+    yield from _bottlenecks(say)
+    yield from _lessons(say)
     if comparison.ordering is not None:
-        yield from _orders(comparison, say, language)
+        yield from _orders(say)
 
 
-def _map(
-    comparison: Comparison, say: Wording, language: Language, layout: Layout, width: int
-) -> Iterator[RenderableType]:
-    names = pilot_names(comparison.records, language)
-    _ = language.gettext
+def _map(say: ComparisonWording, layout: Layout, width: int) -> Iterator[RenderableType]:
+    _ = say.language.gettext
     found = None
-    if len(names) <= ROWS_AT_MOST:
-        ways = [
-            make_heatmap(
-                comparison, names, say, language, layout.by, layout.grouping, pilots_across=across
-            )
-            for across in (True, False)
-        ]
+    if len(say.names) <= ROWS_AT_MOST:
+        ways = [make_heatmap(say, *layout, pilots_across=across) for across in (True, False)]
         found = next((heatmap for heatmap in ways if _title_width(heatmap, width)), None)
     if found is None:
         yield Text(
             _(
                 "%(n)s pilots do not fit side by side here; --format html shows every level.",
-                n=language.number(len(names)),
+                n=say.language.number(len(say.names)),
             ),
             style="bright_black",
         )
@@ -150,11 +141,9 @@ def _cell(cell: Cell, width: int) -> Text:
     return Text(f"{cell.mark}{small}".center(width - 1), style=style)
 
 
-def _bottlenecks(
-    comparison: Comparison, say: Wording, language: Language
-) -> Iterator[RenderableType]:
-    _ = language.gettext
-    failing = [t for t in comparison.conditions if t.failing]
+def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
+    language, _ = say.language, say.language.gettext
+    failing = [t for t in say.comparison.conditions if t.failing]
     failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"]))
     yield Text(_("What fails most often"), style="bold")
     if not failing:
@@ -174,10 +163,9 @@ def _bottlenecks(
     yield Text()
 
 
-def _lessons(comparison: Comparison, say: Wording, language: Language) -> Iterator[RenderableType]:
+def _lessons(say: ComparisonWording) -> Iterator[RenderableType]:
+    comparison, language, names = say.comparison, say.language, say.names
     _ = language.gettext
-    names = pilot_names(comparison.records, language)
-    conditions = comparison.framework.conditions
     yield Text(_("Who can learn from whom"), style="bold")
     if not comparison.lessons:
         yield Text(_("No pilot of the set has a condition in place that is another's bottleneck."))
@@ -193,7 +181,7 @@ def _lessons(comparison: Comparison, say: Wording, language: Language) -> Iterat
         alike = lesson.likeness.value
         table.add_row(
             Text(in_table(names[lesson.learner].text)),
-            Text(in_table(say.said(conditions[lesson.condition].title).text)),
+            Text(in_table(say.titles[lesson.condition].text)),
             Text(in_table(names[lesson.teacher].text)),
             Text("–" if alike is None else language.percent(alike)),
         )
@@ -207,11 +195,11 @@ def _lessons(comparison: Comparison, say: Wording, language: Language) -> Iterat
     yield Text()
 
 
-def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterator[RenderableType]:
-    names = pilot_names(comparison.records, language)
+def _orders(say: ComparisonWording) -> Iterator[RenderableType]:
+    comparison, language = say.comparison, say.language
     yield Text(language.gettext("An order, and how sure it is"), style="bold")
     for order in comparison.orders:
-        section = order_section(comparison, order, names, say, language)
+        section = order_section(say, order)
         yield Text(f"\n{in_table(section.title)}", style="bold")
         sentences = (section.about, section.remark, section.caution)
         yield Text(in_table(" ".join(text for text in sentences if text)))
@@ -227,7 +215,7 @@ def _orders(comparison: Comparison, say: Wording, language: Language) -> Iterato
             yield Text(in_table(f"–  {row.name.text}: {told}"), style="bright_black")
         yield from _more_pilots(section.unranked_total - LESSONS_AT_MOST, language)
     yield Text()
-    for line in assumptions(comparison, language):
+    for line in assumptions(say):
         yield Text(f"- {in_table(line)}", style="bright_black")
 
 

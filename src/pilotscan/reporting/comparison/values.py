@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pilotscan.reporting.comparison.heatmap import Heatmap
     from pilotscan.reporting.pilot.values import Provenance
     from pilotscan.reporting.words.wording import Mixed, Said
 
@@ -12,15 +13,11 @@ __all__ = [
     "ActorSection",
     "AgreementRow",
     "BreakEvenLine",
-    "Cell",
     "ComparisonPage",
     "ConditionList",
     "ConditionRow",
     "DimensionRows",
     "Example",
-    "GroupOfHeads",
-    "Head",
-    "Heatmap",
     "LearnerRow",
     "LessonSection",
     "OrderRow",
@@ -94,61 +91,6 @@ class DimensionRows(NamedTuple):
     id: str
     title: Said
     rows: tuple[ConditionRow, ...]
-
-
-class Cell(NamedTuple):
-    """A cell of the heatmap.
-
-    Parameters
-    ----------
-    mark : level, mean, or a sign
-    small : the second mark: evidence strength, or how many are rated
-    classes : for its colour and frame
-    """
-
-    mark: str
-    small: str
-    classes: str
-
-
-class Head(NamedTuple):
-    """Heads a row or a column of the heatmap.
-
-    Parameters
-    ----------
-    anchor : of the place on the page that says more
-    sign : whether a condition is necessary; empty if not
-    """
-
-    title: Said
-    anchor: str
-    sign: str
-    note: str
-
-
-class GroupOfHeads(NamedTuple):
-    """Rows or columns that belong together; the title may be empty."""
-
-    title: str
-    heads: tuple[Head, ...]
-
-
-class Heatmap(NamedTuple):
-    """Pilots by conditions or dimensions.
-
-    Parameters
-    ----------
-    corner : what the rows are
-    rows : by group, per row its cells in the order of the columns
-    signs : whether signs of necessity occur, all and some
-    """
-
-    corner: str
-    caption: str
-    columns: tuple[GroupOfHeads, ...]
-    rows: tuple[tuple[GroupOfHeads, tuple[tuple[Cell, ...], ...]], ...]
-    signs: tuple[bool, bool]
-    by_dimension: bool
 
 
 class LearnerRow(NamedTuple):

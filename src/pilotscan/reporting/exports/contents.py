@@ -8,7 +8,7 @@ from pilotscan._version import __version__
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
-from pilotscan.reporting.comparison.page import desk_notice
+from pilotscan.reporting.comparison.sentences import desk_notice
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:

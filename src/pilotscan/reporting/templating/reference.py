@@ -33,6 +33,7 @@ ANY = "_any"
 _MODULES = (
     "pilotscan.reporting.pilot.values",
     "pilotscan.reporting.comparison.values",
+    "pilotscan.reporting.comparison.heatmap",
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.documents.scales",

@@ -27,6 +27,8 @@ __all__ = [
     "desk_pilots_text",
     "desk_text",
     "framework_name",
+    "in_its_language",
+    "judged_cells",
     "judged_text",
     "left_out_text",
     "levels_text",
@@ -37,9 +39,11 @@ __all__ = [
     "rated_text",
     "score_and_range",
     "score_text",
+    "source_text",
     "span_text",
     "trend_text",
     "unrated_text",
+    "verdict_cells",
     "verdict_counts",
 ]
 
@@ -178,13 +182,16 @@ def framework_name(framework: Framework, sha256: str) -> str:
 def place_text(pilot: Pilot, language: Language) -> Mixed | str:
     """Say where a pilot is; area and region are the pilot's own words, towns are names."""
     place = pilot.place
-    lang = language.foreign(pilot.language)
     towns = [
         language.gettext("municipality not named") if name == UNKNOWN else name
         for name in place.municipality
     ]
     named: list[Said | str] = [language.together(towns)] if towns else []
-    named += [Said(words, lang) for words in (place.area, place.region) if words]
+    named += [
+        in_its_language(words, pilot.language, language)
+        for words in (place.area, place.region)
+        if words
+    ]
     scope = "" if place.scope == "local" else language.label("scope", place.scope)
     if not named:
         return f"{scope} ({place.country})"
@@ -231,6 +238,32 @@ def score_and_range(result: RouteState | TrendPoint, language: Language) -> str:
 def rated_text(result: RouteResult | TrendPoint, language: Language) -> str:
     """Say how many of the conditions that count are rated."""
     return number_of(result.rated, result.counting, language)
+
+
+def verdict_cells(verdict: Verdict, route: str, say: Wording) -> tuple[Verdict, str, str]:
+    """Return what a row shows of a verdict: its id, what it is called on a route, and its mark."""
+    return verdict, say.verdict(verdict, route), MARK_SHAPES[verdict]
+
+
+def judged_cells(
+    result: RouteResult | TrendPoint, route: str, say: Wording
+) -> tuple[Verdict, str, str, str, str]:
+    """Return what a row shows of a judgement: its verdict, its score and range, what is rated."""
+    return (
+        *verdict_cells(result.verdict, route, say),
+        score_and_range(result, say.language),
+        rated_text(result, say.language),
+    )
+
+
+def source_text(*parts: str | None) -> str:
+    """Write a source in one line: author, title, publisher and year, as far as they are known."""
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def in_its_language(text: str, lang: str, language: Language) -> Said:
+    """Return words of a file, marked when the page is in another language."""
+    return Said(text, "" if lang == language.code else lang)
 
 
 def number_of(part: int, total: int, language: Language) -> str:

@@ -1,0 +1,145 @@
+"""What many pilots lack, who can move it, and how each condition stands in the set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.comparing.systemic import STANDINGS, ConditionTally
+from pilotscan.model.framework import ActorGroup, Text
+from pilotscan.model.parties import own_actors
+from pilotscan.reporting.comparison.sentences import failing_text
+from pilotscan.reporting.comparison.values import (
+    ActorSection,
+    ConditionList,
+    ConditionRow,
+    DimensionRows,
+    Piece,
+    Segment,
+)
+from pilotscan.reporting.words.wording import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.reporting.comparison.sentences import ComparisonWording
+    from pilotscan.reporting.words.wording import Mixed
+
+__all__ = ["actor_sections", "dimension_rows", "own_section", "segment"]
+
+
+def segment(say: ComparisonWording, tally: ConditionTally, detail: Mixed | str) -> Segment:
+    """Name a condition, with what is to be said of it."""
+    return Segment(tally.id, say.titles[say.position[tally.id]], detail)
+
+
+def _groups(say: ComparisonWording) -> tuple[ActorGroup, ...]:
+    if say.framework.actor_groups:
+        return say.framework.actor_groups
+    named = dict.fromkeys(a for c in say.framework.conditions for a in c.actors)
+    return tuple(
+        ActorGroup(
+            title=say.framework.actors.get(actor) or Text(**{say.language.code: say.actor(actor)}),
+            actors=(actor,),
+        )
+        for actor in named
+    )
+
+
+def actor_sections(say: ComparisonWording) -> tuple[ActorSection, ...]:
+    """Return what each group can move and no pilot can by itself."""
+    own = own_actors(say.framework)
+    others = [t for t in say.comparison.conditions if not own & set(t.actors)]
+    return tuple(
+        ActorSection(
+            say.said(group.title), _lists(say, [t for t in others if {*group.actors} & {*t.actors}])
+        )
+        for group in _groups(say)
+    )
+
+
+def own_section(say: ComparisonWording) -> ActorSection | None:
+    """Return what pilots can move, by themselves or with others, or nobody is said to."""
+    own = own_actors(say.framework)
+    mine = [t for t in say.comparison.conditions if own & set(t.actors) or not t.actors]
+    lists = _lists(say, mine)
+    return ActorSection(Said(""), lists) if lists else None
+
+
+def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[ConditionList, ...]:
+    """Sort conditions by what can be said of them; each stands in one list at most."""
+    gettext = say.language.gettext
+    worst = sorted(tallies, key=lambda t: (-t.failing, -t.standing["bottleneck"]))
+    kinds = (
+        ("weak", worst, gettext("Not yet in place or a bottleneck in most pilots")),
+        (
+            "known",
+            worst,
+            gettext("Not yet in place or a bottleneck in most pilots of which it is known"),
+        ),
+        ("mixed", worst, gettext("Not yet in place, a bottleneck or unknown in most pilots")),
+        ("unknown", tallies, gettext("Unknown in most pilots")),
+    )
+    listed = [
+        (title, tuple(segment(say, t, _told(say, t)) for t in found if _kind(t) == kind))
+        for kind, found, title in kinds
+    ]
+    return tuple(ConditionList(title, items) for title, items in listed if items)
+
+
+def _kind(tally: ConditionTally) -> str:
+    by_known = tally.systemic != "weak" and tally.fails_where_known
+    return "known" if by_known else tally.systemic
+
+
+def _told(say: ComparisonWording, tally: ConditionTally) -> str:
+    if tally.failing:
+        return failing_text(tally, say.language)
+    return say.language.gettext(
+        "unknown in %(n)s of %(total)s",
+        n=say.language.number(tally.standing["unknown"]),
+        total=say.language.number(tally.counting),
+    )
+
+
+def dimension_rows(say: ComparisonWording) -> tuple[DimensionRows, ...]:
+    """Say of each condition, by dimension, in how many pilots it stands how."""
+    tallies = {tally.id: tally for tally in say.comparison.conditions}
+    return tuple(
+        DimensionRows(
+            dimension.id,
+            say.said(dimension.title),
+            tuple(_row(say, tallies[condition.id]) for condition in dimension.conditions),
+        )
+        for dimension in say.framework.dimensions
+    )
+
+
+def _row(say: ComparisonWording, tally: ConditionTally) -> ConditionRow:
+    condition = say.framework.condition_by_id[tally.id]
+    number, gettext = say.language.number, say.language.gettext
+    pieces, x = [], 0.0
+    for kind in STANDINGS:
+        share = 100 * (tally.share(kind) or 0.0)
+        if share:
+            pieces.append(Piece(kind, round(x, 2), round(share, 2)))
+        x += share
+    systemic = {
+        "weak": gettext("not yet in place or a bottleneck in most"),
+        "unknown": gettext("unknown in most"),
+        "mixed": gettext("not yet in place or unknown in most"),
+        "": "",
+    }[tally.systemic]
+    return ConditionRow(
+        id=tally.id,
+        title=say.titles[say.position[tally.id]],
+        pilots=number(tally.counting),
+        bottleneck=number(tally.standing["bottleneck"]),
+        weak=number(tally.standing["weak"]),
+        in_place=number(tally.standing["in-place"]),
+        supported=number(tally.supported),
+        unknown=number(tally.standing["unknown"]),
+        pieces=tuple(pieces),
+        actors=say.language.together([say.actor(actor) for actor in tally.actors]),
+        advice=say.said(condition.advice),
+        systemic=systemic,
+    )

@@ -1,0 +1,149 @@
+"""Who can learn from whom: for each bottleneck the pilots that have the condition in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.comparing.learning import ASPECTS
+from pilotscan.comparing.record import Said
+from pilotscan.reporting.comparison.conditions import segment
+from pilotscan.reporting.comparison.sentences import NAMED_AT_MOST
+from pilotscan.reporting.comparison.values import Example, LearnerRow, LessonSection
+from pilotscan.reporting.words.phrases import source_text, verdict_cells
+from pilotscan.reporting.words.wording import woven
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.comparing.learning import Lesson
+    from pilotscan.comparing.systemic import ConditionTally
+    from pilotscan.reporting.comparison.sentences import ComparisonWording
+    from pilotscan.reporting.comparison.values import Segment
+    from pilotscan.reporting.words.wording import Mixed
+
+__all__ = ["lesson_sections", "without_lesson"]
+
+LEARNERS_AT_MOST = 12
+TEACHERS_PER_LEARNER = 3
+EXAMPLES_AT_MOST = 6
+
+
+def lesson_sections(say: ComparisonWording) -> tuple[LessonSection, ...]:
+    """Say for each condition who can learn from whom."""
+    by_condition: dict[int, list[Lesson]] = {}
+    for lesson in say.comparison.lessons:
+        by_condition.setdefault(lesson.condition, []).append(lesson)
+    return tuple(_section(say, c, lessons) for c, lessons in sorted(by_condition.items()))
+
+
+def _section(say: ComparisonWording, c: int, lessons: Sequence[Lesson]) -> LessonSection:
+    learners = list(dict.fromkeys(lesson.learner for lesson in lessons))
+    shown = set(learners[:LEARNERS_AT_MOST])
+    rows, used = [], dict.fromkeys(learners, 0)
+    teachers: dict[int, None] = {}
+    for lesson in lessons:
+        if lesson.learner in shown and used[lesson.learner] < TEACHERS_PER_LEARNER:
+            used[lesson.learner] += 1
+            teachers[lesson.teacher] = None
+            rows.append(_learner_row(say, lesson))
+    return LessonSection(
+        say.comparison.condition_ids[c],
+        say.titles[c],
+        tuple(rows),
+        len(learners) - len(shown),
+        tuple(_example(say, j, c) for j in list(teachers)[:EXAMPLES_AT_MOST]),
+    )
+
+
+def without_lesson(say: ComparisonWording) -> tuple[Segment, ...]:
+    """Name the bottlenecks of which no pilot is an example."""
+    learnt = {lesson.condition for lesson in say.comparison.lessons}
+    return tuple(
+        segment(say, tally, _without_example(say, tally, c))
+        for c, tally in enumerate(say.comparison.conditions)
+        if tally.standing["bottleneck"] and c not in learnt
+    )
+
+
+def _without_example(say: ComparisonWording, tally: ConditionTally, c: int) -> Mixed | str:
+    """Say who has the bottleneck, and why nobody's example is shown."""
+    findings = say.comparison.judged.findings
+    learners = np.flatnonzero(findings.bottleneck[:, c] | findings.stop[:, c]).tolist()
+    rest = len(learners) - NAMED_AT_MOST
+    more = [say.language.ngettext("%(n)s more", "%(n)s more", rest)] if rest > 0 else []
+    in_place = tally.standing["in-place"]
+
+    def told(names: list[str]) -> str:
+        pilots = say.language.together(names + more)
+        if not in_place:
+            return pilots
+        return say.language.ngettext(
+            "%(pilots)s. %(n)s pilot has it in place, but without evidence to learn from.",
+            "%(pilots)s. %(n)s pilots have it in place, but without evidence to learn from.",
+            in_place,
+            pilots=pilots,
+        )
+
+    return woven(told, [say.names[i] for i in learners[:NAMED_AT_MOST]])
+
+
+def _learner_row(say: ComparisonWording, lesson: Lesson) -> LearnerRow:
+    gettext, alike = say.language.gettext, lesson.likeness
+    heads = {
+        "themes": gettext("themes"),
+        "target_groups": gettext("target groups"),
+        "sectors": gettext("sectors"),
+    }
+    told = []
+    for aspect in ASPECTS:
+        words = [
+            say.language.label("sector", word) if aspect == "sectors" else word
+            for word in alike.shared[aspect]
+        ]
+        if words:
+            told.append(f"{heads[aspect]}: {', '.join(words)}")
+    compared = [heads[a] for a in ASPECTS if alike.by_aspect[a] is not None]
+    if alike.value is None:
+        shared = gettext("too little is known to compare the two")
+    elif not told:
+        shared = gettext(
+            "nothing in common in %(aspects)s", aspects=say.language.together(compared)
+        )
+    else:
+        shared = "; ".join(told)
+    judged = say.comparison.judged
+    teacher = judged.results[lesson.teacher]
+    return LearnerRow(
+        say.names[lesson.learner],
+        say.comparison.records[lesson.learner].id,
+        str(int(judged.known.level[lesson.learner, lesson.condition])),
+        say.names[lesson.teacher],
+        say.comparison.records[lesson.teacher].id,
+        say.verdict(teacher.verdict, teacher.route),
+        "–" if alike.value is None else say.language.percent(alike.value),
+        shared,
+    )
+
+
+def _example(say: ComparisonWording, j: int, c: int) -> Example:
+    record, known = say.comparison.records[j], say.comparison.judged.known
+    said = record.said.get(say.comparison.condition_ids[c], Said((), (), ()))
+    by_id = {source.id: source for source in record.sources}
+    strength = int(known.strength[j, c])
+    level = int(known.level[j, c])
+    scale, evidence = say.framework.scale, say.framework.evidence_scale
+    result = say.comparison.judged.results[j]
+    return Example(
+        say.names[j],
+        record.id,
+        *verdict_cells(result.verdict, result.route, say),
+        f"{level} · {say.said(scale[level]).text}",
+        f"{strength} · {say.said(evidence[strength]).text}",
+        tuple(say.own(record, text) for text in said.because),
+        tuple(
+            say.own(record, source_text(s.author, s.title or s.id, s.publisher, s.year))
+            for s in (by_id[name] for name in said.supporting if name in by_id)
+        ),
+    )

@@ -1,0 +1,189 @@
+"""The sentences of a comparison, and the names that all its parts share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pilotscan.model.scale import TOLERANCE
+from pilotscan.reporting.words.phrases import desk_pilots_text, in_its_language
+from pilotscan.reporting.words.wording import Wording
+from pilotscan.scoring.verdict import NOT_ASSESSABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pilotscan.comparing.comparison import Comparison
+    from pilotscan.comparing.record import PilotRecord
+    from pilotscan.comparing.systemic import ConditionTally
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Said
+
+__all__ = ["NAMED_AT_MOST", "ComparisonWording", "desk_notice", "failing_text"]
+
+NAMED_AT_MOST = 3
+
+
+class ComparisonWording(Wording):
+    """Sentences about a comparison, in one language.
+
+    Parameters
+    ----------
+    names : of the pilots, in their order; those of one name are told apart by their ids
+    titles : of the conditions, in the order of the framework
+    """
+
+    def __init__(self, comparison: Comparison, language: Language) -> None:
+        super().__init__(comparison.framework, language)
+        self.comparison = comparison
+        often = Counter(record.name for record in comparison.records)
+        self.names = [
+            self.own(r, r.name if often[r.name] == 1 else f"{r.name} ({r.id})")
+            for r in comparison.records
+        ]
+        self.titles = [self.said(c.title) for c in self.framework.conditions]
+        self.position = {name: i for i, name in enumerate(comparison.condition_ids)}
+
+    def own(self, record: PilotRecord, text: str) -> Said:
+        """Return a pilot's own words, marked when the page is in another language."""
+        return in_its_language(text, record.language, self.language)
+
+    def highlights(self) -> Iterator[str]:
+        """Say what stands out in the set, one sentence at a time."""
+        gettext, many, number = self.language.gettext, self.language.ngettext, self.language.number
+        yield self._favourable()
+        yield self._known()
+        tallies = self.comparison.conditions
+        failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
+        if failing:
+            yield gettext(
+                "Most often not yet in place or a bottleneck, of the pilots of which it is known: "
+                "%(named)s.",
+                named=self._counted(failing, lambda t: t.failing),
+            )
+        good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
+        if good:
+            yield gettext(
+                "Most often in place and supported by evidence, of the pilots of which it is "
+                "known: %(named)s.",
+                named=self._counted(good, lambda t: t.supported),
+            )
+        dark = [t for t in tallies if t.counting > 1 and t.standing["unknown"] == t.counting]
+        if dark:
+            yield many(
+                "Unknown in every pilot for which it counts: %(n)s condition (%(named)s).",
+                "Unknown in every pilot for which they count: %(n)s conditions (%(named)s).",
+                len(dark),
+                named=self.conditions([t.id for t in dark]),
+            )
+        mostly = sum(t.systemic == "unknown" for t in tallies)
+        if mostly:
+            yield many(
+                "%(n)s of %(total)s conditions is unknown in more than half of the pilots for "
+                "which it counts. What follows says as much about what was written down as about "
+                "the pilots.",
+                "%(n)s of %(total)s conditions are each unknown in more than half of the pilots "
+                "for which they count. What follows says as much about what was written down as "
+                "about the pilots.",
+                mostly,
+                total=number(len(tallies)),
+            )
+
+    def _favourable(self) -> str:
+        gettext, number = self.language.gettext, self.language.number
+        verdicts = self.comparison.judged.verdict.tolist()
+        positive = sum(v > NOT_ASSESSABLE for v in verdicts)
+        route = self.comparison.settings.route
+        values = {
+            "total": number(len(verdicts)),
+            "unclear": number(verdicts.count(NOT_ASSESSABLE)),
+            "on": gettext("on its own route")
+            if route is None
+            else gettext("on the route “%(route)s”, which was asked for", route=self.route(route)),
+        }
+        if not positive:
+            return gettext(
+                "None of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot "
+                "be assessed.",
+                **values,
+            )
+        return self.language.ngettext(
+            "%(n)s of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot be "
+            "assessed.",
+            "%(n)s of the %(total)s pilots get a positive verdict %(on)s; %(unclear)s cannot be "
+            "assessed.",
+            positive,
+            **values,
+        )
+
+    def _known(self) -> str:
+        language, rules = self.language, self.framework.rules
+        coverage = self.comparison.judged.coverage
+        half = int((coverage >= rules.min_score_coverage - TOLERANCE).sum())
+        values = {
+            "total": language.number(len(coverage)),
+            "share": language.exact_percent(rules.min_score_coverage),
+        }
+        if not half:
+            return language.gettext(
+                "In none of the %(total)s pilots is %(share)s of the conditions rated, by weight.",
+                **values,
+            )
+        return language.gettext(
+            "In %(half)s of the %(total)s pilots at least %(share)s of the conditions is rated, by "
+            "weight.",
+            half=language.number(half),
+            **values,
+        )
+
+    def _counted(
+        self, found: Sequence[ConditionTally], count: Callable[[ConditionTally], int]
+    ) -> str:
+        """Name the first few conditions, each with in how many pilots something holds for it."""
+        number = self.language.number
+        return self.language.together(
+            [
+                self.language.gettext(
+                    "“%(title)s” (%(n)s of %(total)s; unknown in %(unknown)s)",
+                    title=self.condition(t.id),
+                    n=number(count(t)),
+                    total=number(t.rated),
+                    unknown=number(t.standing["unknown"]),
+                )
+                for t in found[:NAMED_AT_MOST]
+            ]
+        )
+
+
+def desk_notice(comparison: Comparison, language: Language) -> str:
+    """Say how many pilots were assessed without a say of the organisation; empty if none was."""
+    return desk_pilots_text(sum(record.desk for record in comparison.records), language)
+
+
+def failing_text(tally: ConditionTally, language: Language) -> str:
+    """Say in how many pilots a condition fails, and of how many that can be said."""
+    bottleneck, weak = tally.standing["bottleneck"], tally.standing["weak"]
+    unknown = language.number(tally.standing["unknown"])
+    if tally.rated == 1:
+        return (
+            language.gettext(
+                "a bottleneck in the only pilot of which it is known; unknown in %(unknown)s",
+                unknown=unknown,
+            )
+            if bottleneck
+            else language.gettext(
+                "not yet in place in the only pilot of which it is known; unknown in %(unknown)s",
+                unknown=unknown,
+            )
+        )
+    parts = []
+    if bottleneck:
+        parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
+    if weak:
+        parts.append(language.gettext("not yet in place in %(n)s", n=language.number(weak)))
+    return language.gettext(
+        "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
+        how=language.together(parts),
+        n=language.number(tally.rated),
+        unknown=unknown,
+    )
