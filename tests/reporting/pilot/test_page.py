@@ -16,17 +16,17 @@ from markupsafe import escape
 import pilotscan
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.pilot import Pilot
-from pilotscan.reporting.pilot.page import (
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.site.overview import index_page, index_row
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.phrases import (
     assessor_name,
-    pilot_page,
     place_text,
     range_text,
     score_and_range,
     score_text,
     span_text,
 )
-from pilotscan.reporting.site.overview import index_page, index_row
-from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Mixed, Said
 from pilotscan.scoring.result import Evaluation, RouteResult, Score
 

@@ -430,10 +430,6 @@ class _PageMaker:
             provenance=Provenance(
                 __version__,
                 framework_text(changes.new.framework or changes.old.framework, exact=False),
-                "",
-                "",
-                "",
-                "",
             ),
         )
 

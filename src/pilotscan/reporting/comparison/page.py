@@ -131,10 +131,7 @@ def comparison_page(
         provenance=Provenance(
             __version__,
             framework_name(framework, settings.framework_sha256),
-            "",
-            "",
-            _dates(say),
-            "",
+            as_of=_dates(say),
         ),
     )
 

@@ -129,9 +129,9 @@ class RouteRow(NamedTuple):
     verdict: str
     verdict_title: str
     mark: str
-    blocked_by: str
     score: str
     rated: str
+    blocked_by: str
     is_head: bool
 
 
@@ -377,10 +377,10 @@ class Provenance(NamedTuple):
 
     version: str
     framework: str
-    file: str
-    sha256: str
-    as_of: str
-    checked: str
+    file: str = ""
+    sha256: str = ""
+    as_of: str = ""
+    checked: str = ""
 
 
 class Reply(NamedTuple):

@@ -1,0 +1,82 @@
+"""Who rated the pilot, and where they differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pilotscan.model.counting import by_assessor
+from pilotscan.reporting.pilot.values import AssessorView, Disagreement
+from pilotscan.reporting.words.phrases import assessor_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.pilot import Assessment
+    from pilotscan.reporting.pilot.sentences import PilotWording
+
+__all__ = ["agreement", "assessors", "disagreements"]
+
+
+def assessors(say: PilotWording) -> tuple[AssessorView, ...]:
+    """Say who rated, when, and how many conditions."""
+    return tuple(_assessor(say, own) for own in by_assessor(say.evaluation.assessments))
+
+
+def _assessor(say: PilotWording, own: Sequence[Assessment]) -> AssessorView:
+    rated = sum(
+        isinstance(assessment.ratings[c.id].level, int)
+        for assessment in own
+        for c in say.framework.conditions
+        if c.id in assessment.ratings
+    )
+    return AssessorView(
+        say.own(assessor_name(own[-1], say.language)),
+        say.language.label("assessor_role", own[-1].assessor.role),
+        say.language.together([say.language.date(assessment.date) for assessment in own]),
+        say.language.gettext(
+            "%(rated)s of %(total)s conditions rated",
+            rated=rated,
+            total=len(say.framework.conditions),
+        ),
+    )
+
+
+def agreement(say: PilotWording) -> str:
+    """Say how assessors agree who do not differ; empty if they do, or nobody rated."""
+    gettext, given = say.language.gettext, say.evaluation.assessments
+    levels = Counter(
+        name
+        for assessment in given
+        for name, rating in assessment.ratings.items()
+        if isinstance(rating.level, int) and name in say.results
+    )
+    if not given or any(result.spread for result in say.results.values()):
+        return ""
+    if len(given) == 1:
+        return gettext(
+            "One assessor rated alone. A second one, from outside, would show where "
+            "judgements differ."
+        )
+    if max(levels.values(), default=0) > 1:
+        return gettext("Where more than one of them gave a level, they agree.")
+    return gettext(
+        "No condition has a level of more than one of them, so nothing can be said about "
+        "whether they agree."
+    )
+
+
+def disagreements(say: PilotWording) -> tuple[Disagreement, ...]:
+    """Say on which conditions levels lie apart, the widest first."""
+    apart = [result for result in say.evaluation.conditions if result.spread > 0]
+    apart.sort(key=lambda result: -result.spread)
+    found = []
+    for result in apart:
+        levels = [
+            f"{assessor_name(a, say.language)}: {a.ratings[result.id].level}"
+            for a in say.evaluation.assessments
+            if result.id in a.ratings and isinstance(a.ratings[result.id].level, int)
+        ]
+        title = say.said(say.framework.condition_by_id[result.id].title)
+        found.append(Disagreement(result.id, title, result.spread, "; ".join(levels)))
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""What stands in the way, and what to do first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.reporting.pilot.values import Named, Obstacle, Step
+from pilotscan.reporting.words.phrases import assessor_name
+from pilotscan.reporting.words.reasons import RULES, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.reporting.pilot.sentences import PilotWording
+    from pilotscan.reporting.pilot.values import ProfileRow
+    from pilotscan.reporting.words.reasons import RuleWords
+
+__all__ = ["obstacles", "steps"]
+
+
+def obstacles(say: PilotWording, profile: Sequence[ProfileRow]) -> tuple[Obstacle, ...]:
+    """List everything that stands in the way: all reasons, then other bottlenecks and gaps."""
+    head = say.head
+    found: list[Obstacle] = []
+    told: set[RuleWords] = set()
+    for reason in head.reasons:
+        words = words_of(reason.rule, head.verdict)
+        told.add(words)
+        items = [_named(say, name, words) for name in reason.conditions]
+        items += [
+            Named(f"d-{row.id}", row.title, row.mean)
+            for row in profile
+            if row.id in reason.dimensions
+        ]
+        found.append(_obstacle(say, words, items))
+    for words, names in (
+        (RULES["bottleneck"], head.bottlenecks),
+        (RULES["unknown-necessary"], head.unknown_necessary),
+    ):
+        if names and words not in told:
+            found.append(_obstacle(say, words, [_named(say, name, words) for name in names]))
+    return tuple(found)
+
+
+def _obstacle(say: PilotWording, words: RuleWords, items: Sequence[Named]) -> Obstacle:
+    gettext = say.language.gettext
+    text = words.text and gettext(words.text, **say.covered(say.head))
+    return Obstacle(gettext(words.heading, level=say.level(0)), text, tuple(items))
+
+
+def _named(say: PilotWording, name: str, words: RuleWords) -> Named:
+    condition, result = say.framework.condition_by_id[name], say.results[name]
+    gettext, necessary = say.language.gettext, condition.necessary
+    detail = "" if result.level is None else gettext("level %(level)s", level=result.level)
+    if words.detail == "minimum" and necessary is not None:
+        detail = gettext(
+            "level %(level)s, minimum %(minimum)s",
+            level=say.level_shown(result.level),
+            minimum=necessary.min_level,
+        )
+    elif words.detail == "who":
+        who = [
+            f"{assessor_name(assessment, say.language)}: {rating.level}"
+            for assessment, rating in say.warnings(say.evaluation, name, say.head)
+        ]
+        detail = gettext("level given by %(who)s", who="; ".join(who))
+    elif words.detail == "strength":
+        detail = gettext("evidence strength %(strength)s", strength=result.support.strength)
+    return Named(f"c-{name}", say.said(condition.title), detail)
+
+
+def steps(say: PilotWording) -> tuple[Step, ...]:
+    """Say what to do first and what after that."""
+    return tuple(_step(say, advice.condition, advice.why) for advice in say.head.advice)
+
+
+def _step(say: PilotWording, name: str, why: str) -> Step:
+    condition = say.framework.condition_by_id[name]
+    reason = say.language.label("why", why)
+    if why == "gap" and say.results[name].level is None:
+        reason = say.language.gettext("not known")
+    elif why == "zero":
+        reason = say.scale[0]
+    return Step(
+        name,
+        say.said(condition.title),
+        reason,
+        say.advice(say.evaluation, name),
+        say.who(say.evaluation, name),
+        tuple(say.own(ask) for ask in say.evaluation.asks(name)),
+        tuple(say.said(text) for text in condition.convincing),
+    )

@@ -1,0 +1,119 @@
+"""The sentences of one pilot's report, and what all its parts share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.reporting.words.phrases import in_its_language, span_text
+from pilotscan.reporting.words.wording import Said, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.scoring.result import Evaluation
+
+__all__ = ["HALF", "PilotWording"]
+
+HALF = 0.5
+"""Of a dimension's weight; a mean of less is drawn as a hollow dot."""
+
+
+class PilotWording(Wording):
+    """Sentences about one pilot, in one language.
+
+    Parameters
+    ----------
+    head : result on the route that heads the report
+    numbers : of its sources, by which they are cited
+    scale : what levels are called
+    """
+
+    def __init__(self, evaluation: Evaluation, language: Language) -> None:
+        super().__init__(evaluation.framework, language)
+        self.evaluation = evaluation
+        self.pilot = evaluation.pilot
+        self.head = evaluation.head
+        self.numbers = {name: i for i, name in enumerate(self.pilot.sources, start=1)}
+        self.scale = [self.said(label).text for label in self.framework.scale]
+        self.results = {result.id: result for result in evaluation.conditions}
+
+    def refs(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the numbers of sources, each once."""
+        return tuple(self.numbers[name] for name in dict.fromkeys(names) if name in self.numbers)
+
+    def own(self, text: str) -> Said:
+        """Return the pilot's own words, marked when the page is in the other language."""
+        return in_its_language(text, self.pilot.language, self.language)
+
+    def maybe(self, text: str | None) -> Said | str:
+        """Return the pilot's own words, if it has any."""
+        return self.own(text) if text else ""
+
+    def label(self, group: str, word: str | None) -> str:
+        """Return what a fixed word of the file format is called; empty if there is none."""
+        return self.language.label(group, word) if word else ""
+
+    def reading(self, sources: Sequence[str]) -> str:
+        """Say that something is the author's own reading: of sources, or of none."""
+        if sources:
+            return self.language.gettext("own reading of these sources")
+        return self.language.gettext("own reading, no source says so")
+
+    def level_shown(self, level: int | None) -> str:
+        """Write a level with what it is called."""
+        if level is None:
+            return self.language.gettext("unknown")
+        return f"{level} · {self.scale[level]}"
+
+    def two(self, level: float) -> str:
+        """Write a mean level with at most two decimals."""
+        return self.language.at_most(level, 2, self.framework.rules.ready.min_dimension_mean)
+
+    def period(self) -> str:
+        """Say from when to when the pilot runs."""
+        start, end = self.pilot.period.start, self.pilot.period.end
+        if start is not None and end is None and self.pilot.status in {"running", "continued"}:
+            return self.language.gettext("since %(start)s", start=self.language.fuzzy(start))
+        return span_text(start, end, self.language)
+
+    def too_early(self) -> str:
+        """Say so when there are assessments, but none up to the reference date."""
+        fitting = [a for a in self.pilot.assessments if a.framework == self.framework.id]
+        if self.evaluation.assessments or not fitting or self.evaluation.as_of is None:
+            return ""
+        return self.language.gettext(
+            "No assessment up to %(date)s counts; the newest is of %(newest)s.",
+            date=self.language.date(self.evaluation.as_of),
+            newest=self.language.date(max(a.date for a in fitting)),
+        )
+
+    def looking_back(self) -> str:
+        """Say how many facts of the file are left out, because nobody knew them yet."""
+        if not self.evaluation.later or self.evaluation.as_of is None:
+            return ""
+        return self.language.ngettext(
+            "This report shows what was known on %(date)s. %(n)s fact or source of the file is of "
+            "a later date and is left out.",
+            "This report shows what was known on %(date)s. %(n)s facts and sources of the file are "
+            "of a later date and are left out.",
+            self.evaluation.later,
+            date=self.language.date(self.evaluation.as_of),
+        )
+
+    def profile_needs(self) -> str:
+        """Say what the best verdict needs of means, and of necessary conditions if there are."""
+        ready = self.framework.rules.ready
+        line = self.language.number(ready.min_dimension_mean)
+        if not self.has_necessary(self.head.route):
+            return self.language.gettext(
+                "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in "
+                "every dimension.",
+                line=line,
+            )
+        return self.language.gettext(
+            "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in every "
+            "dimension, and level %(level)s or more from each necessary condition.",
+            line=line,
+            level=ready.min_level,
+        )
