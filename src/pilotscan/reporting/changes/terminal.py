@@ -41,24 +41,23 @@ def changes_on_terminal(
         yield _line(f"- {sentence}")
     if page.framework_notice:
         yield _line(f"- {page.framework_notice}")
-    yield from _listed(_("What got worse"), page.worse, page.more_worse, language)
-    yield from _listed(_("What is known now"), page.known, page.more_known, language)
+    yield from _section(_("What got worse"), _found(page.worse), page.more_worse, language)
+    yield from _section(_("What is known now"), _found(page.known), page.more_known, language)
     for pilot in page.pilots:
         yield from _pilot(pilot, language)
     yield from _more(page.more_pilots, language)
-    yield from _presence(_("New pilots"), page.added, page.more_added, language)
-    yield from _presence(_("Pilots that are gone"), page.removed, page.more_removed, language)
-    yield from _presence(
+    yield from _section(_("New pilots"), _present(page.added), page.more_added, language)
+    yield from _section(
+        _("Pilots that are gone"), _present(page.removed), page.more_removed, language
+    )
+    yield from _section(
         _("Pilots that cannot be judged on both sides"),
-        page.unjudged,
+        _present(page.unjudged),
         page.more_unjudged,
         language,
     )
-    if page.notes:
-        yield Text()
-        yield _strong(_("What was passed over"))
-        for note in page.notes:
-            yield _line(f"- {note}")
+    passed = [_line(f"- {note}") for note in page.notes]
+    yield from _section(_("What was passed over"), passed, 0, language)
 
 
 def _strong(text: str) -> Text:
@@ -69,16 +68,30 @@ def _line(text: str, indent: str = "") -> Text:
     return Text(f"{indent}{in_table(text)}")
 
 
-def _listed(
-    title: str, rows: Sequence[FindingRow], more: int, language: Language
-) -> Iterator[Text]:
-    if not rows:
+def _section(title: str, lines: Sequence[Text], more: int, language: Language) -> Iterator[Text]:
+    if not lines:
         return
     yield Text()
     yield _strong(title)
-    for row in rows:
-        yield _line(f"- {row.pilot.text}: {row.text}")
+    yield from lines
     yield from _more(more, language)
+
+
+def _found(rows: Sequence[FindingRow]) -> list[Text]:
+    return [_line(f"- {row.pilot.text}: {row.text}") for row in rows]
+
+
+def _present(rows: Sequence[PresenceRow]) -> list[Text]:
+    lines = []
+    for row in rows:
+        line = _line(f"- {row.name.text} ({row.file})" if row.file else f"- {row.name.text}")
+        if row.verdict is not None:
+            line.append(f", {in_table(row.route)}: ")
+            line.append(
+                in_table(f"{row.verdict.mark} {row.verdict.title}"), TONES[row.verdict.verdict]
+            )
+        lines += [line, _line(row.note, "  ")] if row.note else [line]
+    return lines
 
 
 def _pilot(pilot: ChangedPilot, language: Language) -> Iterator[Text]:
@@ -113,26 +126,6 @@ def _verdict(row: VerdictRow) -> Text:
     line.append(in_table(f"{before.mark} {before.title}"), TONES[before.verdict])
     line.append(" → ")
     return line.append(in_table(f"{after.mark} {after.title}"), TONES[after.verdict])
-
-
-def _presence(
-    title: str, rows: Sequence[PresenceRow], more: int, language: Language
-) -> Iterator[Text]:
-    if not rows:
-        return
-    yield Text()
-    yield _strong(title)
-    for row in rows:
-        line = _line(f"- {row.name.text} ({row.file})" if row.file else f"- {row.name.text}")
-        if row.verdict is not None:
-            line.append(f", {in_table(row.route)}: ")
-            line.append(
-                in_table(f"{row.verdict.mark} {row.verdict.title}"), TONES[row.verdict.verdict]
-            )
-        yield line
-        if row.note:
-            yield _line(row.note, "  ")
-    yield from _more(more, language)
 
 
 def _more(more: int, language: Language) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from pilotscan.comparing.record import Said
 from pilotscan.reporting.comparison.conditions import segment
 from pilotscan.reporting.comparison.sentences import NAMED_AT_MOST
 from pilotscan.reporting.comparison.values import Example, LearnerRow, LessonSection
-from pilotscan.reporting.words.phrases import source_text, verdict_cells
+from pilotscan.reporting.words.phrases import source_text, verdict_cells, with_rest
 from pilotscan.reporting.words.wording import woven
 
 if TYPE_CHECKING:
@@ -71,12 +71,11 @@ def _without_example(say: ComparisonWording, tally: ConditionTally, c: int) -> M
     """Say who has the bottleneck, and why nobody's example is shown."""
     findings = say.comparison.judged.findings
     learners = np.flatnonzero(findings.bottleneck[:, c] | findings.stop[:, c]).tolist()
-    rest = len(learners) - NAMED_AT_MOST
-    more = [say.language.ngettext("%(n)s more", "%(n)s more", rest)] if rest > 0 else []
     in_place = tally.standing["in-place"]
 
     def told(names: list[str]) -> str:
-        pilots = say.language.together(names + more)
+        rest = len(learners) - NAMED_AT_MOST
+        pilots = say.language.together(with_rest(names, rest, say.language))
         if not in_place:
             return pilots
         return say.language.ngettext(

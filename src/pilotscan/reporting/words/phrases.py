@@ -45,6 +45,7 @@ __all__ = [
     "unrated_text",
     "verdict_cells",
     "verdict_counts",
+    "with_rest",
 ]
 
 MARK_SHAPES: dict[Verdict, str] = {
@@ -264,6 +265,12 @@ def source_text(*parts: str | None) -> str:
 def in_its_language(text: str, lang: str, language: Language) -> Said:
     """Return words of a file, marked when the page is in another language."""
     return Said(text, "" if lang == language.code else lang)
+
+
+def with_rest(shown: Sequence[str], rest: int, language: Language) -> list[str]:
+    """Return what is named, and after it how many more there are, if any."""
+    more = [language.ngettext("%(n)s more", "%(n)s more", rest)] if rest > 0 else []
+    return [*shown, *more]
 
 
 def number_of(part: int, total: int, language: Language) -> str:
