@@ -275,7 +275,7 @@ def reports(pilots: int, seed: int) -> list[Timed]:
         def call(kind: str = kind) -> object:
             evaluation = evaluations[next(turns[kind])]
             if kind == "html":
-                return renderer.reports(evaluation, [kind])
+                return renderer.report(evaluation, kind)
             return renderer.document(evaluation, kind)
 
         timed.append(

@@ -118,14 +118,7 @@ class Renderer:
 
     def report(self, evaluation: Evaluation, kind: str) -> str:
         """Write the report of one pilot as html or md."""
-        return self.reports(evaluation, [kind])[kind]
-
-    def reports(self, evaluation: Evaluation, kinds: Sequence[str]) -> dict[str, str]:
-        """Write the report of one pilot as html or md, laid out once."""
-        if not kinds:
-            return {}
-        written = self.pilot(pilot_page(evaluation, self.language, self.framework_sha256))
-        return {kind: written.text(kind) for kind in kinds}
+        return self.pilot(pilot_page(evaluation, self.language, self.framework_sha256)).text(kind)
 
     def pilot(self, page: PilotPage, beside: Sequence[str] = ()) -> Written:
         """Say what a page says; `beside` are the other formats that it can link to."""

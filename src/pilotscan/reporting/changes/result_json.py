@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -86,9 +87,8 @@ def _state(state: PilotState | None) -> dict[str, Any] | None:
 
 
 def _numbers(route: RouteState) -> dict[str, Any]:
-    score = route.score
     return {
-        "score": {"value": score.value, "low": score.low, "high": score.high},
+        "score": asdict(route.score),
         "coverage": route.coverage,
         "documented": route.documented,
     }
@@ -115,7 +115,7 @@ def _step(step: Step) -> dict[str, Any]:
                 "before": verdict.before,
                 "after": verdict.after,
                 "direction": verdict.direction,
-                "cause": {"how": verdict.cause.how, "conditions": list(verdict.cause.conditions)},
+                "cause": asdict(verdict.cause),
             }
             for verdict in step.verdicts
         ],

@@ -24,6 +24,7 @@ from pilotscan.reporting.words.phrases import judged_cells, range_text
 
 if TYPE_CHECKING:
     from pilotscan.comparing.order import Order
+    from pilotscan.comparing.uncertainty import Drawn
     from pilotscan.reporting.comparison.sentences import ComparisonWording
     from pilotscan.reporting.words.language import Language
 
@@ -100,11 +101,8 @@ def assumptions(say: ComparisonWording) -> tuple[str, ...]:
 
 def order_section(say: ComparisonWording, order: Order) -> OrderSection:
     """Lay out one order."""
-    comparison, language, names = say.comparison, say.language, say.names
-    gettext, many = language.gettext, language.ngettext
-    route = None if order.route is None else say.route(order.route)
-    ranked, shown = order.ranked, order.ranked[:ROWS_AT_MOST]
-    rules = comparison.framework.rules
+    language, comparison = say.language, say.comparison
+    gettext, ranked = language.gettext, order.ranked
     line = comparison.ordering.line(comparison.framework) if comparison.ordering else 0.0
     remark = ""
     if not ranked:
@@ -116,15 +114,10 @@ def order_section(say: ComparisonWording, order: Order) -> OrderSection:
             "More than %(n)s pilots: the order is shown without draws.",
             n=language.number(ORDER_AT_MOST),
         )
-    drawn = None if order.draws is None else order.draws.drawn
-    matrix = drawn is not None and len(ranked) <= MATRIX_AT_MOST
-    heads = range(len(VERDICTS)) if drawn is not None else ()
-    pairs = _by_pair(order)
-    unranked = order.unranked[:LISTED_AT_MOST]
-    return OrderSection(
+    section = OrderSection(
         id=order.name,
-        title=route or gettext("All routes together"),
-        about=many(
+        title=say.route(order.route) if order.route else gettext("All routes together"),
+        about=language.ngettext(
             "%(n)s pilot, in the order of the lowest score that is still possible (everything "
             "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
             "%(n)s pilots, in the order of the lowest score that is still possible (everything "
@@ -132,40 +125,51 @@ def order_section(say: ComparisonWording, order: Order) -> OrderSection:
             len(ranked) + len(order.unranked),
             line=language.exact_percent(line),
         ),
-        rows=tuple(_row(say, order, place, i) for place, i in enumerate(shown)),
-        unranked=tuple(_row(say, order, None, i) for i in unranked),
+        rows=tuple(_ranked(say, order, place) for place in range(len(ranked))[:ROWS_AT_MOST]),
+        unranked=tuple(_row(say, i) for i in order.unranked[:LISTED_AT_MOST]),
         unranked_total=len(order.unranked),
-        more_rows=len(ranked) - len(shown),
+        more_rows=max(len(ranked) - ROWS_AT_MOST, 0),
         remark=remark,
-        caution=gettext(
+        with_routes=order.route is None,
+    )
+    if order.draws is None:
+        return section
+    return _with_draws(section, say, order, order.draws.drawn["both"], line)
+
+
+def _with_draws(
+    section: OrderSection, say: ComparisonWording, order: Order, both: Drawn, line: float
+) -> OrderSection:
+    """Add to an order what the draws tell of it."""
+    language, names, ranked = say.language, say.names, order.ranked
+    pairs = _by_pair(order)
+    return section._replace(
+        drawn=True,
+        caution=language.gettext(
             "This order also ranks pilots of which little is known. The draws give the unknown any "
             "level, so such a pilot can come first often. That is because little is known, not "
             "because the pilot is good."
         )
-        if line < rules.min_coverage - TOLERANCE and drawn is not None
+        if line < say.framework.rules.min_coverage - TOLERANCE
         else "",
-        drawn=drawn is not None,
-        with_routes=order.route is None,
         ranks=tuple(
-            RankRow(names[i], _rank_cells(drawn["both"].shares[place], language))
+            RankRow(names[i], _rank_cells(both.shares[place], language))
             for place, i in enumerate(ranked)
         )
-        if matrix and drawn is not None
+        if len(ranked) <= MATRIX_AT_MOST
         else (),
-        verdict_heads=tuple(say.verdict(VERDICTS[v], order.route or "") for v in heads),
+        verdict_heads=tuple(say.verdict(verdict, order.route or "") for verdict in VERDICTS),
         verdicts=tuple(
             VerdictShareRow(
                 names[i],
-                tuple(share_text(float(drawn["both"].verdicts[place, v]), language) for v in heads),
+                tuple(share_text(share, language) for share in both.verdicts[place].tolist()),
             )
             for place, i in enumerate(ranked[:LISTED_AT_MOST])
-        )
-        if drawn is not None
-        else (),
-        more_verdicts=0 if drawn is None else max(len(ranked) - LISTED_AT_MOST, 0),
+        ),
+        more_verdicts=max(len(ranked) - LISTED_AT_MOST, 0),
         break_even=tuple(_break_even(say, pairs)[:LINES_AT_MOST]),
         steady=sum(not crossings for crossings in pairs.values()),
-        tied=sum(a == b for a, b in pairwise(order.ranks)) if drawn is not None else 0,
+        tied=sum(a == b for a, b in pairwise(order.ranks)),
         more_break_even=max(sum(map(bool, pairs.values())) - LINES_AT_MOST, 0),
         dominance=tuple(
             (names[better], names[worse]) for better, worse in order.dominating[:LINES_AT_MOST]
@@ -187,45 +191,46 @@ def share_text(share: float, language: Language) -> str:
     return language.percent(share)
 
 
-def _row(say: ComparisonWording, order: Order, place: int | None, i: int) -> OrderRow:
-    language, result = say.language, say.comparison.judged.results[i]
-    verdict, verdict_title, mark, score, rated = judged_cells(result, result.route, say)
-    between = dict.fromkeys(SOURCES, "")
-    first, ahead, bars = "", "", []
-    count = len(order.ranked)
-    if place is not None and order.draws is not None:
-        both = order.draws.drawn["both"]
-        first = share_text(float(both.shares[place, 0]), language)
-        if place < len(both.next_wins):
-            ahead = share_text(float(both.next_wins[place]), language)
-        for source in SOURCES:
-            best, worst = order.intervals[source][place]
-            between[source] = (
-                str(best)
-                if best == worst
-                else language.gettext("%(low)s to %(high)s", low=best, high=worst)
-            )
-            start, end = _across(best, count), _across(worst, count)
-            bars.append(RankBar(source, start, round(max(end - start, 0.8), 2), _OFFSETS[source]))
+def _row(say: ComparisonWording, i: int) -> OrderRow:
+    """Lay out a pilot of which too little is known for a rank."""
+    result = say.comparison.judged.results[i]
     return OrderRow(
-        rank="–" if place is None else str(order.ranks[place]),
-        name=say.names[i],
-        id=say.comparison.records[i].id,
-        route=say.route(result.route),
-        low=language.number(result.score.low, 1),
-        score=score,
-        range=range_text(result, language),
-        rated=rated,
-        verdict=verdict,
-        verdict_title=verdict_title,
-        mark=mark,
+        "–",
+        say.names[i],
+        say.comparison.records[i].id,
+        say.route(result.route),
+        say.language.number(result.score.low, 1),
+        range_text(result, say.language),
+        *judged_cells(result, result.route, say),
+    )
+
+
+def _ranked(say: ComparisonWording, order: Order, place: int) -> OrderRow:
+    language, count = say.language, len(order.ranked)
+    rank = order.ranks[place]
+    row = _row(say, order.ranked[place])._replace(rank=str(rank), place=_across(rank, count))
+    if order.draws is None:
+        return row
+    both = order.draws.drawn["both"]
+    between, bars = {}, []
+    for source in SOURCES:
+        best, worst = order.intervals[source][place]
+        between[source] = (
+            str(best)
+            if best == worst
+            else language.gettext("%(low)s to %(high)s", low=best, high=worst)
+        )
+        start, end = _across(best, count), _across(worst, count)
+        bars.append(RankBar(source, start, round(max(end - start, 0.8), 2), _OFFSETS[source]))
+    return row._replace(
         by_weights=between["weights"],
         by_levels=between["levels"],
         by_both=between["both"],
-        first=first,
-        ahead=ahead,
+        first=share_text(float(both.shares[place, 0]), language),
+        ahead=share_text(float(both.next_wins[place]), language)
+        if place < len(both.next_wins)
+        else "",
         bars=tuple(bars),
-        place=0.0 if place is None else _across(order.ranks[place], count),
     )
 
 

@@ -162,19 +162,19 @@ class OrderRow(NamedTuple):
     id: str
     route: str
     low: str
-    score: str
     range: str
-    rated: str
     verdict: str
     verdict_title: str
     mark: str
-    by_weights: str
-    by_levels: str
-    by_both: str
-    first: str
-    ahead: str
-    bars: tuple[RankBar, ...]
-    place: float
+    score: str
+    rated: str
+    by_weights: str = ""
+    by_levels: str = ""
+    by_both: str = ""
+    first: str = ""
+    ahead: str = ""
+    bars: tuple[RankBar, ...] = ()
+    place: float = 0.0
 
 
 class RankRow(NamedTuple):
@@ -221,19 +221,19 @@ class OrderSection(NamedTuple):
     unranked_total: int
     more_rows: int
     remark: str
-    caution: str
-    drawn: bool
     with_routes: bool
-    ranks: tuple[RankRow, ...]
-    verdict_heads: tuple[str, ...]
-    verdicts: tuple[VerdictShareRow, ...]
-    more_verdicts: int
-    break_even: tuple[BreakEvenLine, ...]
-    steady: int
-    tied: int
-    more_break_even: int
-    dominance: tuple[tuple[Said, Said], ...]
-    more_dominance: int
+    caution: str = ""
+    drawn: bool = False
+    ranks: tuple[RankRow, ...] = ()
+    verdict_heads: tuple[str, ...] = ()
+    verdicts: tuple[VerdictShareRow, ...] = ()
+    more_verdicts: int = 0
+    break_even: tuple[BreakEvenLine, ...] = ()
+    steady: int = 0
+    tied: int = 0
+    more_break_even: int = 0
+    dominance: tuple[tuple[Said, Said], ...] = ()
+    more_dominance: int = 0
 
 
 class AgreementRow(NamedTuple):

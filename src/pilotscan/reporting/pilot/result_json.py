@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
@@ -9,17 +10,13 @@ from pilotscan.model.parties import split_actors
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import (
         Advice,
         ConditionResult,
         Evaluation,
-        Reason,
         RouteResult,
-        Score,
     )
 
 __all__ = ["FORMAT", "evaluation_document", "framework_document"]
@@ -51,22 +48,12 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
         "route": head.route,
         "route_declared": evaluation.route_declared,
         "verdict": head.verdict,
-        "reasons": _reasons(head.reasons),
-        "score": _score(head.score),
+        "reasons": [asdict(reason) for reason in head.reasons],
+        "score": asdict(head.score),
         "coverage": head.coverage,
         "documented": head.documented,
         "routes": [_route(result) for result in evaluation.routes],
-        "dimensions": [
-            {
-                "id": d.id,
-                "mean": d.mean,
-                "low": d.low,
-                "high": d.high,
-                "coverage": d.coverage,
-                "weight": d.weight,
-            }
-            for d in head.dimensions
-        ],
+        "dimensions": [asdict(dimension) for dimension in head.dimensions],
         "conditions": [
             _condition(evaluation, result, head.route) for result in evaluation.conditions
         ],
@@ -85,23 +72,12 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
     }
 
 
-def _reasons(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-    return [
-        {"rule": r.rule, "conditions": list(r.conditions), "dimensions": list(r.dimensions)}
-        for r in reasons
-    ]
-
-
-def _score(score: Score) -> dict[str, float | None]:
-    return {"value": score.value, "low": score.low, "high": score.high}
-
-
 def _route(result: RouteResult) -> dict[str, Any]:
     return {
         "route": result.route,
         "verdict": result.verdict,
-        "reasons": _reasons(result.reasons),
-        "score": _score(result.score),
+        "reasons": [asdict(reason) for reason in result.reasons],
+        "score": asdict(result.score),
         "coverage": result.coverage,
         "documented": result.documented,
         "bottlenecks": list(result.bottlenecks),
