@@ -13,7 +13,8 @@ from pilotscan.reporting.words.wording import Mixed, Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.reporting.pilot.values import ChartWords, EvidenceView, Passage
+    from pilotscan.reporting.pilot.chart_values import ChartWords
+    from pilotscan.reporting.pilot.values import EvidenceView, Passage
 
 __all__ = ["PUT_DOWN", "WRITE", "About", "Put", "contents", "is_nothing", "say"]
 

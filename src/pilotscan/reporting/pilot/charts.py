@@ -20,7 +20,7 @@ from pilotscan.reporting.documents.scales import (
     time_scale,
     timeline,
 )
-from pilotscan.reporting.pilot.values import (
+from pilotscan.reporting.pilot.chart_values import (
     ChartWords,
     RangeRow,
     RangesView,

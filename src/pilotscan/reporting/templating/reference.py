@@ -32,6 +32,7 @@ ANY = "_any"
 
 _MODULES = (
     "pilotscan.reporting.pilot.values",
+    "pilotscan.reporting.pilot.chart_values",
     "pilotscan.reporting.comparison.values",
     "pilotscan.reporting.comparison.heatmap",
     "pilotscan.reporting.changes.values",
