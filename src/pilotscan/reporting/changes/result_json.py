@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
 from pilotscan._version import __version__
-from pilotscan.reporting.pilot.result_json import FORMAT
+from pilotscan.reporting.pilot.result_json import FORMAT, flat
 
 if TYPE_CHECKING:
     from pilotscan.changes import (
@@ -88,7 +87,7 @@ def _state(state: PilotState | None) -> dict[str, Any] | None:
 
 def _numbers(route: RouteState) -> dict[str, Any]:
     return {
-        "score": asdict(route.score),
+        "score": flat(route.score),
         "coverage": route.coverage,
         "documented": route.documented,
     }
@@ -115,7 +114,7 @@ def _step(step: Step) -> dict[str, Any]:
                 "before": verdict.before,
                 "after": verdict.after,
                 "direction": verdict.direction,
-                "cause": asdict(verdict.cause),
+                "cause": flat(verdict.cause),
             }
             for verdict in step.verdicts
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
@@ -10,19 +10,28 @@ from pilotscan.model.parties import split_actors
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
+    from pilotscan.changes import Cause
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import (
         Advice,
         ConditionResult,
+        DimensionResult,
         Evaluation,
+        Reason,
         RouteResult,
+        Score,
     )
 
-__all__ = ["FORMAT", "evaluation_document", "framework_document"]
+__all__ = ["FORMAT", "evaluation_document", "flat", "framework_document"]
 
 FORMAT = 1
 """Version of the shape; a field that changes its meaning raises it."""
+
+
+def flat(part: Reason | Score | DimensionResult | Cause) -> dict[str, Any]:
+    """Return the fields of a part that says all that the result says of it, under their names."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def framework_document(framework: Framework | None, sha256: str) -> dict[str, Any]:
@@ -48,12 +57,12 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
         "route": head.route,
         "route_declared": evaluation.route_declared,
         "verdict": head.verdict,
-        "reasons": [asdict(reason) for reason in head.reasons],
-        "score": asdict(head.score),
+        "reasons": [flat(reason) for reason in head.reasons],
+        "score": flat(head.score),
         "coverage": head.coverage,
         "documented": head.documented,
         "routes": [_route(result) for result in evaluation.routes],
-        "dimensions": [asdict(dimension) for dimension in head.dimensions],
+        "dimensions": [flat(dimension) for dimension in head.dimensions],
         "conditions": [
             _condition(evaluation, result, head.route) for result in evaluation.conditions
         ],
@@ -76,8 +85,8 @@ def _route(result: RouteResult) -> dict[str, Any]:
     return {
         "route": result.route,
         "verdict": result.verdict,
-        "reasons": [asdict(reason) for reason in result.reasons],
-        "score": asdict(result.score),
+        "reasons": [flat(reason) for reason in result.reasons],
+        "score": flat(result.score),
         "coverage": result.coverage,
         "documented": result.documented,
         "bottlenecks": list(result.bottlenecks),
