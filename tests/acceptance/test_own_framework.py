@@ -6,14 +6,14 @@ import html
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from pilotscan.cli.app import main
+from support.project import TESTS
 from support.read_pages import squeeze
 
-FRAMEWORK = Path(__file__).with_name("simplicity.yaml")
+FRAMEWORK = TESTS / "support" / "simplicity.yaml"
 PILOT = """pilotscan: 1
 id: {id}
 name: Pilot {id}

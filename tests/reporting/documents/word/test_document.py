@@ -37,6 +37,7 @@ from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.scoring.result import Evaluation
 from support.exported import convert
+from support.project import TESTS
 from support.worded import (
     ARABIC,
     CHART,
@@ -443,7 +444,7 @@ def test_the_same_document_gives_the_same_bytes_everywhere(tmp_path: Path) -> No
     assert word(DOCUMENT) == data[0]
     assert word(DOCUMENT, house()) == data[1]
     done = subprocess.run(
-        [sys.executable, "-c", IN_ANOTHER_PROCESS, str(Path(__file__).parents[4]), str(template)],
+        [sys.executable, "-c", IN_ANOTHER_PROCESS, str(TESTS), str(template)],
         capture_output=True,
         text=True,
         check=True,
