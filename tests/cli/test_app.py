@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from pilotscan.cli import app as shell
+from pilotscan.cli.late import LateCommand
 from pilotscan.cli.running import exit_code
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError, WriteError
@@ -115,8 +116,8 @@ def test_arguments_come_from_the_process_by_default(
 def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
     """Return every command with the words that call it, those of groups too."""
     found = []
-    for name, inner in sorted(group.commands.items()):
-        here = (*path, name)
+    for name, known in sorted(group.commands.items()):
+        here, inner = (*path, name), known.load() if isinstance(known, LateCommand) else known
         found += commands(inner, here) if hasattr(inner, "commands") else [(here, inner)]
     return found
 

@@ -179,7 +179,7 @@ def test_wrong_use_is_refused(run: Run, warned: Path, arguments: list[str], told
 
 def test_every_option_is_documented(root: Path) -> None:
     page = (root / "docs" / "reference" / "baseline.md").read_text("utf-8")
-    group = typer.main.get_command(app).commands["baseline"]  # type: ignore[attr-defined]
+    group = typer.main.get_command(app).commands["baseline"].load()  # type: ignore[attr-defined]
     real = {
         name
         for parameter in group.commands["write"].params

@@ -554,7 +554,7 @@ def test_a_missing_extra_is_a_hint_before_any_file_is_read(
 
 
 def test_every_option_is_documented_and_every_documented_one_exists(root: Path) -> None:
-    command = typer.main.get_command(app).commands["compare"]  # type: ignore[attr-defined]
+    command = typer.main.get_command(app).commands["compare"].load()  # type: ignore[attr-defined]
     there = {name for p in command.params for name in p.opts if name.startswith("--")}
     page = (root / "docs" / "reference" / "compare.md").read_text("utf-8")
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", page))

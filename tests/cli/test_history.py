@@ -462,7 +462,7 @@ def test_what_stands_in_a_file_is_neither_formula_nor_command(history: Run, team
 
 def test_every_option_column_and_exit_code_is_documented(root: Path) -> None:
     page = (root / "docs" / "reference" / "history.md").read_text("utf-8")
-    command = typer.main.get_command(app).commands["history"]  # type: ignore[attr-defined]
+    command = typer.main.get_command(app).commands["history"].load()  # type: ignore[attr-defined]
     real = {
         name
         for parameter in command.params

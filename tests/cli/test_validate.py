@@ -638,7 +638,7 @@ def test_every_option_is_documented_and_every_documented_one_exists(page: str) -
     command = typer.main.get_command(app)
     real = {
         name
-        for parameter in command.commands["validate"].params  # type: ignore[attr-defined]
+        for parameter in command.commands["validate"].load().params  # type: ignore[attr-defined]
         for name in (*parameter.opts, *parameter.secondary_opts)
         if name.startswith("-")
     }

@@ -22,7 +22,7 @@ def test_every_key_is_the_default_of_an_option_and_is_explained() -> None:
             parameter.name
             for command in commands.values()
             if key.command in {"", command.name}
-            for parameter in command.params
+            for parameter in command.load().params
         }
         assert name == "paths" or known & {*wanted}, name
         assert name in key_texts()

@@ -9,23 +9,28 @@ from typing import Annotated
 import typer
 
 from pilotscan._version import __version__
-from pilotscan.cli.baseline import baseline
-from pilotscan.cli.compare import compare
-from pilotscan.cli.config import config
-from pilotscan.cli.diff import diff
-from pilotscan.cli.evaluate import evaluate
-from pilotscan.cli.explain import explain
-from pilotscan.cli.history import history
-from pilotscan.cli.new import new
-from pilotscan.cli.once import once
+from pilotscan.cli.late import LateCommand
 from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
-from pilotscan.cli.schema import schema
-from pilotscan.cli.templates import templates
-from pilotscan.cli.validate import validate
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
 from pilotscan.reporting.output.streams import silence_stdout
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
+
+COMMANDS = {
+    "evaluate": "Judge pilots and write a report of each.",
+    "compare": "Hold pilots side by side: what fails everywhere, who can learn from whom.",
+    "diff": "Tell what changed between two moments, and what of it is worse.",
+    "validate": "Find the faults in pilot files and framework files, and say what to do about "
+    "them.",
+    "history": "Judge pilots as they were at each revision: one row per revision and pilot.",
+    "new": "Write a pilot file to fill in, with every condition's question and levels beside it.",
+    "explain": "Say what a word means; without a word, list what can be explained.",
+    "schema": "Print the JSON Schema of pilot, framework or configuration files, for editors.",
+    "baseline": "Accept what is found now, so that only what is new counts.",
+    "config": "Show the configuration, and where each value comes from.",
+    "templates": "List our templates, copy them to change them, and see what was changed.",
+}
+"""What each does. It is all that is known of a command until it is called."""
 
 app = typer.Typer(
     name="pilotscan",
@@ -37,18 +42,14 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(evaluate)
-app.command()(compare)
-app.command()(diff)
-app.command()(validate)
-app.command()(history)
-app.command()(new)
-app.command()(explain)
-app.command()(schema)
-app.add_typer(baseline, name="baseline")
-app.add_typer(config, name="config")
-app.add_typer(templates, name="templates")
-once(app)
+
+
+def _late() -> None:
+    """Stand for a command that is not loaded."""
+
+
+for _name, _says in COMMANDS.items():
+    app.command(_name, cls=LateCommand, help=_says)(_late)
 
 
 def _print_version(wanted: bool) -> None:

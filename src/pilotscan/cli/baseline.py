@@ -46,16 +46,12 @@ DEFAULT_BASELINE = Path("pilotscan-baseline.json")
 STALE_AT_MOST = 5
 """So many entries that match nothing are named."""
 
-baseline = typer.Typer(
-    help="Accept what is found now, so that only what is new counts.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+baseline = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 @baseline.callback()
 def _group() -> None:
-    """Accept what is found now, so that only what is new counts."""
+    """Keep this a group, though there is one command in it."""
 
 
 @baseline.command("write")

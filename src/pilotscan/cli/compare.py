@@ -200,7 +200,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
 ) -> None:
-    """Hold pilots side by side: what fails everywhere, who can learn from whom."""
+    """Read the options of ``compare``, and do it."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.comparing.comparison import Settings  # noqa: PLC0415
     from pilotscan.comparing.order import Ordering  # noqa: PLC0415

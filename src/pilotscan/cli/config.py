@@ -20,11 +20,7 @@ __all__ = ["config"]
 FORMAT = 1
 """Version of the shape of the JSON."""
 
-config = typer.Typer(
-    help="Show the configuration, and where each value comes from.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+config = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 class ShownAs(StrEnum):
@@ -36,7 +32,7 @@ class ShownAs(StrEnum):
 
 @config.callback()
 def _group() -> None:
-    """Show the configuration, and where each value comes from."""
+    """Keep this a group, though there is one command in it."""
 
 
 @config.command("show")

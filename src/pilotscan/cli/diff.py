@@ -133,7 +133,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
 ) -> None:
-    """Tell what changed between two moments, and what of it is worse."""
+    """Read the options of ``diff``, and do it."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.changes import compare_snapshots  # noqa: PLC0415
     from pilotscan.reading import LoadedFramework, check_route, read_framework  # noqa: PLC0415

@@ -136,7 +136,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
 ) -> None:
-    """Judge pilots and write a report of each."""
+    """Read the options of ``evaluate``, and do it."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.cli.gating import Gating  # noqa: PLC0415
     from pilotscan.gates import read_gates  # noqa: PLC0415

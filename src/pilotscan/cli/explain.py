@@ -58,7 +58,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
-    """Say what a word means; without a word, list what can be explained."""
+    """Read the options of ``explain``, and do it."""
     from pilotscan.authoring import explain as explaining  # noqa: PLC0415
     from pilotscan.reading import read_framework  # noqa: PLC0415
     from pilotscan.reporting.output.safe import to_json, visible  # noqa: PLC0415

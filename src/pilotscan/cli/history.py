@@ -111,7 +111,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
-    """Judge pilots as they were at each revision: one row per revision and pilot."""
+    """Read the options of ``history``, and do it."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.loading.revisions import GitFolder  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415

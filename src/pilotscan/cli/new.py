@@ -58,7 +58,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = str(DEFAULT_PATH),
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
-    """Write a pilot file to fill in, with every condition's question and levels beside it."""
+    """Read the options of ``new``, and do it."""
     from pilotscan.authoring.new import new_pilot_file  # noqa: PLC0415
     from pilotscan.reading import read_framework  # noqa: PLC0415
 

@@ -36,7 +36,7 @@ def schema(
     ] = STDOUT,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
-    """Print the JSON Schema of pilot, framework or configuration files, for editors."""
+    """Read the options of ``schema``, and do it."""
     from pilotscan.authoring.schema import framework_schema, pilot_schema  # noqa: PLC0415
     from pilotscan.reading import read_framework  # noqa: PLC0415
 

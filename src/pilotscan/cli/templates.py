@@ -23,11 +23,7 @@ STDOUT = "-"
 UNUSED_AT_MOST = 5
 """So many files that change nothing are named."""
 
-templates = typer.Typer(
-    help="List our templates, copy them to change them, and see what was changed.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+templates = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 @templates.command("list")

@@ -108,7 +108,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
 ) -> None:
-    """Find the faults in pilot files and framework files, and say what to do about them."""
+    """Read the options of ``validate``, and do it."""
     # Everything heavy is imported here, so that --help and --version need none of it.
     from pilotscan.baseline import Baseline  # noqa: PLC0415
     from pilotscan.reading import check_route, read_framework  # noqa: PLC0415

@@ -1,0 +1,37 @@
+"""A command is loaded when it is called: until then its name and one line say what it is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+from typer.main import get_command
+
+from pilotscan.cli.once import once
+
+__all__ = ["LateCommand"]
+
+
+class LateCommand(TyperCommand):
+    """A command, or a group of them, of the module and the variable that are called as it is."""
+
+    def load(self) -> Any:
+        """Return the command itself."""
+        found = import_module(f"pilotscan.cli.{self.name}").__dict__[str(self.name)]
+        app = found if isinstance(found, typer.Typer) else _alone(found)
+        once(app)
+        command = get_command(app)
+        command.name, command.help = self.name, self.help
+        return command
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        """Read the arguments as the command itself reads them."""
+        return self.load().make_context(*arguments, **extra)
+
+
+def _alone(function: Any) -> typer.Typer:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command()(function)
+    return app
