@@ -47,7 +47,7 @@ def in_chunks(
             yield from work(chunk)
         return
     # Several processes are the exception, and their machinery is slow to load.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor
 
     # Every process gets at least four chunks, so that none waits long for another.
     size = max(min(size, -(-len(items) // (4 * jobs))), 1)

@@ -11,7 +11,7 @@ import typer.main
 
 from pilotscan.cli import app as shell
 from pilotscan.cli.late import LateCommand
-from pilotscan.cli.running import exit_code
+from pilotscan.cli.telling import exit_code
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import FrameworkError, PilotscanError, RenderError, UsageError, WriteError
 from pilotscan.model.framework import Framework

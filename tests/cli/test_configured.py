@@ -13,7 +13,7 @@ import pytest
 
 from pilotscan.cli import compare as compare_command
 from pilotscan.cli import evaluate as evaluate_command
-from pilotscan.cli import running
+from pilotscan.cli import options
 from pilotscan.configuration import DEFAULTS
 
 Run = Callable[..., Any]
@@ -36,7 +36,7 @@ def test_the_defaults_shown_are_those_of_the_commands() -> None:
         assert of_evaluate[key].default == DEFAULTS[key], key
     for key in ("draws", "seed"):
         assert of_compare[key].default == DEFAULTS[key], key
-    assert (str(running.DEFAULT_PATH),) == DEFAULTS["paths"]
+    assert (str(options.DEFAULT_PATH),) == DEFAULTS["paths"]
 
 
 def test_without_a_file_every_value_is_a_default(run: Run, work: Path) -> None:

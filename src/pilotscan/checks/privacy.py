@@ -233,7 +233,7 @@ class _Search:
     def _ibans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of valid account numbers."""
         for match in self._tries(_IBAN_LIKE, text):
-            from stdnum import iban  # noqa: PLC0415 - only if something looks like one
+            from stdnum import iban
 
             number = match[0]
             # no list of banks is complete, and words may stand behind the number
@@ -245,7 +245,7 @@ class _Search:
     def _phones(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans of valid numbers, written as one calls them: with +, 00 or 0."""
         for like in self._tries(_PHONE_LIKE, text):
-            from phonenumbers import Leniency, PhoneNumberMatcher  # noqa: PLC0415 - slow to load
+            from phonenumbers import Leniency, PhoneNumberMatcher
 
             before = max(0, like.start() - 1)
             part = text[before : like.end() + 1]
@@ -258,7 +258,7 @@ class _Search:
 
 
 def _is_bsn(text: str) -> bool:
-    from stdnum.nl import bsn  # noqa: PLC0415 - only if something looks like one
+    from stdnum.nl import bsn
 
     return bool(bsn.is_valid(text))
 

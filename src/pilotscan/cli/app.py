@@ -10,8 +10,10 @@ import typer
 
 from pilotscan._version import __version__
 from pilotscan.cli.late import LateCommand
-from pilotscan.cli.running import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
+from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
+from pilotscan.reporting.findings.text import full_text
+from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.output.streams import silence_stdout
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
@@ -110,9 +112,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(message: str, error: FrameworkError | ConfigError | None = None) -> None:
-    from pilotscan.reporting.findings.text import full_text  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-
     style = styling("auto", sys.stderr)
     for diagnostic in error.diagnostics if error is not None else ():
         note(full_text(diagnostic, style))

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.baseline import FORMAT_KEY, accept, baseline_text, read_baseline
+from pilotscan.checks import STILL_JUDGED
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
     AsOf,
     Color,
     ColorWhen,
@@ -23,17 +26,21 @@ from pilotscan.cli.options import (
     Route,
 )
 from pilotscan.cli.running import (
-    ACCEPTED,
-    DEFAULT_FRAMEWORK,
     collect_less_garbage,
-    counted,
     find_files,
-    note,
+    refuse_yaml,
     report_faults,
     write_named,
 )
+from pilotscan.cli.telling import ACCEPTED, counted, note
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
+from pilotscan.loading.discover import shown_path
+from pilotscan.loading.files import read_input
+from pilotscan.reading import check_route, read_framework
+from pilotscan.reporting.output.safe import begin_line, visible
+from pilotscan.runs.many import Job
+from pilotscan.runs.validate import check_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,14 +79,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Write a baseline of all errors and warnings there are now; it replaces an earlier one."""
-    from pilotscan.baseline import accept, baseline_text  # noqa: PLC0415
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.runs.many import Job  # noqa: PLC0415
-    from pilotscan.runs.validate import check_many  # noqa: PLC0415
-
-    if baseline.suffix.lower() in {".yaml", ".yml"}:
-        raise UsageError("a baseline must not be a YAML file, which might be somebody's pilot")
+    refuse_yaml(baseline, "a baseline")
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
@@ -106,9 +106,6 @@ def _earlier(path: Path) -> Mapping[Fingerprint, int]:
     UsageError
         The file there is none of ours.
     """
-    from pilotscan.baseline import FORMAT_KEY, read_baseline  # noqa: PLC0415
-    from pilotscan.loading.files import read_input  # noqa: PLC0415
-
     if not path.exists():
         return {}
     try:
@@ -146,16 +143,12 @@ def open_baseline(path: Path | None) -> Baseline | None:
     """
     if path is None:
         return None
-    from pilotscan.baseline import read_baseline  # noqa: PLC0415
 
     return read_baseline(path)
 
 
 def accepted_text(applied: Applied, path: Path) -> str:
     """Say how many findings are accepted, and how many of them keep pilots from being judged."""
-    from pilotscan.checks import STILL_JUDGED  # noqa: PLC0415
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-
     name = shown_path(path)
     text = f"{counted(len(applied.accepted), 'finding')} accepted by {name}"
     errors = [d for d in applied.accepted if d.severity == "error"]
@@ -167,9 +160,6 @@ def accepted_text(applied: Applied, path: Path) -> str:
 
 def note_stale(stale: Sequence[Stale], path: Path) -> None:
     """Tell which entries of a baseline match nothing any more."""
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
-
     if not stale:
         return
     name = shown_path(path)

@@ -11,12 +11,16 @@ import typer
 
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
     DEFAULT_LANG,
+    DEFAULT_OUT,
+    STDOUT,
     AsOf,
     Color,
     ColorWhen,
     Config,
     Debug,
+    Force,
     Jobs,
     Lang,
     NoConfig,
@@ -24,17 +28,12 @@ from pilotscan.cli.options import (
     Quiet,
     Route,
     Strict,
+    Templates,
     Verbose,
 )
-from pilotscan.cli.running import (
-    DEFAULT_FRAMEWORK,
-    check_templates,
-    collect_less_garbage,
-    exit_code,
-    find_files,
-    note,
-    report_faults,
-)
+from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
+from pilotscan.cli.telling import exit_code, note
+from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.model.languages import LANGUAGES
@@ -50,8 +49,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
-DEFAULT_OUT = "reports"
-STDOUT = "-"
 NAME = "comparison"
 FRAMEWORKS_AT_MOST = 2
 ORDER_ONLY = ("across_routes", "rank_from", "weights", "draws")
@@ -181,20 +178,12 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of your own templates; each takes the place of ours of that name.",
-        ),
-    ] = None,
+    templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     strict: Strict = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
-    ] = False,
+    force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell

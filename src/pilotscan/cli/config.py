@@ -9,6 +9,7 @@ import typer
 
 from pilotscan.cli.options import Config, Debug, NoConfig
 from pilotscan.configuration import DEFAULTS, GATE_KEYS, Configured
+from pilotscan.reporting.output.safe import to_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +47,6 @@ def show(
 
     What is given on a command line wins over these.
     """
-    from pilotscan.reporting.output.safe import to_json, visible  # noqa: PLC0415
-
     rows = list(_rows(config))
     if kind == "json":
         document = {"format": FORMAT, "file": config.file or None, "values": rows}

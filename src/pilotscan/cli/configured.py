@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pilotscan.configuration import KEYS, Configured, find_configuration
+from pilotscan.configuration.finding import read_configuration
 from pilotscan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ def configure(context: typer.Context, value: Any) -> Configured:
     if named is not None and context.meta.get(_SKIPPED):
         raise UsageError("--config and --no-config cannot be given together")
     if named is not None:
-        from pilotscan.configuration.finding import read_configuration  # noqa: PLC0415
-
         found = read_configuration(named)
     else:
         found = Configured() if context.meta.get(_SKIPPED) else find_configuration()

@@ -11,7 +11,10 @@ import typer
 
 from pilotscan.cli.configured import paths_of, was_given
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
     DEFAULT_LANG,
+    DEFAULT_PATH,
+    STDOUT,
     AsOf,
     Color,
     ColorWhen,
@@ -22,17 +25,11 @@ from pilotscan.cli.options import (
     NoConfig,
     Quiet,
     Route,
+    Templates,
 )
-from pilotscan.cli.running import (
-    ACCEPTED,
-    DEFAULT_FRAMEWORK,
-    DEFAULT_PATH,
-    FINDINGS,
-    check_templates,
-    collect_less_garbage,
-    note,
-    report_faults,
-)
+from pilotscan.cli.running import collect_less_garbage, refuse_yaml, report_faults
+from pilotscan.cli.telling import ACCEPTED, FINDINGS, note
+from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.reporting.output.streams import silence_stdout
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["diff"]
 
-STDOUT = "-"
 NOTES_AT_MOST = 20
 """So many notes about what was passed over are shown."""
 
@@ -120,13 +116,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     output: Annotated[
         str, typer.Option("--out", metavar="FILE|-", help="Where to write; '-' is standard output.")
     ] = STDOUT,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of your own templates; each takes the place of ours of that name.",
-        ),
-    ] = None,
+    templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read before all others
     quiet: Quiet = False,
@@ -173,9 +163,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 def _kind(kind: Format | None, output: str) -> Format:
     """Return the format that is asked for or that the name of the file stands for."""
+    refuse_yaml(Path(output), "--out")
     ending = Path(output).suffix.lower().removeprefix(".")
-    if ending in {"yaml", "yml"}:
-        raise UsageError("--out must not be a YAML file, which might be somebody's pilot")
     if kind is not None:
         return kind
     if output == STDOUT or ending in {"txt", ""}:

@@ -11,7 +11,10 @@ import typer
 from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
+    DEFAULT_OUT,
     LANGUAGE_NAMES,
+    STDOUT,
     AsOf,
     BaselineFile,
     CacheFolder,
@@ -20,6 +23,7 @@ from pilotscan.cli.options import (
     Config,
     Debug,
     FailOn,
+    Force,
     FrameworkName,
     Jobs,
     Language,
@@ -33,19 +37,12 @@ from pilotscan.cli.options import (
     Require,
     Route,
     Strict,
+    Templates,
     Verbose,
 )
-from pilotscan.cli.running import (
-    DEFAULT_FRAMEWORK,
-    FINDINGS,
-    check_templates,
-    collect_less_garbage,
-    exit_code,
-    find_files,
-    note,
-    print_bytes,
-    report_faults,
-)
+from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
+from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes
+from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 
@@ -59,9 +56,6 @@ if TYPE_CHECKING:
     from pilotscan.runs.reports import ReportJob
 
 __all__ = ["evaluate"]
-
-DEFAULT_OUT = "reports"
-STDOUT = "-"
 
 
 class Format(StrEnum):
@@ -100,13 +94,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     out: Annotated[
         str, typer.Option(metavar="DIR|-", help="Folder of the reports; '-' is standard output.")
     ] = DEFAULT_OUT,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of your own templates; each takes the place of ours of that name.",
-        ),
-    ] = None,
+    templates: Templates = None,
     reference_doc: Annotated[
         Path | None,
         typer.Option(
@@ -128,9 +116,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     cache: CacheFolder = None,
     no_cache: NoCache = False,
     strict: Strict = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
-    ] = False,
+    force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pilotscan.authoring import explain as explaining
+from pilotscan.authoring.explain import overview
+from pilotscan.catalogue import codes, labels
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
     DEFAULT_LANG,
     Color,
     ColorWhen,
@@ -19,8 +23,10 @@ from pilotscan.cli.options import (
     Lang,
     Language,
 )
-from pilotscan.cli.running import DEFAULT_FRAMEWORK, styling
+from pilotscan.cli.telling import styling
 from pilotscan.errors import UsageError
+from pilotscan.reading import read_framework
+from pilotscan.reporting.output.safe import to_json, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +65,6 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``explain``, and do it."""
-    from pilotscan.authoring import explain as explaining  # noqa: PLC0415
-    from pilotscan.reading import read_framework  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import to_json, visible  # noqa: PLC0415
-
     loaded = read_framework(framework).framework
     word = " ".join(words or ())
     if not word or word.casefold() == "codes":
@@ -86,9 +88,6 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 def _lines(one: Explanation, lang: Language, style: Any) -> Iterator[str]:
-    from pilotscan.catalogue import labels  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-
     width, say = _width(), labels()
     head = f"{one.word}  {visible(one.title)}  [{say[one.kind][lang]}]"
     first, *others = textwrap.wrap(head, width, subsequent_indent="  ", break_on_hyphens=False)
@@ -133,10 +132,6 @@ def _width() -> int:
 def _print_overview(
     framework: Framework, lang: Language, kind: ExplanationFormat, only: str
 ) -> None:
-    from pilotscan.authoring.explain import overview  # noqa: PLC0415
-    from pilotscan.catalogue import codes, labels  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import to_json  # noqa: PLC0415
-
     listed = overview(framework, lang.value)
     if only:
         listed = listed[-1:]

@@ -6,9 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from pilotscan.cli.configured import reference_day
-from pilotscan.cli.running import note, styling
+from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.gates import Judging
+from pilotscan.reporting.output.safe import begin_line, visible
+from pilotscan.reporting.words.gates import (
+    allowed_text,
+    expired_text,
+    help_text,
+    miss_text,
+    summary_text,
+)
+from pilotscan.reporting.words.language import Language
 from pilotscan.runs.evaluate import HeldGates
 
 if TYPE_CHECKING:
@@ -55,16 +64,6 @@ class Gating(HeldGates):
         ----------
         pilots : ids of all pilots, to find exemptions of none of them; None if only some were read
         """
-        from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
-        from pilotscan.reporting.words.gates import (  # noqa: PLC0415
-            allowed_text,
-            expired_text,
-            help_text,
-            miss_text,
-            summary_text,
-        )
-        from pilotscan.reporting.words.language import Language  # noqa: PLC0415
-
         words, style = Language(lang), styling(color, sys.stderr)
         for result in self.missed:
             place = begin_line(visible(result.file or result.pilot))
@@ -86,8 +85,6 @@ class Gating(HeldGates):
 
     def _warn_of_unknown(self, pilots: set[str]) -> None:
         """Say which exemptions are of pilots that are not among those read."""
-        from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-
         unknown = [e for e in self.configured.exemptions if e.pilot not in pilots]
         for exemption in unknown[:EXEMPTIONS_AT_MOST]:
             hint = did_you_mean(exemption.pilot, pilots)

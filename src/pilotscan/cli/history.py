@@ -11,6 +11,9 @@ import typer
 
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
+    DEFAULT_PATH,
+    STDOUT,
     Config,
     Debug,
     FrameworkName,
@@ -20,17 +23,8 @@ from pilotscan.cli.options import (
     Route,
     read_date,
 )
-from pilotscan.cli.running import (
-    ACCEPTED,
-    DEFAULT_FRAMEWORK,
-    DEFAULT_PATH,
-    collect_less_garbage,
-    counted,
-    note,
-    print_bytes,
-    with_progress,
-    write_named,
-)
+from pilotscan.cli.running import collect_less_garbage, refuse_yaml, with_progress, write_named
+from pilotscan.cli.telling import ACCEPTED, counted, note, print_bytes
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 
@@ -39,8 +33,6 @@ if TYPE_CHECKING:
     from pilotscan.runs.history import Historian
 
 __all__ = ["history"]
-
-STDOUT = "-"
 
 
 class Format(StrEnum):
@@ -150,11 +142,9 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 def _kind(kind: Format | None, out: str) -> Kind:
     """Return the format that is asked for or that the name of the file stands for."""
-    ending = Path(out).suffix.lower()
-    if ending in {".yaml", ".yml"}:
-        raise UsageError("--out must not be a YAML file, which might be somebody's pilot")
+    refuse_yaml(Path(out), "--out")
     if kind is None:
-        return "json" if ending == ".json" else "csv"
+        return "json" if Path(out).suffix.lower() == ".json" else "csv"
     return "json" if kind is Format.JSON else "csv"
 
 

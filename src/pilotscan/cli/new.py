@@ -13,9 +13,25 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from pilotscan.cli.options import DEFAULT_LANG, Debug, FrameworkName, Lang, Language, read_date
-from pilotscan.cli.running import DEFAULT_FRAMEWORK, DEFAULT_PATH, note
+from pilotscan.authoring.new import new_pilot_file
+from pilotscan.authoring.schema import pilot_schema
+from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
+    DEFAULT_LANG,
+    DEFAULT_PATH,
+    STDOUT,
+    Debug,
+    FrameworkName,
+    Lang,
+    Language,
+    read_date,
+)
+from pilotscan.cli.telling import note
+from pilotscan.diagnostics import Severity
 from pilotscan.errors import UsageError, WriteError
+from pilotscan.loading.discover import shown_path
+from pilotscan.reading import check_bytes, read_framework
+from pilotscan.reporting.output.folder import write_whole
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
@@ -23,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["new"]
 
-STDOUT = "-"
 SCHEMA_FOLDER = ".pilotscan"
 """Beside the pilots; hidden, so that it is not searched for pilots."""
 
@@ -59,9 +74,6 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``new``, and do it."""
-    from pilotscan.authoring.new import new_pilot_file  # noqa: PLC0415
-    from pilotscan.reading import read_framework  # noqa: PLC0415
-
     loaded = read_framework(framework).framework
     to_stdout = out == STDOUT
     schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{lang}.schema.json"
@@ -85,7 +97,6 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     _refuse_to_overwrite(path)
     _write_schema(Path(out, schema), loaded, lang)
     _write_new(path, text)
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
 
     shown = shown_path(path)
     typer.echo(f"{shown} is ready to be filled in.")
@@ -105,8 +116,6 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
     UsageError
         Naming the option, what it holds and what it takes.
     """
-    from pilotscan.diagnostics import Severity  # noqa: PLC0415
-
     faults = [d for d in _check(text, framework).diagnostics if d.severity is Severity.ERROR]
     if not faults:
         return
@@ -121,8 +130,6 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
 
 
 def _check(text: str, framework: Framework) -> CheckedPilot:
-    from pilotscan.reading import check_bytes  # noqa: PLC0415
-
     return check_bytes(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
 
 
@@ -165,9 +172,6 @@ def _write_text(stream: TextIO, text: str) -> None:
 
 def _write_schema(path: Path, framework: Framework, lang: Language) -> None:
     """Put the schema where the editor looks for it; a new one takes the place of an older."""
-    from pilotscan.authoring.schema import pilot_schema  # noqa: PLC0415
-    from pilotscan.reporting.output.folder import write_whole  # noqa: PLC0415
-
     schema = json.dumps(pilot_schema(framework, lang.value), indent=1, ensure_ascii=False) + "\n"
     data = schema.encode()
     try:

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotscan.cli.configured import configure, skip_configuration
-from pilotscan.configuration import Configured
+from pilotscan.configuration import DEFAULTS, Configured
+from pilotscan.model.dates import parse_date
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 
 __all__ = [
+    "DEFAULT_FRAMEWORK",
     "DEFAULT_LANG",
+    "DEFAULT_OUT",
+    "DEFAULT_PATH",
     "LANGUAGE_NAMES",
+    "STDOUT",
     "AsOf",
     "BaselineFile",
     "CacheFolder",
@@ -24,6 +29,7 @@ __all__ = [
     "Config",
     "Debug",
     "FailOn",
+    "Force",
     "FrameworkName",
     "Jobs",
     "Lang",
@@ -38,6 +44,7 @@ __all__ = [
     "Require",
     "Route",
     "Strict",
+    "Templates",
     "Verbose",
     "read_date",
 ]
@@ -51,6 +58,10 @@ if TYPE_CHECKING:
 else:
     Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})
 DEFAULT_LANG = Language(DEFAULT_LANGUAGE)
+DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
+DEFAULT_PATH = Path(*DEFAULTS["paths"])
+DEFAULT_OUT: str = DEFAULTS["out"]
+STDOUT = "-"
 
 
 class ColorWhen(StrEnum):
@@ -63,8 +74,6 @@ class ColorWhen(StrEnum):
 
 def read_date(text: str) -> date:
     """Read the value of an option that is a date."""
-    from pilotscan.model.dates import parse_date  # noqa: PLC0415 - pydantic is slow to load
-
     try:
         return parse_date(text)
     except ValueError as error:
@@ -192,6 +201,16 @@ Require = Annotated[
         help="Gate: level that a condition needs, in quotes; repeatable.",
         show_default=False,
     ),
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of your own templates; each takes the place of ours of that name.",
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Overwrite files that pilotscan did not write.")
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print no summary.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Name every file written.")]

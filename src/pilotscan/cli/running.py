@@ -1,17 +1,19 @@
-"""What commands over many files have in common: files, garbage, progress, exit codes."""
+"""What commands over many files have in common: files, their faults, garbage, progress."""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import typer
-
+from pilotscan.cli.options import DEFAULT_PATH
+from pilotscan.cli.telling import note, styling
+from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import UsageError, WriteError
-from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.reporting.findings.text import count_codes, full_text
+from pilotscan.reporting.output.folder import write_file
+from pilotscan.runs.many import find_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,40 +22,21 @@ if TYPE_CHECKING:
     from pilotscan.runs.many import Many
 
 __all__ = [
-    "ACCEPTED",
-    "BUG",
-    "DEFAULT_FRAMEWORK",
-    "DEFAULT_PATH",
-    "FINDINGS",
-    "USAGE",
     "WARNINGS_AT_MOST",
-    "check_templates",
     "collect_less_garbage",
-    "counted",
-    "exit_code",
     "find_files",
-    "note",
-    "print_bytes",
+    "refuse_yaml",
     "report_faults",
-    "styling",
     "with_progress",
     "write_named",
 ]
 
-ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
-DEFAULT_FRAMEWORK = "living-lab"
-DEFAULT_PATH = Path("pilots")
 WARNINGS_AT_MOST = 5
 """So many warnings are shown in full beside the results."""
 LONG_WORK = 100
 """Files from which a bar is shown."""
 
 T = TypeVar("T")
-_COLORS: dict[str, dict[str, Any]] = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "strong": {"bold": True},
-}
 
 
 def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), jobs: int = 1) -> Many:
@@ -64,34 +47,12 @@ def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), job
     UsageError
         There is nothing to read, and no diagnostic that would say so.
     """
-    from pilotscan.runs.many import find_many  # noqa: PLC0415
-
     paths = paths or [DEFAULT_PATH]
     many = find_many(paths, ignored=ignored, processes=jobs, watch=with_progress)
     if not many.found and not many.diagnostics:
         given = ", ".join(map(str, paths))
         raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
     return many
-
-
-def check_templates(folder: Path) -> None:
-    """Make sure that there is a folder of templates, and tell which of its files change nothing.
-
-    Raises
-    ------
-    UsageError
-        There is no such folder, or it may not be read.
-    """
-    from pilotscan.cli.templates import warn_of_unused  # noqa: PLC0415
-    from pilotscan.loading.files import refuse_outside  # noqa: PLC0415
-
-    try:
-        refuse_outside(folder)
-    except OSError as error:
-        raise UsageError(f"cannot use the templates in {folder}: {error.strerror}") from None
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder} with templates")
-    warn_of_unused(folder)
 
 
 def collect_less_garbage() -> None:
@@ -101,19 +62,8 @@ def collect_less_garbage() -> None:
     gc.enable()
 
 
-def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool) -> int:
-    """0 accepted, 1 findings, 2 nothing readable."""
-    if not readable:
-        return USAGE
-    counting = any(strict or d.severity == "error" for d in diagnostics)
-    return FINDINGS if counting else ACCEPTED
-
-
 def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: bool) -> None:
     """Print all faults of all files, sorted; of many warnings only how many there are."""
-    from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
-    from pilotscan.reporting.findings.text import count_codes, full_text  # noqa: PLC0415
-
     listed = sort_diagnostics(diagnostics)
     warnings = [d for d in listed if d.severity == "warning"]
     brief = len(warnings) > WARNINGS_AT_MOST and not verbose
@@ -127,19 +77,16 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
             note(f"{number:>6}  {code}  {title}")
 
 
-def print_bytes(parts: Iterable[bytes]) -> None:
-    """Write to standard output, for a reader who may have had enough."""
-    try:
-        for part in parts:
-            sys.stdout.buffer.write(part)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        silence_stdout()
+def refuse_yaml(path: Path, what: str) -> None:
+    """Refuse to write what is called as a pilot file.
 
-
-def counted(number: int, noun: str) -> str:
-    """Write how many there are of something: ``1 file``, ``2,000 files``."""
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
+    Raises
+    ------
+    UsageError
+        It is.
+    """
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        raise UsageError(f"{what} must not be a YAML file, which might be somebody's pilot")
 
 
 def write_named(path: Path, data: bytes) -> None:
@@ -150,38 +97,10 @@ def write_named(path: Path, data: bytes) -> None:
     WriteError
         It cannot be written.
     """
-    from pilotscan.reporting.output.folder import write_file  # noqa: PLC0415
-
     try:
         write_file(path, data)
     except OSError as error:
         raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def styling(color: str, stream: Any = None) -> Any:
-    """Return what gives a text a tone, if a stream is to have colour.
-
-    Parameters
-    ----------
-    color : auto (a terminal, and NO_COLOR not set) | always | never
-    stream : by default standard output
-    """
-    from pilotscan.reporting.findings.text import plain  # noqa: PLC0415
-
-    to = stream or sys.stdout
-    wanted = color == "always" or (
-        color == "auto" and to.isatty() and not os.environ.get("NO_COLOR")
-    )
-    return _styled if wanted else plain
-
-
-def _styled(text: str, tone: str) -> str:
-    return typer.style(text, **_COLORS[tone])
-
-
-def note(text: str) -> None:
-    """Say something on standard error."""
-    typer.echo(text, err=True, color=True)  # there is colour in it only if it is wanted
 
 
 def with_progress(work: Iterable[T], total: int) -> Iterator[T]:
@@ -189,8 +108,8 @@ def with_progress(work: Iterable[T], total: int) -> Iterator[T]:
     if not sys.stderr.isatty() or total < LONG_WORK:
         yield from work
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)

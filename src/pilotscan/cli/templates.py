@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotscan._version import __version__
-from pilotscan.cli.options import Debug
-from pilotscan.cli.running import note
+from pilotscan.cli.options import STDOUT, Debug
+from pilotscan.cli.telling import note
 from pilotscan.errors import UsageError
+from pilotscan.loading.builtin import templates_folder
+from pilotscan.loading.discover import shown_path
+from pilotscan.loading.files import refuse_outside
+from pilotscan.reporting.output.safe import visible
+from pilotscan.reporting.templating.own import (
+    differences,
+    export_templates,
+    file_bytes,
+    named_templates,
+    template_files,
+    unused_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["templates", "warn_of_unused"]
+__all__ = ["check_templates", "templates"]
 
-STDOUT = "-"
 UNUSED_AT_MOST = 5
 """So many files that change nothing are named."""
 
@@ -31,8 +42,6 @@ def list_templates(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """List every template, what it is for, and which pages it is a part of."""
-    from pilotscan.reporting.templating.own import template_files  # noqa: PLC0415
-
     listed = template_files()
     width = max(len(file.name) for file in listed)
     for file in listed:
@@ -59,12 +68,6 @@ def export(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Copy templates into a folder, to change them there and use them by --templates DIR."""
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.templating.own import (  # noqa: PLC0415
-        export_templates,
-        named_templates,
-    )
-
     if folder == STDOUT:
         raise UsageError("templates are files; name a folder instead of '-'")
     wanted = named_templates(names or ())
@@ -83,8 +86,6 @@ def diff(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Show how templates of your own differ from ours of this version."""
-    from pilotscan.reporting.templating.own import differences  # noqa: PLC0415
-
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder} with templates")
     found = differences(folder)
@@ -97,14 +98,10 @@ def diff(
         f"Beside pilotscan {__version__}: {count['changed']} changed, {count['same']} the same as "
         f"ours, {count['own']} of your own only."
     )
-    warn_of_unused(folder)
+    _warn_of_unused(folder)
 
 
 def _difference(folder: Path, name: str) -> Iterator[str]:
-    from pilotscan.loading.builtin import templates_folder  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-    from pilotscan.reporting.templating.own import file_bytes  # noqa: PLC0415
-
     ours, yours = (
         (file_bytes(place / name) or b"").decode("utf-8", "replace").splitlines()
         for place in (templates_folder(), folder)
@@ -113,12 +110,25 @@ def _difference(folder: Path, name: str) -> Iterator[str]:
         yield visible(line.replace("\t", "    "))
 
 
-def warn_of_unused(folder: Path) -> None:
-    """Say on standard error which files of a folder of templates change nothing."""
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-    from pilotscan.reporting.templating.own import unused_files  # noqa: PLC0415
+def check_templates(folder: Path) -> None:
+    """Make sure that there is a folder of templates, and tell which of its files change nothing.
 
+    Raises
+    ------
+    UsageError
+        There is no such folder, or it may not be read.
+    """
+    try:
+        refuse_outside(folder)
+    except OSError as error:
+        raise UsageError(f"cannot use the templates in {folder}: {error.strerror}") from None
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder} with templates")
+    _warn_of_unused(folder)
+
+
+def _warn_of_unused(folder: Path) -> None:
+    """Say on standard error which files of a folder of templates change nothing."""
     unused = unused_files(folder)
     for file in unused[:UNUSED_AT_MOST]:
         hint = f"; {file.hint}" if file.hint else ""

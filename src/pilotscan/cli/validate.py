@@ -1,6 +1,6 @@
 """``pilotscan validate``: all faults of all files, for people, editors and build services."""
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 from dataclasses import replace
 from enum import StrEnum
@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.baseline import Baseline
+from pilotscan.catalogue import codes, families
 from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
+    STDOUT,
+    DEFAULT_FRAMEWORK,
     AsOf,
     BaselineFile,
     Color,
@@ -26,26 +30,22 @@ from pilotscan.cli.options import (
     Route,
     Strict,
 )
-from pilotscan.cli.running import (
-    DEFAULT_FRAMEWORK,
-    FINDINGS,
-    collect_less_garbage,
-    exit_code,
-    find_files,
-    note,
-    print_bytes,
-    styling,
-    write_named,
-)
+from pilotscan.cli.running import collect_less_garbage, find_files, refuse_yaml, write_named
+from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, styling
 from pilotscan.configuration import Configured
+from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
+from pilotscan.loading.discover import STDIN, shown_path
+from pilotscan.reading import check_route, read_framework
+from pilotscan.reporting.findings import Findings, exchange, text
 from pilotscan.reporting.output.streams import fitted
+from pilotscan.runs.many import Job
+from pilotscan.runs.validate import check_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.reporting.findings import Findings
 
 __all__ = ["validate"]
 
@@ -63,6 +63,17 @@ class FindingsFormat(StrEnum):
     JUNIT = "junit"
     GITHUB = "github"
     GITLAB = "gitlab"
+
+
+EXCHANGED = {
+    FindingsFormat.JSON: exchange.json,
+    FindingsFormat.JSONL: exchange.jsonl,
+    FindingsFormat.SARIF: exchange.sarif,
+    FindingsFormat.JUNIT: exchange.junit,
+    FindingsFormat.GITHUB: exchange.github,
+    FindingsFormat.GITLAB: exchange.gitlab,
+}
+"""Formats for other programs, and what writes each."""
 
 
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -109,20 +120,13 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``validate``, and do it."""
-    # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.baseline import Baseline  # noqa: PLC0415
-    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.findings import Findings  # noqa: PLC0415
-    from pilotscan.runs.many import Job  # noqa: PLC0415
-    from pilotscan.runs.validate import check_many  # noqa: PLC0415
-
     wanted, unwanted = _codes(select), _codes(ignore)
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
-    if str(output_file) == "-":
+    if str(output_file) == STDOUT:
         output_file = None
-    if output_file is not None and output_file.suffix.lower() in {".yaml", ".yml"}:
-        raise UsageError("--output-file must not be a YAML file, which might be somebody's pilot")
+    if output_file is not None:
+        refuse_yaml(output_file, "--output-file")
     known = open_baseline(baseline)
     many = find_files(paths_of(paths, config), jobs=jobs)
     if stdin_filename is not None:
@@ -140,11 +144,11 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     judged_by = (loaded.framework.id, loaded.framework.version)
     findings = Findings(applied.left, many.read, judged_by, strict, len(applied.accepted))
     shade = str(color) if output_file is None else "never"
-    text = _written(findings, kind, statistics=statistics, color=shade)
+    parts = _written(findings, kind, statistics=statistics, color=shade)
     if output_file is None:
-        _print(text, kind)
+        _print(parts, kind)
     else:
-        write_named(output_file, "".join(text).encode())
+        write_named(output_file, "".join(parts).encode())
     if not quiet:
         _summarise(findings, kind, to_file=output_file is not None)
     if baseline is not None and not quiet:
@@ -166,11 +170,6 @@ def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
     """
     listed = [word.strip().upper() for words in given or () for word in words.split(",")]
     listed = [word for word in listed if word]
-    if not listed:
-        return ()
-    from pilotscan.catalogue import codes, families  # noqa: PLC0415
-    from pilotscan.diagnostics import did_you_mean, show  # noqa: PLC0415
-
     known = {"PS", *families(), *codes()}
     for word in listed:
         if word not in known:
@@ -182,53 +181,30 @@ def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _renamed(file: FoundFile, name: str) -> FoundFile:
-    from pilotscan.loading.discover import STDIN, shown_path  # noqa: PLC0415
-
     return replace(file, shown=shown_path(Path(name))) if str(file.path) == STDIN else file
 
 
 def _written(
     findings: Findings, kind: FindingsFormat, *, statistics: bool, color: str
 ) -> Iterator[str]:
-    """Yield what was found in a format."""
+    """Return what was found in a format, in parts."""
     if statistics:
-        if kind in FOR_PEOPLE:
-            from pilotscan.reporting.findings.text import statistics as counted  # noqa: PLC0415
-        else:
-            from pilotscan.reporting.findings.exchange import (  # noqa: PLC0415
-                statistics_json as counted,
-            )
-        yield from counted(findings)
-    elif kind in FOR_PEOPLE:
-        from pilotscan.reporting.findings import text  # noqa: PLC0415
-
-        style = styling(color)
+        counting = text.statistics if kind in FOR_PEOPLE else exchange.statistics_json
+        return counting(findings)
+    if kind in FOR_PEOPLE:
         write = text.full if kind == "full" else text.concise
-        yield from write(findings, style)
-    else:
-        from pilotscan.reporting.findings import exchange  # noqa: PLC0415
-
-        writers = {
-            "json": exchange.json,
-            "jsonl": exchange.jsonl,
-            "sarif": exchange.sarif,
-            "junit": exchange.junit,
-            "github": exchange.github,
-            "gitlab": exchange.gitlab,
-        }
-        yield from writers[kind](findings)
+        return write(findings, styling(color))
+    return EXCHANGED[kind](findings)
 
 
-def _print(text: Iterator[str], kind: FindingsFormat) -> None:
+def _print(parts: Iterable[str], kind: FindingsFormat) -> None:
     """Write to standard output; for other programs in UTF-8, as every file is."""
-    print_bytes(fitted(part) if kind in FOR_PEOPLE else part.encode() for part in text)
+    print_bytes(fitted(part) if kind in FOR_PEOPLE else part.encode() for part in parts)
 
 
 def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> None:
-    from pilotscan.reporting.findings.text import summary  # noqa: PLC0415
-
     # A document for another program stands alone on standard output.
     if to_file or kind not in FOR_PEOPLE:
-        note(summary(findings))
+        note(text.summary(findings))
     else:
-        _print(iter([f"{summary(findings)}\n"]), kind)
+        _print([f"{text.summary(findings)}\n"], kind)

@@ -1,8 +1,4 @@
-"""The configuration of a project: where it is found, what it may say, where each value stands.
-
-Finding and holding it needs neither pydantic nor a TOML parser; `reading` is imported only when
-there is a file.
-"""
+"""The configuration of a project: where it is found, what it may say, where each value stands."""
 
 from __future__ import annotations
 

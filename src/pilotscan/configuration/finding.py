@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pilotscan.configuration.reading import read_file, read_limited, read_table
 from pilotscan.configuration.values import NAME, PYPROJECT, Configured
+from pilotscan.loading.files import refuse_outside
 
 __all__ = ["find_configuration", "read_configuration"]
 
@@ -22,8 +24,6 @@ def read_configuration(file: str | Path) -> Configured:
     ConfigError
         It cannot be read, or something in it is wrong.
     """
-    from pilotscan.configuration.reading import read_file  # noqa: PLC0415
-
     return read_file(Path(file))
 
 
@@ -56,8 +56,6 @@ def find_configuration(folder: str | Path | None = None) -> Configured:
             return read_configuration(own)
         shared = here / PYPROJECT
         if _may_have_table(shared):
-            from pilotscan.configuration.reading import read_table  # noqa: PLC0415
-
             found = read_table(shared)
             if found is not None:
                 return found
@@ -74,8 +72,6 @@ def _is_everybodys(folder: Path) -> bool:
 
 
 def _is_outside(folder: Path) -> bool:
-    from pilotscan.loading.files import refuse_outside  # noqa: PLC0415
-
     try:
         refuse_outside(folder)
     except OSError:
@@ -87,7 +83,6 @@ def _may_have_table(path: Path) -> bool:
     """Tell whether a `pyproject.toml` is worth parsing: those of others need not be sound."""
     if not os.path.lexists(path) or path.is_dir():
         return False
-    from pilotscan.configuration.reading import read_limited  # noqa: PLC0415
 
     data = read_limited(path)
     return b"pilotscan" in data or data.startswith(_UTF16)

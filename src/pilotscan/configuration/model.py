@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from pilotscan.catalogue import codes, families
 from pilotscan.configuration.keys import KEYS, Kind, OneOf, Whole
 from pilotscan.configuration.values import parse_requirement
 from pilotscan.model.base import Id, Line, Model
@@ -52,8 +53,6 @@ def _read_day(value: Any) -> Any:
 
 
 def _read_codes(word: str) -> str:
-    from pilotscan.catalogue import codes, families  # noqa: PLC0415 - needs a YAML parser
-
     code = word.strip().upper()
     if code not in {"PS", *families(), *codes()}:
         raise PydanticCustomError("code", "is not a code or family", {})

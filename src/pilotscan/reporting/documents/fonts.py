@@ -44,21 +44,21 @@ class Shown(NamedTuple):
 @cache
 def fonts(*, system: bool) -> typst.Fonts:
     """Return the fonts inside typst, and those of the machine if asked for."""
-    import typst  # noqa: PLC0415
+    import typst
 
     return typst.Fonts(include_system_fonts=system)
 
 
 @cache
 def _probe(*, system: bool) -> typst.Compiler:
-    import typst  # noqa: PLC0415
+    import typst
 
     return typst.Compiler(font_paths=fonts(system=system))
 
 
 def shows(pieces: Iterable[str], *, system: bool) -> bool:
     """Tell whether there is a font for each of the characters, or letters with their marks."""
-    import typst  # noqa: PLC0415
+    import typst
 
     try:
         _probe(system=system).compile(

@@ -106,7 +106,7 @@ def _compile(document: Document, shown: Shown, templates: Path | None) -> bytes:
 
 
 def _typeset(data: dict[str, Any], shown: Shown, templates: Path | None) -> bytes:
-    import typst  # noqa: PLC0415
+    import typst
 
     folder = _folder(templates)
     report = {**data, "tokens": _tokens(templates)}
@@ -177,7 +177,7 @@ def _tokens(own: Path | None) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _compiler(folder: Path, *, system: bool) -> typst.Compiler:
-    import typst  # noqa: PLC0415
+    import typst
 
     nowhere = str(folder / "no-packages")
     return typst.Compiler(

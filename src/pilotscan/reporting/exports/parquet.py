@@ -48,8 +48,8 @@ def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
         Another language.
     """
     need("parquet")
-    import pyarrow as arrow  # noqa: PLC0415 - an extra, which only this format needs
-    from pyarrow.parquet import write_table  # noqa: PLC0415
+    import pyarrow as arrow
+    from pyarrow.parquet import write_table
 
     language, framework = Language(lang), comparison.framework
     common = {fact.item: fact.value for fact in facts(comparison, language)} | {"language": lang}

@@ -91,7 +91,7 @@ def workbook(comparison: Comparison, lang: str) -> bytes:
         Another language.
     """
     need("xlsx")
-    from xlsxwriter import Workbook  # noqa: PLC0415 - an extra, which only this format needs
+    from xlsxwriter import Workbook
 
     language, tables = Language(lang), exported_tables(comparison)
     _refuse_too_long(tables)

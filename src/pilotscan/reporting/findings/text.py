@@ -113,6 +113,6 @@ def _count(number: int, noun: str) -> str:
 def _width(text: str) -> int:
     if text.isascii():
         return len(text)
-    from rich.cells import cell_len  # noqa: PLC0415 - slow to load, and seldom needed
+    from rich.cells import cell_len
 
     return cell_len(text)

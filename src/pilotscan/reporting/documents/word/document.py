@@ -55,7 +55,7 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
         A library is not installed, or the template cannot be used.
     """
     need("docx")
-    from docx.package import Package  # noqa: PLC0415 - an extra, and slow to load
+    from docx.package import Package
 
     package = Package.open(BytesIO(prepared(reference)))
     main = package.main_document_part
@@ -87,9 +87,9 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
 
 def _part(main: Any, name: str) -> Any:
     """Return the part of a document of a kind; one that a template lacks is made."""
-    from docx.opc.packuri import PackURI  # noqa: PLC0415
-    from docx.opc.part import XmlPart  # noqa: PLC0415
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import XmlPart
+    from docx.oxml import parse_xml
 
     for relation in main.rels.values():
         if relation.reltype == f"{_R}/{name}":
@@ -128,7 +128,7 @@ def _first_id(main: Any) -> int:
 
 
 def _fill(main: Any, body: str, section: Any) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     # A root that knows all names: elements moved under another would repeat them one by one.
     made = parse_xml(f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>")
@@ -138,9 +138,9 @@ def _fill(main: Any, body: str, section: Any) -> None:
 
 def _add_footer(main: Any, section: Any, document: Document, styles: Styles, width: int) -> None:
     """Put the page number on every page, unless a template has a footer of its own."""
-    from docx.opc.packuri import PackURI  # noqa: PLC0415
-    from docx.oxml import parse_xml  # noqa: PLC0415
-    from docx.parts.hdrftr import FooterPart  # noqa: PLC0415
+    from docx.opc.packuri import PackURI
+    from docx.oxml import parse_xml
+    from docx.parts.hdrftr import FooterPart
 
     style = styles.id("Pilotscan Footer")
     footers = section.findall(f"{{{_W}}}footerReference")
@@ -186,8 +186,8 @@ def _set_language(settings: Any, locale: str) -> None:
 
 def _set_properties(package: Any, document: Document, locale: str) -> None:
     """Say what the document is; no clock, and nothing of who made the template."""
-    from docx.opc.packuri import PackURI  # noqa: PLC0415
-    from docx.opc.part import Part  # noqa: PLC0415
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
 
     def said(text: str) -> str:
         return escape(clean(text)[:_LONGEST_PROPERTY])

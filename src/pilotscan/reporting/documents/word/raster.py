@@ -24,7 +24,7 @@ def png(svg: str, width: int, ppi: int = PPI) -> bytes:
     svg : self-contained
     width : CSS pixels, of which 96 make an inch
     """
-    import typst  # noqa: PLC0415 - an extra, and slow to load
+    import typst
 
     # No fonts of the machine: its own would make other bytes here than elsewhere.
     made = typst.compile(

@@ -148,7 +148,7 @@ def _house(reference: bytes) -> bytes:
     parts = _unpacked(reference)
     types = parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = types.replace(_TEMPLATE.encode(), _MAIN.encode())
-    from docx.package import Package  # noqa: PLC0415 - an extra
+    from docx.package import Package
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
 
     try:
@@ -280,7 +280,7 @@ def _drop_relations(part: Any, kind: str) -> None:
 
 def _section(body: Any) -> Any:
     """Return the section that a document ends with; of its page and headers, no more."""
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     references: dict[tuple[str, str], Any] = {}
     last = None

@@ -103,7 +103,7 @@ class Styles:
         return self._add(name, source, tone)
 
     def _add(self, name: str, source: str, tone: str) -> str:
-        from docx.oxml import parse_xml  # noqa: PLC0415 - an extra
+        from docx.oxml import parse_xml
 
         text = filled(source.replace("TONE", tone)) if tone else filled(source)
         style = parse_xml(text.replace("<w:style ", f'<w:style xmlns:w="{_W}" ', 1))
@@ -146,7 +146,7 @@ class Styles:
 
     def speak(self, locale: str) -> None:
         """Make a language that of the whole document."""
-        from docx.oxml import OxmlElement  # noqa: PLC0415
+        from docx.oxml import OxmlElement
 
         for lang in list(self._root.iter(w("lang"))):
             lang.getparent().remove(lang)
@@ -215,7 +215,7 @@ class Numbering:
 
     def add(self, *, bullets: bool) -> int:
         """Add a list as we make them; return its number."""
-        from docx.oxml import parse_xml  # noqa: PLC0415
+        from docx.oxml import parse_xml
 
         path = files("pilotscan.reporting.documents.word") / "base" / "numbering.xml"
         wanted = parse_xml(path.read_bytes()).findall(w("abstractNum"))[0 if bullets else 1]
@@ -226,7 +226,7 @@ class Numbering:
         return self._add_num(number, restart=False)
 
     def _add_num(self, abstract: int, *, restart: bool) -> int:
-        from docx.oxml import parse_xml  # noqa: PLC0415
+        from docx.oxml import parse_xml
 
         number = self._free("num", "numId")
         again = (

@@ -1,0 +1,83 @@
+"""What every command says, where, in which colours, and with which code it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from pilotscan.reporting.findings.text import plain
+from pilotscan.reporting.output.streams import silence_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pilotscan.diagnostics import Diagnostic
+
+__all__ = [
+    "ACCEPTED",
+    "BUG",
+    "FINDINGS",
+    "USAGE",
+    "counted",
+    "exit_code",
+    "note",
+    "print_bytes",
+    "styling",
+]
+
+ACCEPTED, FINDINGS, USAGE, BUG = 0, 1, 2, 70
+_COLORS: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "strong": {"bold": True},
+}
+
+
+def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool) -> int:
+    """0 accepted, 1 findings, 2 nothing readable."""
+    if not readable:
+        return USAGE
+    counting = any(strict or d.severity == "error" for d in diagnostics)
+    return FINDINGS if counting else ACCEPTED
+
+
+def print_bytes(parts: Iterable[bytes]) -> None:
+    """Write to standard output, for a reader who may have had enough."""
+    try:
+        for part in parts:
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
+def counted(number: int, noun: str) -> str:
+    """Write how many there are of something: ``1 file``, ``2,000 files``."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def styling(color: str, stream: Any = None) -> Any:
+    """Return what gives a text a tone, if a stream is to have colour.
+
+    Parameters
+    ----------
+    color : auto (a terminal, and NO_COLOR not set) | always | never
+    stream : by default standard output
+    """
+    to = stream or sys.stdout
+    wanted = color == "always" or (
+        color == "auto" and to.isatty() and not os.environ.get("NO_COLOR")
+    )
+    return _styled if wanted else plain
+
+
+def _styled(text: str, tone: str) -> str:
+    return typer.style(text, **_COLORS[tone])
+
+
+def note(text: str) -> None:
+    """Say something on standard error."""
+    typer.echo(text, err=True, color=True)  # there is colour in it only if it is wanted
