@@ -4,6 +4,7 @@ The public names below are all a notebook needs. They are resolved on first use,
 ``import pilotscan`` (and ``pilotscan --version``) loads neither pandas nor jinja2.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pilotscan._version import __version__
@@ -71,8 +72,6 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'pilotscan' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - the point is to import late
-
     value: object = import_module(home).__dict__[name]
     globals()[name] = value
     return value

@@ -12,10 +12,8 @@ def main() -> None:
     _open_closed_streams()
     gc.disable()  # nothing that is loaded at the start is garbage; commands turn it on again
     # Worker processes import this module, and need nothing of this.
-    from pilotscan.cli.app import main as run  # noqa: PLC0415
-    from pilotscan.reporting.output.streams import fit_streams  # noqa: PLC0415
+    from pilotscan.cli.app import run  # noqa: PLC0415
 
-    fit_streams()
     sys.exit(run())
 
 

@@ -14,9 +14,9 @@ from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
 from pilotscan.reporting.findings.text import full_text
 from pilotscan.reporting.output.safe import visible
-from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.reporting.output.streams import fit_streams, silence_stdout
 
-__all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main"]
+__all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main", "run"]
 
 COMMANDS = {
     "evaluate": "Judge pilots and write a report of each.",
@@ -70,6 +70,12 @@ def _root(
     ] = False,
 ) -> None:
     """Judge whether a pilot can be scaled up, how, and what has to happen first."""
+
+
+def run() -> int:
+    """Run a command of the process, on its own streams, and return its exit code."""
+    fit_streams()
+    return main()
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,45 +29,33 @@ from pilotscan.cli.options import (
     Strict,
     Templates,
     Verbose,
+    one_of,
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
-from pilotscan.cli.telling import exit_code, note
+from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
-from pilotscan.errors import FolderError, UsageError, WriteError
-from pilotscan.model.languages import LANGUAGES
-from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.errors import UsageError
+from pilotscan.reading import check_route, read_framework
+from pilotscan.reporting.documents.formats import formats_of
+from pilotscan.reporting.output.extras import need
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from pilotscan.comparing.comparison import Comparison
-    from pilotscan.diagnostics import Diagnostic
     from pilotscan.reading import LoadedFramework
-    from pilotscan.reporting.comparison.page import Layout
 
 __all__ = ["compare"]
 
-NAME = "comparison"
 FRAMEWORKS_AT_MOST = 2
 ORDER_ONLY = ("across_routes", "rank_from", "weights", "draws")
 """Options that nothing but an order looks at. A seed is of the agreement's interval as well."""
 
 
-class Format(StrEnum):
-    """Formats of a comparison."""
-
-    HTML = "html"
-    MD = "md"
-    JSON = "json"
-    PDF = "pdf"
-    DOCX = "docx"
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-
-
-BINARY = frozenset({Format.PDF, Format.DOCX})
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = one_of("Format", formats_of("compare"))
 
 
 class By(StrEnum):
@@ -190,13 +177,15 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``compare``, and do it."""
-    # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.comparing.comparison import Settings  # noqa: PLC0415
-    from pilotscan.comparing.order import Ordering  # noqa: PLC0415
-    from pilotscan.comparing.selecting import read_wanted  # noqa: PLC0415
-    from pilotscan.reading import check_route  # noqa: PLC0415
-    from pilotscan.reporting.comparison.page import Layout  # noqa: PLC0415
-    from pilotscan.runs.compare import CompareJob, compare_many, records_of  # noqa: PLC0415
+    from pilotscan.cli.results.compare import Layout, Output
+    from pilotscan.runs.compare import (
+        CompareJob,
+        Ordering,
+        Settings,
+        compare_many,
+        read_wanted,
+        records_of,
+    )
 
     first, second = _frameworks(framework or [DEFAULT_FRAMEWORK])
     check_route(route, first.framework, said_in(config, "route", context))
@@ -210,9 +199,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError("--out needs a --format")
     if out == STDOUT and len(kinds) != 1:
         raise UsageError("--out - takes one --format")
-    if out == STDOUT and kinds[0] in {Format.XLSX, Format.PARQUET}:
+    if out == STDOUT and kinds[0] in {"xlsx", "parquet"}:
         raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
-    _check_extras(kinds)
+    for kind in kinds:
+        need(kind)
     many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
@@ -225,7 +215,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
     comparison = compare_many(records, job, wanted, ordering, settings, readable=bool(many.read))
     layout = Layout(by.value, group.value)
-    output = _Output(comparison, first, layout, str(lang), templates, many.diagnostics)
+    output = Output(comparison, first, layout, str(lang), templates, many.diagnostics)
     failures: list[str] = []
     if not kinds:
         output.to_terminal(color)
@@ -245,8 +235,6 @@ def _refuse_without_order(context: typer.Context) -> None:
 
 
 def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework | None]:
-    from pilotscan.reading import read_framework  # noqa: PLC0415
-
     if len(names) > FRAMEWORKS_AT_MOST:
         raise UsageError("--framework can be given twice at most")
     loaded = [read_framework(name) for name in names]
@@ -259,112 +247,3 @@ def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework 
             "so they have nothing to say of the same ratings"
         )
     return one, other
-
-
-def _check_extras(kinds: Sequence[str]) -> None:
-    """Say that something must be installed before any file is read."""
-    from pilotscan.reporting.output.extras import need  # noqa: PLC0415
-
-    for kind in kinds:
-        need(kind)
-
-
-class _Output:
-    """Writes a comparison where it was asked for."""
-
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        comparison: Comparison,
-        framework: LoadedFramework,
-        layout: Layout,
-        lang: str,
-        templates: Path | None,
-        diagnostics: Sequence[Diagnostic],
-    ) -> None:
-        self.comparison = comparison
-        self.framework = framework
-        self.layout = layout
-        self.lang = lang
-        self.templates = templates
-        self.diagnostics = diagnostics
-
-    def to_terminal(self, color: str) -> None:
-        """Print what fits on a terminal."""
-        from pilotscan.reporting.comparison.terminal import on_terminal  # noqa: PLC0415
-        from pilotscan.reporting.output.terminal import consoles  # noqa: PLC0415
-        from pilotscan.reporting.words.language import Language as Words  # noqa: PLC0415
-
-        stdout, _ = consoles(color)
-        words = Words(self.lang)
-        for part in on_terminal(self.comparison, words, self.layout, stdout.width):
-            stdout.print(part)
-
-    def to_stdout(self, kind: str) -> None:
-        """Write one document: the comparison, or the long table of levels as CSV."""
-        from pilotscan.reporting.exports import delimited_table  # noqa: PLC0415
-        from pilotscan.reporting.output.safe import disarm, in_log  # noqa: PLC0415
-
-        if kind == Format.CSV:
-            table = delimited_table(
-                self.comparison["levels"], comma_decimal=LANGUAGES[self.lang].comma_decimal
-            )
-            data = disarm(table.decode()).encode()
-        else:
-            data = self._document(kind)
-            data = data if kind in BINARY else in_log(data, kind)
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            silence_stdout()  # the reader has had enough
-
-    def to_folder(
-        self, kinds: Sequence[str], folder: Path, *, force: bool, quiet: bool
-    ) -> list[str]:
-        """Write files, and return what could not be written."""
-        from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-        from pilotscan.reporting.exports import (  # noqa: PLC0415
-            delimited_files,
-            parquet_files,
-            workbook,
-        )
-        from pilotscan.reporting.output.folder import OutputFolder  # noqa: PLC0415
-        from pilotscan.reporting.output.safe import visible  # noqa: PLC0415
-
-        makers: dict[str, Callable[[], dict[str, bytes]]] = {
-            Format.CSV: lambda: delimited_files(self.comparison, self.lang),
-            Format.PARQUET: lambda: parquet_files(self.comparison, self.lang),
-            Format.XLSX: lambda: {f"{NAME}.xlsx": workbook(self.comparison, self.lang)},
-        }
-        failures = []
-        with OutputFolder(folder, force=force) as output:
-            for kind in kinds:
-                make = makers.get(kind)
-                files = make() if make else {f"{NAME}.{kind}": self._document(kind)}
-                for name, data in files.items():
-                    try:
-                        output.write(name, data)
-                    except FolderError:
-                        raise  # nothing more can be written
-                    except WriteError as error:
-                        failures.append(str(error))
-            written = output.written
-        for failure in failures:
-            note(f"pilotscan: {visible(failure)}")
-        if not quiet:
-            for name in written:
-                typer.echo(f"{shown_path(folder)}/{name}")
-        return failures
-
-    def _document(self, kind: str) -> bytes:
-        if kind == Format.JSON:
-            from pilotscan.diagnostics import sort_diagnostics  # noqa: PLC0415
-            from pilotscan.reporting.comparison.result_json import comparison_json  # noqa: PLC0415
-
-            return comparison_json(
-                self.comparison, diagnostics=sort_diagnostics(self.diagnostics)
-            ).encode()
-        from pilotscan.reporting.render import Renderer  # noqa: PLC0415
-
-        renderer = Renderer(self.lang, self.framework.sha256, self.templates)
-        return renderer.compared(self.comparison, self.layout).data(kind)

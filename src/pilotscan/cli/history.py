@@ -23,14 +23,15 @@ from pilotscan.cli.options import (
     Route,
     read_date,
 )
-from pilotscan.cli.running import collect_less_garbage, refuse_yaml, with_progress, write_named
-from pilotscan.cli.telling import ACCEPTED, counted, note, print_bytes
+from pilotscan.cli.running import collect_less_garbage, refuse_yaml, with_progress
+from pilotscan.cli.telling import ACCEPTED
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
+from pilotscan.loading.revisions import GitFolder
+from pilotscan.reading import check_route, read_framework
 
 if TYPE_CHECKING:
-    from pilotscan.reporting.exports.history import HistoryRow, Kept, Kind
-    from pilotscan.runs.history import Historian
+    from pilotscan.reporting.exports.history import HistoryRow, Kind
 
 __all__ = ["history"]
 
@@ -104,19 +105,15 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``history``, and do it."""
-    # Everything heavy is imported here, so that --help and --version need none of it.
-    from pilotscan.loading.revisions import GitFolder  # noqa: PLC0415
-    from pilotscan.reading import check_route, read_framework  # noqa: PLC0415
-    from pilotscan.reporting.exports.history import history_text  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import disarm  # noqa: PLC0415
-    from pilotscan.runs.history import Historian, HistoryJob  # noqa: PLC0415
+    from pilotscan.cli.results import history as results
+    from pilotscan.runs.history import Historian, HistoryJob
 
     if target == STDOUT and fresh:
         raise UsageError("--fresh is about a file: add --out FILE")
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     written = _kind(kind, target)
-    kept = None if target == STDOUT else _kept(Path(target), written, fresh=fresh)
+    kept = None if target == STDOUT else results.kept_history(Path(target), written, fresh=fresh)
     told_of = tuple(paths_of(paths, config) or [DEFAULT_PATH])
     job = HistoryJob(loaded, route, paths=told_of, span=rev, since=since, limit=limit)
     if kept is not None:
@@ -130,13 +127,9 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     rows: list[HistoryRow] = []
     for revision in with_progress(revisions, len(revisions)):
         rows += historian.rows(revision)
-    data = history_text(rows, written, job.terms, kept)
-    if target == STDOUT:
-        print_bytes([disarm(data.decode()).encode()])
-    elif rows or kept is None:
-        write_named(Path(target), data)
+    results.write(rows, written, job.terms, kept, target)
     if not quiet:
-        _summarise(historian, rows, len(revisions), target, kept)
+        results.summarise(historian, rows, len(revisions), target, kept)
     raise typer.Exit(ACCEPTED)
 
 
@@ -146,47 +139,3 @@ def _kind(kind: Format | None, out: str) -> Kind:
     if kind is None:
         return "json" if Path(out).suffix.lower() == ".json" else "csv"
     return "json" if kind is Format.JSON else "csv"
-
-
-def _kept(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
-    """Return the history that is there, if it is to be carried on.
-
-    Raises
-    ------
-    UsageError
-        What is there is none, or cannot be carried on.
-    """
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.exports.history import read_history  # noqa: PLC0415
-
-    name = shown_path(path)
-    try:
-        data = path.read_bytes() if path.is_file() else b""
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{name} cannot be read: {reason}") from None
-    if not data:
-        return None
-    kept = read_history(data, kind, name, only_ours=fresh)
-    return kept if kept.rows else None
-
-
-def _summarise(
-    historian: Historian, rows: list[HistoryRow], revisions: int, out: str, kept: Kept | None
-) -> None:
-    from pilotscan.loading.discover import shown_path  # noqa: PLC0415
-    from pilotscan.reporting.output.safe import begin_line, visible  # noqa: PLC0415
-
-    for said in historian.notes:
-        note(begin_line(visible(said)))
-    without = sum(row.verdict is None for row in rows)
-    if without:
-        note(f"{counted(without, 'row')} without a verdict: the column 'error' says why.")
-    if out == STDOUT:
-        return
-    place = begin_line(visible(shown_path(Path(out))))
-    if kept is not None and not revisions:
-        note(f"{place}: nothing new after {kept.newest[:12]}.")
-    else:
-        more = " added" if kept is not None else ""
-        note(f"{place}: {counted(revisions, 'revision')}, {counted(len(rows), 'row')}{more}.")

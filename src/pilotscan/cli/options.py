@@ -14,6 +14,9 @@ from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.model.dates import parse_date
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = [
     "DEFAULT_FRAMEWORK",
     "DEFAULT_LANG",
@@ -46,8 +49,15 @@ __all__ = [
     "Strict",
     "Templates",
     "Verbose",
+    "one_of",
     "read_date",
 ]
+
+
+def one_of(name: str, words: Iterable[str]) -> type[StrEnum]:
+    """Return the type of an option that takes one of some words; a type checker reads `str`."""
+    members = {word.upper(): word for word in words}
+    return StrEnum(name, members)  # type: ignore[return-value]
 
 
 if TYPE_CHECKING:
@@ -56,7 +66,7 @@ if TYPE_CHECKING:
         """Languages of reports."""
 
 else:
-    Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})
+    Language = one_of("Language", LANGUAGES)
 DEFAULT_LANG = Language(DEFAULT_LANGUAGE)
 DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
 DEFAULT_PATH = Path(*DEFAULTS["paths"])

@@ -3,7 +3,6 @@
 from __future__ import annotations  # noqa: I001
 
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from pilotscan.catalogue import codes, families
 from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
+    one_of,
     STDOUT,
     DEFAULT_FRAMEWORK,
     AsOf,
@@ -49,31 +49,21 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
-FOR_PEOPLE = ("full", "concise")
-
-
-class FindingsFormat(StrEnum):
-    """Formats of what was found."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-    JSONL = "jsonl"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-
-
+FOR_PEOPLE = {"full": text.full, "concise": text.concise}
 EXCHANGED = {
-    FindingsFormat.JSON: exchange.json,
-    FindingsFormat.JSONL: exchange.jsonl,
-    FindingsFormat.SARIF: exchange.sarif,
-    FindingsFormat.JUNIT: exchange.junit,
-    FindingsFormat.GITHUB: exchange.github,
-    FindingsFormat.GITLAB: exchange.gitlab,
+    "json": exchange.json,
+    "jsonl": exchange.jsonl,
+    "sarif": exchange.sarif,
+    "junit": exchange.junit,
+    "github": exchange.github,
+    "gitlab": exchange.gitlab,
 }
-"""Formats for other programs, and what writes each."""
+"""What writes each format: for people, and for other programs."""
+if TYPE_CHECKING:
+    FindingsFormat = str
+else:
+    FindingsFormat = one_of("FindingsFormat", (*FOR_PEOPLE, *EXCHANGED))
+DEFAULT_FORMAT = FindingsFormat("full")
 
 
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -85,7 +75,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     kind: Annotated[
         FindingsFormat,
         typer.Option("--format", help="How to write what was found."),
-    ] = FindingsFormat.FULL,
+    ] = DEFAULT_FORMAT,
     output_file: Annotated[
         Path | None,
         typer.Option(
@@ -192,8 +182,7 @@ def _written(
         counting = text.statistics if kind in FOR_PEOPLE else exchange.statistics_json
         return counting(findings)
     if kind in FOR_PEOPLE:
-        write = text.full if kind == "full" else text.concise
-        return write(findings, styling(color))
+        return FOR_PEOPLE[kind](findings, styling(color))
     return EXCHANGED[kind](findings)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.comparing.comparison import compare_records
+from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.comparing.judged import judge_set
+from pilotscan.comparing.order import Ordering
 from pilotscan.comparing.record import PilotRecord, record_pilot
-from pilotscan.comparing.selecting import arrange, select
+from pilotscan.comparing.selecting import arrange, read_wanted, select
 from pilotscan.errors import UsageError
 from pilotscan.reading import check_file
 from pilotscan.runs.many import FileRead, Job
@@ -16,14 +17,22 @@ from pilotscan.runs.many import FileRead, Job
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.comparing.comparison import Comparison, Settings
-    from pilotscan.comparing.order import Ordering
+    from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.selecting import Wanted
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reading import LoadedFramework
     from pilotscan.runs.many import Many
 
-__all__ = ["CompareJob", "FileRecord", "compare_many", "record_files", "records_of"]
+__all__ = [
+    "CompareJob",
+    "FileRecord",
+    "Ordering",
+    "Settings",
+    "compare_many",
+    "read_wanted",
+    "record_files",
+    "records_of",
+]
 
 AT_LEAST = 2
 """So many pilots make a comparison."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pilotscan._version import __version__
+from pilotscan.changes import compare_snapshots
 from pilotscan.changes.saved import read_saved
 from pilotscan.changes.snapshot import FrameworkMark, PilotState, Snapshot, Unjudged, state_of
 from pilotscan.configuration import PYPROJECT
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
 
     from pilotscan.scoring.result import Evaluation
 
-__all__ = ["REVISION", "SideJob", "Source", "is_revision", "is_saved", "read_snapshot"]
+__all__ = [
+    "REVISION",
+    "SideJob",
+    "Source",
+    "compare_snapshots",
+    "is_revision",
+    "is_saved",
+    "read_snapshot",
+]
 
 REVISION = "git:"
 """Before the name of a revision, where a side is not a folder or a file."""

@@ -16,6 +16,7 @@ from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
+from pilotscan.reporting.documents.word.reference import BIGGEST, prepared
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.output.folder import OutputFolder
 from pilotscan.reporting.output.safe import in_log
@@ -24,6 +25,7 @@ from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.files import Judged, common_files, common_names
 from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.runs.cache.outcomes import run_kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run
@@ -89,8 +91,6 @@ def read_reference(path: Path) -> bytes:
     UsageError
         It cannot be read or used, or the library for Word is not installed.
     """
-    from pilotscan.reporting.documents.word.reference import BIGGEST, prepared  # noqa: PLC0415
-
     need("docx")
     try:
         if not path.is_file():
@@ -106,7 +106,6 @@ def outcomes_of_files(many: Many, job: ReportJob, keeping: Keeping | None) -> It
     """Judge the files of a run, those that are not in the cache."""
     if keeping is None:
         return run(many.found, job, many.processes)
-    from pilotscan.runs.cache.outcomes import run_kept  # noqa: PLC0415 - most runs keep nothing
 
     return run_kept(many.found, keeping, many.processes)
 

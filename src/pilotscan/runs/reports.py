@@ -10,6 +10,7 @@ from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
+from pilotscan.reporting.documents.fonts import SystemFonts
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site
@@ -206,7 +207,6 @@ class Worker:
         """Return how often a report depended on more than its job and its file."""
         if "pdf" not in self.job.formats:
             return 0
-        from pilotscan.reporting.documents.fonts import SystemFonts  # noqa: PLC0415
 
         return SystemFonts.asked
 

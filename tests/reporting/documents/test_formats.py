@@ -3,7 +3,7 @@
 from pilotscan.cli import compare, diff, evaluate
 from pilotscan.configuration import KEYS
 from pilotscan.configuration.keys import OneOf
-from pilotscan.reporting.documents.formats import FORMATS, formats_of
+from pilotscan.reporting.documents.formats import formats_of
 
 
 def test_commands_offer_the_formats_of_the_table() -> None:
@@ -11,5 +11,3 @@ def test_commands_offer_the_formats_of_the_table() -> None:
     assert formats_of("compare") == tuple(compare.Format)
     assert {"text", *formats_of("diff")} == {*diff.Format}
     assert KEYS["formats"].kind == OneOf(formats_of("evaluate"))
-    assert {*compare.BINARY} | {"xlsx", "parquet"} == {n for n in FORMATS if not FORMATS[n].is_text}
-    assert {*diff.BINARY} == {n for n in formats_of("diff") if not FORMATS[n].is_text}

@@ -149,7 +149,7 @@ def _house(reference: bytes) -> bytes:
     types = parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = types.replace(_TEMPLATE.encode(), _MAIN.encode())
     from docx.package import Package
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with it
+    from lxml import etree  # type: ignore[import-untyped]
 
     try:
         package = Package.open(BytesIO(zipped(parts)))
@@ -250,7 +250,7 @@ def _clean(package: Any) -> None:
 
 
 def _parse(data: bytes) -> None:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 

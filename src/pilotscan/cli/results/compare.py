@@ -1,0 +1,113 @@
+"""What came of ``pilotscan compare``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from pilotscan.cli.telling import note, print_bytes
+from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.errors import FolderError, WriteError
+from pilotscan.loading.discover import shown_path
+from pilotscan.model.languages import LANGUAGES
+from pilotscan.reporting.comparison.page import Layout
+from pilotscan.reporting.comparison.result_json import comparison_json
+from pilotscan.reporting.comparison.terminal import on_terminal
+from pilotscan.reporting.documents.formats import FORMATS
+from pilotscan.reporting.exports import delimited_files, delimited_table, parquet_files, workbook
+from pilotscan.reporting.output.folder import OutputFolder
+from pilotscan.reporting.output.safe import disarm, in_log, visible
+from pilotscan.reporting.output.terminal import consoles
+from pilotscan.reporting.words.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pilotscan.comparing.comparison import Comparison
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.reading import LoadedFramework
+
+__all__ = ["Layout", "Output"]
+
+NAME = "comparison"
+
+
+class Output:
+    """Writes a comparison where it was asked for."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        comparison: Comparison,
+        framework: LoadedFramework,
+        layout: Layout,
+        lang: str,
+        templates: Path | None,
+        diagnostics: Sequence[Diagnostic],
+    ) -> None:
+        self.comparison = comparison
+        self.framework = framework
+        self.layout = layout
+        self.lang = lang
+        self.templates = templates
+        self.diagnostics = diagnostics
+
+    def to_terminal(self, color: str) -> None:
+        """Print what fits on a terminal."""
+        stdout, _ = consoles(color)
+        words = Language(self.lang)
+        for part in on_terminal(self.comparison, words, self.layout, stdout.width):
+            stdout.print(part)
+
+    def to_stdout(self, kind: str) -> None:
+        """Write one document: the comparison, or the long table of levels as CSV."""
+        if kind == "csv":
+            table = delimited_table(
+                self.comparison["levels"], comma_decimal=LANGUAGES[self.lang].comma_decimal
+            )
+            data = disarm(table.decode()).encode()
+        else:
+            data = self._document(kind)
+            data = in_log(data, kind) if FORMATS[kind].is_text else data
+        print_bytes([data])
+
+    def to_folder(
+        self, kinds: Sequence[str], folder: Path, *, force: bool, quiet: bool
+    ) -> list[str]:
+        """Write files, and return what could not be written."""
+        makers: dict[str, Callable[[], dict[str, bytes]]] = {
+            "csv": lambda: delimited_files(self.comparison, self.lang),
+            "parquet": lambda: parquet_files(self.comparison, self.lang),
+            "xlsx": lambda: {f"{NAME}.xlsx": workbook(self.comparison, self.lang)},
+        }
+        failures = []
+        with OutputFolder(folder, force=force) as output:
+            for kind in kinds:
+                make = makers.get(kind)
+                files = make() if make else {f"{NAME}.{kind}": self._document(kind)}
+                for name, data in files.items():
+                    try:
+                        output.write(name, data)
+                    except FolderError:
+                        raise  # nothing more can be written
+                    except WriteError as error:
+                        failures.append(str(error))
+            written = output.written
+        for failure in failures:
+            note(f"pilotscan: {visible(failure)}")
+        if not quiet:
+            for name in written:
+                typer.echo(f"{shown_path(folder)}/{name}")
+        return failures
+
+    def _document(self, kind: str) -> bytes:
+        if kind == "json":
+            return comparison_json(
+                self.comparison, diagnostics=sort_diagnostics(self.diagnostics)
+            ).encode()
+
+        from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - tables need no templates
+
+        renderer = Renderer(self.lang, self.framework.sha256, self.templates)
+        return renderer.compared(self.comparison, self.layout).data(kind)
