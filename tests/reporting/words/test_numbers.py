@@ -88,7 +88,7 @@ ELSEWHERE = {
     "comparing/learning.py": "where an average of positions falls",
     "comparing/ranking.py": "scores as whole steps, to count draws",
     "comparing/uncertainty.py": "random numbers",
-    "gates.py": "how many levels are missing",
+    "gates/remedies.py": "how many levels are missing",
     "loading/amounts.py": "a number as it is to be written in a file",
     "loading/load.py": "bounds of a file format",
     "model/quoted.py": "thresholds of a framework, as it has them",
