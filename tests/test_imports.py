@@ -1,0 +1,47 @@
+"""No module needs itself, be it by way of others, be it for type checkers only."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pilotscan
+
+SOURCE = Path(pilotscan.__file__).parent
+MODULES = {
+    ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in SOURCE.rglob("*.py")
+}
+STILL = {
+    ("pilotscan.changes.regressions", "pilotscan.changes.difference"),
+    ("pilotscan.comparing.tables", "pilotscan.comparing.comparison"),
+}
+"""Imports that close a circle and are to go."""
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules of ours that a module imports, at its top and in its functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in MODULES else node.module)
+    return found & MODULES.keys()
+
+
+def test_no_module_needs_itself() -> None:
+    graph = {
+        name: {other for other in imported(path) if (name, other) not in STILL}
+        for name, path in MODULES.items()
+    }
+    assert len(graph["pilotscan.cli.evaluate"]) > 5
+    circle: list[str] = []
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+    assert circle == []
