@@ -3,17 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: evaluate test check format docs bench fuzz clean node-packages
+.PHONY: evaluate test test-fast check format docs bench fuzz clean node-packages
 
 # The main job: judge the pilots in pilots/ and say where the overview is. More options by
 # ARGS, for example: make evaluate ARGS="--lang nl"
 evaluate: $(VENV)/installed
 	$(BIN)/pilotscan evaluate pilots $(ARGS)
 
-# All tests, over all cores, the tests of a file in one process. More options by ARGS, which have the
-# last word, for example: make test ARGS="-k scoring", or ARGS="-n 0 --pdb"
+# All tests, over all cores, the tests of a file in one process, in the order of their folders: those
+# of acceptance/ take longest and come first. More options by ARGS, which have the last word, for
+# example: make test ARGS="-k scoring", or ARGS="-n 0 --pdb"
 test: $(VENV)/installed-test node-packages
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# What needs no browser, no office and no process beside its own: while you work.
+test-fast: $(VENV)/installed-test
+	$(BIN)/pytest -n auto --dist loadfile -m 'not outside' $(ARGS)
 
 # Format, lint, types and import contracts.
 check: $(VENV)/installed-check

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,38 @@ QUIETLY = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+STARTS = ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "subprocess.Popen")
+"""What Python tells an audit hook when another process starts."""
+
+inside = ""
+"""The test that runs now, if nothing says that it starts other processes."""
+
+
+def stay_inside(event: str, _: object) -> None:
+    """Fail a test that starts a process and is not marked, so that test-fast stays fast."""
+    if inside and event in STARTS:
+        raise AssertionError(f"{inside} starts a process: mark it with pytest.mark.outside")
+
+
+sys.addaudithook(stay_inside)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("outside")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    global inside  # noqa: PLW0603 - an audit hook has no other way to know
+    inside = "" if item.get_closest_marker("outside") else item.nodeid
+    try:
+        return (yield)
+    finally:
+        inside = ""
+
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)

@@ -71,6 +71,7 @@ def test_a_submodule_can_still_be_imported() -> None:
     assert diagnostics.MAX_FAULTS
 
 
+@pytest.mark.outside
 def test_importing_the_package_computes_nothing() -> None:
     script = (
         "import sys, pilotscan\n"
@@ -564,6 +565,7 @@ def test_what_a_file_says_is_no_markup_in_a_notebook(make_pilot: Any, small: Fra
     assert repr(odd).isprintable()
 
 
+@pytest.mark.outside
 def test_a_table_in_a_notebook_needs_no_templates() -> None:
     script = (
         "import sys, pilotscan\n"

@@ -272,6 +272,7 @@ def test_a_baseline_that_cannot_be_read_is_refused(work: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 @pytest.mark.usefixtures("work")
+@pytest.mark.outside
 def test_a_baseline_that_is_a_pipe_is_not_waited_for() -> None:
     os.mkfifo("b.json")
     code = "import pathlib, pilotscan.baseline as b; b.read_baseline(pathlib.Path('b.json'))"

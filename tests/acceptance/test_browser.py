@@ -61,6 +61,7 @@ def opened(browser: Browser, path: Path, **options: object) -> Page:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.outside
 def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
     browser: Browser,
     axe: str,

@@ -224,6 +224,7 @@ def test_a_first_line_that_says_something_else_is_refused(written: str) -> None:
         case_table.places_of(written, "x")
 
 
+@pytest.mark.outside
 def test_the_table_can_be_printed() -> None:
     done = subprocess.run(
         [sys.executable, case_table.__file__], capture_output=True, text=True, check=True

@@ -72,6 +72,7 @@ def opened(browser: Browser, path: Path, **options: object) -> Page:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (320, "light"), (1280, "light"),
                                                (1280, "dark")])  # fmt: skip
+@pytest.mark.outside
 def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
     browser: Browser, axe: str, pages: dict[str, Path], lang: str, width: int, scheme: str
 ) -> None:

@@ -87,6 +87,7 @@ def check_schema(tmp_path: Path, schema: str, texts: Mapping[str, str], *more: s
 # What holds of all files, by reading them.
 
 
+@pytest.mark.outside
 def test_the_action_fits_its_schema(tmp_path: Path) -> None:
     check_schema(tmp_path, "vendor.github-actions", {"": ACTION.read_text("utf-8")})
 
@@ -94,6 +95,7 @@ def test_the_action_fits_its_schema(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"]
 )
+@pytest.mark.outside
 def test_workflows_of_ours_and_of_the_page_fit_their_schema(tmp_path: Path, schema: str) -> None:
     assert len(documented("github.md")) == 3
     check_schema(tmp_path, schema, workflows())
@@ -212,6 +214,7 @@ def shell_scripts(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield "sh", path
 
 
+@pytest.mark.outside
 def test_shell_scripts_are_well_formed(tmp_path: Path) -> None:
     for shell, path in shell_scripts(tmp_path):
         subprocess.run([shell, "-n", path], check=True)
@@ -222,6 +225,7 @@ def test_shell_scripts_are_well_formed(tmp_path: Path) -> None:
     assert re.findall(r"\beval\b", RUN.read_text("utf-8")) == []
 
 
+@pytest.mark.outside
 def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
     program = shutil.which("shellcheck", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     if program is None:
@@ -421,6 +425,7 @@ def obeyed(log: str) -> list[str]:
 GROUPS = {"::group::Judge the pilots", "::endgroup::"}
 
 
+@pytest.mark.outside
 def test_a_pull_request_is_judged_and_held_beside_its_base(
     act: Act, team: Path, tmp_path: Path
 ) -> None:
@@ -451,6 +456,7 @@ def test_a_pull_request_is_judged_and_held_beside_its_base(
     assert all(map(form.match, marks))
 
 
+@pytest.mark.outside
 def test_the_base_is_the_parent_that_was_merged_and_else_where_the_branches_parted(
     act: Act, team: Path
 ) -> None:
@@ -463,6 +469,7 @@ def test_the_base_is_the_parent_that_was_merged_and_else_where_the_branches_part
     assert done.summary == ""
 
 
+@pytest.mark.outside
 def test_a_base_that_was_not_fetched_is_said_and_compares_nothing(act: Act, team: Path) -> None:
     git(team, "switch", "--quiet", "--detach", "change")
     done = act({"formats": "json"}, base="0123456789" * 4)
@@ -473,6 +480,7 @@ def test_a_base_that_was_not_fetched_is_said_and_compares_nothing(act: Act, team
     assert "fetch-depth: 2" in mark
 
 
+@pytest.mark.outside
 def test_without_a_pull_request_nothing_is_compared_and_a_revision_can_be_named(
     act: Act, team: Path
 ) -> None:
@@ -483,6 +491,7 @@ def test_without_a_pull_request_nothing_is_compared_and_a_revision_can_be_named(
     assert json.loads(done.outputs["changed-pilots"]) == ["haarlem-mozaiek"]
 
 
+@pytest.mark.outside
 def test_a_revision_that_is_not_there_is_wrong_usage_but_all_else_is_done(act: Act) -> None:
     done = act({"formats": "json", "compare-with": "no such\nplace", "annotations": False})
     assert done.code == 2
@@ -509,6 +518,7 @@ def in_check(code: str, folder: Path, **more: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.outside
 def test_a_revision_is_a_commit_or_nothing(team: Path) -> None:
     names = ["main", "HEAD~1", "--all", "--output=pwned", "$(touch pwned)", "main --all", ":/", ""]
     code = f"print([check['commit'](name) for name in {names!r}])"
@@ -517,6 +527,7 @@ def test_a_revision_is_a_commit_or_nothing(team: Path) -> None:
     assert not (team / "pwned").exists()
 
 
+@pytest.mark.outside
 def test_faults_fail_the_step_and_all_outputs_are_there(act: Act, team: Path) -> None:
     broken = team / "pilots" / "broken.yaml"
     status = '"runing\u2028::stop-commands::x"'  # a sign at which some break lines
@@ -537,6 +548,7 @@ def test_faults_fail_the_step_and_all_outputs_are_there(act: Act, team: Path) ->
     assert not (reports / "startblok-riekerhaven.md").exists()
 
 
+@pytest.mark.outside
 def test_warnings_count_if_that_is_asked_for(act: Act) -> None:
     done = act({"strict": True, "formats": "json", "compare-with": "none"})
     assert done.code == 1
@@ -550,6 +562,7 @@ GATES = {
 }
 
 
+@pytest.mark.outside
 def test_gates_fail_the_step_and_say_why_in_the_pull_request(act: Act) -> None:
     assert act({"fail-on": "stop-or-repair", "compare-with": "none", "summary": False}).code == 0
     done = act({"fail-on": "not-yet, stop-or-repair", **GATES, "compare-with": "none"})
@@ -568,6 +581,7 @@ def rate_all_nought(path: Path) -> None:
     path.write_text(worse, "utf-8")
 
 
+@pytest.mark.outside
 def test_getting_worse_fails_the_step_if_that_is_asked_for(act: Act, team: Path) -> None:
     rate_all_nought(team / "pilots" / "startblok-riekerhaven.yaml")
     assert act({"fail-on-regression": False, "formats": "json", "summary": False}).code == 0
@@ -576,6 +590,7 @@ def test_getting_worse_fails_the_step_if_that_is_asked_for(act: Act, team: Path)
     assert "startblok-riekerhaven" in json.loads(done.outputs["changed-pilots"])
 
 
+@pytest.mark.outside
 def test_nothing_to_read_is_wrong_usage(act: Act, team: Path) -> None:
     shutil.rmtree(team / "pilots")
     done = act({"compare-with": "none"})
@@ -586,6 +601,7 @@ def test_nothing_to_read_is_wrong_usage(act: Act, team: Path) -> None:
     assert "No pilot could be judged" in done.summary
 
 
+@pytest.mark.outside
 def test_inputs_are_data_whatever_is_in_them(act: Act, team: Path) -> None:
     folder = team / "two words $(touch pwned) `touch pwned`;touch pwned"
     folder.mkdir()
@@ -613,6 +629,7 @@ def test_inputs_are_data_whatever_is_in_them(act: Act, team: Path) -> None:
     assert list(team.rglob("pwned")) == []
 
 
+@pytest.mark.outside
 def test_a_name_in_a_pilot_file_is_no_command_no_markup_and_no_output(act: Act, team: Path) -> None:
     path = team / "pilots" / "startblok-riekerhaven.yaml"
     evil = r'"::set-output name=errors::99 [x](y.md) | <b>&amp; `c` ::error::no"'
@@ -632,6 +649,7 @@ def test_a_name_in_a_pilot_file_is_no_command_no_markup_and_no_output(act: Act, 
     assert "](" not in row.replace(r"\](", "").replace(r"\]\(", "")
 
 
+@pytest.mark.outside
 def test_a_program_in_the_checkout_is_not_taken_for_a_module_of_ours(act: Act, team: Path) -> None:
     for name in ("pilotscan", "yaml", "json", "typer", "secrets"):
         (team / f"{name}.py").write_text("open('pwned', 'w')\n", "utf-8")
@@ -654,6 +672,7 @@ def test_a_program_in_the_checkout_is_not_taken_for_a_module_of_ours(act: Act, t
         ({"version": "0.1.0 @ file:///tmp"}, "the input 'version' is a version such as"),
     ],
 )
+@pytest.mark.outside
 def test_an_input_that_cannot_be_is_refused(
     act: Act, team: Path, inputs: dict[str, str], said: str
 ) -> None:
@@ -664,6 +683,7 @@ def test_an_input_that_cannot_be_is_refused(
     assert not (team / "pwned").exists()
 
 
+@pytest.mark.outside
 def test_a_pilotscan_that_is_not_installed_is_said(act: Act) -> None:
     done = act(PATH="/usr/bin:/bin")
     assert done.code == 2
@@ -699,6 +719,7 @@ def stand_in(tmp_path: Path) -> tuple[Path, Path]:
         ({"version": "1.2.3rc1", "formats": "docx,pdf"}, "pilotscan[pdf,docx]==1.2.3rc1"),
     ],
 )
+@pytest.mark.outside
 def test_what_is_installed_and_from_where(  # noqa: PLR0917
     act: Act,
     team: Path,
@@ -718,6 +739,7 @@ def test_what_is_installed_and_from_where(  # noqa: PLR0917
     assert ran == f"{team}: -I {ROOT}/.github/action/check.py"
 
 
+@pytest.mark.outside
 def test_a_summary_is_clipped_to_what_github_takes(tmp_path: Path) -> None:
     overview = tmp_path / "index.md"
     overview.write_text("| [A](a.md) | ● ready |\n" * 60_000, "utf-8")
@@ -761,6 +783,7 @@ def lay_traps(team: Path, *paths: str) -> None:
 
 
 @pytest.mark.parametrize("paths", [[], ELSEWHERE], ids=["links and templates", "paths"])
+@pytest.mark.outside
 def test_nothing_outside_the_checkout_is_read_or_shown(
     act: Act, team: Path, paths: list[str]
 ) -> None:
@@ -781,6 +804,7 @@ def test_nothing_outside_the_checkout_is_read_or_shown(
 
 
 @pytest.mark.parametrize("rules", ["linked/rules.yaml", "../machine/rules.yaml"])
+@pytest.mark.outside
 def test_a_framework_outside_the_checkout_is_refused_unread(
     act: Act, team: Path, rules: str
 ) -> None:
@@ -794,6 +818,7 @@ def test_a_framework_outside_the_checkout_is_refused_unread(
 
 
 @pytest.mark.parametrize("name", sorted(documented("github.md")))
+@pytest.mark.outside
 def test_the_action_runs_as_the_page_has_it(act: Act, name: str) -> None:
     [step] = [step for step in steps_of(documented("github.md")[name]) if step.get("uses") == OWN]
     done = act(step["with"])
@@ -848,6 +873,7 @@ def included(number: int = 0) -> dict[str, Any]:
     return inputs
 
 
+@pytest.mark.outside
 def test_the_component_and_what_includes_it_fit_their_schema(tmp_path: Path) -> None:
     head, _ = COMPONENT.read_text("utf-8").split("\n---\n")
     texts = {
@@ -891,6 +917,7 @@ def run_job(
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash"])
+@pytest.mark.outside
 def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path, shell: str) -> None:
     jobs = jobs_of_component(included(0))
     done = run_job(jobs["pilotscan"], team, shell, tmp_path / "stubs")
@@ -917,6 +944,7 @@ def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path, shell: 
     assert pages["artifacts"]["paths"] == ["public"]
 
 
+@pytest.mark.outside
 def test_a_fault_fails_the_job_with_all_reports_written(team: Path, tmp_path: Path) -> None:
     (team / "extra pilots").mkdir()
     (team / "extra pilots" / "broken.yaml").write_text("pilotscan: 1\nid: broken\n", "utf-8")
@@ -934,6 +962,7 @@ def test_a_fault_fails_the_job_with_all_reports_written(team: Path, tmp_path: Pa
     assert asked[-1] == included(1)["package"]
 
 
+@pytest.mark.outside
 def test_gates_of_the_component_fail_the_job(team: Path, tmp_path: Path) -> None:
     more = {**GATES, "require": "reach>=1,core-elements-described>=4"}
     jobs = jobs_of_component({"fail-on": "stop-or-repair, not-yet", **more})
@@ -943,6 +972,7 @@ def test_gates_of_the_component_fail_the_job(team: Path, tmp_path: Path) -> None
     assert missed == {"fail-on", *GATES}
 
 
+@pytest.mark.outside
 def test_getting_worse_fails_the_job_if_that_is_asked_for(team: Path, tmp_path: Path) -> None:
     rate_all_nought(team / "pilots" / "startblok-riekerhaven.yaml")
     base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
@@ -953,6 +983,7 @@ def test_getting_worse_fails_the_job_if_that_is_asked_for(team: Path, tmp_path: 
         shutil.rmtree(team / "reports")
 
 
+@pytest.mark.outside
 def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
     names = ["-x", "two words $(touch pwned)", "x*`touch pwned`;touch pwned"]
     for name in names:
@@ -971,6 +1002,7 @@ def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
     assert asked[-2:] == ["--", "--pre $(touch pwned)"]
 
 
+@pytest.mark.outside
 def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
     team: Path, tmp_path: Path
 ) -> None:
@@ -1043,6 +1075,7 @@ def call(team: Path, hook: Mapping[str, Any], *arguments: str) -> tuple[int, str
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.outside
 def test_the_hooks_see_what_they_are_for(team: Path) -> None:
     files, everything = hooks()["pilotscan-validate"], hooks()["pilotscan-set"]
     assert re.search(files["files"], "pilots/deep/a.yaml")
@@ -1067,6 +1100,7 @@ def test_the_hooks_see_what_they_are_for(team: Path) -> None:
     assert f"{twin}:3:9: PS204 error" in told
 
 
+@pytest.mark.outside
 def test_pre_commit_runs_the_hooks_of_the_page(team: Path, tmp_path: Path) -> None:
     program = shutil.which("pre-commit", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     if program is None:

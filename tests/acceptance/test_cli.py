@@ -58,6 +58,7 @@ def files_in(folder: Path) -> list[str]:
 # --- what a first run does ------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_the_first_thing_typed_writes_reports_and_says_where(good: Path) -> None:
     done = pilotscan("evaluate", "good.yaml", cwd=good)
     assert done.returncode == 0
@@ -179,6 +180,7 @@ def check_shape(document: dict[str, Any]) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.outside
 def test_json_on_stdout_is_one_document_and_nothing_else(
     root: Path, shipped: LoadedPilots, shipped_summary: str
 ) -> None:
@@ -281,6 +283,7 @@ def test_two_formats_on_stdout_are_wrong_usage(run: Run, formats: list[str]) -> 
     assert "takes one --format" in done.err
 
 
+@pytest.mark.outside
 def test_jobs_change_no_byte_on_stdout(root: Path, shipped_summary: str) -> None:
     command = ("evaluate", "pilots", "--format", "json", "--out", "-")
     alone = pilotscan(*command, cwd=root)
@@ -290,6 +293,7 @@ def test_jobs_change_no_byte_on_stdout(root: Path, shipped_summary: str) -> None
     assert alone.stderr.decode() == shared.stderr.decode() == shipped_summary
 
 
+@pytest.mark.outside
 def test_stdin_is_a_pilot(good: Path, good_text: str) -> None:
     done = pilotscan(
         "evaluate", "-", "--format", "json", "--out", "-", cwd=good, input=good_text.encode()
@@ -309,6 +313,7 @@ def test_faults_of_stdin_have_a_place(
     assert files_in(work) in ([], ["reports"])
 
 
+@pytest.mark.outside
 def test_stdin_is_read_with_jobs_as_well(good: Path, good_text: str) -> None:
     command = ("evaluate", "-", "--format", "json", "--out", "-", "--jobs", "2")
     done = pilotscan(*command, cwd=good, input=good_text.encode())
@@ -725,6 +730,7 @@ def test_color_always_colours_a_pipe_on_both_streams(run: Run, good: Path) -> No
     ],
     ids=["auto", "NO_COLOR", "never"],
 )
+@pytest.mark.outside
 def test_a_terminal_gets_colour_unless_asked_not_to(
     good: Path, environment: dict[str, str], options: list[str], coloured: bool
 ) -> None:
@@ -797,6 +803,7 @@ def test_an_interrupt_ends_without_a_traceback(run: Run, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with pipes")
+@pytest.mark.outside
 def test_a_reader_that_leaves_early_is_no_bug(good: Path, good_text: str) -> None:
     for i in range(40):  # far more of them than a pipe holds
         copy = good_text.replace("id: good", f"id: good-{i}")
@@ -834,6 +841,7 @@ def test_no_command_shows_help_and_is_wrong_usage(run: Run) -> None:
 @pytest.mark.parametrize(
     "arguments", [["--version"], ["--help"], ["evaluate", "--help"]], ids=" ".join
 )
+@pytest.mark.outside
 def test_what_needs_no_judging_starts_without_the_heavy_libraries(
     work: Path, arguments: list[str]
 ) -> None:
@@ -886,6 +894,7 @@ def test_the_overview_is_written_when_no_pilot_could_be_judged(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("out", ["-", "reports"])
+@pytest.mark.outside
 def test_an_error_of_stdout_is_one_line(good: Path, out: str) -> None:
     command = [sys.executable, "-m", "pilotscan", "evaluate", "good.yaml", "--format", "html"]
     with Path("/dev/full").open("wb") as full:
@@ -899,6 +908,7 @@ def test_an_error_of_stdout_is_one_line(good: Path, out: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with pipes")
+@pytest.mark.outside
 def test_a_reader_that_leaves_before_the_table_is_no_finding(good: Path) -> None:
     command = f'"{sys.executable}" -m pilotscan evaluate good.yaml --verbose | true'
     done = subprocess.run(

@@ -13,6 +13,8 @@ import pytest
 
 from pilotscan.parallel import SOLO
 
+pytestmark = pytest.mark.outside
+
 FORMATS = ("html", "md", "json", "csv", "parquet", "xlsx")
 FILES = SOLO + 4
 """More than one process does alone."""

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.outside
+
 
 class Made(NamedTuple):
     """Everything that a run made."""

@@ -14,6 +14,7 @@ ROUNDS = {"kill": 25, "meet": 15}
 
 
 @pytest.mark.parametrize("what", ROUNDS)
+@pytest.mark.outside
 def test_nothing_is_lost_or_half_written(what: str) -> None:
     script = Path(__file__).parents[1] / "support" / "disturbed.py"
     command = [sys.executable, str(script), what, "--rounds", str(ROUNDS[what])]

@@ -27,6 +27,7 @@ def name(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
+@pytest.mark.outside
 def test_every_command_of_a_page_does_what_the_page_says(page: Path, tmp_path: Path) -> None:
     runner = Runner(ROOT, tmp_path)
     for block in blocks(page.read_text("utf-8")):
@@ -71,6 +72,7 @@ def test_every_target_of_make_exists() -> None:
     assert {"evaluate", "test"} <= named <= targets
 
 
+@pytest.mark.outside
 def test_a_wrong_output_a_wrong_code_and_a_missing_file_are_told(tmp_path: Path) -> None:
     page = """\
 <!-- folder: empty -->

@@ -16,6 +16,8 @@ from pilotscan.reporting.exports import delimited_files, workbook
 from support.exported import convert, hostile, made, write
 from support.packages import program
 
+pytestmark = pytest.mark.outside
+
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "nl"])
 READ = {"en": "read.csv", "nl": "read.csv2"}
 SEPARATOR = {"en": 44, "nl": 59}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.outside
+
 HERE = Path(__file__).parents[1]
 SCRIPT = """
 import hashlib, json, sys

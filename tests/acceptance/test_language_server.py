@@ -220,6 +220,7 @@ def documented(proposals: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.outside
 def test_keys_that_are_not_there_yet_are_proposed(editor: Editor, lang: str) -> None:
     text = put(put(new_file(editor, lang), "themes:", CURSOR), "status: unknown", "")
     says = described(Pilot, lang)

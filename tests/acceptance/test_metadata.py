@@ -106,6 +106,7 @@ def test_a_placeholder_is_explained_and_caught_before_a_release() -> None:
     assert "example.org" in guide
 
 
+@pytest.mark.outside
 def test_the_citation_is_valid() -> None:
     done = subprocess.run(
         [

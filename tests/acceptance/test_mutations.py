@@ -199,6 +199,7 @@ def test_the_dictionary_holds_the_words_of_the_formats() -> None:
         assert f'"{word}"' in written
 
 
+@pytest.mark.outside
 def test_reading_the_target_needs_no_fuzzer() -> None:
     code = "import sys, fuzz.target; print('atheris' in sys.modules)"
     ran = subprocess.run(
@@ -278,6 +279,7 @@ def test_an_input_that_takes_too_much_is_noticed(
 
 
 @pytest.mark.parametrize("arguments", [[], ["soon"], ["0"], ["10", "everything"]])
+@pytest.mark.outside
 def test_the_run_script_says_how_it_is_used(arguments: list[str]) -> None:
     ran = subprocess.run(
         ["bash", TESTS / "fuzz" / "run.sh", *arguments],
@@ -289,6 +291,7 @@ def test_the_run_script_says_how_it_is_used(arguments: list[str]) -> None:
     assert ran.stderr.startswith("usage: tests/fuzz/run.sh SECONDS")
 
 
+@pytest.mark.outside
 def test_the_run_script_says_what_it_lacks(tmp_path: Path) -> None:
     ran = subprocess.run(
         ["bash", TESTS / "fuzz" / "run.sh", "10"],

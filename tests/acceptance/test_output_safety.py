@@ -312,6 +312,7 @@ def markdown_shape(page: str) -> Counter[tuple[str, str, str]]:
     )
 
 
+@pytest.mark.outside
 def test_no_page_has_an_element_that_came_from_a_file(
     reports: dict[str, dict[str, str]],
 ) -> None:
@@ -441,6 +442,7 @@ def told(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", [*FORMATS, "stderr"])
+@pytest.mark.outside
 def test_no_log_obeys_what_validate_says(told: dict[str, str], kind: str) -> None:
     text = told[kind]
     if kind == "github":
@@ -525,6 +527,7 @@ COMMANDS = [
     ],
     ids=["C", "latin-1"],
 )
+@pytest.mark.outside
 def test_what_a_stream_cannot_show_ends_no_command(good: Path, environment: dict[str, str]) -> None:
     pilots = good / "pilots"
     pilots.mkdir()
@@ -560,6 +563,7 @@ def test_what_a_stream_cannot_show_ends_no_command(good: Path, environment: dict
     assert "“Één” → ✔ pilot" in (good / "één" / "b.html").read_text("utf-8")
 
 
+@pytest.mark.outside
 def test_a_wish_for_a_stream_is_granted() -> None:
     """What somebody asks for by PYTHONIOENCODING, other than the default, stays."""
     script = "from pilotscan.reporting.output.streams import fit_streams as f; f(); print('é→')"

@@ -117,6 +117,7 @@ def test_a_baseline_accepts_what_validate_finds(run: Run) -> None:
     assert told == Counter(code for _, code in FAULTS)
 
 
+@pytest.mark.outside
 def test_history_judges_what_evaluate_judges(run: Run, folder: Path) -> None:
     start(folder)
     commit(folder)

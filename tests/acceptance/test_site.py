@@ -184,6 +184,7 @@ def test_every_csv_of_the_site_is_a_table(site: Path) -> None:
         assert all(None not in row and None not in row.values() for row in rows), path
 
 
+@pytest.mark.outside
 def test_a_validator_finds_no_fault_in_any_page(site: Path) -> None:
     jar = npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
     done = subprocess.run(
@@ -200,6 +201,7 @@ def test_a_validator_finds_no_fault_in_any_page(site: Path) -> None:
     assert faults == set()
 
 
+@pytest.mark.outside
 def test_the_validator_would_find_a_fault(tmp_path: Path) -> None:
     jar = npm_package("vnu-jar") / "build" / "dist" / "vnu.jar"
     page = tmp_path / "bad.html"

@@ -55,6 +55,7 @@ def faults(page: Page, axe: str) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.outside
 def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
     browser: Browser, axe: str, site: Path, lang: str, kind: str, scheme: str, width: int
 ) -> None:
@@ -231,6 +232,7 @@ def test_on_paper_nothing_is_wider_than_the_sheet(
 @pytest.mark.parametrize(
     ("lang", "kind"), [*(("en", kind) for kind in KINDS), ("nl", KINDS[-1]), ("nl", REPORTS[-1])]
 )
+@pytest.mark.outside
 def test_what_is_folded_is_open_on_paper(
     browser: Browser, site: Path, tmp_path: Path, lang: str, kind: str
 ) -> None:

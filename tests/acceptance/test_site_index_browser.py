@@ -97,6 +97,7 @@ def focused(page: Page) -> str:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.outside
 def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
     browser: Browser,
     axe: str,

@@ -12,6 +12,8 @@ import pytest
 from support.project import ROOT, Ran, Run
 from support.repositories import commit, start
 
+pytestmark = pytest.mark.outside
+
 PILOT = """\
 pilotscan: 1
 id: {id}

@@ -79,6 +79,7 @@ def run(program: Path, *arguments: str) -> str:
     return made.stdout
 
 
+@pytest.mark.outside
 def test_a_report_in_it_falls_back_to_english_where_it_is_not_translated(program: Path) -> None:
     page = run(program, "evaluate", "pilot.yaml", "--framework", "own.yaml", "--out", "-",
                "--format", "html")  # fmt: skip
@@ -91,6 +92,7 @@ def test_a_report_in_it_falls_back_to_english_where_it_is_not_translated(program
     assert f'<span lang="en">{english}</span>' in page
 
 
+@pytest.mark.outside
 def test_all_else_knows_it_too(program: Path) -> None:
     assert "English, Dutch or Xish." in run(program, "explain", "--help")
     assert terms()["bottleneck"].says["en"][:20] in run(

@@ -73,6 +73,7 @@ def names(wheel: Path) -> list[str]:
         return archive.namelist()
 
 
+@pytest.mark.outside
 def test_the_wheel_is_pure_and_of_this_version(wheel: Path) -> None:
     assert wheel.name == f"pilotscan-{pilotscan.__version__}-py3-none-any.whl"
 
@@ -158,6 +159,7 @@ print(json.dumps({'code': code, 'package': pilotscan.__file__,
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.outside
 def test_an_installed_wheel_makes_reports_without_the_checkout(
     installed: Path, shipped_folder: Path, root: Path, tmp_path: Path, lang: str
 ) -> None:
@@ -189,6 +191,7 @@ def test_an_installed_wheel_makes_reports_without_the_checkout(
     assert str(root) not in page
 
 
+@pytest.mark.outside
 def test_the_installed_command_runs(installed: Path, tmp_path: Path) -> None:
     command = installed / "bin" / "pilotscan"
     if not command.exists():
@@ -221,6 +224,7 @@ NEEDED = {
 }  # fmt: skip
 
 
+@pytest.mark.outside
 def test_the_sdist_holds_every_file_of_the_project(root: Path, built: Built) -> None:
     held = set(members(built.sdist)) - {"PKG-INFO"}
     assert held >= NEEDED
@@ -252,6 +256,7 @@ def unpack(sdist: Path, folder: Path, umask: int) -> Path:
 
 
 @pytest.mark.parametrize("epoch", [None, "1790000000"])
+@pytest.mark.outside
 def test_the_same_bytes_in_another_folder_under_another_umask(
     built: Built, tmp_path: Path, epoch: str | None
 ) -> None:
@@ -279,6 +284,7 @@ def test_what_is_unpacked_can_be_read_by_all_and_run_where_it_should(built: Buil
     assert modes <= {0o644, 0o755}
 
 
+@pytest.mark.outside
 def test_an_sdist_can_be_installed(built: Built, tmp_path: Path) -> None:
     """Pip builds the wheel that we built: the backend is here, so that nothing is fetched."""
     done = subprocess.run(

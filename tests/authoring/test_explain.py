@@ -387,6 +387,7 @@ def test_the_list_as_json(run: Any, living_lab: pilotscan.Framework) -> None:
     ],
     ids=" ".join,
 )
+@pytest.mark.outside
 def test_nothing_heavy_is_loaded(arguments: list[str]) -> None:
     program = (
         "import sys; from pilotscan.cli.app import main; main(sys.argv[1:]); "

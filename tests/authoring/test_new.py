@@ -104,6 +104,7 @@ def make(framework: pilotscan.Framework, lang: Any = "en", **options: Any) -> st
 
 @pytest.mark.parametrize("options", [(), ("--minimal",)], ids=["full", "minimal"])
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.outside
 def test_the_file_is_valid_as_it_is(
     tmp_path: Path, lang: str, options: tuple[str, ...], living_lab: pilotscan.Framework
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_validate_after_it_finds_nothing(run: Any, work: Path, lang: str) -> N
 
 
 @pytest.mark.parametrize("options", [(), ("--minimal",)], ids=["full", "minimal"])
+@pytest.mark.outside
 def test_a_framework_of_ones_own_can_be_used(
     tmp_path: Path, options: tuple[str, ...], small: pilotscan.Framework, small_file: Path
 ) -> None:
@@ -421,6 +423,7 @@ def test_the_clock_is_read_only_if_no_date_is_given(
         assert tree["assessments"][0]["date"] == day
 
 
+@pytest.mark.outside
 def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
     written = []
     for name in ("a", "b"):

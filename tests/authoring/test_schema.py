@@ -166,6 +166,7 @@ def test_no_place_of_this_computer_is_in_a_schema(kind: str, lang: str) -> None:
         assert place not in text
 
 
+@pytest.mark.outside
 def test_a_schema_is_the_same_at_every_run() -> None:
     def print_schema(kind: str, seed: str) -> bytes:
         return subprocess.run(
@@ -274,6 +275,7 @@ def patterns() -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.outside
 def test_patterns_mean_the_same_in_javascript() -> None:
     node = shutil.which("node")
     if node is None and os.environ.get("CI"):
@@ -333,6 +335,7 @@ def check_with_schema(kind: str, paths: list[Path], folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(("kind", "lang"), SCHEMAS)
+@pytest.mark.outside
 def test_check_jsonschema_accepts_the_schema_itself(kind: str, lang: str, tmp_path: Path) -> None:
     schema = tmp_path / "schema.json"
     schema.write_text(json.dumps(made(kind, lang)), "utf-8")
@@ -341,6 +344,7 @@ def test_check_jsonschema_accepts_the_schema_itself(kind: str, lang: str, tmp_pa
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.outside
 def test_check_jsonschema_accepts_every_valid_file(tmp_path: Path) -> None:
     assert len(VALID) >= 6
     assert len(PILOTS) >= 20
@@ -348,6 +352,7 @@ def test_check_jsonschema_accepts_every_valid_file(tmp_path: Path) -> None:
     assert check_with_schema("framework", [*FRAMEWORKS, PACKAGED], tmp_path) == set()
 
 
+@pytest.mark.outside
 def test_check_jsonschema_refuses_exactly_the_files_of_another_shape(tmp_path: Path) -> None:
     # Faults of reading are for the reader to tell, and faults between fields for the checks.
     codes = {path: expected_codes(path) for path in BROKEN if path.stem not in CANNOT_TELL}

@@ -436,6 +436,7 @@ print(*sorted({"phonenumbers", "stdnum"} & set(sys.modules)))
         ("06-12345678", "phonenumbers"),
     ],
 )
+@pytest.mark.outside
 def test_libraries_are_loaded_only_for_what_looks_like_a_number_of_theirs(
     text: str, loaded: str
 ) -> None:

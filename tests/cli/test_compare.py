@@ -104,6 +104,7 @@ def save(framework: Framework, path: Path) -> Path:
 # --- what a first run does ------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_the_first_thing_typed_shows_the_comparison_and_writes_nothing(pilots: Path) -> None:
     done = process(pilots, "--framework", SMALL)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -931,6 +932,7 @@ def test_color_always_colours_a_pipe_and_says_the_same(compare: Run) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)],
                          ids=["auto", "NO_COLOR"])  # fmt: skip
+@pytest.mark.outside
 def test_a_terminal_gets_colour_unless_it_asks_not_to(
     pilots: Path, environment: dict[str, str], coloured: bool
 ) -> None:
@@ -959,6 +961,7 @@ def test_a_terminal_gets_colour_unless_it_asks_not_to(
 
 
 @pytest.mark.parametrize("options", ["", "--format csv --out -", "--format html --out -"])
+@pytest.mark.outside
 def test_a_reader_that_leaves_early_is_no_bug(pilots: Path, options: str) -> None:
     command = [sys.executable, "-m", "pilotscan", "compare", "--framework", str(SMALL)]
     with subprocess.Popen(
@@ -972,6 +975,7 @@ def test_a_reader_that_leaves_early_is_no_bug(pilots: Path, options: str) -> Non
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.outside
 def test_an_error_of_stdout_is_one_line(pilots: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = process(
@@ -1014,6 +1018,7 @@ def test_help_is_printed_on_stdout_and_names_every_option(run: Run) -> None:
         assert name in done.out
 
 
+@pytest.mark.outside
 def test_help_and_version_start_without_the_heavy_libraries(work: Path) -> None:
     script = (
         "import sys\n"

@@ -14,6 +14,8 @@ from pilotscan.reporting.output import extras
 from support.project import GOOD, SMALL_FRAMEWORK, Ran, Run
 from support.repositories import commit, git
 
+pytestmark = pytest.mark.outside
+
 RATINGS = {"trust": 3, "volunteers": 3, "language-help": 3, "money": 3, "no-harm": 3}
 
 

@@ -20,6 +20,8 @@ from pilotscan.runs import history as telling
 from support.project import Run
 from support.repositories import commit, git, start
 
+pytestmark = pytest.mark.outside
+
 HEADER = (
     "revision,date,pilot,file,framework,framework_version,route,verdict,score,low,high,coverage,"
     "documented,bottlenecks,changed,error"

@@ -103,6 +103,7 @@ def codes_in(text: str) -> list[str]:
 # --- what is printed ------------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_full_shows_each_fault_with_its_line_and_a_summary(bad: Path) -> None:
     done = process("bad.yaml", cwd=bad)
     assert done.returncode == 1
@@ -197,6 +198,7 @@ def test_quiet_leaves_out_the_summary_and_nothing_else(run: Run, bad: Path, kind
     assert loud.out.removesuffix(summary) == quiet.out
 
 
+@pytest.mark.outside
 def test_jobs_change_no_byte(root: Path) -> None:
     # More than a hundred files, so that there is work for two.
     one, two = (process("tests/cases/broken", "--jobs", jobs, cwd=root) for jobs in (1, 2))
@@ -393,6 +395,7 @@ def test_a_dash_as_output_file_is_stdout(run: Run, bad: Path) -> None:
     assert not (bad / "-").exists()
 
 
+@pytest.mark.outside
 def test_a_device_as_output_file_is_written_to(bad: Path) -> None:
     # A terminal of our own: a device that nobody else needs, should it be replaced by a file.
     ours, theirs = pty.openpty()
@@ -402,6 +405,7 @@ def test_a_device_as_output_file_is_written_to(bad: Path) -> None:
     assert read_terminal(ours).decode().replace("\r\n", "\n") == FULL
 
 
+@pytest.mark.outside
 def test_a_pipe_as_output_file_is_written_to_and_stays_one(bad: Path) -> None:
     os.mkfifo(bad / "pipe")
     with subprocess.Popen(["cat", "pipe"], cwd=bad, stdout=subprocess.PIPE) as reader:
@@ -431,6 +435,7 @@ def test_an_output_that_cannot_be_written_is_one_line_and_wrong_usage(
     assert re.fullmatch(rf"pilotscan: {place} cannot be written: .+\n", done.err)
 
 
+@pytest.mark.outside
 def test_a_full_disk_behind_stdout_is_one_line_and_wrong_usage(bad: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = process("bad.yaml", cwd=bad, capture_output=False, stdout=full, stderr=-1)
@@ -443,6 +448,7 @@ def test_a_full_disk_behind_stdout_is_one_line_and_wrong_usage(bad: Path) -> Non
     [(["good.yaml"], 0), (["bad.yaml"], 1), (["bad.yaml", "--format", "sarif"], 1)],
     ids=words,
 )
+@pytest.mark.outside
 def test_a_reader_that_left_changes_nothing(bad: Path, arguments: list[str], code: int) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
@@ -454,6 +460,7 @@ def test_a_reader_that_left_changes_nothing(bad: Path, arguments: list[str], cod
     assert loud.stderr.decode() in {"", SUMMARY}
 
 
+@pytest.mark.outside
 def test_a_reader_of_the_first_line_gets_it_and_no_traceback(root: Path) -> None:
     command = [sys.executable, "-m", "pilotscan", "validate", "--format", "jsonl", "tests/cases"]
     with subprocess.Popen(
@@ -471,6 +478,7 @@ def test_a_reader_of_the_first_line_gets_it_and_no_traceback(root: Path) -> None
 # --- standard input -------------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_a_dash_reads_standard_input(bad: Path) -> None:
     done = process("-", "--format", "concise", cwd=bad, input=BAD.encode())
     assert done.returncode == 1
@@ -510,6 +518,7 @@ def test_an_empty_standard_input_is_an_empty_file(
         ("validate - --format concise <&-", 1, "<stdin>:1:1: PS107 error: is empty\n"),
     ],
 )
+@pytest.mark.outside
 def test_a_stream_that_is_closed_is_an_empty_one(
     bad: Path, command: str, code: int, out: str
 ) -> None:
@@ -560,6 +569,7 @@ def test_no_format_for_programs_has_colour(run: Run, bad: Path, kind: str) -> No
     ],
     ids=["as it is", "NO_COLOR", "NO_COLOR empty", "never", "always wins", "json"],
 )
+@pytest.mark.outside
 def test_a_terminal_gets_colour_unless_asked_not_to(
     bad: Path, options: list[str], variables: dict[str, str], coloured: bool
 ) -> None:
@@ -593,6 +603,7 @@ for arguments in json.load(sys.stdin):
 """
 
 
+@pytest.mark.outside
 def test_no_heavy_library_is_loaded(bad: Path) -> None:
     runs: list[tuple[list[str], int]] = [
         (["--help"], 0),
@@ -662,6 +673,7 @@ def test_every_field_of_the_json_is_documented(run: Run, bad: Path, page: str) -
     assert fields <= real
 
 
+@pytest.mark.outside
 def test_the_examples_of_the_page_are_what_is_printed(work: Path, page: str) -> None:
     (work / "pilots").mkdir()
     (work / "pilots" / "buddies-delft.yaml").write_text(blocks(page, "yaml")[0], "utf-8")

@@ -12,6 +12,8 @@ from pilotscan.errors import UsageError
 from pilotscan.loading.revisions import GitFolder, RevisionFile
 from support.repositories import commit, git
 
+pytestmark = pytest.mark.outside
+
 PILOT = b"pilotscan: 1\nid: a\nname: A\n"
 
 

@@ -58,6 +58,7 @@ def many(work: Path) -> Path:
     return work / "pilots"
 
 
+@pytest.mark.outside
 def test_one_process_and_two_collect_the_same(many: Path, small: Framework) -> None:
     files = found(many)
     wanted = job(small, other=stricter(small))
@@ -67,6 +68,7 @@ def test_one_process_and_two_collect_the_same(many: Path, small: Framework) -> N
     assert sum(item.record is not None for item in collect(files, wanted)) == SOLO + 1
 
 
+@pytest.mark.outside
 def test_results_come_in_the_order_of_the_files(many: Path, small: Framework) -> None:
     files = found(many)[::-1]
     for jobs in (1, 2):

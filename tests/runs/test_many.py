@@ -83,6 +83,7 @@ def test_chunks_do_not_show_in_the_outcomes(
     assert list(reports.run(many, job(framework, "md"))) == whole
 
 
+@pytest.mark.outside
 def test_two_processes_give_what_one_gives(
     many: list[FoundFile], framework: LoadedFramework
 ) -> None:

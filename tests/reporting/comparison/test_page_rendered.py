@@ -789,6 +789,7 @@ def test_a_reason_by_two_assessors_is_shown_once_and_in_order(small: Framework) 
 # --- templates of one's own -----------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_a_template_of_ones_own_takes_the_place_of_ours(small: Framework, tmp_path: Path) -> None:
     compared = pilotscan.compare(four(), small)
     (tmp_path / "report").mkdir()

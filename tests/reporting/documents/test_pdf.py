@@ -269,6 +269,7 @@ def test_links_lead_to_places_and_addresses(made: Make, outlined: Any) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
 @pytest.mark.parametrize("name", ["plan-einstein", "leiden-azc-volunteers"])
+@pytest.mark.outside
 def test_all_is_in_the_text_of_the_file_in_reading_order(
     name: str, lang: str, made: Make, outlined: Any, tmp_path: Path
 ) -> None:
@@ -300,12 +301,14 @@ def test_any_text_makes_a_file(kind: str) -> None:
     assert len(report.pages) == 1
 
 
+@pytest.mark.outside
 def test_text_is_never_code(tmp_path: Path) -> None:
     told = text_of(pdf(with_text(HOSTILE["markup"])), tmp_path)
     assert squeeze(HOSTILE["markup"]) in squeeze(told)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "no font"), ("nl", "geen lettertype")])
+@pytest.mark.outside
 def test_what_no_font_has_is_shown_as_missing_and_named(
     lang: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,6 +328,7 @@ def test_what_no_font_has_is_shown_as_missing_and_named(
     assert "U+4F60" in note
 
 
+@pytest.mark.outside
 def test_a_document_that_can_be_shown_has_no_such_note(tmp_path: Path) -> None:
     text = "Žižka Nguyễn Ελλάδα Скопје محمد שלום ● ▲ ◆ ■ – “x” €"
     told = text_of(pdf(document(Paragraph((Run(text),)))), tmp_path)
@@ -339,6 +343,7 @@ def test_the_fonts_inside_have_what_they_are_trusted_with() -> None:
     assert not fonts.shows(["你"], system=False)
 
 
+@pytest.mark.outside
 def test_names_from_right_to_left_do_not_turn_the_line_around(tmp_path: Path) -> None:
     line = (Run("Led by "), Run("شركة"), Run(" 12 people."))
     path = tmp_path / "made.pdf"
@@ -354,6 +359,7 @@ def test_names_from_right_to_left_do_not_turn_the_line_around(tmp_path: Path) ->
     assert name <= number < last
 
 
+@pytest.mark.outside
 def test_a_sentence_that_begins_with_such_a_name_still_runs_to_the_right(tmp_path: Path) -> None:
     path = tmp_path / "made.pdf"
     path.write_bytes(pdf(document(Paragraph((Run("شركة leads the work."),)))))
@@ -367,6 +373,7 @@ def test_a_sentence_that_begins_with_such_a_name_still_runs_to_the_right(tmp_pat
 
 
 @pytest.mark.parametrize("kind", LONG)
+@pytest.mark.outside
 def test_a_word_longer_than_a_line_stays_on_the_page_and_whole(kind: str, tmp_path: Path) -> None:
     made = pdf(document(Paragraph((Run(LONG[kind]),)), Facts((("n", (Run(LONG[kind]),)),))))
     path = tmp_path / "made.pdf"
@@ -388,6 +395,7 @@ def test_a_reference_to_nowhere_is_only_text() -> None:
 # --- the same bytes -------------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_the_same_bytes_twice_and_in_another_process(outlined: Any) -> None:
     report = outlined("leiden-azc-volunteers", "nl")
     made = pdf(report)
@@ -424,6 +432,7 @@ def own(folder: Path, text: str, **more: str) -> Path:
 TITLED = '#set document(title: "mine")\n'
 
 
+@pytest.mark.outside
 def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     text = TITLED + '#import "parts.typ": say\n= Mine #json(bytes(sys.inputs.report)).footer #say'
     folder = own(tmp_path, text, **{"pdf/parts.typ": "#let say = [too]"})

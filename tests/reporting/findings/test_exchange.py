@@ -445,6 +445,7 @@ for (const [severity, message, place] of JSON.parse(readFileSync(0, "utf8")))
 """
 
 
+@pytest.mark.outside
 def test_github_gets_what_its_own_library_would_print(findings: Findings) -> None:
     npm_package("@actions/core")
     given = []

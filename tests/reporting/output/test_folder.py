@@ -272,6 +272,7 @@ ODD = ["pipe", "folder", "large", "/dev/zero", "/dev/stdin", "/proc/self/environ
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize("record", [MANIFEST, JOURNAL])
+@pytest.mark.outside
 def test_what_tells_which_files_are_ours_is_a_file_of_some_size(
     tmp_path: Path, record: str, kind: str
 ) -> None:
@@ -402,6 +403,7 @@ def in_another_process(folder: Path, then: str) -> subprocess.Popen[bytes]:
     return process
 
 
+@pytest.mark.outside
 def test_a_second_run_into_one_folder_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
     first = in_another_process(tmp_path, "sys.stdin.read(); output.__exit__(None, None, None)")
     before = everything_in(tmp_path)
@@ -416,6 +418,7 @@ def test_a_second_run_into_one_folder_is_refused_until_the_first_has_ended(tmp_p
     assert sorted(record["files"]) == ["a.html", "b.html"]
 
 
+@pytest.mark.outside
 def test_the_lock_of_a_killed_run_locks_nobody_out(tmp_path: Path) -> None:
     killed = in_another_process(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
     killed.communicate()
@@ -426,6 +429,7 @@ def test_the_lock_of_a_killed_run_locks_nobody_out(tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_bytes() == b"ours"
 
 
+@pytest.mark.outside
 def test_the_lock_of_a_killed_run_does_not_go_on_in_its_workers(tmp_path: Path) -> None:
     orphan = "os.fork() or (os.close(1), __import__('time').sleep(60)); os.kill(os.getpid(), 9)"
     killed = in_another_process(tmp_path, orphan)

@@ -16,6 +16,8 @@ from pilotscan.reporting.templating.apart import apart
 from pilotscan.scoring.result import Evaluation
 from support.project import GOOD, Run
 
+pytestmark = pytest.mark.outside
+
 posix = pytest.mark.skipif(os.name != "posix", reason="no limits of processes")
 
 

@@ -264,6 +264,7 @@ def test_what_was_exported_makes_the_same_reports(run: Run, good: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [["templates", "list"], ["templates", "export", "house"], ["templates", "--help"]]
 )
+@pytest.mark.outside
 def test_templates_start_without_the_heavy_libraries(work: Path, arguments: list[str]) -> None:
     script = (
         "import sys\n"
@@ -517,6 +518,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return work, said
 
 
+@pytest.mark.outside
 def test_recipes_give_a_page_in_the_house_style(house: tuple[Path, str]) -> None:
     page = (house[0] / "reports" / "plan-einstein.html").read_text("utf-8")
     ours = re.findall(r"--link: (#\w+);", (OURS / "style" / "tokens.css").read_text("utf-8"))

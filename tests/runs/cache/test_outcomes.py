@@ -157,6 +157,7 @@ def test_an_outcome_with_a_whole_pilot_is_not_kept(
     assert keeping.recall(files[0]) is not None
 
 
+@pytest.mark.outside
 def test_two_processes_keep_and_recall_the_same(
     work: Path, good_text: str, framework: LoadedFramework, cache: Cache
 ) -> None:

@@ -435,6 +435,7 @@ print(hashlib.sha256(word(DOCUMENT, open(sys.argv[2], "rb").read())).hexdigest()
 """
 
 
+@pytest.mark.outside
 def test_the_same_document_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
     from support.worded import house  # noqa: PLC0415
 
@@ -464,6 +465,7 @@ def test_without_the_library_the_message_says_what_to_install(
 # --- LibreOffice ----------------------------------------------------------------------------------
 
 
+@pytest.mark.outside
 def test_libreoffice_opens_and_prints_it(
     tmp_path: Path, shipped_evaluations: Sequence[Evaluation]
 ) -> None:

@@ -206,6 +206,7 @@ def test_headers_of_an_earlier_section_are_taken_over() -> None:
     assert section.page_width.inches == 8.5
 
 
+@pytest.mark.outside
 def test_a_template_that_libreoffice_made(tmp_path: Path) -> None:
     (tmp_path / "house.html").write_text(
         '<html lang="nl"><body><h1>Kop</h1><p>tekst</p><ol><li>een</li></ol></body></html>', "utf-8"
