@@ -51,7 +51,7 @@ __all__ = [
 
 
 class Words(NamedTuple):
-    """A piece of text of one look.
+    """A piece of text that is more than text alone, which is a `str`.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class Drawing(NamedTuple):
     values: Mapping[str, Any]
 
 
-Inline: TypeAlias = Words | Span | Tag | PageLink | Drawing
+Inline: TypeAlias = str | Words | Span | Tag | PageLink | Drawing
 Line: TypeAlias = tuple[Inline, ...]
 """Text without a break."""
 

@@ -56,7 +56,7 @@ PUT_DOWN = frozenset({Put, About, *_PARTS, *get_args(blocks.Content)})
 
 def is_nothing(value: Any) -> bool:
     """Tell whether a value is an `if` without an `else`; what is not there at all says so."""
-    return value is None or (isinstance(value, jinja2.Undefined) and not str(value))
+    return value is None or (isinstance(value, str | jinja2.Undefined) and not str(value))
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -92,10 +92,11 @@ def line(*parts: Any) -> blocks.Line:
         kind = type(part)
         if kind is str:
             if part:
-                found.append(blocks.Words(part))
+                found.append(part)
         elif kind is Said:
-            if part.text:
-                found.append(blocks.Words(part.text, part.lang))
+            text, lang = part
+            if text:
+                found.append(blocks.Words(text, lang) if lang else text)
         elif kind is blocks.Words:
             if part.text:
                 found.append(part)
@@ -187,11 +188,12 @@ def refs(numbers: Sequence[int]) -> blocks.Span | None:
     """Name sources by their numbers, each a link to it in the list of sources."""
     if not numbers:
         return None
-    parts = [blocks.Words(" [")]
-    for i, number in enumerate(numbers):
-        parts += [blocks.Words(", ")] if i else []
-        parts.append(say(number, target=f"s-{number}"))
-    return blocks.Span("refs", (*parts, blocks.Words("]")))
+    listed = (part for number in numbers for part in (", ", _numbered(number)))
+    return blocks.Span("refs", (" [", *list(listed)[1:], "]"))
+
+
+def _numbered(source: int) -> blocks.Words:
+    return blocks.Words(str(source), target=_anchor(f"s-{source}"))
 
 
 def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) -> blocks.Span | None:
@@ -203,7 +205,7 @@ def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) ->
     """
     listed: list[blocks.Line] = []
     for item in evidence:
-        said: blocks.Line = (blocks.Words(str(item.number), target=f"s-{item.number}"),)
+        said: blocks.Line = (_numbered(item.number),)
         if item.at:
             said += line(", ", item.at)
         if item.contradicts:
@@ -214,9 +216,9 @@ def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) ->
     if not listed:
         return None
     # A comma within one would run into the comma between two.
-    between = blocks.Words("; " if any(len(said) > 1 for said in listed) else ", ")
+    between = "; " if any(len(said) > 1 for said in listed) else ", "
     parts = [part for said in listed for part in (between, *said)]
-    return blocks.Span("cites", (blocks.Words(" ["), *parts[1:], blocks.Words("]")))
+    return blocks.Span("cites", (" [", *parts[1:], "]"))
 
 
 def passage(item: Passage, lead: str = "") -> blocks.Line:
@@ -291,7 +293,7 @@ def item(*parts: Any, elsewhere: Any = (), caller: Callable[[], Put] | None = No
     elsewhere : what is said instead where there are no colours and frames
     """
     if caller is None:
-        return _Item((blocks.Prose(line(*parts), elsewhere=line(elsewhere)),))
+        return _Item((blocks.Prose(line(*parts), "", (), line(elsewhere) if elsewhere else ()),))
     return _Item(_inside(caller(), (blocks.Prose, blocks.Fold), "an item"))
 
 
@@ -343,7 +345,7 @@ def row(*cells: Any, anchor: str = "", look: str = "") -> blocks.TableRow:
 def rows(*title: Any, anchor: str = "", beside: Any = (), caller: Callable[[], Put]) -> blocks.Rows:
     """Make a part of a table of the rows in its call."""
     inside = tuple(_inside(caller(), blocks.TableRow, "rows"))
-    return blocks.Rows(inside, line(*title), _anchor(anchor), line(beside))
+    return blocks.Rows(inside, line(*title), _anchor(anchor), line(beside) if beside else ())
 
 
 def table(  # noqa: PLR0913 - what a table can be

@@ -73,6 +73,11 @@ def _text(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _said(text: str) -> str:
+    return marked(text, "")
+
+
+@lru_cache(maxsize=4096)
 def _words(words: blocks.Words, source: str) -> str:
     """Write words; `source` is said before the number of one."""
     text, lang, look, target, url = words
@@ -105,10 +110,14 @@ def _id(anchor: str) -> str:
 
 def _spoken(line: blocks.Line) -> str:
     """Return the text of a head as a screen reader says it before a cell."""
-    return _text("".join(
-        part.title if isinstance(part, blocks.Tag) else part.text
-        for part in line if isinstance(part, blocks.Tag | blocks.Words)
-    ))  # fmt: skip
+    said = []
+    for part in line:
+        match part:
+            case str(text) | blocks.Words(text) | blocks.Tag(_, text):
+                said.append(text)
+            case _:
+                pass
+    return _text("".join(said))
 
 
 class _Writer:
@@ -125,13 +134,14 @@ class _Writer:
     # --- lines ------------------------------------------------------------------------------
 
     def line(self, line: blocks.Line) -> str:
-        return "".join([
-            _words(part, self.source) if type(part) is blocks.Words else self.part(part)
-            for part in line
-        ])  # fmt: skip
+        if len(line) == 1:
+            return self.part(line[0])
+        return "".join([_said(part) if type(part) is str else self.part(part) for part in line])
 
-    def part(self, part: blocks.Inline) -> str:
+    def part(self, part: blocks.Inline) -> str:  # noqa: PLR0911 - one per kind
         match part:
+            case str():
+                return _said(part)
             case blocks.Words():
                 return _words(part, self.source)
             case blocks.Span(look, parts):

@@ -66,7 +66,7 @@ def _words(words: blocks.Words) -> str:
     core = text.strip()
     if not core:
         return " " if text else ""
-    shown = markdown_text(core)
+    shown = _markdown(core)
     if target:
         shown = f"[{shown}](#{target})"
     elif url:
@@ -78,16 +78,23 @@ def _words(words: blocks.Words) -> str:
     return (" " if text[0].isspace() else "") + shown + (" " if text[-1].isspace() else "")
 
 
+@lru_cache(maxsize=4096)
+def _spaced(text: str) -> str:
+    return _words(blocks.Words(text))
+
+
 class _Writer:
     """One report in the making."""
 
     # --- lines ------------------------------------------------------------------------------
 
     def line(self, line: blocks.Line) -> str:
+        if len(line) == 1 and type(line[0]) is str:
+            return _markdown(line[0])
         made = ""
         for part in line:
-            if type(part) is blocks.Words:
-                made += _words(part)
+            if type(part) is str:
+                made += _spaced(part)
             elif type(part) is blocks.Span and part.look == "note":
                 stop = "" if not made or made.endswith(_STOPS) else "."
                 made = f"{made}{stop} {self.line(part.parts)}"
@@ -95,8 +102,10 @@ class _Writer:
                 made += self.part(part)
         return made.strip()
 
-    def part(self, part: blocks.Inline) -> str:
+    def part(self, part: blocks.Inline) -> str:  # noqa: PLR0911 - one per kind
         match part:
+            case str():
+                return _spaced(part)
             case blocks.Words():
                 return _words(part)
             case blocks.Span(look, parts):
@@ -175,7 +184,7 @@ class _Writer:
         for number, item in enumerate(points.items, 1):
             sign = f"{number}. " if points.look in blocks.NUMBERED else "- "
             parts = [
-                self.line((blocks.Words(f"{part.lead} "), *part.text))
+                self.line((f"{part.lead} ", *part.text))
                 if isinstance(part, blocks.Fold)
                 else self.line(part.elsewhere or part.text)
                 for part in item

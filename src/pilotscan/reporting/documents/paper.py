@@ -204,6 +204,8 @@ def plain(line: blocks.Line, look: Literal["", "strong", "soft"] = "") -> Line:
     runs: list[Run] = []
     for part in line:
         match part:
+            case str():
+                runs.append(Run(part, "", look))
             case blocks.Words(text, lang, own, target, url):
                 runs.append(Run(text, lang, _LOOKS.get(own, look), target, url))
             case blocks.Tag(mark, title):

@@ -79,6 +79,12 @@ class _Code(NativeCodeGenerator):
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - of Jinja
+        """Write a choice; an `if` without an `else` is no text."""
+        if node.expr2 is None and not self.environment.sandboxed:
+            node.expr2 = nodes.Const("", lineno=node.lineno)
+        super().visit_CondExpr(node, frame)
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """Write what a call hands on as its inside."""
         named = not isinstance(macro_ref.node, nodes.CallBlock)
