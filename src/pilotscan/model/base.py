@@ -125,7 +125,10 @@ class _Translated(Model):
 
     def in_language(self, language: str) -> tuple[str, str]:
         """Return the text and its language: the one asked for, else English, else any."""
-        for code in (language, DEFAULT_LANGUAGE, *LANGUAGES):
+        words = getattr(self, language, None)
+        if words is not None:
+            return words, language
+        for code in (DEFAULT_LANGUAGE, *LANGUAGES):
             words = getattr(self, code, None)
             if words is not None:
                 return words, code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -131,7 +131,7 @@ class Language:
         if day.month is None:
             text = str(day.year)
         elif day.day is None:
-            text = format_skeleton("yMMMM", day.earliest, locale=self.locale)
+            text = _month(day.earliest, self.locale)
         else:
             text = self.date(day.earliest)
         if day.about:
@@ -143,6 +143,12 @@ class Language:
     def together(self, items: Sequence[str]) -> str:
         """Write a list of things as people say it: a, b and c."""
         return format_list(list(items), locale=_parsed(self.locale))
+
+
+@lru_cache(maxsize=4096)
+def _month(day: date, locale: str) -> str:
+    """Write a month as babel does, which takes long to find out how."""
+    return format_skeleton("yMMMM", day, locale=locale)
 
 
 @cache
