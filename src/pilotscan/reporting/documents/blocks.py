@@ -17,7 +17,6 @@ __all__ = [
     "ONLY_ON_PAGES",
     "Box",
     "Card",
-    "Cell",
     "Chart",
     "Column",
     "Content",
@@ -187,19 +186,18 @@ class Column(NamedTuple):
     is_named: bool = True
 
 
-class Cell(NamedTuple):
-    """A cell of a table; without a look it has that of its column."""
-
-    text: Line
-    look: str = ""
-
-
 class TableRow(NamedTuple):
-    """A row of a table."""
+    """A row of a table.
 
-    cells: tuple[Cell, ...]
+    Parameters
+    ----------
+    looks : per cell one of its own, else empty; none at all if each has that of its column
+    """
+
+    cells: tuple[Line, ...]
     anchor: str = ""
     look: str = ""
+    looks: tuple[str, ...] = ()
 
 
 class Rows(NamedTuple):
@@ -217,12 +215,12 @@ class Rows(NamedTuple):
         """
         beside = self.beside
         for row in self.rows:
-            texts = [cell.text for cell in row.cells]
+            cells = row.cells
             if self.beside:
-                texts.insert(0, beside)
+                cells = (beside, *cells)
                 beside = tuple(part for part in beside if not isinstance(part, Span))
-            kept = zip(texts, columns, strict=True)
-            yield row, tuple(text for text, column in kept if column.look != "drawn")
+            kept = zip(cells, columns, strict=True)
+            yield row, tuple(cell for cell, column in kept if column.look != "drawn")
 
 
 class Tabular(NamedTuple):

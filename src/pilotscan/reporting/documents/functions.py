@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import jinja2
 
@@ -41,6 +41,13 @@ class _Phrase(tuple[blocks.Inline, ...]):
     """Parts of a line that a macro puts down."""
 
     __slots__ = ()
+
+
+class _Cell(NamedTuple):
+    """A cell of a table with a look of its own."""
+
+    text: blocks.Line
+    look: str
 
 
 class _Item(tuple[blocks.Prose | blocks.Fold, ...]):
@@ -331,15 +338,16 @@ def cols(heads: Iterable[Any], width: float, look: str = "") -> list[blocks.Colu
     return [col(head, width, look) for head in heads]
 
 
-def cell(*parts: Any, look: str = "") -> blocks.Cell:
+def cell(*parts: Any, look: str = "") -> _Cell:
     """Make a cell with a look of its own."""
-    return blocks.Cell(line(*parts), str(look))
+    return _Cell(line(*parts), str(look))
 
 
 def row(*cells: Any, anchor: str = "", look: str = "") -> blocks.TableRow:
     """Make a row of cells, each of one part, of a list of parts, or made by `cell`."""
-    made = tuple(one if isinstance(one, blocks.Cell) else blocks.Cell(line(one)) for one in cells)
-    return blocks.TableRow(made, _anchor(anchor), str(look))
+    made = tuple([one.text if type(one) is _Cell else line(one) for one in cells])
+    looks = tuple([one.look if type(one) is _Cell else "" for one in cells])
+    return blocks.TableRow(made, _anchor(anchor), str(look), looks if any(looks) else ())
 
 
 def rows(*title: Any, anchor: str = "", beside: Any = (), caller: Callable[[], Put]) -> blocks.Rows:

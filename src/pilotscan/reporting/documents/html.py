@@ -14,7 +14,7 @@ from pilotscan.reporting.documents import blocks
 from pilotscan.reporting.words.wording import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["html"]
 
@@ -318,14 +318,21 @@ class _Writer:
             )
             columns = columns[1:]
         heads = -1 if group.beside else table.heads
+
+        def starts(looks: Sequence[str]) -> list[str]:
+            return [
+                '<th scope="row">' if i == heads else f"<td{_class(own or look)}{said}>"
+                for i, (own, (look, said)) in enumerate(zip(looks, columns, strict=True))
+            ]
+
+        usual = starts([""] * len(columns))
         for row in group.rows:
-            cells = []
-            for i, (cell, (look, said)) in enumerate(zip(row.cells, columns, strict=True)):
-                text = self.line(cell.text)
-                if i == heads:
-                    cells.append(f'<th scope="row">{text}</th>')
-                else:
-                    cells.append(f"<td{_class(cell.look or look)}{said}>{text}</td>")
+            cells = [
+                f"{start}{self.line(cell)}</{start[1:3]}>"
+                for start, cell in zip(
+                    starts(row.looks) if row.looks else usual, row.cells, strict=True
+                )
+            ]
             made.append(f"<tr{_id(row.anchor)}{_class(row.look)}>{beside}{''.join(cells)}</tr>")
             beside = ""
         return f"<tbody{_id(group.anchor)}>\n" + "\n".join(made) + "\n</tbody>"
