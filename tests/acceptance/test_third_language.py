@@ -88,6 +88,7 @@ def test_a_report_in_it_falls_back_to_english_where_it_is_not_translated(program
     assert "Xinn" in page
     assert '<span lang="xx">Xinn' not in page
     assert "Well documented" in page
+    assert '<h2 id="sources"><span lang="en">Sources</span></h2>' in page
     english = yaml.safe_load((program / "own.yaml").read_bytes())["dimensions"][1]["title"]["en"]
     assert f'<span lang="en">{english}</span>' in page
 

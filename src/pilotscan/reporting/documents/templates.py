@@ -13,6 +13,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.nativetypes import NativeCodeGenerator
 
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.reporting.documents.blocks import Report
 from pilotscan.reporting.documents.functions import (
     PUT_DOWN,
@@ -23,9 +24,11 @@ from pilotscan.reporting.documents.functions import (
     is_nothing,
 )
 from pilotscan.reporting.templating.environment import environment_for, faults_told
+from pilotscan.reporting.words.language import Language
+from pilotscan.reporting.words.wording import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from jinja2.compiler import Frame, MacroRef
@@ -134,10 +137,29 @@ class _MakesBlocks:
         return tree
 
 
+def _sentences(lang: str) -> Callable[..., str | Said]:
+    """Return what says a sentence in a language, or in English, marked so, if it is in no other."""
+    language = Language(lang)
+    known: dict[str, str | Said] = {}
+
+    def say(message: str, /, **values: object) -> str | Said:
+        if not values and message in known:
+            return known[message]
+        text = language.gettext(message, **values)
+        said = text if language.knows(message) else Said(text, DEFAULT_LANGUAGE)
+        if not values:
+            known[message] = said
+        return said
+
+    return say
+
+
 @cache
 def _environment(lang: str, own: Path | None) -> jinja2.Environment:
     environment = environment_for(lang, "report", own, _MakesBlocks)
     environment.finalize = _only_blocks
+    if own is None:  # a sentence of a house's own is in whatever language it likes
+        environment.globals["_"] = _sentences(lang)
     environment.globals.update(WRITE)
     return environment
 

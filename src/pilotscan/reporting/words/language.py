@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from pilotscan.catalogue import Words, read_words
-from pilotscan.model.languages import LANGUAGES
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.reporting.words.numbers import (
     money_text,
     number_text,
@@ -76,6 +76,10 @@ class Language:
     def gettext(self, message: str, /, **values: object) -> str:
         """Return a sentence, its ``%(name)s`` filled in."""
         return self._catalogue.gettext(message) % values
+
+    def knows(self, message: str) -> bool:
+        """Tell whether a sentence is in this language, not only in English."""
+        return self.code == DEFAULT_LANGUAGE or self._catalogue.gettext(message) is not message
 
     def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the sentence for a number; ``%(n)s`` is the number as people write it."""
