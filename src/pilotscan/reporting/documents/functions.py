@@ -94,6 +94,8 @@ def phrase(*parts: Any) -> _Phrase:
 
 def line(*parts: Any) -> blocks.Line:
     """Make a line of parts: texts, and what the functions below make; nothing for what is not."""
+    if len(parts) == 1 and type(parts[0]) is str:
+        return parts if parts[0] else ()
     found: list[blocks.Inline] = []
     for part in parts:
         kind = type(part)

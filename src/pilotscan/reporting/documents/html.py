@@ -6,7 +6,7 @@ All text is escaped here, and nowhere else.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -134,75 +134,62 @@ class _Writer:
     # --- lines ------------------------------------------------------------------------------
 
     def line(self, line: blocks.Line) -> str:
-        if len(line) == 1:
-            return self.part(line[0])
-        return "".join([_said(part) if type(part) is str else self.part(part) for part in line])
+        if len(line) == 1 and type(line[0]) is str:
+            return _said(line[0])
+        return "".join([
+            _said(part) if type(part) is str else self.PARTS[type(part)](self, part)
+            for part in line
+        ])  # fmt: skip
 
-    def part(self, part: blocks.Inline) -> str:  # noqa: PLR0911 - one per kind
-        match part:
-            case str():
-                return _said(part)
-            case blocks.Words():
-                return _words(part, self.source)
-            case blocks.Span(look, parts):
-                inner = self.line(parts)
-                shown = inner.lstrip(" ")
-                space = " " if len(shown) < len(inner) or look in _SPANS else ""
-                names = _class(_SPANS.get(look, look))
-                return f"{space}<span{names}>{shown}</span>" + " " * (look == "key")
-            case blocks.Tag(mark, title, tone):
-                if not tone:
-                    return f'<span aria-hidden="true">{_text(mark)}</span> {_text(title)}'
-                return (
-                    f'<span{_class(f"tag {tone}")}><span class="mark" aria-hidden="true">'
-                    f"{_text(mark)}</span> {_text(title)}</span>"
-                )
-            case blocks.PageLink(blocks.Words(text, lang, look), address, only_leads):
-                shown = f'<a{_class(look)} href="{_text(address)}">{marked(text, lang)}</a>'
-                return f" {shown}" if only_leads else shown
-            case blocks.Drawing(name, values):
-                return self.draw(name, values).strip()
+    def words(self, words: blocks.Words) -> str:
+        return _words(words, self.source)
+
+    def span(self, span: blocks.Span) -> str:
+        look, inner = span.look, self.line(span.parts)
+        shown = inner.lstrip(" ")
+        space = " " if len(shown) < len(inner) or look in _SPANS else ""
+        names = _class(_SPANS.get(look, look))
+        return f"{space}<span{names}>{shown}</span>" + " " * (look == "key")
+
+    def tag(self, tag: blocks.Tag) -> str:
+        mark, title, tone = tag
+        if not tone:
+            return f'<span aria-hidden="true">{_text(mark)}</span> {_text(title)}'
+        return (
+            f'<span{_class(f"tag {tone}")}><span class="mark" aria-hidden="true">'
+            f"{_text(mark)}</span> {_text(title)}</span>"
+        )
+
+    def page_link(self, link: blocks.PageLink) -> str:
+        text, lang, look, *_ = link.words
+        shown = f'<a{_class(look)} href="{_text(link.address)}">{marked(text, lang)}</a>'
+        return f" {shown}" if link.only_leads else shown
+
+    def drawing(self, drawing: blocks.Drawing) -> str:
+        return self.draw(drawing.name, drawing.values).strip()
 
     # --- blocks -----------------------------------------------------------------------------
 
     def all(self, contents: Iterable[blocks.Content]) -> str:
-        return "\n".join([self.block(content) for content in contents])
+        return "\n".join([self.KINDS[type(content)](self, content) for content in contents])
 
-    def block(self, content: blocks.Content) -> str:  # noqa: PLR0911 - one per kind
-        match content:
-            case blocks.Prose():
-                return self.prose(content)
-            case blocks.Headline():
-                title = self.report.title
-                names = "long" if len(title.text) > LONG_TITLE else ""
-                return f"<h1{_class(names)}>{marked(title.text, title.lang)}</h1>"
-            case blocks.Title():
-                return self.title(content)
-            case blocks.Points():
-                return self.points(content)
-            case blocks.Pairs():
-                return self.pairs(content)
-            case blocks.Tabular():
-                return self.table(content)
-            case blocks.Grid():
-                return self.grid(content)
-            case blocks.Chart(name, _, caption):
-                drawn = self.draw(name, {})
-                return f"<figure>\n{drawn}\n<figcaption>{_text(caption)}</figcaption>\n</figure>"
-            case blocks.References():
-                return self.references(content)
-            case blocks.Card(title, anchor, mark, look, inside):
-                name = f"t-{anchor.partition('-')[2]}"
-                heading = self.title(blocks.Title(3, title, name))
-                return (
-                    f'<article class="condition"{_id(anchor)} aria-labelledby="{_text(name)}">\n'
-                    f'<div{_class(f"level {look}")} aria-hidden="true">{_text(mark)}</div>\n'
-                    f"<div>\n{heading}\n{self.all(inside)}\n</div>\n</article>"
-                )
-            case blocks.Box():
-                return self.box(content)
-            case blocks.Group():
-                return self.group(content)
+    def headline(self, _: blocks.Headline) -> str:
+        text, lang, *_rest = self.report.title
+        names = "long" if len(text) > LONG_TITLE else ""
+        return f"<h1{_class(names)}>{marked(text, lang)}</h1>"
+
+    def chart(self, chart: blocks.Chart) -> str:
+        drawn = self.draw(chart.name, {})
+        return f"<figure>\n{drawn}\n<figcaption>{_text(chart.caption)}</figcaption>\n</figure>"
+
+    def card(self, card: blocks.Card) -> str:
+        name = f"t-{card.anchor.partition('-')[2]}"
+        return (
+            f'<article class="condition"{_id(card.anchor)} aria-labelledby="{_text(name)}">\n'
+            f'<div{_class(f"level {card.look}")} aria-hidden="true">{_text(card.mark)}</div>\n'
+            f"<div>\n{self.title(blocks.Title(3, card.title, name))}\n{self.all(card.blocks)}\n"
+            "</div>\n</article>"
+        )
 
     def title(self, title: blocks.Title) -> str:
         level = title.level + 1
@@ -384,3 +371,25 @@ class _Writer:
     def head(self, head: blocks.GridHead) -> str:
         sign = f"&nbsp;{_text(head.sign)}" if head.sign else ""
         return _words(head.title, self.source) + sign
+
+    PARTS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
+        blocks.Words: words,
+        blocks.Span: span,
+        blocks.Tag: tag,
+        blocks.PageLink: page_link,
+        blocks.Drawing: drawing,
+    }
+    KINDS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
+        blocks.Headline: headline,
+        blocks.Title: title,
+        blocks.Prose: prose,
+        blocks.Points: points,
+        blocks.Pairs: pairs,
+        blocks.Tabular: table,
+        blocks.Grid: grid,
+        blocks.Chart: chart,
+        blocks.References: references,
+        blocks.Card: card,
+        blocks.Box: box,
+        blocks.Group: group,
+    }

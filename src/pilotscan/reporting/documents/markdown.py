@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pilotscan.reporting.documents import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["markdown", "markdown_text"]
 
@@ -93,72 +93,56 @@ class _Writer:
             return _markdown(line[0])
         made = ""
         for part in line:
-            if type(part) is str:
-                made += _spaced(part)
-            elif type(part) is blocks.Span and part.look == "note":
+            if type(part) is blocks.Span and part.look == "note":
                 stop = "" if not made or made.endswith(_STOPS) else "."
                 made = f"{made}{stop} {self.line(part.parts)}"
             else:
                 made += self.part(part)
         return made.strip()
 
-    def part(self, part: blocks.Inline) -> str:  # noqa: PLR0911 - one per kind
-        match part:
-            case str():
-                return _spaced(part)
-            case blocks.Words():
-                return _words(part)
-            case blocks.Span(look, parts):
-                return self.span(look, parts)
-            case blocks.Tag(mark, title):
-                return f"{markdown_text(mark)} {markdown_text(title)}"
-            case blocks.PageLink(words, address, only_leads):
-                if address.endswith(".md"):
-                    return f"[{_words(words)}]({address})"
-                return "" if only_leads else _words(words)
-            case blocks.Drawing():
-                return ""
+    def part(self, part: blocks.Inline) -> str:
+        return _spaced(part) if type(part) is str else self.PARTS[type(part)](self, part)
 
-    def span(self, look: str, parts: blocks.Line) -> str:
-        text = "".join(map(self.part, parts))
-        if look in _BRACKETS:
+    def words(self, words: blocks.Words) -> str:
+        return _words(words)
+
+    def span(self, span: blocks.Span) -> str:
+        text = "".join(map(self.part, span.parts))
+        if span.look in _BRACKETS:
             return text.replace(" \\[", " (", 1).removesuffix("\\]") + ")"
-        before, after = _SPANS.get(look, ("", ""))
+        before, after = _SPANS.get(span.look, ("", ""))
         return f"{before}{text}{after}"
+
+    def tag(self, tag: blocks.Tag) -> str:
+        return f"{markdown_text(tag.mark)} {markdown_text(tag.title)}"
+
+    def page_link(self, link: blocks.PageLink) -> str:
+        if link.address.endswith(".md"):
+            return f"[{_words(link.words)}]({link.address})"
+        return "" if link.only_leads else _words(link.words)
 
     # --- blocks -----------------------------------------------------------------------------
 
     def all(self, contents: Iterable[blocks.Content]) -> list[str]:
-        made: list[str] = []
-        for content in contents:
-            made += self.block(content)
+        made = [text for content in contents for text in self.KINDS[type(content)](self, content)]
         return [text for text in made if text]
 
-    def block(self, content: blocks.Content) -> Iterable[str]:  # noqa: PLR0911 - one per kind
-        match content:
-            case blocks.Prose():
-                return [self.prose(content)]
-            case blocks.Title(level, text, anchor):
-                return [f"{'#' * (level + 1)} \0{anchor}\0{self.line(text)}"]
-            case blocks.Points():
-                return [self.points(content)]
-            case blocks.Card(title, anchor, _, _, inside):
-                return [f"#### {_place(anchor)}{self.line(title)}", *self.all(inside)]
-            case blocks.Group():
-                return self.group(content)
-            case blocks.Box(_, inside):
-                return self.all(inside)
-            case blocks.Pairs(pairs):
-                listed = (f"- **{markdown_text(name)}:** {self.line(say)}" for name, say in pairs)
-                return ["\n".join(listed)]
-            case blocks.Tabular():
-                return self.table(content)
-            case blocks.Grid():
-                return self.grid(content)
-            case blocks.References():
-                return ["\n".join(map(self.reference, content.entries))]
-            case blocks.Headline() | blocks.Chart():
-                return []
+    def title(self, title: blocks.Title) -> Iterator[str]:
+        yield f"{'#' * (title.level + 1)} \0{title.anchor}\0{self.line(title.text)}"
+
+    def box(self, box: blocks.Box) -> list[str]:
+        return self.all(box.blocks)
+
+    def nothing(self, _: object) -> str:
+        return ""
+
+    def card(self, card: blocks.Card) -> list[str]:
+        return [f"#### {_place(card.anchor)}{self.line(card.title)}", *self.all(card.blocks)]
+
+    def pairs(self, pairs: blocks.Pairs) -> Iterator[str]:
+        yield "\n".join(
+            [f"- **{markdown_text(name)}:** {self.line(value)}" for name, value in pairs.pairs]
+        )
 
     def group(self, group: blocks.Group) -> list[str]:
         made = self.all(group.blocks)
@@ -169,17 +153,17 @@ class _Writer:
             made[0] = f"{sign} \0{group.anchor}\0{rest}"
         return made
 
-    def prose(self, prose: blocks.Prose) -> str:
+    def prose(self, prose: blocks.Prose) -> Iterator[str]:
         if prose.look in blocks.ONLY_ON_PAGES:
-            return ""
+            return
         text = self.line(prose.text)
         if prose.by:
             text = f"{self.line(prose.by)}. {text}".strip()
         if prose.look in {"call", "basis"}:
-            return f"**{text}**"
-        return f"> {text}" if prose.look == "notice" else text
+            text = f"**{text}**"
+        yield f"> {text}" if prose.look == "notice" else text
 
-    def points(self, points: blocks.Points) -> str:
+    def points(self, points: blocks.Points) -> Iterator[str]:
         made = []
         for number, item in enumerate(points.items, 1):
             sign = f"{number}. " if points.look in blocks.NUMBERED else "- "
@@ -190,7 +174,10 @@ class _Writer:
                 for part in item
             ]
             made.append(sign + f"\n\n{' ' * len(sign)}".join(part for part in parts if part))
-        return ("\n\n" if any(len(item) > 1 for item in points.items) else "\n").join(made)
+        yield ("\n\n" if any(len(item) > 1 for item in points.items) else "\n").join(made)
+
+    def references(self, references: blocks.References) -> Iterator[str]:
+        yield "\n".join(map(self.reference, references.entries))
 
     def reference(self, entry: blocks.Reference) -> str:
         links = "".join(f" {_words(link)}" for link in entry.links)
@@ -235,6 +222,28 @@ class _Writer:
         numbers = [str(number) for number, _ in enumerate(heads, 1)]
         sides = ["---", *(":---:" for _ in heads)]
         yield _table([markdown_text(grid.corner), *numbers], sides, rows)
+
+    PARTS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
+        blocks.Words: words,
+        blocks.Span: span,
+        blocks.Tag: tag,
+        blocks.PageLink: page_link,
+        blocks.Drawing: nothing,
+    }
+    KINDS: ClassVar[Mapping[type, Callable[[Any, Any], Iterable[str]]]] = {
+        blocks.Headline: nothing,
+        blocks.Title: title,
+        blocks.Prose: prose,
+        blocks.Points: points,
+        blocks.Pairs: pairs,
+        blocks.Tabular: table,
+        blocks.Grid: grid,
+        blocks.Chart: nothing,
+        blocks.References: references,
+        blocks.Card: card,
+        blocks.Box: box,
+        blocks.Group: group,
+    }
 
 
 def _table(heads: list[str], sides: list[str], rows: list[list[str]]) -> str:
