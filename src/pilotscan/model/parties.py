@@ -39,11 +39,12 @@ def split_actors(
     if not any(partner.sector for partner in pilot.partners):
         return tuple(actors), ()
     party = {p.sector for p in pilot.partners} | {line.sector for line in pilot.funding}
-    own = own_actors(framework)
     missing = [
         actor
         for actor in actors
-        if actor not in own and (sectors := _sectors(actor, framework)) and not sectors & party
+        if (sectors := _sectors(actor, framework))
+        and not sectors & party
+        and actor not in own_actors(framework)
     ]
     return tuple(actor for actor in actors if actor not in missing), tuple(missing)
 

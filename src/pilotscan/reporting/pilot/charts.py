@@ -5,6 +5,7 @@ A chart is only drawn where there is something to see; each has a table or list 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -353,7 +354,7 @@ class _ChartMaker:
                     condition.id,
                     mark,
                     mark_class,
-                    in_lines(hyphenated(title.text, STRIP_LABEL), STRIP_LABEL, STRIP_LINES),
+                    _strip_label(title.text),
                     title.lang,
                     max(0, strength * 7 - 2),
                     needed is not None,
@@ -459,6 +460,12 @@ class _ChartMaker:
             gettext("Levels by assessor, most apart first: %(rows)s.", rows=self._told(rows)),
             caption,
         )
+
+
+@lru_cache(maxsize=1024)
+def _strip_label(title: str) -> tuple[str, ...]:
+    """Break the title of a condition into lines; it is the same for every pilot."""
+    return in_lines(hyphenated(title, STRIP_LABEL), STRIP_LABEL, STRIP_LINES)
 
 
 def clipped(text: str) -> str:

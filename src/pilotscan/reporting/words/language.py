@@ -146,6 +146,8 @@ class Language:
 
     def together(self, items: Sequence[str]) -> str:
         """Write a list of things as people say it: a, b and c."""
+        if len(items) == 1:
+            return items[0]
         return format_list(list(items), locale=_parsed(self.locale))
 
 
