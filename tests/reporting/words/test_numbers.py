@@ -99,7 +99,8 @@ ELSEWHERE = {
     "reporting/documents/word/body.py": "sizes of a page",
     "reporting/documents/word/styles.py": "sizes of a page",
     "reporting/exports/front.py": "lines of a cell",
-    "reporting/pilot/charts.py": "where things are drawn, and about how many years",
+    "reporting/pilot/charts.py": "where things are drawn",
+    "reporting/pilot/money.py": "about how many years",
     "reporting/words/numbers.py": "the place for it",
 }
 

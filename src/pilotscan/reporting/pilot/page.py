@@ -10,8 +10,9 @@ from pilotscan.model.scale import LEVELS
 from pilotscan.reporting.documents.scales import Tick, across, profile_bar
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.assessors import agreement, assessors, disagreements
-from pilotscan.reporting.pilot.charts import draw_charts, money_end
+from pilotscan.reporting.pilot.charts import draw_charts
 from pilotscan.reporting.pilot.conditions import dimension_view
+from pilotscan.reporting.pilot.money import money_end
 from pilotscan.reporting.pilot.obstacles import obstacles, steps
 from pilotscan.reporting.pilot.sentences import HALF, PilotWording
 from pilotscan.reporting.pilot.values import (
