@@ -23,7 +23,7 @@ from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting import render as rendering
-from pilotscan.reporting.documents.functions import say
+from pilotscan.reporting.documents.lines import say
 from pilotscan.reporting.documents.markdown import markdown_text
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage

@@ -21,8 +21,8 @@ from pilotscan.reporting.documents.functions import (
     About,
     Put,
     contents,
-    is_nothing,
 )
+from pilotscan.reporting.documents.lines import is_nothing
 from pilotscan.reporting.templating.environment import environment_for, faults_told
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.wording import Said
