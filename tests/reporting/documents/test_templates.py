@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import get_args
 
 import pytest
 
 import pilotscan
 from pilotscan.errors import RenderError
-from pilotscan.reporting.documents.blocks import Words
+from pilotscan.reporting.documents import html as html_writer
+from pilotscan.reporting.documents import markdown as markdown_writer
+from pilotscan.reporting.documents.blocks import Content, Inline, Words
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import document
@@ -155,6 +159,12 @@ def test_every_format_says_every_word_of_the_report(
     missing = {text for text in said if len(text) > 3 and text.strip("[](): ") not in shown}
     assert missing == {Language(lang).gettext("Profile")}  # a section that has but a chart
     assert len(said) > 200
+
+
+@pytest.mark.parametrize("writer", [html_writer, markdown_writer])
+def test_a_writer_places_every_kind_of_block_and_of_part(writer: ModuleType) -> None:
+    assert writer._Writer.KINDS.keys() == set(get_args(Content))
+    assert {str, *writer._Writer.PARTS} == set(get_args(Inline))
 
 
 # --- one place for each sentence ------------------------------------------------------------------
