@@ -107,7 +107,7 @@ def plan_of(framework: Framework, route: str, *, equal: bool = False) -> RoutePl
 
 def known_at(known: Known, where: NDArray[np.intp]) -> Known:
     """Return what is known of some of the pilots."""
-    return Known(**{f.name: getattr(known, f.name)[where] for f in fields(Known)})
+    return known.at(where)
 
 
 def judge_set(

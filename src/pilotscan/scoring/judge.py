@@ -15,21 +15,18 @@ from pilotscan.scoring.ratings import (
     rate_pilot,
     rating_table,
 )
+from pilotscan.scoring.reasons import names_where, reasons_of
 from pilotscan.scoring.result import (
     Advice,
     ConditionResult,
     DimensionResult,
     Evaluation,
     Hinge,
-    Reason,
     RouteResult,
     Score,
 )
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import (
-    CONDITIONAL,
-    NOT_ASSESSABLE,
-    REASONS,
     HingeTable,
     Known,
     RouteJudgement,
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
@@ -175,15 +171,15 @@ def route_results(
     scores = judged.scores
     dimension_ids = [dimension.id for dimension in framework.dimensions]
     weights = judged.plan.dimension_weight.tolist()
-    reasons = _reasons(judged, ids, dimension_ids)
+    reasons = reasons_of(judged, ids, dimension_ids)
     counts = judged.counts.tolist()
     means, lows, highs, shares = (
         [[_or_none(x) for x in row] for row in values.tolist()]
         for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
     )
     min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
-    bottlenecks = _names(judged.findings.bottleneck, ids)
-    unknown_necessary = _names(judged.findings.unknown_necessary, ids)
+    bottlenecks = names_where(judged.findings.bottleneck, ids)
+    unknown_necessary = names_where(judged.findings.unknown_necessary, ids)
     results = []
     for i in range(len(judged.verdict)):
         coverage = float(scores.coverage[i])
@@ -216,35 +212,6 @@ def route_results(
             )
         )
     return results
-
-
-def _reasons(
-    judged: RouteJudgement, ids: Sequence[str], dimension_ids: Sequence[str]
-) -> list[tuple[Reason, ...]]:
-    fields = {field for rules in REASONS.values() for _, field in rules}
-    named = {field: _names(getattr(judged.findings, field), ids) for field in sorted(fields)}
-    thin = _names(judged.thin_dimension, dimension_ids)
-    results = []
-    for i, verdict in enumerate(judged.verdict.tolist()):
-        reasons = []
-        if verdict == NOT_ASSESSABLE and judged.low_coverage[i]:
-            reasons.append(Reason("coverage"))
-        reasons += [
-            Reason(rule, named[field][i])
-            for rule, field in REASONS.get(verdict, ())
-            if named[field][i]
-        ]
-        if verdict == CONDITIONAL and thin[i]:
-            reasons.append(Reason("dimension", dimensions=thin[i]))
-        results.append(tuple(reasons))
-    return results
-
-
-def _names(holds: NDArray[np.bool_], ids: Sequence[str]) -> list[tuple[str, ...]]:
-    found: list[list[str]] = [[] for _ in holds]
-    for i, c in zip(*(x.tolist() for x in np.nonzero(holds)), strict=True):
-        found[i].append(ids[c])
-    return [tuple(names) for names in found]
 
 
 def _hinges(

@@ -27,8 +27,10 @@ __all__ = [
     "DimensionSums",
     "RoutePlan",
     "Scores",
+    "Shares",
     "points_of",
     "score_levels",
+    "share_levels",
     "sum_dimensions",
 ]
 
@@ -45,6 +47,7 @@ class RoutePlan:
     relevant, necessary : (conditions,)
     min_level : (conditions,) of the necessary ones, 0 elsewhere
     stop_at : (conditions,) highest level that stops, -1 where none does
+    may_drop : (conditions,) may turn out not to apply
     """
 
     weight: Floats
@@ -54,6 +57,7 @@ class RoutePlan:
     necessary: Bools
     min_level: Floats
     stop_at: Floats
+    may_drop: Bools
 
     @classmethod
     def of(cls, framework: Framework, route: str) -> RoutePlan:
@@ -86,21 +90,20 @@ class RoutePlan:
                 dtype=float,
             ),
             stop_at=np.array([stop_at[c.id] for c in conditions], dtype=float),
+            may_drop=np.array([c.may_be_not_applicable for c in conditions], dtype=bool),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Numbers of each pilot on one route; NaN is "no value".
+class Shares:
+    """What a verdict needs of the numbers of each pilot on one route; NaN is "no value".
 
     Parameters
     ----------
     applicable, rated, points : (pilots, dimensions) sums of weight of the conditions that
         count, of the rated ones, and of weight times level
-    mean, low, high : (pilots, dimensions) 0..4; `mean` over rated conditions, `low` and `high`
-        with every unknown at 0 and at 4
+    mean : (pilots, dimensions) 0..4, over rated conditions
     dimension_coverage : (pilots, dimensions) rated share, 0..1
-    value, score_low, score_high : (pilots,) 0..100; `value` regardless of coverage
     coverage : (pilots,) 0..1
     """
 
@@ -108,13 +111,25 @@ class Scores:
     rated: Floats
     points: Floats
     mean: Floats
+    dimension_coverage: Floats
+    coverage: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Shares):
+    """All numbers of each pilot on one route; NaN is "no value".
+
+    Parameters
+    ----------
+    low, high : (pilots, dimensions) 0..4, with every unknown at 0 and at 4
+    value, score_low, score_high : (pilots,) 0..100; `value` regardless of coverage
+    """
+
     low: Floats
     high: Floats
-    dimension_coverage: Floats
     value: Floats
     score_low: Floats
     score_high: Floats
-    coverage: Floats
 
 
 def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
@@ -136,6 +151,33 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
     Weighted arithmetic means within and over dimensions, gaps left out and shown by range and
     coverage. OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 6.
     """
+    shares = share_levels(levels, applies, plan)
+    applicable, rated, points, mean = shares.applicable, shares.rated, shares.points, shares.mean
+    low = divide(points, applicable)
+    high = divide(points + TOP_LEVEL * (applicable - rated), applicable)
+    # Rounding may push a mean past its bounds by one unit in the last place.
+    low = np.fmin(np.clip(low, 0.0, TOP_LEVEL), mean)
+    high = np.fmax(np.clip(high, 0.0, TOP_LEVEL), mean)
+    value, score_low, score_high = (
+        points_of(columns.T, plan.dimension_weight) for columns in (mean, low, high)
+    )
+    return Scores(
+        applicable=applicable,
+        rated=rated,
+        points=points,
+        mean=mean,
+        dimension_coverage=shares.dimension_coverage,
+        coverage=shares.coverage,
+        low=low,
+        high=high,
+        value=value,
+        score_low=np.where(np.isnan(score_low), 0.0, np.fmin(score_low, value)),
+        score_high=np.where(np.isnan(score_high), TOP_SCORE, np.fmax(score_high, value)),
+    )
+
+
+def share_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Shares:
+    """Add up what is rated, and how well; parameters as of `score_levels`."""
     counts = applies & plan.relevant
     known = counts & ~np.isnan(levels)
     sums = sum_dimensions(
@@ -148,28 +190,20 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
     applicable, rated, points = (
         np.stack(columns, axis=1) for columns in (sums.applicable, sums.rated, sums.points)
     )
-    mean = divide(points, rated)
-    low = divide(points, applicable)
-    high = divide(points + TOP_LEVEL * (applicable - rated), applicable)
-    # Rounding may push a mean past its bounds by one unit in the last place.
-    mean = np.clip(mean, 0.0, TOP_LEVEL)
-    low = np.fmin(np.clip(low, 0.0, TOP_LEVEL), mean)
-    high = np.fmax(np.clip(high, 0.0, TOP_LEVEL), mean)
     share = divide(rated, applicable)
-    value, score_low, score_high = (
-        points_of(columns.T, plan.dimension_weight) for columns in (mean, low, high)
-    )
-    score_low = np.where(np.isnan(score_low), 0.0, np.fmin(score_low, value))
-    score_high = np.where(np.isnan(score_high), TOP_SCORE, np.fmax(score_high, value))
-    coverage = np.nan_to_num(weigh(share.T, plan.dimension_weight))
-    return Scores(
-        applicable, rated, points, mean, low, high, share, value, score_low, score_high, coverage
+    return Shares(
+        applicable=applicable,
+        rated=rated,
+        points=points,
+        mean=np.clip(divide(points, rated), 0.0, TOP_LEVEL),
+        dimension_coverage=share,
+        coverage=np.nan_to_num(weigh(share.T, plan.dimension_weight)),
     )
 
 
 def covered_share(has: Bools, applies: Bools, plan: RoutePlan) -> Floats:
     """Return per pilot the weighted share of applicable conditions for which `has` is true."""
-    return score_levels(np.where(has, 0.0, np.nan), applies, plan).coverage
+    return share_levels(np.where(has, 0.0, np.nan), applies, plan).coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from pilotscan.model.scale import LEVELS, TOLERANCE, TOP_STRENGTH, VERDICTS
-from pilotscan.scoring.score import RoutePlan, Scores, covered_share, score_levels
+from pilotscan.scoring.score import (
+    RoutePlan,
+    Scores,
+    Shares,
+    covered_share,
+    score_levels,
+    share_levels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,16 +33,20 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Mask = Bools | np.bool_
+    Where = NDArray[np.intp] | slice
 
 __all__ = [
     "Findings",
     "HingeTable",
     "Known",
     "RouteJudgement",
+    "Ruling",
+    "coverage_gains",
     "decide",
     "find_hinges",
     "find_rules",
     "judge_route",
+    "rule_on",
     "thin_dimensions",
 ]
 
@@ -59,6 +70,14 @@ A new one takes a row here, a field, and how it is told: `reporting.words.reason
 """
 
 
+_Arrays = TypeVar("_Arrays", "Known", "Findings", Shares)
+
+
+def _rows(arrays: _Arrays, where: Where) -> _Arrays:
+    """Take some of the rows of arrays that have one per pilot."""
+    return type(arrays)(**{f.name: getattr(arrays, f.name)[where] for f in fields(arrays)})
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`."""
@@ -71,6 +90,10 @@ class Known:
     contested: Bools
     disputed: Bools
     applies: Bools
+
+    def at(self, where: Where) -> Known:
+        """Return what is known of some of the pilots."""
+        return _rows(self, where)
 
     @classmethod
     def of(cls, table: pd.DataFrame, conditions: int) -> Known:
@@ -160,28 +183,50 @@ class HingeTable:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteJudgement:
-    """Pilots judged on one route.
+class Ruling:
+    """The verdict on pilots, and all that it rests on.
 
     Parameters
     ----------
-    scores : numbers
-    documented : (pilots,) 0..1
-    counts : (pilots, 3) how many conditions count, are rated, are well documented
+    shares : numbers
     verdict : (pilots,) position in `VERDICTS`
     findings : reasons by condition
     thin_dimension : (pilots, dimensions) keeps from the best verdict
     low_coverage : (pilots,)
     """
 
-    plan: RoutePlan
-    scores: Scores
-    documented: Floats
-    counts: Ints
+    shares: Shares
     verdict: Ints
     findings: Findings
     thin_dimension: Bools
     low_coverage: Bools
+
+    def at(self, where: Where) -> Ruling:
+        """Return the verdict on some of the pilots."""
+        return Ruling(
+            _rows(self.shares, where),
+            self.verdict[where],
+            _rows(self.findings, where),
+            self.thin_dimension[where],
+            self.low_coverage[where],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RouteJudgement(Ruling):
+    """Pilots judged on one route.
+
+    Parameters
+    ----------
+    scores : `shares` and more
+    documented : (pilots,) 0..1
+    counts : (pilots, 3) how many conditions count, are rated, are well documented
+    """
+
+    plan: RoutePlan
+    scores: Scores
+    documented: Floats
+    counts: Ints
 
 
 def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
@@ -189,18 +234,9 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     scores = score_levels(known.level, known.applies, plan)
     well_documented = ~np.isnan(known.level) & (known.strength >= rules.unsupported.below_evidence)
     counting = known.applies & plan.relevant
-    findings = find_rules(
-        known, plan, rules, known.level, known.alarm, known.strength, known.without_searches
-    )
-    thin = thin_dimensions(scores.applicable, scores.mean, plan, rules)
-    low_coverage = scores.coverage < rules.min_coverage - TOLERANCE
-    verdict = decide(
-        findings.stop.any(axis=1),
-        findings.bottleneck.any(axis=1),
-        low_coverage | findings.unclear.any(axis=1),
-        findings.blocks_ready.any(axis=1) | thin.any(axis=1),
-    )
+    ruling = _rule_by(scores, known, plan, rules)
     return RouteJudgement(
+        **{f.name: getattr(ruling, f.name) for f in fields(ruling)},
         plan=plan,
         scores=scores,
         documented=covered_share(well_documented, known.applies, plan),
@@ -212,11 +248,27 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
             ],
             axis=1,
         ),
-        verdict=verdict,
-        findings=findings,
-        thin_dimension=thin,
-        low_coverage=low_coverage,
     )
+
+
+def rule_on(known: Known, plan: RoutePlan, rules: Rules) -> Ruling:
+    """Come to a verdict on pilots, without the numbers that it does not need."""
+    return _rule_by(share_levels(known.level, known.applies, plan), known, plan, rules)
+
+
+def _rule_by(shares: Shares, known: Known, plan: RoutePlan, rules: Rules) -> Ruling:
+    findings = find_rules(
+        known, plan, rules, known.level, known.alarm, known.strength, known.without_searches
+    )
+    thin = thin_dimensions(shares.applicable, shares.mean, plan, rules)
+    low_coverage = shares.coverage < rules.min_coverage - TOLERANCE
+    verdict = decide(
+        findings.stop.any(axis=1),
+        findings.bottleneck.any(axis=1),
+        low_coverage | findings.unclear.any(axis=1),
+        findings.blocks_ready.any(axis=1) | thin.any(axis=1),
+    )
+    return Ruling(shares, verdict, findings, thin, low_coverage)
 
 
 def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes
@@ -264,6 +316,19 @@ def decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
     return np.where(stop, STOP, result)
 
 
+def coverage_gains(known: Known, shares: Shares, plan: RoutePlan) -> Floats:
+    """Return per condition, (pilots, conditions), what a level adds to the coverage."""
+    applicable = shares.applicable
+    total = ((applicable > 0) * plan.dimension_weight).sum(axis=1, keepdims=True)
+    gains: Floats = np.divide(
+        plan.dimension_weight[plan.dimension] * plan.weight,
+        applicable[:, plan.dimension] * total,
+        out=np.zeros_like(known.level),
+        where=known.applies & plan.relevant & np.isnan(known.level),
+    )
+    return gains
+
+
 def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTable:
     """Try every single change of one condition, all else held.
 
@@ -290,8 +355,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     relevant = np.zeros(len(plan.dimension_weight))
     np.add.at(relevant, own_dimension, plan.weight * plan.relevant)
     half = applicable < rules.ready.min_applicable_share * relevant[own_dimension] - TOLERANCE
-    has_dimension = scores.applicable > 0
-    total = (has_dimension * plan.dimension_weight).sum(axis=1, keepdims=True)
+    coverage = scores.coverage[:, None] + coverage_gains(known, scores, plan)
 
     def outcome(
         level: Floats, alarm: Floats, strength: Ints, without_searches: Ints
@@ -305,13 +369,6 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
             where=counts,
         )
         own_thin = half | (mean < rules.ready.min_dimension_mean - TOLERANCE)
-        more = np.divide(
-            plan.dimension_weight[own_dimension] * gained,
-            applicable * total,
-            out=np.zeros_like(level),
-            where=counts,
-        )
-        coverage = scores.coverage[:, None] + more
         after = decide(
             (others["stop"] + new.stop) > 0,
             (others["bottleneck"] + new.bottleneck) > 0,
