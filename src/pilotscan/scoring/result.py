@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Advice",
+    "AnswerWorth",
     "ConditionResult",
     "DimensionResult",
+    "Distance",
     "Evaluation",
     "Hinge",
+    "NextStep",
+    "Path",
+    "PathStep",
     "Reason",
     "RouteResult",
     "RouteState",
+    "RuledOut",
     "Score",
 ]
 
@@ -51,6 +57,8 @@ Why = Literal[
     "dimension",
     "gap",
 ]
+Basis = Literal["asserted", "documented", "established"]
+Change = Literal["raise", "find-out", "document", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,112 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A verdict that no answer to what is open can give any more.
+
+    Parameters
+    ----------
+    reasons : what stands in the way even with the best answers; empty where what is known is
+        already too good for it
+    """
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """The fewest conditions to be answered, well enough, before a verdict can be given.
+
+    Parameters
+    ----------
+    certain : necessary, and unknown or only asserted, in the framework's order
+    choice : unknown ones that bring the coverage to its minimum, those that add most first
+    settles : of the certain ones those of which one bad answer alone gives a verdict
+    """
+
+    certain: tuple[str, ...] = ()
+    choice: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> int:
+        """How many answers; 0 where there is a verdict."""
+        return len(self.certain) + len(self.choice)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWorth:
+    """What an answer to one open condition brings by itself.
+
+    Parameters
+    ----------
+    coverage : share of weight, 0..1, after it
+    leads_to : other verdicts that it can give, as in `VERDICTS`
+    listed : it is one of the answers of the distance
+    """
+
+    condition: str
+    coverage: float
+    leads_to: tuple[Verdict, ...]
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A change of one condition, and how the pilot stands after it.
+
+    Parameters
+    ----------
+    change : raise (the level) | find-out (an unknown, and be at least `to_level`) | document (the
+        level stays, with better evidence) | settle (the level stays, agreed by all assessors and
+        uncontradicted)
+    to_level, to_strength : None where it stays as it is
+    distance_after : number of answers to a verdict
+    """
+
+    condition: str
+    change: Change
+    to_level: int | None
+    to_strength: int | None
+    verdict_after: Verdict
+    outlook_after: tuple[Verdict, ...]
+    distance_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The least that leads to a verdict or a better one.
+
+    Parameters
+    ----------
+    steps : in the order to take them; empty where the pilot is there, None where no change of
+        ratings leads there
+    blocked : what is in the way where there is no path: the reasons that are left when all that
+        can be changed is at its best
+    effort : the sum for the conditions of the steps, if efforts were given
+    """
+
+    to: Verdict
+    steps: tuple[PathStep, ...] | None
+    blocked: tuple[Reason, ...] = ()
+    effort: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What follows from a judgement on one route; its fields are those of `RouteResult`."""
+
+    basis: Basis | None
+    outlook: tuple[Verdict, ...]
+    ruled_out: tuple[RuledOut, ...]
+    distance: Distance
+    worth: tuple[AnswerWorth, ...]
+    paths: tuple[Path, ...]
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RouteState:
     """How a pilot stands on one route: what a saved result says of it as well.
 
@@ -153,6 +267,17 @@ class RouteResult(RouteState):
     Parameters
     ----------
     counting, rated, well_documented : numbers of conditions
+    basis : how firmly the deciding ratings are known; None where there is no verdict
+    outlook : the verdicts that completing the file could give, as in `VERDICTS`
+    ruled_out : the others, and what rules them out
+    worth : what an answer brings, per open condition, in the framework's order
+    paths : to `conditional` and to `ready-stepwise`
+    risks : necessary and below the minimum or unknown, in the framework's order
+
+    Notes
+    -----
+    From `basis` on the fields are empty in results that are made for a number alone, as hinges and
+    advice are.
     """
 
     counting: int
@@ -161,6 +286,26 @@ class RouteResult(RouteState):
     dimensions: tuple[DimensionResult, ...]
     hinges: tuple[Hinge, ...]
     advice: tuple[Advice, ...]
+    basis: Basis | None = None
+    outlook: tuple[Verdict, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
+    distance: Distance = Distance()
+    worth: tuple[AnswerWorth, ...] = ()
+    paths: tuple[Path, ...] = ()
+    risks: tuple[str, ...] = ()
+
+    def path_to(self, verdict: Verdict) -> Path:
+        """Return the least that leads to a verdict or a better one.
+
+        Raises
+        ------
+        KeyError
+            No path leads to such a verdict: it is none that one works towards.
+        """
+        for path in self.paths:
+            if path.to == verdict:
+                return path
+        raise KeyError(verdict)
 
 
 @dataclass(frozen=True, slots=True)

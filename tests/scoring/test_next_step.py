@@ -1,0 +1,450 @@
+"""Outlook, distance and paths against all that could be: small frameworks, every completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from itertools import compress, product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pilotscan.model.framework import Rules
+from pilotscan.model.scale import LEVELS, TOP_LEVEL, VERDICTS
+from pilotscan.scoring.next_step import find_next_steps
+from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook
+from pilotscan.scoring.result import NextStep, PathStep
+from pilotscan.scoring.score import RoutePlan
+from pilotscan.scoring.verdict import Known, find_hinges, judge_route, rule_on
+
+FRAMEWORKS, PILOTS = 200, 15
+CONDITIONS = (2, 3, 4, 4)
+UNCLEAR = VERDICTS.index("not-assessable")
+AIMS = (VERDICTS.index("conditional"), VERDICTS.index("ready-stepwise"))
+UNKNOWN, DROPPED = -1, -2
+
+
+@dataclass(frozen=True)
+class Some:
+    """Pilots judged by one framework on one route."""
+
+    known: Known
+    plan: RoutePlan
+    rules: Rules
+    steps: list[NextStep]
+    verdict: Any
+
+    @property
+    def width(self) -> int:
+        return len(self.plan.weight)
+
+    def rows(self, i: int, times: int) -> dict[str, Any]:
+        """One pilot many times, to be changed."""
+        return {
+            f.name: np.repeat(getattr(self.known, f.name)[i : i + 1], times, axis=0)
+            for f in fields(Known)
+        }
+
+    def judge(self, states: list[dict[str, Any]]) -> list[Any]:
+        """Judge states of pilots, each of many rows, in one go."""
+        verdict = judge_route(Known(**stacked(states)), self.plan, self.rules).verdict
+        return np.split(verdict, np.cumsum([len(state["level"]) for state in states])[:-1])
+
+    def counts(self, i: int) -> Any:
+        return self.known.applies[i] & self.plan.relevant
+
+    def opens(self, i: int) -> tuple[list[int], list[int]]:
+        """Relevant unknown conditions, and necessary ones that are only asserted."""
+        unknown = np.isnan(self.known.level[i])
+        counts = self.counts(i)
+        thin = self.known.without_searches[i] < self.rules.min_evidence
+        asserted = counts & self.plan.necessary & ~unknown & thin
+        return np.flatnonzero(counts & unknown).tolist(), np.flatnonzero(asserted).tolist()
+
+
+def stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: np.concatenate([state[name] for state in states]) for name in states[0]}
+
+
+def make_rules(random: np.random.Generator) -> Rules:
+    return Rules.model_validate(
+        {
+            "min_coverage": float(random.choice([0.0, 0.5, 0.6, 0.75, 1.0])),
+            "min_score_coverage": 0.5,
+            "min_evidence": int(random.choice([0, 1, 1, 2])),
+            "ready": {
+                "min_level": int(random.choice([1, 2, 3, 3])),
+                "min_evidence": int(random.choice([1, 2, 2, 3])),
+                "min_dimension_mean": float(random.choice([1.0, 2.0, 2.5, 3.2])),
+            },
+        }
+    )
+
+
+def make_plan(random: np.random.Generator, width: int) -> RoutePlan:
+    necessary = random.random(width) < 0.5
+    relevant = necessary | (random.random(width) < 0.8)
+    min_level = np.where(necessary, random.integers(0, 5, width), 0).astype(float)
+    stop_at = np.where(
+        necessary & (min_level > 0) & (random.random(width) < 0.5),
+        np.floor(random.random(width) * min_level),
+        -1,
+    )
+    dimension = np.sort(random.integers(0, 2, width))
+    dimension -= dimension[0]
+    return RoutePlan(
+        weight=random.choice([1.0, 1.0, 2.0, 0.3, 0.7], width),
+        dimension=dimension,
+        dimension_weight=random.choice([1.0, 2.0, 0.5], dimension[-1] + 1),
+        relevant=relevant,
+        necessary=necessary,
+        min_level=min_level,
+        stop_at=stop_at,
+        may_drop=~necessary & (random.random(width) < 0.4),
+    )
+
+
+def make_known(random: np.random.Generator, plan: RoutePlan) -> Known:
+    shape = (PILOTS, len(plan.weight))
+    lowest = random.integers(0, 4, (PILOTS, 1))
+    level = np.maximum(random.integers(0, 5, shape), lowest).astype(float)
+    level[random.random(shape) < random.choice([0.0, 0.3, 0.6], (PILOTS, 1))] = np.nan
+    applies = ~(plan.may_drop & (random.random(shape) < 0.2))
+    level[~applies] = np.nan
+    is_known = ~np.isnan(level)
+    spread = np.where(random.random(shape) < 0.15, random.integers(0, 5, shape), 0)
+    strength = np.where(is_known, random.integers(0, 5, shape), 0)
+    without = np.where(random.random(shape) < 0.1, 0, strength)
+    contested = applies & (random.random(shape) < 0.15)
+    return Known(
+        level=level,
+        alarm=np.maximum(level - spread, 0),
+        strength=strength,
+        without_searches=without,
+        contradiction=np.where(contested, random.integers(0, 4, shape), 0),
+        contested=contested,
+        disputed=is_known & (spread >= 2),
+        applies=applies,
+    )
+
+
+@cache
+def samples() -> list[Some]:
+    """3,000 pilots, and what follows for each."""
+    random = np.random.default_rng(1)
+    made = []
+    for number in range(FRAMEWORKS):
+        plan = make_plan(random, CONDITIONS[number % len(CONDITIONS)])
+        rules, known = make_rules(random), make_known(random, plan)
+        judged = judge_route(known, plan, rules)
+        names = [f"c{c}" for c in range(len(plan.weight))], [f"d{d}" for d in range(2)]
+        steps = find_next_steps(known, judged, find_hinges(known, judged, rules), rules, names)
+        made.append(Some(known, plan, rules, steps, judged.verdict))
+    return made
+
+
+def number(name: str) -> int:
+    return int(name[1:])
+
+
+def completions(some: Some, i: int) -> dict[str, Any]:
+    """Every way to answer all that is open."""
+    unknown, asserted = some.opens(i)
+    options = [
+        (*LEVELS, DROPPED) if some.plan.may_drop[c] else tuple(LEVELS) for c in unknown
+    ]  # fmt: skip
+    answers = np.array(list(product(*options)), dtype=float)
+    rows = some.rows(i, len(answers))
+    enough = max(some.rules.ready.min_evidence, some.rules.min_evidence)
+    for k, c in enumerate(unknown):
+        drops = answers[:, k] == DROPPED
+        rows["level"][:, c] = rows["alarm"][:, c] = np.where(drops, np.nan, answers[:, k])
+        rows["applies"][:, c] = ~drops
+    for c in [*unknown, *asserted]:
+        for name in ("strength", "without_searches"):
+            rows[name][:, c] = np.maximum(rows[name][:, c], enough)
+    return rows
+
+
+def test_there_are_pilots_of_every_kind() -> None:
+    verdicts = np.concatenate([some.verdict for some in samples()])
+    assert len(verdicts) == 3000
+    assert min(np.bincount(verdicts, minlength=len(VERDICTS))) >= 100
+    paths = [path for some in samples() for step in some.steps for path in step.paths]
+    assert sum(path.steps is None for path in paths) >= 100
+    for of_both in zip(*(step.paths for some in samples() for step in some.steps), strict=True):
+        assert {len(path.steps or ()) for path in of_both} >= {0, 1, 2, 3, 4}
+    kinds = {step.change for path in paths for step in path.steps or ()}
+    assert kinds == {"raise", "find-out", "document", "settle"}
+
+
+@cache
+def completed() -> list[list[Any]]:
+    """Per framework and pilot the verdicts of every completion."""
+    return [
+        some.judge([completions(some, i) for i in range(PILOTS)]) for some in samples()
+    ]  # fmt: skip
+
+
+def test_the_outlook_is_what_every_completion_gives() -> None:
+    for some, verdicts in zip(samples(), completed(), strict=True):
+        for i, of_pilot in enumerate(verdicts):
+            possible = {VERDICTS[v] for v in of_pilot.tolist()}
+            step = some.steps[i]
+            assert step.outlook == tuple(v for v in VERDICTS if v in possible)
+            assert {out.verdict for out in step.ruled_out} == (
+                set(VERDICTS) - possible - {"not-assessable"}
+            )
+            for out in step.ruled_out:
+                assert bool(out.reasons) == (of_pilot.max() < VERDICTS.index(out.verdict))
+            applies = some.counts(i) & ~(np.isnan(some.known.level[i]) & some.plan.may_drop)
+            assert "not-assessable" not in possible or not applies.any()
+
+
+def test_the_distance_is_the_fewest_good_answers() -> None:
+    for some in samples():
+        states, opens = [], []
+        for i in range(PILOTS):
+            unknown, asserted = some.opens(i)
+            opens.append([*unknown, *asserted])
+            chosen = np.array(list(product([False, True], repeat=len(opens[i]))), dtype=bool)
+            rows = some.rows(i, len(chosen))
+            for k, c in enumerate(opens[i]):
+                answered = chosen[:, k]
+                if c in unknown:
+                    rows["level"][answered, c] = rows["alarm"][answered, c] = TOP_LEVEL
+                rows["strength"][answered, c] = rows["without_searches"][answered, c] = 4
+            states.append(rows)
+        for i, verdict in enumerate(some.judge(states)):
+            distance = some.steps[i].distance
+            if some.verdict[i] != UNCLEAR:
+                assert (distance.answers, distance.certain, distance.choice) == (0, (), ())
+                continue
+            named = {number(name) for name in (*distance.certain, *distance.choice)}
+            assert len(named) == distance.answers
+            answered_ones = [
+                dict(zip(opens[i], row, strict=True))
+                for row in product([False, True], repeat=len(opens[i]))
+            ]
+            leads = [row for row, v in zip(answered_ones, verdict, strict=True) if v != UNCLEAR]
+            if leads:
+                assert distance.answers == min(sum(row.values()) for row in leads)
+                assert {c: c in named for c in opens[i]} in leads
+            else:
+                assert not some.counts(i).any()
+            assert list(distance.certain) == sorted(distance.certain)
+
+
+def test_one_bad_answer_to_what_settles_gives_a_verdict() -> None:
+    for some in samples():
+        asked = [
+            (i, c)
+            for i in range(PILOTS)
+            if some.verdict[i] == UNCLEAR
+            for c in some.opens(i)[0]
+        ]  # fmt: skip
+        if asked:
+            bad = some.judge([answered_badly(some, i, c) for i, c in asked])
+            for (i, c), [verdict] in zip(asked, bad, strict=True):
+                assert (f"c{c}" in some.steps[i].distance.settles) == (verdict < UNCLEAR)
+
+
+def answered_badly(some: Some, i: int, c: int) -> dict[str, Any]:
+    rows = some.rows(i, 1)
+    rows["level"][:, c] = rows["alarm"][:, c] = 0
+    return rows
+
+
+@cache
+def targets(width: int) -> Any:
+    """Every way to leave conditions alone (-1) or to bring them to a level."""
+    return np.array(list(product([UNKNOWN, *LEVELS], repeat=width)))
+
+
+def test_no_other_path_is_shorter() -> None:
+    """All subsets and levels; what is touched is at its best in every other respect."""
+    for some in samples():
+        tried = targets(some.width)
+        touched = tried != UNKNOWN
+        states = []
+        for i in range(PILOTS):
+            rows, counting = some.rows(i, len(tried)), touched & some.counts(i)
+            for name in ("level", "alarm"):
+                rows[name] = np.where(counting, tried, rows[name])
+            for name in ("strength", "without_searches"):
+                rows[name] = np.where(counting, 4, rows[name])
+            for name in ("contested", "disputed"):
+                rows[name] &= ~counting
+            states.append(rows)
+        for i, verdict in enumerate(some.judge(states)):
+            before = np.nan_to_num(some.known.level[i])
+            raised = np.where(touched, np.maximum(tried - before, 0), 0).sum(axis=1)
+            size = touched.sum(axis=1) * 100 + raised
+            for aim, path in zip(AIMS, some.steps[i].paths, strict=True):
+                leads_there = verdict >= aim
+                assert (path.steps is None) == (not leads_there.any())
+                assert bool(path.blocked) == (path.steps is None)
+                if path.steps is not None:
+                    up = sum(
+                        step.to_level - int(before[number(step.condition)])
+                        for step in path.steps
+                        if step.to_level is not None
+                    )
+                    assert len(path.steps) * 100 + up == size[leads_there].min()
+
+
+def taken(some: Some, i: int, steps: tuple[PathStep, ...]) -> Iterator[dict[str, Any]]:
+    """Take the steps of a path, as they are told."""
+    rows = some.rows(i, 1)
+    for step in steps:
+        c = number(step.condition)
+        if step.to_level is not None:
+            rows["level"][0, c] = rows["alarm"][0, c] = step.to_level
+            rows["disputed"][0, c] = False
+        if step.change == "settle":
+            rows["alarm"][0, c] = rows["level"][0, c]
+            rows["disputed"][0, c] = rows["contested"][0, c] = False
+        if step.to_strength is not None:
+            for name in ("strength", "without_searches"):
+                least = 0 if step.to_level is not None else rows[name][0, c]
+                rows[name][0, c] = max(least, step.to_strength)
+        yield {name: values.copy() for name, values in rows.items()}
+
+
+def test_following_a_path_step_by_step_ends_at_its_verdict() -> None:
+    for some in samples():
+        states: list[dict[str, Any]] = []
+        told: list[PathStep] = []
+        for i in range(PILOTS):
+            for aim, path in zip(AIMS, some.steps[i].paths, strict=True):
+                if not path.steps:
+                    assert path.steps is None or some.verdict[i] >= aim
+                    continue
+                names = [step.condition for step in path.steps]
+                assert len(set(names)) == len(names), "a path touches a condition once"
+                assert VERDICTS.index(path.steps[-1].verdict_after) >= aim
+                states += taken(some, i, path.steps)
+                told += path.steps
+        if not told:
+            continue
+        verdicts = np.concatenate(some.judge(states)).tolist()
+        assert [step.verdict_after for step in told] == [VERDICTS[v] for v in verdicts]
+        assert [(step.outlook_after, step.distance_after) for step in told] == [*seen(some, states)]
+
+
+def test_what_an_answer_is_worth_is_what_judging_it_gives() -> None:
+    for some in samples():
+        asked = [(i, one) for i in range(PILOTS) for one in some.steps[i].worth]
+        states = []
+        for i, one in asked:
+            c, rows = number(one.condition), some.rows(i, len(LEVELS))
+            enough = some.rules.ready.min_evidence
+            if np.isnan(some.known.level[i, c]):
+                rows["level"][:, c] = rows["alarm"][:, c] = LEVELS
+            else:
+                enough = max(enough, some.rules.min_evidence)
+            for name in ("strength", "without_searches"):
+                rows[name][:, c] = np.maximum(rows[name][:, c], enough)
+            states.append(rows)
+        if not asked:
+            continue
+        judged = judge_route(Known(**stacked(states)), some.plan, some.rules)
+        verdicts = judged.verdict.reshape(-1, len(LEVELS)).tolist()
+        coverage = judged.scores.coverage[:: len(LEVELS)].tolist()
+        for (i, one), found, share in zip(asked, verdicts, coverage, strict=True):
+            distance = some.steps[i].distance
+            assert set(one.leads_to) == {VERDICTS[v] for v in found if v != some.verdict[i]}
+            assert one.coverage == pytest.approx(share, abs=1e-12)
+            assert one.listed == (one.condition in (*distance.certain, *distance.choice))
+        for i in range(PILOTS):
+            opens = sorted([*some.opens(i)[0], *some.opens(i)[1]])
+            assert [number(one.condition) for one in some.steps[i].worth] == opens
+
+
+def again(some: Some, arrays: dict[str, Any]) -> list[NextStep]:
+    known = Known(**arrays)
+    judged = judge_route(known, some.plan, some.rules)
+    names = [f"c{c}" for c in range(some.width)], ["d0", "d1"]
+    return find_next_steps(known, judged, find_hinges(known, judged, some.rules), some.rules, names)
+
+
+def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The outlook and the distance of states of pilots."""
+    known, by = Known(**stacked(states)), Yardstick.of(some.plan, some.rules)
+    ruled = rule_on(known, some.plan, some.rules)
+    possible = find_outlook(known, ruled, by)
+    answers = find_missing(known, ruled, by).answers
+    answers[ruled.verdict != UNCLEAR] = 0
+    for row, distance in zip(possible.tolist(), answers.tolist(), strict=True):
+        yield tuple(compress(VERDICTS, row)), distance
+
+
+def test_a_good_answer_shortens_the_distance_by_one_or_leaves_it() -> None:
+    """By exactly one if it was on the list, by one or nothing if it was not; a bad one ends it."""
+    for some in samples():
+        rows, expected = [], []
+        for i in range(PILOTS):
+            if some.verdict[i] != UNCLEAR:
+                continue
+            unknown, asserted = some.opens(i)
+            before = some.steps[i].distance
+            for c in [*unknown, *asserted]:
+                good = some.rows(i, 1)
+                if c in unknown:
+                    good["level"][:, c] = good["alarm"][:, c] = TOP_LEVEL
+                good["strength"][:, c] = good["without_searches"][:, c] = 4
+                listed = f"c{c}" in (*before.certain, *before.choice)
+                rows.append(good)
+                expected.append({before.answers - 1} | (set() if listed else {before.answers}))
+                if f"c{c}" in before.settles:
+                    rows.append(answered_badly(some, i, c))
+                    expected.append({0})
+        if rows:
+            for (_, distance), allowed in zip(seen(some, rows), expected, strict=True):
+                assert distance in allowed
+
+
+def test_taking_ratings_away_never_makes_the_worst_that_is_possible_better() -> None:
+    """The worst verdict of the outlook stays possible, or a worse one becomes so."""
+    for some in samples():
+        rows, before = [], []
+        for i in range(PILOTS):
+            for c in np.flatnonzero(~np.isnan(some.known.level[i])).tolist():
+                less = some.rows(i, 1)
+                less["level"][:, c] = less["alarm"][:, c] = np.nan
+                less["strength"][:, c] = less["without_searches"][:, c] = 0
+                less["disputed"][:, c] = False
+                rows.append(less)
+                before.append(some.steps[i].outlook)
+        if rows:
+            for (outlook, _), was in zip(seen(some, rows), before, strict=True):
+                assert VERDICTS.index(outlook[0]) <= VERDICTS.index(was[0])
+                if was[0] in {"stop-or-repair", "not-yet"}:
+                    assert was[0] in outlook
+
+
+def test_a_pilot_has_the_same_next_step_alone_and_in_company() -> None:
+    for some in samples()[:10]:
+        for i in range(PILOTS):
+            assert again(some, some.rows(i, 1)) == [some.steps[i]]
+
+
+def test_basis_and_risks() -> None:
+    words = ("asserted", "asserted", "documented", "established", "established")
+    for some in samples():
+        found = judge_route(some.known, some.plan, some.rules).findings
+        for i, step in enumerate(some.steps):
+            strength = some.known.strength[i]
+            rests_on = {
+                "stop-or-repair": max(strength[found.stop[i]], default=None),
+                "not-yet": max(strength[found.bottleneck[i]], default=None),
+                "not-assessable": None,
+            }.get(
+                VERDICTS[some.verdict[i]],
+                min(strength[some.counts(i) & some.plan.necessary], default=None),
+            )
+            assert step.basis == (None if rests_on is None else words[rests_on])
+            weak = found.bottleneck[i] | found.unknown_necessary[i]
+            assert step.risks == tuple(f"c{c}" for c in np.flatnonzero(weak))
