@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -33,25 +34,35 @@ def compare(found: Any, expected: Any, where: str) -> None:
     assert found == expected, f"{where}: {found!r} instead of {expected!r}"
 
 
+def plain(value: Any) -> Any:
+    """Results as the cases write them."""
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def check_steps(found: Any, expected: Any, where: str) -> None:
+    """All steps in order; of each the keys that are given."""
+    if expected is None:
+        compare(found, None, where)
+        return
+    compare([step["condition"] for step in found], [step["condition"] for step in expected], where)
+    for step, keys in zip(found, expected, strict=True):
+        compare({key: step[key] for key in keys}, keys, f"{where} {step['condition']}")
+
+
 def check_route(  # noqa: PLR0912 - one branch per key
     result: Any, expected: dict[str, Any], where: str
 ) -> None:
     for key, value in expected.items():
         at = f"{where} {key}"
         match key:
-            case "verdict" | "route":
+            case "verdict" | "route" | "basis":
                 compare(getattr(result, key), value, at)
-            case "bottlenecks" | "unknown_necessary":
+            case "bottlenecks" | "unknown_necessary" | "outlook" | "risks":
                 compare(list(getattr(result, key)), value, at)
             case "reasons":
-                found = [
-                    {
-                        "rule": r.rule,
-                        "conditions": list(r.conditions),
-                        "dimensions": list(r.dimensions),
-                    }
-                    for r in result.reasons
-                ]
+                found = plain(result.reasons)
                 full = [{"conditions": [], "dimensions": [], **reason} for reason in value]
                 compare(found, full, at)
             case "coverage" | "documented":
@@ -75,6 +86,21 @@ def check_route(  # noqa: PLR0912 - one branch per key
                 compare(
                     [{"condition": a.condition, "why": a.why} for a in result.advice], value, at
                 )
+            case "distance":
+                for name, n in value.items():
+                    got = getattr(result.distance, name)
+                    compare(got if name == "answers" else list(got), n, f"{at} {name}")
+            case "ruled_out":
+                compare(plain(result.ruled_out), value, at)
+            case "worth":
+                full = [{**one, "coverage": number(one["coverage"])} for one in value]
+                compare(plain(result.worth), full, at)
+            case "paths":
+                for to, steps in value.items():
+                    check_steps(plain(result.path_to(to).steps), steps, f"{at} {to}")
+            case "paths_blocked":
+                for to, reasons in value.items():
+                    compare(plain(result.path_to(to).blocked), reasons, f"{at} {to}")
             case _:
                 pytest.fail(f"{where}: the case expects the unknown key {key!r}")
 

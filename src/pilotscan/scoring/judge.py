@@ -10,6 +10,7 @@ from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.lookback import known_on
 from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.scoring.advice import advise
+from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
 from pilotscan.scoring.ratings import (
     ConditionRating,
     rate_pilot,
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.scoring.result import NextStep
 
-__all__ = ["head_route", "judge_pilots", "route_results"]
+__all__ = ["head_route", "judge_pilots", "judge_ratings", "route_results"]
 
 _FLAGS = ("disputed", "contested", "unsupported")
 
@@ -99,20 +101,7 @@ def judge_pilots(
     looked_back = [known_on(pilot, as_of) for pilot in pilots]
     pilots = [pilot for pilot, _ in looked_back]
     rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
-    table = rating_table(rated, framework)
-    known = Known.of(table, len(framework.conditions))
-    conditions = _condition_results(rated, table, framework)
-    unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
-    by_route = []
-    for name in framework.routes:
-        judged = judge_route(known, RoutePlan.of(framework, name), framework.rules)
-        advice = advise(
-            known, judged, framework.rules, unsupported, list(framework.condition_by_id)
-        )
-        hinges = _hinges(
-            find_hinges(known, judged, framework.rules), list(framework.condition_by_id), conditions
-        )
-        by_route.append(route_results(name, framework, judged, hinges, advice))
+    conditions, routes = judge_ratings(rated, framework)
     names = files or [("", "")] * len(pilots)
     return [
         Evaluation(
@@ -123,13 +112,47 @@ def judge_pilots(
             route_declared=heads[i][1],
             assessments=tuple(counted_assessments(pilot, framework, as_of)),
             conditions=conditions[i],
-            routes=tuple(results[i] for results in by_route),
+            routes=routes[i],
             file=names[i][0],
             sha256=names[i][1],
             later=looked_back[i][1],
         )
         for i, pilot in enumerate(pilots)
     ]
+
+
+def judge_ratings(
+    rated: Sequence[Sequence[ConditionRating]], framework: Framework
+) -> tuple[list[tuple[ConditionResult, ...]], list[tuple[RouteResult, ...]]]:
+    """Judge on every route by what is known of the conditions.
+
+    Parameters
+    ----------
+    rated : per pilot what `rate_pilot` returns
+
+    Returns
+    -------
+    tuple
+        Per pilot its conditions, and its results by route, in the framework's order.
+    """
+    rules = framework.rules
+    table = rating_table(rated, framework)
+    known = Known.of(table, len(framework.conditions))
+    conditions = _condition_results(rated, table, framework)
+    unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
+    names = names_of(framework)
+    by_route = []
+    for name in framework.routes:
+        judged = judge_route(known, RoutePlan.of(framework, name), rules)
+        advice = advise(known, judged, rules, unsupported, names[0])
+        hinges = find_hinges(known, judged, rules)
+        next_steps = find_next_steps(known, judged, hinges, rules, names)
+        by_route.append(
+            route_results(
+                name, framework, judged, _hinges(hinges, names[0], conditions), advice, next_steps
+            )
+        )
+    return conditions, list(zip(*by_route, strict=True))
 
 
 def _condition_results(
@@ -154,22 +177,23 @@ def _condition_results(
     ]
 
 
-def route_results(
+def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together from
     route: str,
     framework: Framework,
     judged: RouteJudgement,
     hinges: Sequence[tuple[Hinge, ...]],
     advice: Sequence[tuple[Advice, ...]],
+    next_steps: Sequence[NextStep] = (),
 ) -> list[RouteResult]:
     """Turn the arrays of one route into values, one per pilot.
 
     Parameters
     ----------
     hinges, advice : per pilot; empty ones where nobody asks for them
+    next_steps : per pilot; none at all where nobody asks for them
     """
-    ids = [condition.id for condition in framework.conditions]
+    ids, dimension_ids = names_of(framework)
     scores = judged.scores
-    dimension_ids = [dimension.id for dimension in framework.dimensions]
     weights = judged.plan.dimension_weight.tolist()
     reasons = reasons_of(judged, ids, dimension_ids)
     counts = judged.counts.tolist()
@@ -182,6 +206,7 @@ def route_results(
     unknown_necessary = names_where(judged.findings.unknown_necessary, ids)
     results = []
     for i in range(len(judged.verdict)):
+        then = next_steps[i] if next_steps else NOTHING_NEXT
         coverage = float(scores.coverage[i])
         dimensions = tuple(
             DimensionResult(
@@ -209,6 +234,13 @@ def route_results(
                 dimensions=dimensions,
                 hinges=hinges[i],
                 advice=advice[i],
+                basis=then.basis,
+                outlook=then.outlook,
+                ruled_out=then.ruled_out,
+                distance=then.distance,
+                worth=then.worth,
+                paths=then.paths,
+                risks=then.risks,
             )
         )
     return results

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from pilotscan.model.framework import Framework
@@ -381,6 +382,54 @@ class Evaluation:
             if result.route == route:
                 return result
         raise KeyError(route)
+
+    def path(
+        self,
+        to: Verdict,
+        *,
+        route: str | None = None,
+        effort: Mapping[str, float] | None = None,
+        actors: Collection[str] | None = None,
+    ) -> Path:
+        """Return the least that leads to a verdict or a better one.
+
+        Parameters
+        ----------
+        to : `conditional` or `ready-stepwise`
+        route : the one that heads the report if not given
+        effort : what it takes to touch a condition, in any unit, of every condition that may be
+            touched; the least in all instead of the fewest conditions
+        actors : only conditions that one of these can move may be touched
+
+        Raises
+        ------
+        KeyError
+            The framework has no such route.
+        ValueError
+            No path leads to such a verdict, a name is not one of the framework's, or an effort is
+            missing or below 0.
+        """
+        from pilotscan.scoring.what_if import path_of  # noqa: PLC0415 - results need no numpy
+
+        return path_of(self, to, route, effort, actors)
+
+    def what_if(self, changes: Mapping[str, int | tuple[int, int]]) -> Evaluation:
+        """Judge the pilot as if some conditions stood otherwise, all else held.
+
+        Parameters
+        ----------
+        changes : by condition its level, or level and strength of evidence. The level is that of
+            all assessors. Without a strength it stays as it is, and of an unknown one it is what
+            the best verdict asks for.
+
+        Raises
+        ------
+        ValueError
+            The framework has no such condition, or a level or strength is outside its scale.
+        """
+        from pilotscan.scoring.what_if import judge_changed  # noqa: PLC0415 - as in `path`
+
+        return judge_changed(self, changes)
 
     def asks(self, name: str) -> tuple[str, ...]:
         """Return who would know about a condition, by the assessments that count."""

@@ -1,0 +1,128 @@
+"""One pilot otherwise: with other levels or strengths, or by a path of one's own terms."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.diagnostics import did_you_mean
+from pilotscan.model.scale import LEVELS, STRENGTHS, TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.scoring.judge import judge_ratings
+from pilotscan.scoring.next_step import names_of
+from pilotscan.scoring.outlook import Yardstick
+from pilotscan.scoring.path import AIMS, Means, find_paths
+from pilotscan.scoring.ratings import ConditionRating, rate_pilot
+from pilotscan.scoring.score import RoutePlan
+from pilotscan.scoring.verdict import Known, rule_on
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.scoring.result import Evaluation, Path
+
+__all__ = ["judge_changed", "path_of"]
+
+
+def judge_changed(
+    evaluation: Evaluation, changes: Mapping[str, int | tuple[int, int]]
+) -> Evaluation:
+    """Judge a pilot as if some conditions stood otherwise; see `Evaluation.what_if`."""
+    framework = evaluation.framework
+    _check_names(changes, framework)
+    rated = _ratings(evaluation)
+    for c, condition in enumerate(framework.conditions):
+        if condition.id in changes:
+            rated[c] = _changed(rated[c], changes[condition.id], condition.id, framework)
+    [conditions], [routes] = judge_ratings([rated], framework)
+    return replace(evaluation, conditions=conditions, routes=routes)
+
+
+def _changed(
+    rating: ConditionRating, to: int | tuple[int, int], name: str, framework: Framework
+) -> ConditionRating:
+    level, strength = to if isinstance(to, tuple) else (to, None)
+    if not _is_on(level, LEVELS):
+        raise ValueError(f"'{name}': the level {level} is not one of 0 to {TOP_LEVEL}")
+    if strength is not None and not _is_on(strength, STRENGTHS):
+        raise ValueError(f"'{name}': the strength {strength} is not one of 0 to {TOP_STRENGTH}")
+    support = rating.support
+    if strength is None and rating.level is None:
+        strength = framework.rules.ready.min_evidence
+    if strength is not None:
+        support = replace(support, strength=strength, without_searches=strength)
+    return ConditionRating("rated", level, level, level, 0, support)
+
+
+def _is_on(value: object, scale: range) -> bool:
+    return isinstance(value, int) and value in scale
+
+
+def path_of(
+    evaluation: Evaluation,
+    to: str,
+    route: str | None,
+    effort: Mapping[str, float] | None,
+    actors: Collection[str] | None,
+) -> Path:
+    """Find the least that leads a pilot to a verdict; see `Evaluation.path`."""
+    framework = evaluation.framework
+    aims = [VERDICTS[aim] for aim in AIMS]
+    if to not in aims:
+        raise ValueError(f"no path leads to '{to}': choose one of {', '.join(aims)}")
+    on = evaluation.on(route or evaluation.route).route
+    plan = RoutePlan.of(framework, on)
+    movable = np.ones_like(plan.necessary)
+    if actors is not None:
+        movable = _movable(actors, framework)
+    efforts = None
+    if effort is not None:
+        efforts = _efforts(effort, framework, plan.relevant & movable)
+    rules = framework.rules
+    known = Known.of_ratings([_ratings(evaluation)], rules)
+    [paths] = find_paths(
+        known,
+        rule_on(known, plan, rules),
+        Yardstick.of(plan, rules),
+        names_of(framework),
+        Means(movable, efforts),
+    )
+    return paths[aims.index(to)]
+
+
+def _ratings(evaluation: Evaluation) -> list[ConditionRating]:
+    return rate_pilot(evaluation.pilot, evaluation.framework, evaluation.as_of)
+
+
+def _movable(actors: Collection[str], framework: Framework) -> np.ndarray:
+    known = {actor for condition in framework.conditions for actor in condition.actors}
+    for actor in actors:
+        if actor not in known and actor not in framework.actors:
+            raise ValueError(f"the framework has no actor '{actor}'")
+    return np.array([not set(actors).isdisjoint(c.actors) for c in framework.conditions])
+
+
+def _efforts(
+    effort: Mapping[str, float], framework: Framework, needed: np.ndarray
+) -> Sequence[Fraction]:
+    """Return the effort of each condition as written: 0.1 and 0.2 are 0.3."""
+    _check_names(effort, framework)
+    for name, amount in effort.items():
+        if not math.isfinite(amount) or amount < 0:
+            raise ValueError(f"'{name}': the effort {amount} is not a number from 0 on")
+    ids = list(framework.condition_by_id)
+    missing = [f"'{ids[c]}'" for c in np.flatnonzero(needed) if ids[c] not in effort]
+    if missing:
+        raise ValueError(f"no effort is given for {', '.join(missing)}")
+    return [Fraction(str(effort.get(name, 0))) for name in ids]
+
+
+def _check_names(names: Mapping[str, object], framework: Framework) -> None:
+    for name in names:
+        if name not in framework.condition_by_id:
+            hint = did_you_mean(name, framework.condition_by_id)
+            raise ValueError(f"the framework has no condition '{name}'" + (hint and f": {hint}"))
