@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTHING_NEXT", "find_next_steps", "names_of"]
 
-PILOTS_AT_ONCE = 256
+PILOTS_AT_ONCE = 512
 """Small enough that all states on all their paths fit into little memory."""
 BASES: tuple[Basis, ...] = ("asserted", "asserted", "documented", "established", "established")
 """How firmly a verdict is known, by the strength of the evidence that it rests on."""

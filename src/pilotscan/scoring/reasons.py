@@ -27,8 +27,13 @@ def reasons_of(
     ----------
     ids, dimension_ids : in the framework's order
     """
-    fields = {field for rules in REASONS.values() for _, field in rules}
-    named = {field: names_where(getattr(ruled.findings, field), ids) for field in sorted(fields)}
+    named = {
+        field: names_where(
+            getattr(ruled.findings, field) & (ruled.verdict == verdict)[:, None], ids
+        )
+        for verdict, rules in REASONS.items()
+        for _, field in rules
+    }
     thin = names_where(ruled.thin_dimension, dimension_ids)
     results = []
     for i, verdict in enumerate(ruled.verdict.tolist()):
@@ -48,7 +53,11 @@ def reasons_of(
 
 def names_where(holds: NDArray[np.bool_], ids: Sequence[str]) -> list[tuple[str, ...]]:
     """Return per row the names of the columns for which something holds."""
-    found: list[list[str]] = [[] for _ in holds]
-    for i, c in zip(*(x.tolist() for x in holds.nonzero()), strict=True):
-        found[i].append(ids[c])
-    return [tuple(names) for names in found]
+    found: list[tuple[str, ...]] = [()] * len(holds)
+    names = [ids[c] for c in holds.nonzero()[1].tolist()]
+    end = 0
+    for i, amount in enumerate(holds.sum(axis=1).tolist()):
+        if amount:
+            found[i] = tuple(names[end : end + amount])
+            end += amount
+    return found
