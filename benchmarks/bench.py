@@ -47,6 +47,8 @@ RANKED = ((50, 7), (1_000, 7), (1_000, 28))
 """Pilots and criteria of rank acceptability."""
 ORDERED = (50, 1_000)
 SUMMED = 10_000
+FOLLOWED = 1_000
+"""Pilots whose next step is found."""
 REMEMBERED = 1_000
 """Pilots whose draws are watched for memory."""
 FEW_DRAWS, MANY_DRAWS = 10_000, 100_000
@@ -444,6 +446,7 @@ def measure_functions(rounds: int, seed: int, scratch: Path, *, quick: bool) -> 
     """Measure what comparing does most of, without reading and writing."""
     many = max(rounds, START_UP_ROUNDS)
     done = measure_in_process(many, seed, "weighted-sum", SUMMED)
+    done += measure_in_process(many, seed, "next-step", FOLLOWED)
     for pilots, criteria in RANKED:
         if not quick or pilots <= QUICK_UP_TO:
             done += measure_in_process(many, seed, "acceptability", pilots, criteria)

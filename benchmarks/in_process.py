@@ -36,7 +36,11 @@ from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
+from pilotscan.scoring.judge import judge_ratings
+from pilotscan.scoring.next_step import find_next_steps, names_of
+from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels, weigh
+from pilotscan.scoring.verdict import Known, find_hinges, judge_route
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +58,9 @@ LEAST_S = 0.02
 CHECKED = "pymcdm WSM"
 """Nearly all of its time goes to checks of each row, so nothing of ours is held against it."""
 ORDER_TARGETS_S = {50: 0.3, 1_000: 2.5}
+NEXT_STEP_TARGET_S = 0.001
+"""Of one pilot on all routes, in a set."""
+PATH_TARGET_S = 0.02
 REPORT_TARGETS_S = {"html": 0.008, "pdf": 0.15, "docx": 0.4}
 
 
@@ -235,6 +242,44 @@ def peer_module(name: str, module: str) -> Any:
         return None
 
 
+# --- the next step ----------------------------------------------------------------------------
+
+
+def next_step(pilots: int, seed: int) -> list[Timed]:
+    """What follows from the verdicts on all routes, beside judging alone; and one pilot's path."""
+    framework = load_framework()
+    rules, names = framework.rules, names_of(framework)
+    with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as folder:
+        write_pilots(Path(folder), pilots, seed)
+        loaded = load_pilots(folder, framework=framework)
+        rated = [rate_pilot(pilot, framework) for pilot in loaded]
+        [one] = evaluate([loaded[0]], framework)
+    known = Known.of_ratings(rated, rules)
+    plans = [RoutePlan.of(framework, route) for route in framework.routes]
+    judged = [judge_route(known, plan, rules) for plan in plans]
+    hinges = [find_hinges(known, on_route, rules) for on_route in judged]
+
+    def following() -> list[int]:
+        found = (
+            find_next_steps(known, on_route, beside, rules, names)
+            for on_route, beside in zip(judged, hinges, strict=True)
+        )
+        return [sum(bool(step.outlook) for step in of_route) for of_route in found]
+
+    check(set(following()) == {pilots}, "a pilot without an outlook")
+    name = f"{pilots:,} × {len(plans)} routes"
+    floor = Timed(f"judge_ratings, the next step in it, {name}",
+                  lambda: judge_ratings(rated, framework))  # fmt: skip
+    mine = Timed(
+        f"find_next_steps {name}",
+        following,
+        against=(floor.name,),
+        target_s=NEXT_STEP_TARGET_S * pilots,
+    )
+    path = Timed("path of one pilot", lambda: one.path("ready-stepwise"), target_s=PATH_TARGET_S)
+    return [floor, mine, path]
+
+
 # --- reports ----------------------------------------------------------------------------------
 
 
@@ -328,7 +373,7 @@ def main() -> None:
     """Print as JSON what the samples of one kind are."""
     parser = argparse.ArgumentParser(description="Measure functions of pilotscan in one process.")
     parser.add_argument(
-        "kind", choices=("acceptability", "order", "weighted-sum", "memory", "reports")
+        "kind", choices=("acceptability", "order", "weighted-sum", "memory", "next-step", "reports")
     )
     parser.add_argument("pilots", type=int)
     parser.add_argument("criteria", type=int, nargs="?", default=7)
@@ -343,6 +388,8 @@ def main() -> None:
         timed = acceptability(given.pilots, given.criteria, given.seed)
     elif given.kind == "order":
         timed = order(given.pilots, given.seed)
+    elif given.kind == "next-step":
+        timed = next_step(given.pilots, given.seed)
     elif given.kind == "reports":
         timed = reports(given.pilots, given.seed)
     else:
