@@ -139,14 +139,16 @@ def test_reports_of_an_earlier_run_are_counted_on_stderr(
 # --- machine formats ------------------------------------------------------------------------------
 
 DOCUMENT = {"pilotscan", "framework", "pilots", "diagnostics"}
+NEXT_STEP = {"basis", "outlook", "distance", "paths", "paths_blocked", "risks"}
 PILOT = {
     "id", "name", "file", "sha256", "as_of", "route", "route_declared", "verdict", "reasons",
     "score", "coverage", "documented", "routes", "dimensions", "conditions", "bottlenecks",
+    *NEXT_STEP,
     "hinges", "advice",
 }  # fmt: skip
 ROUTE = {
     "route", "verdict", "reasons", "score", "coverage", "documented", "bottlenecks",
-    "unknown_necessary",
+    "unknown_necessary", *NEXT_STEP,
 }  # fmt: skip
 CONDITION = {
     "id", "dimension", "state", "level", "spread", "relevant", "evidence_strength", "necessary",

@@ -178,3 +178,21 @@ def test_no_value_is_written_as_a_number(shipped_evaluations: list[Evaluation]) 
     text = pilotscan.render(shipped_evaluations, format="json")
     assert "NaN" not in text
     assert "Infinity" not in text
+
+
+def test_the_next_step_stands_at_the_top_and_in_each_route(judge: Judge, rated: Any) -> None:
+    evaluation = judge("growth", assessments=rated(trust=1, money="unknown"))
+    document = json.loads(json.dumps(evaluation_document(evaluation, Language("en"))))
+    growth, circulation = document["routes"]
+    keys = ("basis", "outlook", "distance", "paths", "paths_blocked", "risks")
+    assert {key: document[key] for key in keys} == {key: growth[key] for key in keys}
+    # Trust 1 is below 2, without a source; money and no-harm are necessary and unknown.
+    assert (growth["basis"], growth["outlook"]) == ("asserted", ["stop-or-repair", "not-yet"])
+    assert growth["distance"] == {"answers": 0, "certain": [], "choice": [], "settles": []}
+    assert growth["risks"] == ["trust", "money", "no-harm"]
+    assert growth["paths"]["conditional"][0] == {
+        "condition": "trust", "change": "raise", "to_level": 2, "to_strength": 1,
+        "verdict_after": "not-assessable",
+    }  # fmt: skip
+    assert growth["paths_blocked"] == {"conditional": [], "ready-stepwise": []}
+    assert circulation["risks"] == ["trust", "no-harm"]

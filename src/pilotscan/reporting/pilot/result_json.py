@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ConditionResult,
         DimensionResult,
         Evaluation,
+        PathStep,
         Reason,
         RouteResult,
         Score,
@@ -67,6 +68,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             _condition(evaluation, result, head.route) for result in evaluation.conditions
         ],
         "bottlenecks": list(head.bottlenecks),
+        **_next_step(head),
         "hinges": [
             {
                 "condition": h.condition,
@@ -91,6 +93,37 @@ def _route(result: RouteResult) -> dict[str, Any]:
         "documented": result.documented,
         "bottlenecks": list(result.bottlenecks),
         "unknown_necessary": list(result.unknown_necessary),
+        **_next_step(result),
+    }
+
+
+def _next_step(result: RouteResult) -> dict[str, Any]:
+    distance = result.distance
+    return {
+        "basis": result.basis,
+        "outlook": list(result.outlook),
+        "distance": {
+            "answers": distance.answers,
+            "certain": list(distance.certain),
+            "choice": list(distance.choice),
+            "settles": list(distance.settles),
+        },
+        "paths": {
+            path.to: None if path.steps is None else [_step(step) for step in path.steps]
+            for path in result.paths
+        },
+        "paths_blocked": {path.to: _reasons(path.blocked) for path in result.paths},
+        "risks": list(result.risks),
+    }
+
+
+def _step(step: PathStep) -> dict[str, Any]:
+    return {
+        "condition": step.condition,
+        "change": step.change,
+        "to_level": step.to_level,
+        "to_strength": step.to_strength,
+        "verdict_after": step.verdict_after,
     }
 
 
