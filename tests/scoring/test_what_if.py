@@ -73,6 +73,14 @@ def test_the_level_is_that_of_all_assessors(judge: Judge, rated: Any) -> None:
     assert then.condition("no-harm").flags == ()
 
 
+def test_what_was_assumed_holds_for_what_follows(bottleneck: Evaluation) -> None:
+    then = bottleneck.what_if({"money": 2}).what_if({"trust": (1, 0)})
+    assert then.head.bottlenecks == ("trust",)
+    assert told(then.path("conditional")) == [("trust", "raise", 2, 1)]
+    assert then.path("conditional") == then.head.path_to("conditional")
+    assert then.what_if({"trust": (3, 2)}).routes == bottleneck.what_if({"money": 2}).routes
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -126,6 +134,14 @@ def test_the_least_effort_instead_of_the_fewest(unknown: Evaluation) -> None:
     assert unknown.path("conditional").effort is None
     as_many = unknown.path("conditional", effort=effort | {"language-help": 2})
     assert told(as_many)[1][0] == "volunteers"
+
+
+def test_an_effort_where_nothing_is_left_to_choose(bottleneck: Evaluation) -> None:
+    effort = dict.fromkeys(("trust", "volunteers", "language-help", "money", "no-harm"), 1.5)
+    path = bottleneck.path("conditional", effort=effort)
+    assert told(path) == [("money", "raise", 2, None)]
+    assert path.effort == 1.5
+    assert bottleneck.what_if({"money": 2}).path("conditional", effort=effort).effort == 0
 
 
 def test_only_what_the_actors_can_move(unknown: Evaluation) -> None:

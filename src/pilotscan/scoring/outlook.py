@@ -73,7 +73,8 @@ class Yardstick:
     def of(cls, plan: RoutePlan, rules: Rules) -> Yardstick:
         """Find out by judging a pilot per level, whose conditions are all at it."""
         shape = (len(LEVELS), len(plan.weight))
-        level = np.repeat(np.array(LEVELS, dtype=float)[:, None], shape[1], axis=1)
+        levels = np.array(LEVELS, dtype=float)
+        level = np.repeat(levels[:, None], shape[1], axis=1)
         sure, nothing = np.full(shape, TOP_STRENGTH), np.zeros(shape, dtype=bool)
         known = Known(
             level=level,
@@ -92,8 +93,8 @@ class Yardstick:
             rules=rules,
             can_stop=np.any(found.stop, axis=0),
             can_fail=np.any(found.bottleneck & ~found.stop, axis=0),
-            floor=passes.argmax(axis=0).astype(float),
-            ready_floor=(passes & ~found.blocks_ready).argmax(axis=0).astype(float),
+            floor=levels[passes.argmax(axis=0)],
+            ready_floor=levels[(passes & ~found.blocks_ready).argmax(axis=0)],
         )
 
     @property

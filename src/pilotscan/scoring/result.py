@@ -324,6 +324,7 @@ class Evaluation:
     file, sha256 : where the pilot was read; empty for one made in memory
     later : how many facts and sources of the file are left out of `pilot`, because they are dated
         after the reference date
+    assumed : conditions that are judged otherwise than the file has them, see `what_if`
     """
 
     pilot: Pilot
@@ -337,6 +338,7 @@ class Evaluation:
     file: str = ""
     sha256: str = ""
     later: int = 0
+    assumed: tuple[tuple[str, int | tuple[int, int]], ...] = ()
 
     def __repr__(self) -> str:
         """Say in one line of what it is: whole, it fills a notebook."""
@@ -420,7 +422,7 @@ class Evaluation:
         ----------
         changes : by condition its level, or level and strength of evidence. The level is that of
             all assessors. Without a strength it stays as it is, and of an unknown one it is what
-            the best verdict asks for.
+            the best verdict asks for. What was assumed before still holds.
 
         Raises
         ------

@@ -32,14 +32,11 @@ def judge_changed(
     evaluation: Evaluation, changes: Mapping[str, int | tuple[int, int]]
 ) -> Evaluation:
     """Judge a pilot as if some conditions stood otherwise; see `Evaluation.what_if`."""
-    framework = evaluation.framework
-    _check_names(changes, framework)
-    rated = _ratings(evaluation)
-    for c, condition in enumerate(framework.conditions):
-        if condition.id in changes:
-            rated[c] = _changed(rated[c], changes[condition.id], condition.id, framework)
-    [conditions], [routes] = judge_ratings([rated], framework)
-    return replace(evaluation, conditions=conditions, routes=routes)
+    _check_names(changes, evaluation.framework)
+    assumed = tuple({**dict(evaluation.assumed), **changes}.items())
+    changed = replace(evaluation, assumed=assumed)
+    [conditions], [routes] = judge_ratings([_ratings(changed)], evaluation.framework)
+    return replace(changed, conditions=conditions, routes=routes)
 
 
 def _changed(
@@ -95,7 +92,13 @@ def path_of(
 
 
 def _ratings(evaluation: Evaluation) -> list[ConditionRating]:
-    return rate_pilot(evaluation.pilot, evaluation.framework, evaluation.as_of)
+    """Return what is known or assumed of each condition, in the framework's order."""
+    framework, assumed = evaluation.framework, dict(evaluation.assumed)
+    rated = rate_pilot(evaluation.pilot, framework, evaluation.as_of)
+    return [
+        _changed(rating, assumed[name], name, framework) if name in assumed else rating
+        for name, rating in zip(framework.condition_by_id, rated, strict=True)
+    ]
 
 
 def _movable(actors: Collection[str], framework: Framework) -> np.ndarray:

@@ -1,13 +1,14 @@
-"""The choice within a path: the cheapest of all."""
+"""The choice within a path is the cheapest of all."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 
-from pilotscan.scoring.path import cheapest_cover, raises
+from pilotscan.scoring.cover import cheapest_cover, raises
 
 
 def test_the_cover_is_the_cheapest_of_all_choices() -> None:
@@ -72,6 +73,21 @@ def test_a_mean_is_lifted_by_the_fewest_conditions_and_levels() -> None:
         up = raises(weights, levels, touched, (True,) * width, None, mean - 1e-9)
         assert reached(up)
         assert size(up) == min(map(size, ways))
+
+
+def test_the_least_effort_lifts_a_mean() -> None:
+    one, two = Fraction(1), Fraction(2)
+    every, no = (True,) * 3, (False,) * 3
+    # 8 points are asked for, 6 are there: the first alone by two levels, or two by one each.
+    line = 8 / 3 - 1e-9
+    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, two), line) == (2, 0, 0)
+    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, one), line) == (0, 0, 2)
+    assert raises((1.0,) * 3, (3, 2, 3), no, every, (one, Fraction(3), two), line) == (0, 0, 0)
+    # From 7 points one level each of the first and the last is cheaper than the middle one.
+    line = 9 / 3 - 1e-9
+    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, Fraction(4), two), line) == (1, 0, 1)
+    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, two, two), line) == (0, 2, 0)
+    assert raises((1.0,) * 3, (3, 1, 3), no, (True, False, True), None, line) == (1, 0, 1)
 
 
 def test_among_equals_the_most_even_and_then_the_first() -> None:
