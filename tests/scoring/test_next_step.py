@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from functools import cache
 from itertools import compress, product
 from typing import Any
@@ -15,7 +16,8 @@ from pilotscan.model.framework import Rules
 from pilotscan.model.scale import LEVELS, TOP_LEVEL, VERDICTS
 from pilotscan.scoring.next_step import find_next_steps
 from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook
-from pilotscan.scoring.result import NextStep, PathStep
+from pilotscan.scoring.path import Means, find_paths
+from pilotscan.scoring.result import NextStep, Path, PathStep
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route, rule_on
 
@@ -139,10 +141,14 @@ def samples() -> list[Some]:
         plan = make_plan(random, CONDITIONS[number % len(CONDITIONS)])
         rules, known = make_rules(random), make_known(random, plan)
         judged = judge_route(known, plan, rules)
-        names = [f"c{c}" for c in range(len(plan.weight))], [f"d{d}" for d in range(2)]
-        steps = find_next_steps(known, judged, find_hinges(known, judged, rules), rules, names)
+        hinges = find_hinges(known, judged, rules)
+        steps = find_next_steps(known, judged, hinges, rules, names_of_width(len(plan.weight)))
         made.append(Some(known, plan, rules, steps, judged.verdict))
     return made
+
+
+def names_of_width(width: int) -> tuple[list[str], list[str]]:
+    return [f"c{c}" for c in range(width)], ["d0", "d1"]
 
 
 def number(name: str) -> int:
@@ -263,36 +269,77 @@ def targets(width: int) -> Any:
     return np.array(list(product([UNKNOWN, *LEVELS], repeat=width)))
 
 
+def everything_tried(some: Some) -> Iterator[tuple[Any, Any]]:
+    """Per pilot the verdict and the levels raised, after each of `targets`.
+
+    What is touched is at its best in every other respect.
+    """
+    tried = targets(some.width)
+    touched = tried != UNKNOWN
+    states = []
+    for i in range(PILOTS):
+        rows, counting = some.rows(i, len(tried)), touched & some.counts(i)
+        for name in ("level", "alarm"):
+            rows[name] = np.where(counting, tried, rows[name])
+        for name in ("strength", "without_searches"):
+            rows[name] = np.where(counting, 4, rows[name])
+        for name in ("contested", "disputed"):
+            rows[name] &= ~counting
+        states.append(rows)
+    for i, verdict in enumerate(some.judge(states)):
+        before = np.nan_to_num(some.known.level[i])
+        yield verdict, np.where(touched, np.maximum(tried - before, 0), 0).sum(axis=1)
+
+
+def levels_raised(some: Some, i: int, path: Path) -> int:
+    before = np.nan_to_num(some.known.level[i]).astype(int).tolist()
+    steps = [step for step in path.steps or () if step.to_level is not None]
+    return sum((step.to_level or 0) - before[number(step.condition)] for step in steps)
+
+
 def test_no_other_path_is_shorter() -> None:
-    """All subsets and levels; what is touched is at its best in every other respect."""
     for some in samples():
-        tried = targets(some.width)
-        touched = tried != UNKNOWN
-        states = []
-        for i in range(PILOTS):
-            rows, counting = some.rows(i, len(tried)), touched & some.counts(i)
-            for name in ("level", "alarm"):
-                rows[name] = np.where(counting, tried, rows[name])
-            for name in ("strength", "without_searches"):
-                rows[name] = np.where(counting, 4, rows[name])
-            for name in ("contested", "disputed"):
-                rows[name] &= ~counting
-            states.append(rows)
-        for i, verdict in enumerate(some.judge(states)):
-            before = np.nan_to_num(some.known.level[i])
-            raised = np.where(touched, np.maximum(tried - before, 0), 0).sum(axis=1)
-            size = touched.sum(axis=1) * 100 + raised
+        touched = (targets(some.width) != UNKNOWN).sum(axis=1)
+        for i, (verdict, raised) in enumerate(everything_tried(some)):
             for aim, path in zip(AIMS, some.steps[i].paths, strict=True):
                 leads_there = verdict >= aim
                 assert (path.steps is None) == (not leads_there.any())
                 assert bool(path.blocked) == (path.steps is None)
                 if path.steps is not None:
-                    up = sum(
-                        step.to_level - int(before[number(step.condition)])
-                        for step in path.steps
-                        if step.to_level is not None
+                    size = len(path.steps) * 100 + levels_raised(some, i, path)
+                    assert size == (touched * 100 + raised)[leads_there].min()
+
+
+def test_no_other_path_takes_less_effort_of_those_who_can_move_it() -> None:
+    random = np.random.default_rng(7)
+    seen = 0
+    for some in samples()[:60]:
+        movable = random.random(some.width) < 0.8
+        effort = [Fraction(int(n), 10) for n in random.integers(0, 6, some.width)]
+        tried = targets(some.width) != UNKNOWN
+        allowed = ~(tried & ~movable).any(axis=1)
+        # Tenths of effort, then conditions, then levels.
+        takes = tried @ np.array([int(one * 10) for one in effort]) * 10_000
+        ruled = rule_on(some.known, some.plan, some.rules)
+        found = find_paths(
+            some.known, ruled, Yardstick.of(some.plan, some.rules), names_of_width(some.width),
+            Means(movable, effort),
+        )  # fmt: skip
+        for i, (verdict, raised) in enumerate(everything_tried(some)):
+            size = takes + tried.sum(axis=1) * 100 + raised
+            for aim, path in zip(AIMS, found[i], strict=True):
+                leads_there = allowed & (verdict >= aim)
+                assert (path.steps is None) == (not leads_there.any())
+                if path.steps:
+                    seen += 1
+                    own = [number(step.condition) for step in path.steps]
+                    assert movable[own].all()
+                    assert path.effort == float(sum(effort[c] for c in own))
+                    best = size[leads_there].min()
+                    assert best == round(path.effort * 10) * 10_000 + len(own) * 100 + (
+                        levels_raised(some, i, path)
                     )
-                    assert len(path.steps) * 100 + up == size[leads_there].min()
+    assert seen > 200
 
 
 def taken(some: Some, i: int, steps: tuple[PathStep, ...]) -> Iterator[dict[str, Any]]:
@@ -366,8 +413,8 @@ def test_what_an_answer_is_worth_is_what_judging_it_gives() -> None:
 def again(some: Some, arrays: dict[str, Any]) -> list[NextStep]:
     known = Known(**arrays)
     judged = judge_route(known, some.plan, some.rules)
-    names = [f"c{c}" for c in range(some.width)], ["d0", "d1"]
-    return find_next_steps(known, judged, find_hinges(known, judged, some.rules), some.rules, names)
+    hinges = find_hinges(known, judged, some.rules)
+    return find_next_steps(known, judged, hinges, some.rules, names_of_width(some.width))
 
 
 def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], int]]:
