@@ -13,7 +13,7 @@ from pilotscan.comparing.judged import JudgedSet, judge_set, known_at, plan_of
 from pilotscan.comparing.record import known_of, record_pilot
 from pilotscan.model.framework import Framework
 from pilotscan.model.scale import VERDICTS
-from pilotscan.scoring.result import Evaluation, RouteResult
+from pilotscan.scoring.result import Evaluation, NextStep, RouteResult
 from pilotscan.scoring.verdict import Known
 from support.compared import NA, plain_score, random_records, record, reweighted, uncertain
 
@@ -21,8 +21,9 @@ from support.compared import NA, plain_score, random_records, record, reweighted
 def assert_same(judged: JudgedSet, i: int, expected: RouteResult, framework: Framework) -> None:
     own = judged.results[i]
     assert (own.hinges, own.advice) == ((), ())
+    not_asked_for = {"hinges", "advice"} | {field.name for field in fields(NextStep)}
     for field in fields(RouteResult):
-        if field.name not in {"hinges", "advice"}:
+        if field.name not in not_asked_for:
             assert getattr(own, field.name) == getattr(expected, field.name), field.name
     assert VERDICTS[judged.verdict[i]] == expected.verdict
     assert (judged.low[i], judged.high[i]) == (expected.score.low, expected.score.high)
