@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from pilotscan import load_framework
 from pilotscan.model.framework import Condition, Framework, Rules, Text
 from pilotscan.model.scale import VERDICTS
 
@@ -305,3 +306,14 @@ def test_only_what_a_file_may_say_can_be_changed_in_a_copy() -> None:
     framework = Framework.model_validate(FRAMEWORK)
     with pytest.raises(ValueError, match="Framework has no field 'conditions' to change"):
         framework.model_copy(update={"conditions": ()})
+
+
+def test_where_a_condition_belongs_may_be_left_out_and_the_packaged_framework_says_it() -> None:
+    assert Condition.model_validate(CONDITION).belongs_to is None
+    told = {c.id: c.belongs_to for c in load_framework().conditions}
+    assert None not in told.values()
+    assert [name for name, belongs in told.items() if belongs == "match"] == [
+        "context-comparability"
+    ]
+    assert told["core-elements-described"] == "intervention"
+    assert told["structural-funding"] == "place"

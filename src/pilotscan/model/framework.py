@@ -6,7 +6,7 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticKnownError
@@ -176,6 +176,8 @@ class Condition(Model):
     relevant_because: Text | None = None
     may_be_not_applicable: bool = False
     not_applicable_because: Text | None = None
+    belongs_to: Literal["intervention", "place", "match"] | None = None
+    """What travels, what a new place must be asked about, or the fit of both; None is not said."""
     convincing: Several[Text] = ()
     advice: Text | None = None
     actors: Several[Id] = ()
