@@ -16,6 +16,7 @@ from pilotscan.catalogue import field_texts, terms, value_texts
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
+from pilotscan.model.observations import KINDS, TAKES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
 
@@ -68,6 +69,7 @@ def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
     schema["definitions"]["KeysOfFacts"] = _keys_of_facts(lang)
     for rule in ("NeedsFact", "AgainstFact"):
         schema["definitions"][rule]["allOf"] = [{"$ref": "#/definitions/KeysOfFacts"}]
+    schema["definitions"]["ObservationRule"]["allOf"] = _thresholds()
     schema["definitions"]["Text"]["anyOf"] = [
         {"required": [code], "properties": {code: {"type": "string"}}} for code in LANGUAGES
     ]
@@ -303,6 +305,17 @@ def _keys_of_facts(lang: str) -> Schema:
     no_items = {"properties": {"where": {"maxProperties": 0}}}
     offered.append({"if": {"not": _is_about(list(ITEMS))}, "then": no_items})
     return {"allOf": offered}
+
+
+def _thresholds() -> list[Schema]:
+    """Ask of each kind of rule for its own threshold, and for no other."""
+    asked: list[Schema] = []
+    for name in ("share", "years"):
+        takes = [kind for kind in KINDS if TAKES.get(kind) == name]
+        kinds = {"properties": {"kind": {"enum": takes}}, "required": ["kind"]}
+        given = {"required": [name], "properties": {name: {"type": "number"}}}
+        asked.append({"if": kinds, "then": given, "else": {"properties": {name: _NULL}}})
+    return asked
 
 
 def _is_about(facts: list[str]) -> Schema:

@@ -21,7 +21,12 @@ from pilotscan.checks.consistency import (
     check_status,
 )
 from pilotscan.checks.finding import Finding, locate_findings
-from pilotscan.checks.frameworks import check_ids, check_plausibility, check_rules
+from pilotscan.checks.frameworks import (
+    check_ids,
+    check_observations,
+    check_plausibility,
+    check_rules,
+)
 from pilotscan.checks.misreading import check_misreading
 from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
@@ -162,5 +167,6 @@ def check_framework(framework: Framework, document: Document) -> list[Diagnostic
         *check_ids(framework),
         *check_rules(framework),
         *check_plausibility(framework),
+        *check_observations(framework),
     ]
     return locate_findings(findings, document)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, list_some, unlisted_source
 from pilotscan.diagnostics import show
 from pilotscan.model.fields import fixed_words
+from pilotscan.model.observations import TAKES, VALUES
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.plausibility import ITEMS, KNOWN, AgainstFact, ConditionRule, NeedsFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.plausibility import Grounding, Rule, Where
 
-__all__ = ["check_ids", "check_plausibility", "check_rules"]
+__all__ = ["check_ids", "check_observations", "check_plausibility", "check_rules"]
 
 
 def _conditions(framework: Framework) -> Iterator[tuple[Path, Condition]]:
@@ -170,6 +172,65 @@ def check_plausibility(framework: Framework) -> Iterator[Finding]:
                     f"'{rule.fact}'",
                     "drop it, or write 'fact: funding'",
                 )
+
+
+def check_observations(framework: Framework) -> Iterator[Finding]:
+    """PS202, PS204, PS302, PS304 and PS405 in the rules that see risks in facts."""
+    seen: set[tuple[str, str]] = set()
+    for i, rule in enumerate(framework.observations):
+        path: Path = ("observations", i)
+        needs = TAKES.get(rule.kind)
+        for name in ("share", "years"):
+            given = getattr(rule, name) is not None
+            if needs == name and not given:
+                yield Finding(
+                    "PS202",
+                    path,
+                    f"the key '{name}' is missing, which '{rule.kind}' needs",
+                    f"add '{name}: …' here",
+                )
+            elif given and needs != name:
+                yield Finding(
+                    "PS405",
+                    (*path, name),
+                    f"a rule of the kind '{rule.kind}' has no '{name}'",
+                    "drop it",
+                )
+        for k, route in enumerate(rule.routes or ()):
+            yield from _check_route((*path, "routes", k), route, framework)
+        counting = {(rule.kind, route) for route in framework.routes if rule.counts_on(route)}
+        if seen & counting:
+            yield Finding(
+                "PS405",
+                (*path, "kind"),
+                f"a rule of the kind '{rule.kind}' is there already",
+                "give one rule of a kind for each route",
+            )
+        seen |= counting
+        for language, text in rule.says.by_language().items():
+            yield from _check_names((*path, "says", language), text, VALUES[rule.kind])
+        yield from _check_grounding(path, rule.grounded_in, framework)
+
+
+def _check_names(path: Path, text: str, known: Collection[str]) -> Iterator[Finding]:
+    """Check what stands in braces."""
+    try:
+        named = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        named = [("", "", None)]
+    for name, form, conversion in named:
+        if name not in known or form or conversion:
+            written = (
+                f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+            )
+            yield Finding(
+                "PS204",
+                path,
+                f"{show(written)} is not one of {', '.join(f'{{{one}}}' for one in known)}",
+                "write a name in braces, and nothing else in them",
+                near=(name or "", () if form or conversion else known),
+            )
+            return
 
 
 def _unknown_condition(path: Path, name: str, framework: Framework) -> Finding:

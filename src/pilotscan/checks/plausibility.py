@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path, evidence_of
+from pilotscan.checks.finding import Finding, Path
 from pilotscan.diagnostics import Severity
+from pilotscan.model.cited import newest_cited, years_before
 from pilotscan.model.counting import placed_assessments, reference_date
 from pilotscan.model.pilot import UNKNOWN, Funding
 from pilotscan.model.plausibility import FACTS, KNOWN
-from pilotscan.model.source import SEARCH_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from pilotscan.model.base import Text
-    from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot, Rating
     from pilotscan.model.plausibility import (
@@ -55,13 +54,12 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                 )
     for old in rules.old_evidence:
         until = reference_date(pilot, as_of)
-        years = _years_cited(pilot, counted)
-        newest = max(years, key=_latest_year, default=None)
-        if until is not None and newest and until.year - _latest_year(newest) > old.years:
+        newest = newest_cited(pilot, [assessment for _, assessment in counted])
+        if until is not None and newest and years_before(newest[1], until.year) > old.years:
             yield _warn(
                 "PS507",
                 ("sources",),
-                f"{_say(old.finding)}: the newest is of {newest}, the reference date {until}",
+                f"{_say(old.finding)}: the newest is of {newest[1]}, the reference date {until}",
                 old,
                 key=True,
             )
@@ -137,18 +135,6 @@ def _ends_with_pilot(item: object, pilot: Pilot) -> bool:
 def _cites(pilot: Pilot, rating: Rating, rule: NeedsSource) -> bool:
     cited = [pilot.sources.get(e.source) for e in rating.evidence if e.supports]
     return any(source is not None and source.kind in rule.kinds for source in cited)
-
-
-def _latest_year(when: FuzzyDate) -> int:
-    """Return the year; `~` and `?` leave a year of doubt."""
-    return when.year + (when.about or when.uncertain)
-
-
-def _years_cited(pilot: Pilot, counted: list[tuple[int, Assessment]]) -> list[FuzzyDate]:
-    cited = {evidence.source for _, _, evidence in evidence_of(counted)}
-    listed = [source for name, source in pilot.sources.items() if name in cited]
-    # that somebody looked lately and found nothing makes the rest no younger
-    return [s.year for s in listed if s.year is not None and s.kind != SEARCH_RECORD]
 
 
 def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Finding:

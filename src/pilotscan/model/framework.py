@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticKnownError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
+from pilotscan.model.observations import ObservationRule
 from pilotscan.model.pilot import Sector
 from pilotscan.model.plausibility import Grounding, Plausibility
 from pilotscan.model.scale import LEVELS, STRENGTHS, STRONGEST_BASE, TOP_LEVEL, Verdict
@@ -236,6 +237,7 @@ class Framework(Model):
     actor_groups: Several[ActorGroup] = ()
     dimensions: Annotated[Several[Dimension], Field(min_length=1)]
     plausibility: Plausibility = Plausibility()
+    observations: Several[ObservationRule] = ()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
     crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.dates import FuzzyDate
 
-__all__ = ["dated_facts", "known_on"]
+__all__ = ["dated_facts", "known_on", "positions_known"]
 
 Path = tuple[str, str | int]
 
@@ -68,6 +68,15 @@ def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
     if ("reply", "date") in found:
         changes["reply"] = None
     return pilot.model_copy(update=changes), len(found)
+
+
+def positions_known(pilot: Pilot, as_of: date | None, name: str) -> list[int]:
+    """Return the positions in the file of the items that `known_on` leaves in a list."""
+    items, day = getattr(pilot, name), reference_date(pilot, as_of)
+    if day is None:
+        return list(range(len(items)))
+    later = {path[1] for path, _, is_later in dated_facts(pilot, day) if is_later}
+    return [i for i, item in enumerate(items) if not _is_later(item, later, day)]
 
 
 def dated_facts(pilot: Pilot, day: date) -> Iterator[tuple[Path, FuzzyDate, bool]]:

@@ -68,8 +68,8 @@ def test_no_fixed_word_that_is_explained_is_left_out() -> None:
     elsewhere = {"Source.kind", "Rating.level"}
     of_files_alone = {
         "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where", "Condition.belongs_to",
-        "Figure.at", "Figure.kind", "NeedsFact.where", "Pilot.language", "Selection.at",
-        "Tenure.kind",
+        "Figure.at", "Figure.kind", "NeedsFact.where", "ObservationRule.kind", "Pilot.language",
+        "Selection.at", "Tenure.kind",
     }  # fmt: skip
     same = {"Funding.sector", "Actor.sectors"}
     assert in_tables | elsewhere | of_files_alone | same == set(value_texts())
