@@ -25,7 +25,8 @@ place: {country: NL, municipality: Leiden}
 
 def check(yaml: str, framework: Framework, code: str) -> list[Diagnostic]:
     """Check a pilot of these keys, which begin in line 5, and return what has a code."""
-    document = parse_document((HEAD + yaml).encode(), "a.yaml")
+    head = HEAD.replace("place:", "# ") if yaml.startswith("place:") else HEAD
+    document = parse_document((head + yaml).encode(), "a.yaml")
     found = check_pilot(Pilot.model_validate(document.tree), framework, document)
     return [d for d in found if d.code == code]
 
@@ -264,10 +265,12 @@ RATED = (
     "ratings: {reach: {level: 1, evidence: [%s]}}}]\n"
 )
 CITING: dict[str, str] = {
+    "place.tenure.sources": "place: {country: NL, municipality: x, tenure: {sources: [s]}}\n",
     "summary.sources": "summary: {text: x, sources: [s]}\n",
     "problem.sources": "problem: {text: x, sources: [s]}\n",
     "origin.because.sources": "origin: {copy_of: x, because: {text: x, sources: [s]}}\n",
     "target_groups.sources": "target_groups: [{name: x}, {name: x, sources: [s]}]\n",
+    "selection.sources": "selection: [{by: x}, {by: x, sources: [s]}]\n",
     "activities.sources": "activities: [x, {text: x, sources: [s]}]\n",
     "mechanisms.sources": "mechanisms: [x, {text: x, sources: [s]}]\n",
     "barriers.sources": "barriers: [x, {text: x, sources: [s]}]\n",
