@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pilotscan import evaluate, load_framework, load_pilots
+from pilotscan import evaluate, load_framework, load_pilots, render
 from pilotscan.loading.document import format_path
 from pilotscan.model.dates import FuzzyDate
 from pilotscan.model.framework import Framework
@@ -183,6 +183,21 @@ def test_what_the_shipped_pilots_give() -> None:
         name: [kind for kind in kinds if kind != "old-evidence"] for name, kinds in found.items()
     }
     assert {name: kinds for name, kinds in besides.items() if kinds} == SHIPPED
+
+
+def test_the_result_has_what_was_observed_on_the_route_that_heads_the_report() -> None:
+    [pilot] = load_pilots(TESTS.parent / "pilots" / "startblok-riekerhaven.yaml")
+    [result] = evaluate([pilot], route="replication")
+    [document] = json.loads(render([result], format="json", lang="nl"))["pilots"]
+    assert [one["kind"] for one in document["observations"]] == SHIPPED[pilot.id]
+    assert document["observations"][1] == {
+        "kind": "one-payer",
+        "facts": ["funding[0]", "funding[1]"],
+        "sources": ["nul20-2016-01"],
+        "ask": "Kan het doorgaan als deze betaler stopt, en wie kan er nog meer betalen?",
+    }
+    [result] = evaluate([pilot], route="circulation")
+    assert result.observations == ()
 
 
 def test_no_observation_touches_a_verdict() -> None:

@@ -11,6 +11,7 @@ from pilotscan.model.lookback import known_on
 from pilotscan.model.scale import TOLERANCE, VERDICTS
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
+from pilotscan.scoring.observations import observe
 from pilotscan.scoring.ratings import (
     ConditionRating,
     rate_pilot,
@@ -98,6 +99,10 @@ def judge_pilots(
     if not pilots:
         return []
     heads = [head_route(pilot, framework, route) for pilot in pilots]
+    observations = [
+        observe(pilot, framework, head, as_of)
+        for pilot, (head, _) in zip(pilots, heads, strict=True)
+    ]
     looked_back = [known_on(pilot, as_of) for pilot in pilots]
     pilots = [pilot for pilot, _ in looked_back]
     rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
@@ -116,6 +121,7 @@ def judge_pilots(
             file=names[i][0],
             sha256=names[i][1],
             later=looked_back[i][1],
+            observations=observations[i],
         )
         for i, pilot in enumerate(pilots)
     ]

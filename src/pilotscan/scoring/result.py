@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.scoring.evidence import Support
+    from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.ratings import State
 
 __all__ = [
@@ -325,6 +326,7 @@ class Evaluation:
     later : how many facts and sources of the file are left out of `pilot`, because they are dated
         after the reference date
     assumed : conditions that are judged otherwise than the file has them, see `what_if`
+    observations : risks that follow from its facts, on the route that heads the report
     """
 
     pilot: Pilot
@@ -339,6 +341,7 @@ class Evaluation:
     sha256: str = ""
     later: int = 0
     assumed: tuple[tuple[str, int | tuple[int, int]], ...] = ()
+    observations: tuple[Observation, ...] = ()
 
     def __repr__(self) -> str:
         """Say in one line of what it is: whole, it fills a notebook."""

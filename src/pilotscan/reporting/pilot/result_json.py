@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
+from pilotscan.loading.document import format_path
 from pilotscan.model.parties import split_actors
 from pilotscan.reporting.words.wording import Wording
 
@@ -80,6 +81,15 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             for h in head.hinges
         ],
         "advice": [_advice(evaluation, advice, say) for advice in head.advice],
+        "observations": [
+            {
+                "kind": observation.kind,
+                "facts": [format_path(path) for path in observation.facts],
+                "sources": list(observation.sources),
+                "ask": say.said(observation.rule.ask).text,
+            }
+            for observation in evaluation.observations
+        ],
     }
 
 
