@@ -17,11 +17,13 @@ import pilotscan
 from pilotscan.authoring.codes_page import codes_page, write_pages
 from pilotscan.authoring.explain import Explanation, explain, near_words, overview
 from pilotscan.catalogue import codes, families, field_texts, labels, terms, value_texts
+from pilotscan.model.observations import KINDS
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ["en", "nl"]
+LISTED = ["condition", "dimension", "route", "verdict", "source", "term", "observation", "code"]
 HEAVY = {"pandas", "numpy", "jinja2", "rich", "babel"}
 
 
@@ -52,6 +54,7 @@ def words(framework: pilotscan.Framework) -> Iterator[Word]:
     for term in terms().values():
         if term.kind == "terms":
             yield Word("term", term.id, tuple(term.title.values()))
+    yield from (Word("observation", kind, ()) for kind in KINDS)
     for owner, fields in field_texts().items():
         for key in fields:
             if key != "_":
@@ -74,7 +77,7 @@ def test_every_word_is_explained_by_its_id_and_its_titles(
     lang: Any, living_lab: pilotscan.Framework
 ) -> None:
     listed = list(words(living_lab))
-    assert len({word.kind for word in listed}) == 9
+    assert len({word.kind for word in listed}) == 10
     assert len(listed) > 300
     for word in listed:
         for name in (word.id, *word.names):
@@ -103,7 +106,33 @@ def test_every_fixed_word_of_the_format_is_explained(living_lab: pilotscan.Frame
             if value.isdigit():
                 continue
             texts = [said(one) for one in explain(value, living_lab)]
-            assert says["en"] in texts or value in terms(), (place, value)
+            is_first = any(text.startswith(f"{says['en']}\n") for text in texts)
+            assert says["en"] in texts or is_first or value in terms(), (place, value)
+
+
+def test_a_kind_of_observation_is_explained_by_all_that_the_framework_says(
+    living_lab: pilotscan.Framework,
+) -> None:
+    for rule in living_lab.observations:
+        for lang in LANGUAGES:
+            found = explain(rule.kind, living_lab, lang)  # type: ignore[arg-type]
+            [one] = [one for one in found if one.kind == "observation"]
+            text = said(one)
+            grounds = [grounding.says for grounding in rule.grounded_in]
+            for each in (rule.says, rule.ask, *grounds):
+                assert each.in_language(lang)[0] in text
+            assert one.see == ("observation",)
+    text = said(explain("money-ends", living_lab)[0])
+    assert "3 years" in text
+    assert "growth, replication, institutionalisation, deepening" in text
+
+
+def test_a_kind_of_observation_without_a_rule_is_explained_too(
+    living_lab: pilotscan.Framework,
+) -> None:
+    bare = living_lab.model_copy(update={"observations": ()})
+    [one] = explain("one-payer", bare)
+    assert [heading for heading, _ in one.parts] == [""]
 
 
 def test_a_condition_is_explained_by_all_that_the_framework_says(
@@ -344,10 +373,7 @@ def test_without_a_word_all_words_are_listed(
     assert (done.code, done.err) == (0, "")
     flat = " ".join(done.out.split())
     listed = overview(living_lab, lang)
-    assert [heading for heading, _ in listed] == [
-        labels()[kind][lang]
-        for kind in ("condition", "dimension", "route", "verdict", "source", "term", "code")
-    ]
+    assert [heading for heading, _ in listed] == [labels()[kind][lang] for kind in LISTED]
     wanted = {word.id for word in words(living_lab) if word.kind not in {"key", "family"}}
     assert {word for _, names in listed for word in names} == wanted
     assert all(word in flat for word in wanted)

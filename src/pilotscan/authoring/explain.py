@@ -11,15 +11,16 @@ from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.quoted import quoting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from pilotscan.catalogue import Entry
+    from pilotscan.catalogue import Entry, Words
     from pilotscan.model.base import Text
-    from pilotscan.model.framework import Condition, Dimension, Framework
+    from pilotscan.model.framework import Condition, Dimension, Framework, Grounding
 
 __all__ = ["Explanation", "explain", "near_words", "overview"]
 
 NEAR_AT_MOST = 5
+_KIND_OF_RULE = "ObservationRule.kind"
 _KINDS = {"terms": "term", "verdicts": "verdict", "sources": "source"}
 
 
@@ -30,7 +31,8 @@ class Explanation:
     Parameters
     ----------
     word : its id, or several ids
-    kind : code | family | condition | dimension | route | verdict | source | term | key | value
+    kind : code | family | condition | dimension | route | verdict | source | term | observation |
+        key | value
     parts : heading (may be empty) and text; a text with line feeds is shown as it stands
     see : words that are worth looking up too
     """
@@ -85,6 +87,7 @@ def overview(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> list[tuple[s
         (say["verdict"][lang], _ids("verdicts")),
         (say["source"][lang], _ids("sources")),
         (say["term"][lang], _ids("terms")),
+        (say["observation"][lang], list(_observed())),
         (say["code"][lang], list(codes())),
     ]
 
@@ -116,7 +119,17 @@ def _meanings(framework: Framework, lang: str) -> Iterator[tuple[list[str], _Mea
         if term.kind == "verdicts" and term.id in framework.verdicts:
             titles += _titles(framework.verdicts[term.id].title)
         yield [term.id, *titles], _Meaning(_term, (term, framework), lang)
+    for kind, says in _observed().items():
+        yield (
+            [kind, f"{_KIND_OF_RULE}.{kind}"],
+            _Meaning(_observation, (kind, says, framework), lang),
+        )
     yield from _keys(lang)
+
+
+def _observed() -> dict[str, Words]:
+    """Return what each kind of observation is."""
+    return value_texts()[_KIND_OF_RULE]
 
 
 def _keys(lang: str) -> Iterator[tuple[list[str], _Meaning]]:
@@ -125,7 +138,7 @@ def _keys(lang: str) -> Iterator[tuple[list[str], _Meaning]]:
             if key != "_":
                 yield [f"{owner}.{key}", key], _Meaning(_key, (owner, key, says), lang)
     for place, values in value_texts().items():
-        for value, says in values.items():
+        for value, says in values.items() if place != _KIND_OF_RULE else ():
             if not value.isdigit() and value not in terms():
                 yield [f"{place}.{value}", value], _Meaning(_value, (place, value, says), lang)
 
@@ -180,10 +193,7 @@ def _condition(what: tuple[Condition, Framework], lang: str) -> Explanation:
     if condition.advice is not None:
         parts.append((say["advice"][lang], _say(condition.advice, lang)))
     parts += [(say["convincing"][lang], _say(text, lang)) for text in condition.convincing]
-    parts += [
-        (say["grounded"][lang], f"{grounding.source}: {_say(grounding.says, lang)}")
-        for grounding in condition.grounded_in
-    ]
+    parts += _grounded(condition.grounded_in, lang)
     see = (framework.dimension_of[condition.id],)
     return Explanation(condition.id, "condition", _say(condition.title, lang), tuple(parts), see)
 
@@ -207,6 +217,29 @@ def _term(what: tuple[Term, Framework], lang: str) -> Explanation:
     term, framework = what
     parts = (("", quoting(term.says, framework)[lang]),)
     return Explanation(term.id, _KINDS[term.kind], term.title[lang], parts, term.see)
+
+
+def _observation(what: tuple[str, Words, Framework], lang: str) -> Explanation:
+    kind, says, framework = what
+    say = labels()
+    parts = [("", says[lang])]
+    for rule in framework.observations:
+        if rule.kind != kind:
+            continue
+        for name, threshold in (("years", rule.years), ("share", rule.share)):
+            if threshold is not None:
+                parts.append((say["threshold"][lang], f"{threshold:g} {say[name][lang]}"))
+        if rule.routes is not None:
+            parts.append((say["relevant"][lang], ", ".join(rule.routes)))
+        parts.append((say["sentence"][lang], _say(rule.says, lang)))
+        parts.append((say["ask"][lang], _say(rule.ask, lang)))
+        parts += _grounded(rule.grounded_in, lang)
+    return Explanation(kind, "observation", kind, tuple(parts), ("observation",))
+
+
+def _grounded(listed: Sequence[Grounding], lang: str) -> list[tuple[str, str]]:
+    heading = labels()["grounded"][lang]
+    return [(heading, f"{one.source}: {_say(one.says, lang)}") for one in listed]
 
 
 def _key(what: tuple[str, str, dict[str, str]], lang: str) -> Explanation:
