@@ -122,7 +122,9 @@ def _next_step(result: RouteResult) -> dict[str, Any]:
             path.to: None if path.steps is None else [_step(step) for step in path.steps]
             for path in result.paths
         },
-        "paths_blocked": {path.to: _reasons(path.blocked) for path in result.paths},
+        "paths_blocked": {
+            path.to: [flat(reason) for reason in path.blocked] for path in result.paths
+        },
         "risks": list(result.risks),
     }
 
