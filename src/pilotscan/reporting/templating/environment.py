@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 from markupsafe import Markup, escape
 
+from pilotscan._version import __version__
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.words.language import Language
@@ -67,9 +69,12 @@ class _BytecodeCache(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def _bytecode_cache() -> _BytecodeCache | None:
+def _bytecode_cache(dialect: type[Any] | None) -> _BytecodeCache | None:
+    """Return the cache of what is compiled by this program as it is; None where none can be."""
+    compiled_by = b"" if dialect is None else Path(inspect.getfile(dialect)).read_bytes()
+    version = hashlib.sha256(__version__.encode() + compiled_by).hexdigest()[:16]
     try:
-        return _BytecodeCache()
+        return _BytecodeCache(pattern=f"pilotscan-{version}-%s.cache")
     except (OSError, RuntimeError):  # no folder that is surely ours: compile as needed
         return None
 
@@ -98,7 +103,7 @@ def environment_for(
     if own is None:
         environment = type("Environment", (*mixed, jinja2.Environment), {})(
             loader=jinja2.FileSystemLoader(templates_folder()),
-            bytecode_cache=_bytecode_cache(),
+            bytecode_cache=_bytecode_cache(dialect),
             **options,
         )
     else:
