@@ -24,7 +24,9 @@ __all__ = [
     "MAX_EVENTS",
     "MAX_ITEMS",
     "MAX_KEY",
+    "MAX_REVISION",
     "MAX_TEXT",
+    "MAX_TOTAL",
     "MAX_VALUES",
     "SPLIT_NUMBER",
     "TAG",
@@ -46,6 +48,10 @@ MAX_TEXT = 20_000
 MAX_KEY = 1_024
 """Characters of a key before its colon; the parser's own limit."""
 MAX_DIRECTIVES = 100
+MAX_REVISION = 500
+"""Characters of the name of a revision."""
+MAX_TOTAL = 1_000_000_000
+"""Bytes of all files of one revision together."""
 """Lines that begin with %TAG; the parser compares each with all before it."""
 
 

@@ -15,17 +15,13 @@ from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import is_pilot_file, shown_path, visible
 from pilotscan.loading.git import Git, too_much
-from pilotscan.loading.limits import MAX_BYTES
+from pilotscan.loading.limits import MAX_BYTES, MAX_REVISION, MAX_TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
 __all__ = ["GitFolder", "Revision", "RevisionFile", "RevisionTree"]
 
-MAX_REVISION = 500
-"""Characters of the name of a revision."""
-MAX_TOTAL = 1_000_000_000
-"""Bytes of all files of one revision together."""
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SYMLINK, _SUBMODULE = "120000", "160000"
 _FIELDS = ("%H", "%cd", "%ad", "%s")
