@@ -320,8 +320,12 @@ class Written:
 
     def text(self, kind: str) -> str:
         """Place it as html or md."""
-        if kind == "md":
-            return markdown(self.report)
+        return {"html": self._html, "md": self._markdown}[kind]()
+
+    def _markdown(self) -> str:
+        return markdown(self.report)
+
+    def _html(self) -> str:
         draw = partial(self.renderer.drawing, self.page)
         content = html(self.report, draw, self.renderer.language.gettext("source"))
         return self.renderer.framed(self.page, self.site, self.report, content)
@@ -334,11 +338,16 @@ class Written:
         """Place it in any format but json."""
         if kind in TEXT_FORMATS:
             return self.text(kind).encode()
-        # Documents need libraries that are installed apart and slow to load.
-        if kind == "pdf":
-            from pilotscan.reporting.documents.pdf import pdf  # noqa: PLC0415
+        return {"pdf": self._pdf, "docx": self._word}[kind]()
 
-            return pdf(self.document(), self.renderer.templates)
+    # Documents need libraries that are installed apart and slow to load.
+
+    def _pdf(self) -> bytes:
+        from pilotscan.reporting.documents.pdf import pdf  # noqa: PLC0415
+
+        return pdf(self.document(), self.renderer.templates)
+
+    def _word(self) -> bytes:
         from pilotscan.reporting.documents.word.document import word  # noqa: PLC0415
 
         return self.renderer.with_own("charts", word, self.document(), self.renderer.reference)
