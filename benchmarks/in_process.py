@@ -36,7 +36,7 @@ from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.scoring.judge import judge_ratings
+from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.next_step import find_next_steps, names_of
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels, weigh

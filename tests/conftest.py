@@ -22,7 +22,7 @@ from pilotscan.cli.running import WARNINGS_AT_MOST
 from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.packages import npm_package, program
 from support.project import GOOD, PILOTS, ROOT, SMALL_FRAMEWORK, Evaluate, Ran, Run
 

@@ -21,7 +21,7 @@ from pilotscan import Comparison, Ordering, api
 from pilotscan.errors import FrameworkError, PilotError, PilotscanError, RenderError, UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 MODULES = sorted(
     name

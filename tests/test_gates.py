@@ -21,7 +21,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.words.gates import help_text, miss_text, summary_text
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 Judge = Callable[..., Evaluation]
 Rated = Callable[..., list[dict[str, Any]]]

@@ -45,11 +45,11 @@ if TYPE_CHECKING:
     from pilotscan.errors import FrameworkError, PilotError, PilotscanError
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 _HOMES = {
     "Comparison": "pilotscan.comparing.comparison",
-    "Evaluation": "pilotscan.scoring.result",
+    "Evaluation": "pilotscan.scoring.evaluation",
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",
     "LoadedPilots": "pilotscan.api",

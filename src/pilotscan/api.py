@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.runs.evaluate import EvaluateRun
     from pilotscan.runs.reports import ReportJob
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "LoadedPilots",
@@ -347,7 +347,7 @@ def render(
 
 def _language_of(evaluation: Evaluation | Sequence[Evaluation] | Comparison) -> str:
     """Return the language in which a report is written if nobody asks for another."""
-    from pilotscan.scoring.result import Evaluation  # noqa: PLC0415 - as all that judges
+    from pilotscan.scoring.evaluation import Evaluation  # noqa: PLC0415 - as all that judges
 
     several = [evaluation] if isinstance(evaluation, Evaluation) else evaluation
     if not isinstance(several, Sequence):

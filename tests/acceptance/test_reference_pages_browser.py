@@ -15,7 +15,7 @@ from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.site.method_page import method_page
 from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 A4_WITHIN_MARGINS = 672
 """Whole CSS pixels in 178 mm."""

@@ -14,7 +14,7 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Said
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 FORMATS = ("html", "md", "pdf")
 MADE = (

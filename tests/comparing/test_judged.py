@@ -13,7 +13,8 @@ from pilotscan.comparing.judged import JudgedSet, judge_set, known_at, plan_of
 from pilotscan.comparing.record import known_of, record_pilot
 from pilotscan.model.framework import Framework
 from pilotscan.model.scale import VERDICTS
-from pilotscan.scoring.result import Evaluation, NextStep, RouteResult
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import NextStep, RouteResult
 from pilotscan.scoring.verdict import Known
 from support.compared import NA, plain_score, random_records, record, reweighted, uncertain
 

@@ -24,7 +24,8 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
-from pilotscan.scoring.result import Evaluation, RouteResult
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import RouteResult
 from support.compared import uncertain
 from support.side_by_side import moving, pilot
 

@@ -31,7 +31,7 @@ from pilotscan.reporting.render import TEXT_FORMATS, Renderer
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import environment as environments
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.extreme import ARABIC, HEBREW, extreme_pilot
 from support.read_pages import (
     MARKDOWN,

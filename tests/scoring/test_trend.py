@@ -15,8 +15,8 @@ from pilotscan.api import LoadedPilots
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring import trend
+from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.ratings import rate_pilot, rating_table
-from pilotscan.scoring.result import Evaluation
 from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
 from support.extreme import extreme_pilot

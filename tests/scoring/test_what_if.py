@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pilotscan.model.scale import VERDICTS, Verdict
-from pilotscan.scoring.result import Evaluation, Path
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import Path
 
 Judge = Callable[..., Evaluation]
 SOURCES = {"figures": {"title": "F", "publisher": "A town", "kind": "monitoring"}}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "ConditionState",

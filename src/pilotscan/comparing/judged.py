@@ -10,7 +10,7 @@ import numpy as np
 
 from pilotscan.comparing.record import known_of
 from pilotscan.model.scale import TOLERANCE
-from pilotscan.scoring.judge import route_results
+from pilotscan.scoring.every_route import route_results
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Findings, Known, RouteJudgement, judge_route
 

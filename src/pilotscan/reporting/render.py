@@ -23,7 +23,7 @@ from pilotscan.reporting.site.data import pilot_csv
 from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.templating.environment import fill
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

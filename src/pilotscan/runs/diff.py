@@ -27,7 +27,7 @@ from pilotscan.runs.many import FileRead, Job, Many, find_many
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "REVISION",

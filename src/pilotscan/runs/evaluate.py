@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pilotscan.runs.cache.outcomes import Keeping
     from pilotscan.runs.many import Many
     from pilotscan.runs.reports import FileOutcome, ReportJob
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "FORMATS",

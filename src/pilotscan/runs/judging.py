@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Job
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["judge_checked", "judge_files"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview import IndexRow
     from pilotscan.runs.judging import Judged
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["FileOutcome", "Recalled", "ReportJob", "Worker", "again", "run"]
 

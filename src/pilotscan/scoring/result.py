@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import date
-
-    from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.scoring.evidence import Support
-    from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.ratings import State
 
 __all__ = [
@@ -22,7 +16,6 @@ __all__ = [
     "ConditionResult",
     "DimensionResult",
     "Distance",
-    "Evaluation",
     "Hinge",
     "NextStep",
     "Path",
@@ -308,148 +301,3 @@ class RouteResult(RouteState):
             if path.to == verdict:
                 return path
         raise KeyError(verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One pilot judged with one framework.
-
-    Parameters
-    ----------
-    as_of : the reference date; None when the pilot has no assessment and none was asked for
-    route : the one that heads the report
-    route_declared : False when neither the caller nor the pilot named a route of the framework
-    assessments : those that counted, in the order of the file
-    conditions : in the framework's order
-    routes : in the framework's order
-    file, sha256 : where the pilot was read; empty for one made in memory
-    later : how many facts and sources of the file are left out of `pilot`, because they are dated
-        after the reference date
-    assumed : conditions that are judged otherwise than the file has them, see `what_if`
-    observations : risks that follow from its facts, on the route that heads the report
-    """
-
-    pilot: Pilot
-    framework: Framework
-    as_of: date | None
-    route: str
-    route_declared: bool
-    assessments: tuple[Assessment, ...]
-    conditions: tuple[ConditionResult, ...]
-    routes: tuple[RouteResult, ...]
-    file: str = ""
-    sha256: str = ""
-    later: int = 0
-    assumed: tuple[tuple[str, int | tuple[int, int]], ...] = ()
-    observations: tuple[Observation, ...] = ()
-
-    def __repr__(self) -> str:
-        """Say in one line of what it is: whole, it fills a notebook."""
-        return (
-            f"Evaluation(pilot={self.pilot.id!r}, framework={self.framework.id!r}, "
-            f"route={self.route!r}, verdict={self.head.verdict!r}, as_of={self.as_of})"
-        )
-
-    def _repr_html_(self) -> str | None:
-        """Show in a notebook what was judged, a row per route."""
-        import pandas as pd  # noqa: PLC0415 - results are read by much that needs no pandas
-
-        rows = [
-            {
-                "pilot": self.pilot.id,
-                "route": on.route,
-                "verdict": on.verdict,
-                "score": on.score.value,
-                "low": on.score.low,
-                "high": on.score.high,
-                "coverage": on.coverage,
-                "bottlenecks": "; ".join(on.bottlenecks),
-            }
-            for on in self.routes
-        ]
-        shown: str | None = pd.DataFrame(rows)._repr_html_()  # type: ignore[operator]
-        return shown
-
-    @property
-    def head(self) -> RouteResult:
-        """The judgement on the route that heads the report."""
-        return self.on(self.route)
-
-    def on(self, route: str) -> RouteResult:
-        """Return the judgement on a route.
-
-        Raises
-        ------
-        KeyError
-            The framework has no such route.
-        """
-        for result in self.routes:
-            if result.route == route:
-                return result
-        raise KeyError(route)
-
-    def path(
-        self,
-        to: Verdict,
-        *,
-        route: str | None = None,
-        effort: Mapping[str, float] | None = None,
-        actors: Collection[str] | None = None,
-    ) -> Path:
-        """Return the least that leads to a verdict or a better one.
-
-        Parameters
-        ----------
-        to : `conditional` or `ready-stepwise`
-        route : the one that heads the report if not given
-        effort : what it takes to touch a condition, in any unit, of every condition that may be
-            touched; the least in all instead of the fewest conditions
-        actors : only conditions that one of these can move may be touched
-
-        Raises
-        ------
-        KeyError
-            The framework has no such route.
-        ValueError
-            No path leads to such a verdict, a name is not one of the framework's, or an effort is
-            missing or below 0.
-        """
-        from pilotscan.scoring.what_if import path_of  # noqa: PLC0415 - results need no numpy
-
-        return path_of(self, to, route, effort, actors)
-
-    def what_if(self, changes: Mapping[str, int | tuple[int, int]]) -> Evaluation:
-        """Judge the pilot as if some conditions stood otherwise, all else held.
-
-        Parameters
-        ----------
-        changes : by condition its level, or level and strength of evidence. The level is that of
-            all assessors. Without a strength it stays as it is, and of an unknown one it is what
-            the best verdict asks for. What was assumed before still holds.
-
-        Raises
-        ------
-        ValueError
-            The framework has no such condition, or a level or strength is outside its scale.
-        """
-        from pilotscan.scoring.what_if import judge_changed  # noqa: PLC0415 - as in `path`
-
-        return judge_changed(self, changes)
-
-    def asks(self, name: str) -> tuple[str, ...]:
-        """Return who would know about a condition, by the assessments that count."""
-        ratings = (a.ratings[name] for a in self.assessments if name in a.ratings)
-        return tuple(dict.fromkeys(rating.ask for rating in ratings if rating.ask))
-
-    def condition(self, name: str) -> ConditionResult:
-        """Return what is known of a condition.
-
-        Raises
-        ------
-        KeyError
-            The framework has no such condition.
-        """
-        for result in self.conditions:
-            if result.id == name:
-                return result
-        raise KeyError(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pilotscan.scoring.judge import route_results
+from pilotscan.scoring.every_route import route_results
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
-    from pilotscan.scoring.result import Evaluation, Score
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import Score
 
 __all__ = ["TrendPoint", "find_trend", "pilot_trend"]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.model.scale import LEVELS, STRENGTHS, TOP_LEVEL, TOP_STRENGTH, VERDICTS
-from pilotscan.scoring.judge import judge_ratings
+from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.next_step import names_of
 from pilotscan.scoring.outlook import Yardstick
 from pilotscan.scoring.path import AIMS, Means, find_paths
@@ -21,22 +21,25 @@ from pilotscan.scoring.verdict import Known, rule_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from pilotscan.model.framework import Framework
-    from pilotscan.scoring.result import Evaluation, Path
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.scoring.result import ConditionResult, Path, RouteResult
+
+    Assumed = Mapping[str, int | tuple[int, int]]
 
 __all__ = ["judge_changed", "path_of"]
 
 
 def judge_changed(
-    evaluation: Evaluation, changes: Mapping[str, int | tuple[int, int]]
-) -> Evaluation:
+    pilot: Pilot, framework: Framework, as_of: date | None, assumed: Assumed
+) -> tuple[tuple[ConditionResult, ...], tuple[RouteResult, ...]]:
     """Judge a pilot as if some conditions stood otherwise; see `Evaluation.what_if`."""
-    _check_names(changes, evaluation.framework)
-    assumed = tuple({**dict(evaluation.assumed), **changes}.items())
-    changed = replace(evaluation, assumed=assumed)
-    [conditions], [routes] = judge_ratings([_ratings(changed)], evaluation.framework)
-    return replace(changed, conditions=conditions, routes=routes)
+    _check_names(assumed, framework)
+    rated = _ratings(pilot, framework, as_of, assumed)
+    [conditions], [routes] = judge_ratings([rated], framework)
+    return conditions, routes
 
 
 def _changed(
@@ -59,20 +62,21 @@ def _is_on(value: object, scale: range) -> bool:
     return isinstance(value, int) and value in scale
 
 
-def path_of(
-    evaluation: Evaluation,
+def path_of(  # noqa: PLR0913, PLR0917 - what is judged, and what is asked of the path
+    pilot: Pilot,
+    framework: Framework,
+    as_of: date | None,
+    assumed: Assumed,
+    route: str,
     to: str,
-    route: str | None,
     effort: Mapping[str, float] | None,
     actors: Collection[str] | None,
 ) -> Path:
     """Find the least that leads a pilot to a verdict; see `Evaluation.path`."""
-    framework = evaluation.framework
     aims = [VERDICTS[aim] for aim in AIMS]
     if to not in aims:
         raise ValueError(f"no path leads to '{to}': choose one of {', '.join(aims)}")
-    on = evaluation.on(route or evaluation.route).route
-    plan = RoutePlan.of(framework, on)
+    plan = RoutePlan.of(framework, route)
     movable = np.ones_like(plan.necessary)
     if actors is not None:
         movable = _movable(actors, framework)
@@ -80,7 +84,7 @@ def path_of(
     if effort is not None:
         efforts = _efforts(effort, framework, plan.relevant & movable)
     rules = framework.rules
-    known = Known.of_ratings([_ratings(evaluation)], rules)
+    known = Known.of_ratings([_ratings(pilot, framework, as_of, assumed)], rules)
     [paths] = find_paths(
         known,
         rule_on(known, plan, rules),
@@ -91,10 +95,11 @@ def path_of(
     return paths[aims.index(to)]
 
 
-def _ratings(evaluation: Evaluation) -> list[ConditionRating]:
+def _ratings(
+    pilot: Pilot, framework: Framework, as_of: date | None, assumed: Assumed
+) -> list[ConditionRating]:
     """Return what is known or assumed of each condition, in the framework's order."""
-    framework, assumed = evaluation.framework, dict(evaluation.assumed)
-    rated = rate_pilot(evaluation.pilot, framework, evaluation.as_of)
+    rated = rate_pilot(pilot, framework, as_of)
     return [
         _changed(rating, assumed[name], name, framework) if name in assumed else rating
         for name, rating in zip(framework.condition_by_id, rated, strict=True)

@@ -31,7 +31,7 @@ from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.read_pages import elements, local, parse, squeeze
 
 CHOSEN = (

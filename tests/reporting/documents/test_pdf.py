@@ -38,7 +38,7 @@ from pilotscan.reporting.documents.pdf import pdf
 from pilotscan.reporting.output import extras
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.packages import program
 
 ROOT = Path(__file__).parents[3]

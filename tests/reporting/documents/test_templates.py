@@ -24,7 +24,7 @@ from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Said
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.messages import sentences_by_file
 
 Put = Callable[..., str]

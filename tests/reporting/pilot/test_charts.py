@@ -14,7 +14,7 @@ from pilotscan.reporting.pilot.money import money_end
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 Judge = Callable[..., Evaluation]
 ENGLISH, DUTCH = Language("en"), Language("nl")

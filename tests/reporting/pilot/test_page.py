@@ -28,7 +28,8 @@ from pilotscan.reporting.words.phrases import (
     span_text,
 )
 from pilotscan.reporting.words.wording import Mixed, Said
-from pilotscan.scoring.result import Evaluation, RouteResult, Score
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import RouteResult, Score
 
 Judge = Callable[..., Evaluation]
 ENGLISH, DUTCH = Language("en"), Language("nl")

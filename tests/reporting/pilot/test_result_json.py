@@ -14,7 +14,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import FORMAT, evaluation_document, framework_document
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 Judge = Callable[..., Evaluation]
 

@@ -21,7 +21,7 @@ from pilotscan.reporting.site.worked_example import Example, choose_example
 from pilotscan.reporting.site.worked_rules import Check, try_change
 from pilotscan.reporting.site.worked_sums import Sum, dimension_sums
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.read_pages import elements, parse, plain, section, text_of
 
 ENGLISH = Language("en")

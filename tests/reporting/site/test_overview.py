@@ -25,7 +25,7 @@ from pilotscan.reporting.site.overview import (
 )
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Said, Wording
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.read_pages import by_id, elements, parse, text_of
 
 ENGLISH, DUTCH = Language("en"), Language("nl")

@@ -13,7 +13,7 @@ import pilotscan
 from pilotscan.errors import FrameworkError, RenderError
 from pilotscan.reporting.templating import apart as other
 from pilotscan.reporting.templating.apart import apart
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.project import GOOD, Run
 
 pytestmark = pytest.mark.outside

@@ -18,7 +18,7 @@ from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import apart as other
 from pilotscan.reporting.templating.environment import fill as filled
 from pilotscan.reporting.words.language import Language
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert) {{ 7*7 }}"
 

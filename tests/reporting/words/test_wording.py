@@ -13,7 +13,8 @@ from pilotscan.model.framework import Framework, Text
 from pilotscan.reporting.words.hinges import change_text
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Said, Wording, woven
-from pilotscan.scoring.result import Evaluation, Reason, Rule
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import Reason, Rule
 
 Judge = Callable[..., Evaluation]
 STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}

@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
-    from pilotscan.scoring.result import ConditionResult, Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import ConditionResult
     from pilotscan.scoring.trend import TrendPoint
 
 __all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts", "own_words"]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.pilot import Funding
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["last_end", "money_end"]
 

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation, RouteResult
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import RouteResult
 
 __all__ = ["pilot_page"]
 

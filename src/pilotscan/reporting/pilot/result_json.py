@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from pilotscan.changes import Cause
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
+    from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import (
         Advice,
         ConditionResult,
         DimensionResult,
-        Evaluation,
         PathStep,
         Reason,
         RouteResult,

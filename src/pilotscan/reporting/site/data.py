@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "PageData",

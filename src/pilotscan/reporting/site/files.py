@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.site.links import Site
     from pilotscan.reporting.site.overview import IndexRow
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["Judged", "common_files", "common_names"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.site.verdict_rules import Limits, VerdictRule
     from pilotscan.reporting.site.worked_example import Example
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["MethodPage", "method_page"]
 

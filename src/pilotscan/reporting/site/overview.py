@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "AT_ONCE",

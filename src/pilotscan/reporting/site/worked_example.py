@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pilotscan.reporting.site.worked_rules import HingeExample, TriedRule
     from pilotscan.reporting.site.worked_sums import DimensionSum, ScoreSum
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import ConditionResult, Evaluation, RouteResult
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import ConditionResult, RouteResult
 
 __all__ = [
     "ConditionExample",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation, Hinge
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import Hinge
 
 __all__ = [
     "Check",

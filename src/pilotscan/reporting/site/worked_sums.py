@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Condition, Dimension
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import DimensionResult, Evaluation
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import DimensionResult
 
 __all__ = [
     "DimensionSum",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
-    from pilotscan.scoring.result import Evaluation, Reason, RouteResult
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import Reason, RouteResult
 
 __all__ = ["Mixed", "Said", "Wording", "marked", "mixed", "woven"]
 

@@ -35,7 +35,7 @@ from pilotscan.reporting.documents.word.raster import png
 from pilotscan.reporting.output import extras
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
-from pilotscan.scoring.result import Evaluation
+from pilotscan.scoring.evaluation import Evaluation
 from support.exported import convert
 from support.project import TESTS
 from support.worded import (

@@ -1,0 +1,190 @@
+"""Judge by what is known of the conditions, on every route: arrays in, values out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pilotscan.model.scale import TOLERANCE, VERDICTS
+from pilotscan.scoring.advice import advise
+from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
+from pilotscan.scoring.ratings import (
+    ConditionRating,
+    rating_table,
+)
+from pilotscan.scoring.reasons import names_where, reasons_of
+from pilotscan.scoring.result import (
+    Advice,
+    ConditionResult,
+    DimensionResult,
+    Hinge,
+    RouteResult,
+    Score,
+)
+from pilotscan.scoring.score import RoutePlan
+from pilotscan.scoring.verdict import (
+    HingeTable,
+    Known,
+    RouteJudgement,
+    find_hinges,
+    judge_route,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from pilotscan.model.framework import Framework
+    from pilotscan.scoring.result import NextStep
+
+__all__ = ["judge_ratings", "route_results"]
+
+_FLAGS = ("disputed", "contested", "unsupported")
+
+
+def judge_ratings(
+    rated: Sequence[Sequence[ConditionRating]], framework: Framework
+) -> tuple[list[tuple[ConditionResult, ...]], list[tuple[RouteResult, ...]]]:
+    """Judge on every route by what is known of the conditions.
+
+    Parameters
+    ----------
+    rated : per pilot what `rate_pilot` returns
+
+    Returns
+    -------
+    tuple
+        Per pilot its conditions, and its results by route, in the framework's order.
+    """
+    rules = framework.rules
+    table = rating_table(rated, framework)
+    known = Known.of(table, len(framework.conditions))
+    conditions = _condition_results(rated, table, framework)
+    unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
+    names = names_of(framework)
+    by_route = []
+    for name in framework.routes:
+        judged = judge_route(known, RoutePlan.of(framework, name), rules)
+        advice = advise(known, judged, rules, unsupported, names[0])
+        hinges = find_hinges(known, judged, rules)
+        next_steps = find_next_steps(known, judged, hinges, rules, names)
+        by_route.append(
+            route_results(
+                name, framework, judged, _hinges(hinges, names[0], conditions), advice, next_steps
+            )
+        )
+    return conditions, list(zip(*by_route, strict=True))
+
+
+def _condition_results(
+    rated: Sequence[Sequence[ConditionRating]], table: pd.DataFrame, framework: Framework
+) -> list[tuple[ConditionResult, ...]]:
+    width = len(framework.conditions)
+    raised = [table[name].to_numpy().reshape(-1, width).tolist() for name in _FLAGS]
+    return [
+        tuple(
+            ConditionResult(
+                id=condition.id,
+                dimension=framework.dimension_of[condition.id],
+                state=rating.state,
+                level=rating.level,
+                spread=rating.spread,
+                support=rating.support,
+                flags=tuple(name for name, rows in zip(_FLAGS, raised, strict=True) if rows[i][c]),
+            )
+            for c, (condition, rating) in enumerate(zip(framework.conditions, row, strict=True))
+        )
+        for i, row in enumerate(rated)
+    ]
+
+
+def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together from
+    route: str,
+    framework: Framework,
+    judged: RouteJudgement,
+    hinges: Sequence[tuple[Hinge, ...]],
+    advice: Sequence[tuple[Advice, ...]],
+    next_steps: Sequence[NextStep] = (),
+) -> list[RouteResult]:
+    """Turn the arrays of one route into values, one per pilot.
+
+    Parameters
+    ----------
+    hinges, advice : per pilot; empty ones where nobody asks for them
+    next_steps : per pilot; none at all where nobody asks for them
+    """
+    ids, dimension_ids = names_of(framework)
+    scores = judged.scores
+    weights = judged.plan.dimension_weight.tolist()
+    reasons = reasons_of(judged, ids, dimension_ids)
+    counts = judged.counts.tolist()
+    means, lows, highs, shares = (
+        [[_or_none(x) for x in row] for row in values.tolist()]
+        for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
+    )
+    min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
+    bottlenecks = names_where(judged.findings.bottleneck, ids)
+    unknown_necessary = names_where(judged.findings.unknown_necessary, ids)
+    results = []
+    for i in range(len(judged.verdict)):
+        then = next_steps[i] if next_steps else NOTHING_NEXT
+        coverage = float(scores.coverage[i])
+        dimensions = tuple(
+            DimensionResult(
+                dimension.id, means[i][d], lows[i][d], highs[i][d], shares[i][d], weights[d]
+            )
+            for d, dimension in enumerate(framework.dimensions)
+        )
+        results.append(
+            RouteResult(
+                route=route,
+                verdict=VERDICTS[judged.verdict[i]],
+                reasons=reasons[i],
+                score=Score(
+                    _or_none(float(scores.value[i])) if coverage >= min_score_coverage else None,
+                    float(scores.score_low[i]),
+                    float(scores.score_high[i]),
+                ),
+                coverage=coverage,
+                documented=float(judged.documented[i]),
+                counting=counts[i][0],
+                rated=counts[i][1],
+                well_documented=counts[i][2],
+                bottlenecks=bottlenecks[i],
+                unknown_necessary=unknown_necessary[i],
+                dimensions=dimensions,
+                hinges=hinges[i],
+                advice=advice[i],
+                basis=then.basis,
+                outlook=then.outlook,
+                ruled_out=then.ruled_out,
+                distance=then.distance,
+                worth=then.worth,
+                paths=then.paths,
+                risks=then.risks,
+            )
+        )
+    return results
+
+
+def _hinges(
+    table: HingeTable, ids: Sequence[str], conditions: Sequence[tuple[ConditionResult, ...]]
+) -> list[tuple[Hinge, ...]]:
+    """List hinges by condition, level before evidence, rising."""
+    found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
+    for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
+        verdict = VERDICTS[table.level_to[to, i, c]]
+        hinge = Hinge(ids[c], "level", conditions[i][c].level, to, verdict)
+        found[i].append((c, 0, to, hinge))
+    for up, i, c in zip(*(x.tolist() for x in np.nonzero(table.strength_by >= 0)), strict=True):
+        before = conditions[i][c].support.strength
+        after = before + (1 if up else -1)
+        verdict = VERDICTS[table.strength_by[up, i, c]]
+        found[i].append((c, 1, after, Hinge(ids[c], "evidence", before, after, verdict)))
+    return [tuple(item[3] for item in sorted(row, key=lambda item: item[:3])) for row in found]
+
+
+def _or_none(value: float) -> float | None:
+    return None if value != value else value  # noqa: PLR0124 - NaN is the one that differs
