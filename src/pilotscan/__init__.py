@@ -15,16 +15,19 @@ __all__ = [
     "Framework",
     "FrameworkError",
     "LoadedPilots",
+    "LoadedTargets",
     "Ordering",
     "Pilot",
     "PilotError",
     "PilotscanError",
+    "Target",
     "WrittenSite",
     "__version__",
     "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
+    "load_targets",
     "render",
     "write_site",
 ]
@@ -32,11 +35,13 @@ __all__ = [
 if TYPE_CHECKING:
     from pilotscan.api import (
         LoadedPilots,
+        LoadedTargets,
         WrittenSite,
         compare,
         evaluate,
         load_framework,
         load_pilots,
+        load_targets,
         render,
         write_site,
     )
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from pilotscan.errors import FrameworkError, PilotError, PilotscanError
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Target
     from pilotscan.scoring.evaluation import Evaluation
 
 _HOMES = {
@@ -53,15 +59,18 @@ _HOMES = {
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",
     "LoadedPilots": "pilotscan.api",
+    "LoadedTargets": "pilotscan.api",
     "Ordering": "pilotscan.comparing.order",
     "Pilot": "pilotscan.model.pilot",
     "PilotError": "pilotscan.errors",
     "PilotscanError": "pilotscan.errors",
+    "Target": "pilotscan.model.target",
     "WrittenSite": "pilotscan.api",
     "compare": "pilotscan.api",
     "evaluate": "pilotscan.api",
     "load_framework": "pilotscan.api",
     "load_pilots": "pilotscan.api",
+    "load_targets": "pilotscan.api",
     "render": "pilotscan.api",
     "write_site": "pilotscan.api",
 }

@@ -28,6 +28,7 @@ from pilotscan.reading import (
     CheckedPilot,
     check_file,
     check_route,
+    check_target_file,
     read_framework,
     with_fingerprint,
 )
@@ -40,17 +41,20 @@ if TYPE_CHECKING:
     from pilotscan.comparing.order import Ordering
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
+    from pilotscan.model.target import Target
     from pilotscan.runs.evaluate import EvaluateRun
     from pilotscan.runs.reports import ReportJob
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "LoadedPilots",
+    "LoadedTargets",
     "WrittenSite",
     "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
+    "load_targets",
     "render",
     "write_site",
 ]
@@ -104,6 +108,28 @@ class LoadedPilots(Sequence[Pilot]):
         return iter(self.pilots)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedTargets:
+    """Targets that pilots can be judged for, in the order of their files.
+
+    Parameters
+    ----------
+    targets : those without an error
+    diagnostics : of all files, sorted
+    """
+
+    targets: tuple[Target, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __len__(self) -> int:
+        """Return the number of targets."""
+        return len(self.targets)
+
+    def __iter__(self) -> Iterator[Target]:
+        """Iterate over the targets."""
+        return iter(self.targets)
+
+
 def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     """Return a packaged framework by id, or one from a file.
 
@@ -146,6 +172,36 @@ def load_pilots(
             files.append((read.checked.file, read.checked.sha256))
     return LoadedPilots(
         tuple(pilots), tuple(files), tuple(sort_diagnostics(many.diagnostics)), used
+    )
+
+
+def load_targets(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    framework: Framework | None = None,
+    pilots: Iterable[Pilot] = (),
+) -> LoadedTargets:
+    """Read targets from files and folders; files of another kind in a folder are passed over.
+
+    Parameters
+    ----------
+    paths, framework : as for `load_pilots`
+    pilots : all that the targets may name; none if that is not to be checked
+
+    Raises
+    ------
+    UsageError
+        As for `load_pilots`.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    used = framework or load_framework()
+    named = {pilot.id: pilot.circumstances for pilot in pilots}
+    many = _found(listed)
+    read = (FileRead(check_target_file(file, used, named or None)) for file in many.found)
+    found = [item.checked.target for item, counts in many.gather(read) if counts]
+    return LoadedTargets(
+        tuple(target for target in found if target is not None),
+        tuple(sort_diagnostics(many.diagnostics)),
     )
 
 

@@ -101,7 +101,7 @@ class Seen:
 
     Parameters
     ----------
-    frameworks : framework files are checked too
+    frameworks : framework and target files are checked too
     """
 
     frameworks: bool = True
@@ -111,7 +111,7 @@ class Seen:
 
     def add(self, checked: CheckedPilot) -> None:
         """Take note of a file."""
-        if checked.is_framework and not self.frameworks:
+        if checked.kind != "pilot" and not self.frameworks:
             return
         self._ids[checked.file] = checked.pilot_id
         # After an error some checks are not made: what they would find is not gone.

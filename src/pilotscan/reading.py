@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from pilotscan.checks import (
     check_misreading,
     check_pilot,
     check_privacy,
+    check_target,
     keep_private,
 )
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
@@ -23,21 +24,27 @@ from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, buil
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.loading.document import Fault, anchored
 from pilotscan.loading.load import (
+    another_kind,
     framework_of,
+    kind_of,
+    load_file_bytes,
     load_framework_document,
     load_pilot_bytes,
     load_pilot_file,
     salvage,
+    target_of,
 )
-from pilotscan.loading.yamldoc import read_bytes
+from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from pilotscan.checks.targets import Circumstances
     from pilotscan.loading.document import Document
-    from pilotscan.loading.load import LoadedFile
+    from pilotscan.loading.load import FileKind, LoadedFile
     from pilotscan.model.framework import Framework
 
 __all__ = [
@@ -46,6 +53,8 @@ __all__ = [
     "check_bytes",
     "check_file",
     "check_route",
+    "check_target_bytes",
+    "check_target_file",
     "framework_of_bytes",
     "read_framework",
     "with_fingerprint",
@@ -62,12 +71,13 @@ class LoadedFramework:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPilot:
-    """One pilot file read and checked.
+    """One pilot file, or a file of another kind among them, read and checked.
 
     Parameters
     ----------
     pilot : None when the file cannot be judged
-    pilot_id : as the file says it, judged or not; empty if it says none
+    target : of a target file, if pilots can be judged for it
+    pilot_id : as the file says it, judged or not; empty if it says none or is a framework
     id_place : where the file says its id, for the case that another file used it before
     """
 
@@ -78,8 +88,9 @@ class CheckedPilot:
     id_place: Location | None = None
     id_excerpt: str = ""
     id_excerpt_column: int = 1
-    is_framework: bool = False
+    kind: FileKind = "pilot"
     pilot_id: str = ""
+    target: Target | None = None
 
 
 def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework:
@@ -175,7 +186,8 @@ def check_file(
 
     Parameters
     ----------
-    frameworks : check framework files too, instead of passing them over
+    frameworks : check framework files too, instead of passing them over; for target files see
+        `check_target_file`
     """
     return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
 
@@ -183,6 +195,68 @@ def check_file(
 def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
     """Check the bytes of a pilot file that need not exist; `file` is its name in messages."""
     return _checked(load_pilot_bytes(data, file), framework, None, None, frameworks=False)
+
+
+def check_target_file(
+    found: FoundFile, framework: Framework, pilots: Circumstances | None = None
+) -> CheckedPilot:
+    """Read one target file and check it by itself, against the framework and against pilots.
+
+    Parameters
+    ----------
+    pilots : see `check_target`
+
+    Returns
+    -------
+    CheckedPilot
+        Of another kind than "target", with nothing in it, for a file that lies among targets.
+    """
+    data = load_file_bytes(found)
+    if isinstance(data, Diagnostic):
+        return CheckedPilot(found.shown, "", None, (data,), kind="target")
+    return check_target_bytes(data, found.shown, framework, pilots, named=found.named)
+
+
+def check_target_bytes(
+    data: bytes,
+    file: str,
+    framework: Framework,
+    pilots: Circumstances | None = None,
+    *,
+    named: bool = True,
+) -> CheckedPilot:
+    """Check the bytes of a target file that need not exist; see `check_target_file`."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        document = parse_document(data, file)
+    except Fault as fault:
+        faults = _finished(fault.diagnostics, None)
+        return CheckedPilot(file, digest, None, faults, kind="target")
+    kind = kind_of(document)
+    if kind != "target":
+        told = _finished([another_kind(document, "target")] if named else [], document)
+        return CheckedPilot(file, digest, None, told, kind=kind)
+    target, every = target_of(document)
+    known = target or salvage(Target, document, every)
+    complete = target is not None
+    if known is not None:
+        every += check_target(known, framework, document, pilots, complete=complete)
+    every = _with_file_checks(every, document, complete=complete)
+    judged = None if _is_refused(every) else target
+    found = _finished(every, document)
+    return _with_id(CheckedPilot(file, digest, None, found, kind="target", target=judged), document)
+
+
+def _with_file_checks(
+    faults: Iterable[Diagnostic], document: Document, *, complete: bool
+) -> list[Diagnostic]:
+    """Add what is found in any file, whatever it describes, and leave out what it allows."""
+    every = [*faults, *check_misreading(document), *check_privacy(document)]
+    return apply_allowances(every, document, complete=complete)
+
+
+def _is_refused(faults: Iterable[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in faults)
 
 
 def _checked(
@@ -194,9 +268,9 @@ def _checked(
     frameworks: bool,
 ) -> CheckedPilot:
     document, pilot = loaded.document, loaded.pilot
-    if document is None or loaded.is_framework:
+    if document is None or loaded.kind != "pilot":
         faults = list(loaded.diagnostics)
-        if document is not None and frameworks:
+        if document is not None and loaded.kind == "framework" and frameworks:
             checked, faults = framework_of(document)
             faults += check_framework(checked, document) if checked is not None else []
         return CheckedPilot(
@@ -204,29 +278,32 @@ def _checked(
             loaded.sha256,
             None,
             _finished(faults, document),
-            is_framework=loaded.is_framework,
+            kind=loaded.kind,
         )
     # What is sound in a faulty file is checked as well, so that one run tells all.
-    known = pilot or salvage(document, loaded.diagnostics)
+    known = pilot or salvage(Pilot, document, loaded.diagnostics)
     more = []
     if known is not None:
         more = check_pilot(
             known, framework, document, route=route, as_of=as_of, complete=pilot is not None
         )
-    every = [*loaded.diagnostics, *more, *check_misreading(document), *check_privacy(document)]
-    every = apply_allowances(every, document, complete=pilot is not None)
-    refused = pilot is None or any(
-        d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in every
+    every = _with_file_checks([*loaded.diagnostics, *more], document, complete=pilot is not None)
+    judged = None if _is_refused(every) else pilot
+    return _with_id(
+        CheckedPilot(loaded.file, loaded.sha256, judged, _finished(every, document)), document
     )
+
+
+def _with_id(checked: CheckedPilot, document: Document) -> CheckedPilot:
+    """Add the id that a file says, and where."""
     place = document.locate(["id"])
+    excerpt, column = document.lines.excerpt(place.line, place.column)
     written = document.tree.get("id")
-    return CheckedPilot(
-        loaded.file,
-        loaded.sha256,
-        None if refused else pilot,
-        _finished(every, document),
-        place,
-        *document.lines.excerpt(place.line, place.column),
+    return replace(
+        checked,
+        id_place=place,
+        id_excerpt=excerpt,
+        id_excerpt_column=column,
         pilot_id=written if isinstance(written, str) else "",
     )
 

@@ -75,6 +75,9 @@ def test_loading_a_pilot_finds_what_checking_it_finds(case: Case) -> None:
     if case.is_framework and "PS106" not in case.codes:
         assert [d.code for d in loaded.diagnostics] == ["PS201"]
         assert loaded.diagnostics[0].message == "this file is a framework, not a pilot"
+    elif case.is_target:
+        told = [d.message for d in loaded.diagnostics]
+        assert told == ([] if case.path.is_dir() else ["this file is a target, not a pilot"])
     elif case.as_of is None:
         assert list(loaded.diagnostics) == case_table.found_in(case.path, case.as_of)
 
@@ -159,7 +162,11 @@ def test_a_folder_of_broken_files_hides_no_valid_one() -> None:
     together = pilotscan.load_pilots([BROKEN, *VALID], framework=framework())
     assert {path.stem for path in VALID} <= {pilot.id for pilot in together}
     assert together.diagnostics == loaded.diagnostics
-    pilots = [case for case in FILES.values() if not case.is_framework or "PS106" in case.codes]
+    pilots = [
+        case
+        for case in FILES.values()
+        if "PS106" in case.codes or not (case.is_framework or case.is_target)
+    ]
     dated = {case.path.name for case in pilots if case.as_of is not None}
     expected = Counter(p for case in pilots for p in case.expected if p.file not in dated)
     found = map(case_table.place_of, loaded.diagnostics)

@@ -15,6 +15,7 @@ from pilotscan import load_framework, load_pilots, render
 from pilotscan.api import evaluate
 from pilotscan.cli.app import app
 from pilotscan.model.framework import Condition, Framework
+from pilotscan.model.informant import Informant
 from pilotscan.model.pilot import UNKNOWN, Pilot
 from pilotscan.model.plausibility import (
     FACTS,
@@ -27,6 +28,7 @@ from pilotscan.model.plausibility import (
     Plausibility,
 )
 from pilotscan.model.source import Source
+from pilotscan.model.target import CircumstanceThere, Target
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
@@ -91,6 +93,14 @@ def test_pictures_say_what_they_show_and_are_small() -> None:
 @pytest.mark.parametrize("key", sorted({*Pilot.model_fields, *Source.model_fields}))
 def test_every_key_of_a_pilot_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/pilot-file.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "key",
+    sorted({*Target.model_fields, *CircumstanceThere.model_fields, *Informant.model_fields}),
+)
+def test_every_key_of_a_target_file_is_documented(key: str) -> None:
+    assert f"`{key}`" in (ROOT / "docs/reference/target-file.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", sorted({*Framework.model_fields, *Condition.model_fields}))

@@ -25,6 +25,7 @@ from pilotscan.model.pilot import UNKNOWN, Pilot
 from pilotscan.model.plausibility import KNOWN
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.model.target import Target
 from support.case_table import found_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "pilotscan"
@@ -157,10 +158,12 @@ def models_of(annotation: Any) -> Iterator[type[Model]]:
         yield from models_of(part)
 
 
-MODELS = {model.__name__: model for start in (Pilot, Framework) for model in models_of(start)}
+MODELS = {
+    model.__name__: model for start in (Pilot, Target, Framework) for model in models_of(start)
+}
 
 
-def test_there_are_texts_for_the_models_of_both_files_and_for_nothing_else() -> None:
+def test_there_are_texts_for_the_models_of_all_files_and_for_nothing_else() -> None:
     assert len(MODELS) >= 30
     assert set(field_texts()) == set(MODELS)
 

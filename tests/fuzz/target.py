@@ -106,7 +106,9 @@ def check_pilot_bytes(data: bytes, folder: Path, seen: Seen | None = None) -> Ch
     path.write_bytes(data)
     checked = check_file(FoundFile("x.yaml", path, named=True), framework(), frameworks=True)
     errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
-    require(checked.pilot is not None or checked.is_framework or errors, "neither pilot nor error")
+    require(
+        checked.pilot is not None or checked.kind != "pilot" or errors, "neither pilot nor error"
+    )
     require_sound(checked.diagnostics, data)
     require_written(_unseen(checked.diagnostics, seen))
     if checked.pilot is not None:
@@ -149,7 +151,7 @@ def check_framework_bytes(
         require_written(_unseen(faults, seen), name)
         again = check_file(shown, framework(), frameworks=True)
         require(
-            not again.is_framework or len(again.diagnostics) == len(faults),
+            again.kind != "framework" or len(again.diagnostics) == len(faults),
             "a framework among pilots has other faults than by itself",
         )
         return faults

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 import pilotscan
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.target import Target
 
 SIGNS = (
     ": ", ":", "- ", "-", "? ", "[", "]", "{", "}", ", ", "#", " #", "&a ", "*a", "!", "!!str ",
@@ -39,7 +40,7 @@ VALUES = (
 
 @cache
 def keys() -> tuple[str, ...]:
-    """Return every key of both formats, and the ids of the packaged framework."""
+    """Return every key of all formats, and the ids of the packaged framework."""
     framework = pilotscan.load_framework()
     named = {*framework.condition_by_id, *framework.routes, framework.id}
     return tuple(sorted({w for model in _models() for w in model.model_fields} | named))
@@ -60,7 +61,7 @@ def fixed_values() -> tuple[str, ...]:
 @cache
 def _models() -> tuple[type[BaseModel], ...]:
     seen: dict[type[BaseModel], None] = {}
-    waiting: list[Any] = [Pilot, Framework]
+    waiting: list[Any] = [Pilot, Target, Framework]
     while waiting:
         annotation = waiting.pop()
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):

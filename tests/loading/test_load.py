@@ -28,8 +28,8 @@ assessments:
 """
 KEYS = (
     "pilotscan, id, name, place, language, summary, period, status, checked, origin, themes, "
-    "problem, target_groups, activities, mechanisms, barriers, figures, partners, funding, "
-    "circumstances, outcomes, afterlife, recognition, scaling, assessments, "
+    "problem, target_groups, selection, activities, mechanisms, barriers, figures, partners, "
+    "funding, circumstances, outcomes, afterlife, recognition, scaling, assessments, "
     "reply, sources"
 )
 KINDS = (
@@ -514,7 +514,7 @@ def test_a_good_file_becomes_a_pilot(tmp_path: Path) -> None:
     assert loaded.document is not None
     assert (loaded.pilot.id, loaded.pilot.place.municipality) == ("plan-einstein", ("Utrecht",))
     assert loaded.file == "x.yaml"
-    assert loaded.is_framework is False
+    assert loaded.kind == "pilot"
 
 
 @pytest.mark.parametrize(
@@ -540,9 +540,9 @@ def test_a_framework_among_the_pilots_is_passed_over_but_not_if_named(
     (from_folder,), _ = discover(["."])
     (by_name,), _ = discover(["f.yaml"])
     passed = load_pilot_file(from_folder)
-    assert (passed.is_framework, passed.pilot, passed.diagnostics) == (True, None, ())
+    assert (passed.kind, passed.pilot, passed.diagnostics) == ("framework", None, ())
     read = load_pilot_file(by_name)
-    assert (read.is_framework, read.pilot) == (True, None)
+    assert (read.kind, read.pilot) == ("framework", None)
     (told,) = read.diagnostics
     assert (told.code, told.where.line, told.where.column) == ("PS201", 1, 1)
     assert told.message == "this file is a framework, not a pilot"

@@ -63,7 +63,7 @@ def test_every_file_has_an_outcome_of_its_kind(
             assert (outcome.pilot_id, outcome.rows, codes) == ("", {}, ["PS106"])
         elif i % 7 == 6:
             assert (outcome.pilot_id, outcome.rows, codes) == ("", {}, [])
-            assert outcome.checked.is_framework
+            assert outcome.checked.kind == "framework"
         else:
             assert (outcome.pilot_id, codes) == (f"pilot-{i:02}", [])
             assert set(outcome.rows) == {"en"}

@@ -7,7 +7,8 @@ The first line of a case says what must be found and where, and nothing else may
 Lines behind it that begin with ``# hint:`` are each a part of some hint; one that begins with
 ``# as-of:`` is the reference date of the run. A folder is a case of
 several files; those without a fault of their own say ``# expect: nothing``. A file that ends in
-``.framework.yaml`` is a framework. Cases that no file can be are made by the functions here.
+``.framework.yaml`` is a framework, one in ``.target.yaml`` a target, and a folder that ends in
+``.target`` holds one. Cases that no file can be are made by the functions here.
 
 ``python tests/support/case_table.py`` prints the table.
 """
@@ -35,7 +36,6 @@ from pilotscan.runs.many import Job, find_many
 from pilotscan.runs.validate import check_many
 
 BROKEN = Path(__file__).parents[1] / "cases" / "broken"
-FRAMEWORK_END = ".framework"
 
 
 class Place(NamedTuple):
@@ -59,12 +59,17 @@ class Case:
     @property
     def name(self) -> str:
         """The name without endings."""
-        return self.path.stem.removesuffix(FRAMEWORK_END)
+        return self.path.name.partition(".")[0]
 
     @property
     def is_framework(self) -> bool:
         """Tell whether it is a framework, which is no pilot to load."""
-        return self.path.stem.endswith(FRAMEWORK_END)
+        return ".framework" in self.path.suffixes
+
+    @property
+    def is_target(self) -> bool:
+        """Tell whether it is a target, which is no pilot to load, or a folder with one."""
+        return ".target" in self.path.suffixes
 
     @property
     def codes(self) -> set[str]:

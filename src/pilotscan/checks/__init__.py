@@ -2,8 +2,8 @@
 
 Takes models and documents, returns diagnostics; reads nothing and judges no pilot. By family of
 codes: `references` (PS3xx), `consistency` and `misreading` (PS4xx), `ratings` and `plausibility`
-(PS5xx), `privacy` (PS6xx); besides, `frameworks` for framework files and `allowing` for what an
-author allows.
+(PS5xx), `privacy` (PS6xx); besides, `frameworks` and `targets` for the files of these kinds, and
+`allowing` for what an author allows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pilotscan.checks.allowing import apply_allowances
 from pilotscan.checks.consistency import (
     check_assessors,
+    check_circumstances,
     check_figures,
     check_funding,
     check_look_back,
@@ -37,6 +38,7 @@ from pilotscan.checks.references import (
     check_routes,
     check_sources,
 )
+from pilotscan.checks.targets import check_named, check_replacements, check_travelling
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.document import format_path
@@ -44,9 +46,11 @@ from pilotscan.loading.document import format_path
 if TYPE_CHECKING:
     from datetime import date
 
+    from pilotscan.checks.targets import Circumstances
     from pilotscan.loading.document import Document
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Target
 
 __all__ = [
     "STILL_JUDGED",
@@ -56,6 +60,7 @@ __all__ = [
     "check_names",
     "check_pilot",
     "check_privacy",
+    "check_target",
     "duplicate_id",
     "keep_private",
 ]
@@ -95,6 +100,7 @@ def check_pilot(  # noqa: PLR0913
         *check_frameworks_named(pilot, framework),
         *check_periods(pilot),
         *check_figures(pilot),
+        *check_circumstances(pilot),
         *check_assessors(pilot, framework),
         *check_source_years(pilot, framework),
         *check_not_applicable(pilot, framework),
@@ -106,6 +112,36 @@ def check_pilot(  # noqa: PLR0913
             *check_look_back(pilot, as_of),
             *check_facts(pilot, framework, as_of),
         ]
+    return locate_findings(findings, document)
+
+
+def check_target(
+    target: Target,
+    framework: Framework,
+    document: Document,
+    pilots: Circumstances | None = None,
+    *,
+    complete: bool = True,
+) -> list[Diagnostic]:
+    """Check a target against itself, a framework and the pilots it names; see `check_pilot`.
+
+    Parameters
+    ----------
+    pilots : the circumstances of all pilots there are, by id, None of one that cannot be judged;
+        None if no pilots are at hand
+    """
+    findings: list[Finding] = [
+        *check_sources(target, unused=complete),
+        *check_conditions(target, framework),
+        *check_frameworks_named(target, framework),
+        *check_figures(target),
+        *check_assessors(target, framework),
+        *check_source_years(target, framework),
+        *check_not_applicable(target, framework),
+        *check_travelling(target, framework),
+        *check_replacements(target),
+        *(check_named(target, pilots) if pilots is not None else ()),
+    ]
     return locate_findings(findings, document)
 
 

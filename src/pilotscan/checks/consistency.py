@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Described
 
 _Line = tuple[str, object, object]  # source, currency, per
 
 __all__ = [
     "check_assessors",
+    "check_circumstances",
     "check_figures",
     "check_funding",
     "check_look_back",
@@ -49,9 +51,9 @@ def check_periods(pilot: Pilot) -> Iterator[Finding]:
             )
 
 
-def check_figures(pilot: Pilot) -> Iterator[Finding]:
+def check_figures(described: Described) -> Iterator[Finding]:
     """PS404: low, value and high that do not rise."""
-    for i, figure in enumerate(pilot.figures):
+    for i, figure in enumerate(described.figures):
         rising = (("low", figure.low), ("value", figure.value), ("high", figure.high))
         given = [(name, number) for name, number in rising if number is not None]
         for (lower_name, lower), (upper_name, upper) in pairwise(given):
@@ -64,11 +66,27 @@ def check_figures(pilot: Pilot) -> Iterator[Finding]:
                 )
 
 
-def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+def check_circumstances(pilot: Pilot) -> Iterator[Finding]:
+    """PS415: an id that two circumstances share."""
+    seen: set[str] = set()
+    for i, item in enumerate(pilot.circumstances):
+        if item.id is None:
+            continue
+        if item.id in seen:
+            yield Finding(
+                "PS415",
+                ("circumstances", i, "id"),
+                f"another circumstance of this pilot has the id '{item.id}' already",
+                "give one of the two another id",
+            )
+        seen.add(item.id)
+
+
+def check_assessors(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS403 and PS412: ratings of which nobody can tell which is newer, or who gave them."""
     rated: dict[tuple[str, object], set[str]] = defaultdict(set)
     nameless: dict[str, int] = {}
-    for i, assessment in assessments_for(pilot, framework):
+    for i, assessment in assessments_for(described, framework):
         assessor, day = assessment.assessor.identity, assessment.date
         before = rated[assessor, day]
         twice = [show(name) for name in assessment.ratings if name in before]
@@ -86,7 +104,7 @@ def check_assessors(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
                 yield Finding(
                     "PS412",
                     ("assessments", i, "assessor"),
-                    f"the assessments of {pilot.assessments[first].date} and {day} by a "
+                    f"the assessments of {described.assessments[first].date} and {day} by a "
                     f"'{assessor}' have no id: they count as one person",
                     "give each assessor an 'id'; the same one, if it is the same person",
                     Severity.WARNING,
@@ -129,10 +147,10 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
             )
 
 
-def check_source_years(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+def check_source_years(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS408: evidence that did not exist yet when it was cited."""
-    for path, assessment, evidence in evidence_of(assessments_for(pilot, framework)):
-        source = pilot.sources.get(evidence.source)
+    for path, assessment, evidence in evidence_of(assessments_for(described, framework)):
+        source = described.sources.get(evidence.source)
         year = source.year if source is not None else None
         if year is not None and year.is_after_day(assessment.date):
             yield Finding(

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pilotscan.model.framework import Condition, Framework
-    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Described
 
 __all__ = ["check_not_applicable"]
 
 
-def check_not_applicable(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+def check_not_applicable(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS501 and PS502: not-applicable where it may not be, or without a reason."""
-    for i, assessment in assessments_for(pilot, framework):
+    for i, assessment in assessments_for(described, framework):
         for name, rating in assessment.ratings.items():
             condition = framework.condition_by_id.get(name)
             if condition is not None and rating.level == NOT_APPLICABLE:

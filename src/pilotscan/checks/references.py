@@ -7,39 +7,51 @@ from typing import TYPE_CHECKING
 from pilotscan.checks.finding import Finding, Path, evidence_of, list_some, unlisted_source
 from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
 from pilotscan.model.counting import assessments_for
+from pilotscan.model.pilot import Pilot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Described
 
 __all__ = ["check_conditions", "check_frameworks_named", "check_routes", "check_sources"]
 
 
-def _cited(pilot: Pilot) -> Iterator[tuple[Path, str]]:
+def _cited(described: Described) -> Iterator[tuple[Path, str]]:
     """Yield every place that names a source."""
+    if described.place.tenure is not None:
+        yield from _each(("place", "tenure", "sources"), described.place.tenure.sources)
+    lists: tuple[str, ...] = ("figures", "partners")
+    if isinstance(described, Pilot):
+        yield from _cited_by_pilot(described)
+        lists = (
+            "activities", "mechanisms", "barriers", "recognition", "target_groups", "selection",
+            "figures", "partners", "funding", "circumstances", "outcomes", "afterlife",
+        )  # fmt: skip
+    else:
+        for pilot, circumstances in described.circumstances.items():
+            for name, there in circumstances.items():
+                yield from _each(("circumstances", pilot, name, "sources"), there.sources)
+    for name in lists:
+        for i, item in enumerate(getattr(described, name)):
+            yield from _each((name, i, "sources"), item.sources)
+    for path, _, evidence in evidence_of(enumerate(described.assessments)):
+        yield path, evidence.source
+
+
+def _cited_by_pilot(pilot: Pilot) -> Iterator[tuple[Path, str]]:
+    """Yield what the passages of a pilot name."""
     for name in ("summary", "problem"):
         passage = getattr(pilot, name)
         if passage is not None:
             yield from _each((name, "sources"), passage.sources)
-    if pilot.place.tenure is not None:
-        yield from _each(("place", "tenure", "sources"), pilot.place.tenure.sources)
-    lists = (
-        "activities", "mechanisms", "barriers", "recognition", "target_groups", "selection",
-        "figures", "partners", "funding", "circumstances", "outcomes", "afterlife",
-    )  # fmt: skip
-    for name in lists:
-        for i, item in enumerate(getattr(pilot, name)):
-            yield from _each((name, i, "sources"), item.sources)
     if pilot.origin is not None and pilot.origin.because is not None:
         yield from _each(("origin", "because", "sources"), pilot.origin.because.sources)
     for name in ("because", "ambition", "target_context"):
         passage = getattr(pilot.scaling, name)
         if passage is not None:
             yield from _each(("scaling", name, "sources"), passage.sources)
-    for path, _, evidence in evidence_of(enumerate(pilot.assessments)):
-        yield path, evidence.source
 
 
 def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
@@ -47,20 +59,20 @@ def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
         yield (*path, k), source
 
 
-def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
+def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
     """PS302, PS306, and PS305 if `unused` sources are looked for."""
     cited = set()
-    for path, source in _cited(pilot):
-        if source in cited or source in pilot.sources:
+    for path, source in _cited(described):
+        if source in cited or source in described.sources:
             cited.add(source)
         else:
-            meant = nearest(source, pilot.sources) if len(cited) < MAX_FAULTS else None
+            meant = nearest(source, described.sources) if len(cited) < MAX_FAULTS else None
             cited |= {source, meant or source}
-        if source not in pilot.sources:
-            yield unlisted_source(path, source, pilot.sources)
-    rated = evidence_of(enumerate(pilot.assessments))
+        if source not in described.sources:
+            yield unlisted_source(path, source, described.sources)
+    rated = evidence_of(enumerate(described.assessments))
     for source in dict.fromkeys(evidence.source for _, _, evidence in rated):
-        if source in pilot.sources and pilot.sources[source].kind is None:
+        if source in described.sources and described.sources[source].kind is None:
             yield Finding(
                 "PS306",
                 ("sources", source),
@@ -69,7 +81,7 @@ def check_sources(pilot: Pilot, *, unused: bool) -> Iterator[Finding]:
                 Severity.WARNING,
                 key=True,
             )
-    for source in pilot.sources if unused else ():
+    for source in described.sources if unused else ():
         if source not in cited:
             yield Finding(
                 "PS305",
@@ -111,9 +123,9 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
             )
 
 
-def check_conditions(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+def check_conditions(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS301: ratings of conditions that the framework does not have."""
-    for i, assessment in assessments_for(pilot, framework):
+    for i, assessment in assessments_for(described, framework):
         for name in assessment.ratings:
             if name not in framework.condition_by_id:
                 yield Finding(
@@ -126,12 +138,14 @@ def check_conditions(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
                 )
 
 
-def check_frameworks_named(pilot: Pilot, framework: Framework) -> Iterator[Finding]:
+def check_frameworks_named(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS303: assessments, but none for the framework in use."""
-    named = sorted({assessment.framework for assessment in pilot.assessments})
+    named = sorted({assessment.framework for assessment in described.assessments})
     if named and framework.id not in named:
         # where the author most likely meant this framework
-        meant = [nearest(assessment.framework, [framework.id]) for assessment in pilot.assessments]
+        meant = [
+            nearest(assessment.framework, [framework.id]) for assessment in described.assessments
+        ]
         first = next((i for i, near in enumerate(meant) if near), 0)
         yield Finding(
             "PS303",
@@ -139,5 +153,5 @@ def check_frameworks_named(pilot: Pilot, framework: Framework) -> Iterator[Findi
             f"no assessment uses the framework '{framework.id}', so every condition is unknown",
             f"assessments here use: {', '.join(named[:3])}",
             Severity.WARNING,
-            near=(pilot.assessments[first].framework, [framework.id]),
+            near=(described.assessments[first].framework, [framework.id]),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.document import Fault
-from pilotscan.loading.load import FRAMEWORK_KEY, load_file_bytes
+from pilotscan.loading.load import OTHER_KEYS, load_file_bytes
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(
     % "|".join(LANGUAGES).encode(),
     re.M,
 )
-_FRAMEWORK = re.compile(rb"^(?:\xef\xbb\xbf)?" + FRAMEWORK_KEY.encode() + rb"[ \t]*:", re.M)
+_NO_PILOT = re.compile(rb"^(?:\xef\xbb\xbf)?(?:%b)[ \t]*:" % "|".join(OTHER_KEYS).encode(), re.M)
 
 
 def common_language(languages: Iterable[str]) -> str:
@@ -45,8 +45,8 @@ def common_language(languages: Iterable[str]) -> str:
 def language_of_files(files: Iterable[FoundFile]) -> str:
     """Return the language that all pilot files are written in, else English.
 
-    Files that cannot be read and frameworks have no say. Only bytes are looked at, and none
-    after the first file in another language.
+    Files that cannot be read, frameworks and targets have no say. Only bytes are looked at, and
+    none after the first file in another language.
     """
     found = (_language(file) for file in files)
     return common_language(language for language in found if language is not None)
@@ -62,13 +62,15 @@ def hold_stdin(file: FoundFile) -> FoundFile:
 
 def _language(file: FoundFile) -> str | None:
     data = load_file_bytes(file)
-    if not isinstance(data, bytes) or _FRAMEWORK.search(data) is not None:
+    if not isinstance(data, bytes) or _NO_PILOT.search(data) is not None:
         return None
     if data.lstrip().startswith(b"{"):  # as JSON, in which lines mean nothing
         try:
             tree = parse_document(data, file.shown).tree
         except Fault:
             return None
-        return None if FRAMEWORK_KEY in tree else str(tree.get("language", DEFAULT_LANGUAGE))
+        if any(key in tree for key in OTHER_KEYS):
+            return None
+        return str(tree.get("language", DEFAULT_LANGUAGE))
     named = _LANGUAGE.search(data)
     return DEFAULT_LANGUAGE if named is None else named[1].decode()

@@ -6,7 +6,7 @@ import copy
 import hashlib
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,22 +19,38 @@ from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
     "FRAMEWORK_KEY",
+    "OTHER_KEYS",
+    "FileKind",
     "LoadedFile",
+    "another_kind",
     "framework_of",
+    "kind_of",
     "load_file_bytes",
     "load_framework_document",
     "load_pilot_bytes",
     "load_pilot_file",
     "salvage",
+    "target_of",
 ]
 
+FileKind = Literal["pilot", "framework", "target"]
 FRAMEWORK_KEY = "pilotscan_framework"
+_TARGET_KEY = "pilotscan_target"
+_KINDS: dict[str, FileKind] = {FRAMEWORK_KEY: "framework", "pilotscan_target": "target"}
+_KIND_HINTS: dict[FileKind, str] = {
+    "pilot": "a target begins with 'pilotscan_target: 1'",
+    "framework": "name it with --framework",
+    "target": "leave it out; 'pilotscan validate' checks it",
+}
+OTHER_KEYS = tuple(_KINDS)
+"""By which of them stands at its top a file is known that is no pilot."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -49,7 +65,7 @@ class LoadedFile:
     pilot : None when the file could not be turned into one
     document : for the places of further faults; None when it could not be parsed
     diagnostics : what was found so far
-    is_framework : a framework file that lies among the pilots, to be passed over
+    kind : a file of another kind than a pilot lies among the pilots, to be passed over
     """
 
     file: str
@@ -57,7 +73,7 @@ class LoadedFile:
     pilot: Pilot | None
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
-    is_framework: bool = False
+    kind: FileKind = "pilot"
 
 
 def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
@@ -87,32 +103,41 @@ def load_pilot_bytes(data: bytes, file: str, *, named: bool = True) -> LoadedFil
         document = parse_document(data, file)
     except Fault as fault:
         return LoadedFile(file, digest, None, None, fault.diagnostics)
-    if FRAMEWORK_KEY in document.tree:
-        where = document.locate([FRAMEWORK_KEY], key=True)
-        told = document.lines.diagnostic(
-            "PS201",
-            Severity.ERROR,
-            "this file is a framework, not a pilot",
-            where,
-            "name it with --framework",
-        )
-        faults = (told,) if named else ()
-        return LoadedFile(file, digest, None, document, faults, is_framework=True)
+    kind = kind_of(document)
+    if kind != "pilot":
+        faults = (another_kind(document, "pilot"),) if named else ()
+        return LoadedFile(file, digest, None, document, faults, kind)
     pilot, diagnostics = _validate(Pilot, document)
     return LoadedFile(file, digest, pilot, document, tuple(diagnostics))
 
 
-def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | None:
-    """Make a pilot of what is sound in a faulty file, so that its other faults can be found too.
+def kind_of(document: Document) -> FileKind:
+    """Return what kind of file a document is, by the first keys of others than pilots."""
+    return next((kind for key, kind in _KINDS.items() if key in document.tree), "pilot")
+
+
+def another_kind(document: Document, wanted: FileKind) -> Diagnostic:
+    """PS201: say that a file was named as one of another kind than it is."""
+    kind = kind_of(document)
+    key = next((key for key in _KINDS if key in document.tree), "pilotscan")
+    message = f"this file is a {kind}, not a {wanted}"
+    where = document.locate([key], key=True)
+    return document.lines.diagnostic("PS201", Severity.ERROR, message, where, _KIND_HINTS[kind])
+
+
+def salvage(
+    model: type[_Model], document: Document, diagnostics: Sequence[Diagnostic]
+) -> _Model | None:
+    """Make a model of what is sound in a faulty file, so that its other faults can be found too.
 
     Returns
     -------
-    Pilot or None
+    BaseModel or None
         The file without the keys that are at fault. None where that cannot be done without
         making up new faults: a key is missing, a list has a faulty item, a source is lost. Only
         to be checked, never to be judged.
     """
-    tree = copy.deepcopy(_without_empty(document.tree, Pilot))
+    tree = copy.deepcopy(_without_empty(document.tree, model))
     for diagnostic in diagnostics:
         if diagnostic.code in _NOTHING_LOST:
             continue
@@ -122,7 +147,7 @@ def salvage(document: Document, diagnostics: Sequence[Diagnostic]) -> Pilot | No
             return None
         parent.pop(key, None)
     try:
-        return Pilot.model_validate(tree)
+        return model.model_validate(tree)
     except ValidationError:
         return None
 
@@ -162,6 +187,11 @@ def load_framework_document(
 def framework_of(document: Document) -> tuple[Framework | None, list[Diagnostic]]:
     """Make a framework of a document; None and the faults when that cannot be done."""
     return _validate(Framework, document)
+
+
+def target_of(document: Document) -> tuple[Target | None, list[Diagnostic]]:
+    """Make a target of a document; None and the faults when that cannot be done."""
+    return _validate(Target, document)
 
 
 def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, list[Diagnostic]]:

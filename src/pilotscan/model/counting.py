@@ -1,4 +1,4 @@
-"""Which of a pilot's ratings count (domain, section 5.1)."""
+"""Which ratings of a pilot or target count (domain, section 5.1)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.pilot import Assessment
+    from pilotscan.model.target import Described
 
 __all__ = [
     "assessments_for",
@@ -20,29 +21,29 @@ __all__ = [
 ]
 
 
-def reference_date(pilot: Pilot, as_of: date | None = None) -> date | None:
+def reference_date(described: Described, as_of: date | None = None) -> date | None:
     """Return the date up to which assessments count: as asked, else the newest in the file."""
     if as_of is not None:
         return as_of
-    return max((assessment.date for assessment in pilot.assessments), default=None)
+    return max((assessment.date for assessment in described.assessments), default=None)
 
 
-def assessments_for(pilot: Pilot, framework: Framework) -> Iterator[tuple[int, Assessment]]:
+def assessments_for(described: Described, framework: Framework) -> Iterator[tuple[int, Assessment]]:
     """Yield the assessments for a framework, of any date, with their positions in the file."""
-    for i, assessment in enumerate(pilot.assessments):
+    for i, assessment in enumerate(described.assessments):
         if assessment.framework == framework.id:
             yield i, assessment
 
 
 def counted_assessments(
-    pilot: Pilot, framework: Framework, as_of: date | None = None
+    described: Described, framework: Framework, as_of: date | None = None
 ) -> list[Assessment]:
     """Return the assessments for the framework up to a date, with the ratings that count."""
-    return [assessment for _, assessment in placed_assessments(pilot, framework, as_of)]
+    return [assessment for _, assessment in placed_assessments(described, framework, as_of)]
 
 
 def placed_assessments(
-    pilot: Pilot, framework: Framework, as_of: date | None = None
+    described: Described, framework: Framework, as_of: date | None = None
 ) -> list[tuple[int, Assessment]]:
     """Return what counts with its position in the file.
 
@@ -55,10 +56,10 @@ def placed_assessments(
         assessor, condition and date (an error of the file) both count, so that neither is
         chosen over the other. An assessment of which nothing counts any more is left out.
     """
-    until = reference_date(pilot, as_of)
+    until = reference_date(described, as_of)
     fitting = [
         (i, assessment)
-        for i, assessment in assessments_for(pilot, framework)
+        for i, assessment in assessments_for(described, framework)
         if until is not None and assessment.date <= until
     ]
     newest: dict[tuple[str, str], date] = {}

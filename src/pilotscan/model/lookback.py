@@ -1,8 +1,8 @@
-"""What of a pilot's facts was known on a date (domain, section 5.1)."""
+"""What of the facts on a pilot or target was known on a date (domain, section 5.1)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.counting import reference_date
@@ -19,24 +19,27 @@ from pilotscan.model.pilot import (
     TargetGroup,
     Tenure,
 )
+from pilotscan.model.target import CircumstanceThere, Described, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from pilotscan.model.dates import FuzzyDate
+    from pilotscan.model.pilot import Reply
 
 __all__ = ["dated_facts", "known_on", "positions_known"]
 
 Path = tuple[str, str | int]
+_Described = TypeVar("_Described", Pilot, Target)
 
 _SOURCED = (
-    AfterlifeEvent, Circumstance, Figure, Funding, Outcome, Partner, Prose, Selection, TargetGroup,
-    Tenure,
+    AfterlifeEvent, Circumstance, CircumstanceThere, Figure, Funding, Outcome, Partner, Prose,
+    Selection, TargetGroup, Tenure,
 )  # fmt: skip
 
 
-def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
+def known_on(described: _Described, as_of: date | None) -> tuple[_Described, int]:
     """Leave out what came after the reference date.
 
     Parameters
@@ -46,28 +49,29 @@ def known_on(pilot: Pilot, as_of: date | None) -> tuple[Pilot, int]:
     Returns
     -------
     tuple
-        The pilot without sources, figures and events of its afterlife that are dated after the
-        day beyond doubt, without references to such sources, and without the items of a list
-        and the tenure that rest on nothing else: before their sources came out nobody could know
-        them. A planned figure may lie ahead. A reply comes after the assessment, and is left out
-        only where an earlier date was asked for. Then how many sources, figures, events and
-        replies those are.
+        The pilot or target without sources, figures and events of its afterlife that are dated
+        after the day beyond doubt, without references to such sources, and without the items of a
+        list or mapping and the tenure that rest on nothing else: before their sources came out
+        nobody could know them. A planned figure may lie ahead. A reply comes after the assessment,
+        and is left out only where an earlier date was asked for. Then how many sources, figures,
+        events and replies those are.
     """
-    day = reference_date(pilot, as_of)
+    day = reference_date(described, as_of)
     if day is None:
-        return pilot, 0
-    found = [path for path, _, is_later in dated_facts(pilot, day) if is_later]
-    replied = None if pilot.reply is None else pilot.reply.date
+        return described, 0
+    found = [path for path, _, is_later in dated_facts(described, day) if is_later]
+    reply: Reply | None = getattr(described, "reply", None)  # a target has none
+    replied = None if reply is None else reply.date
     if as_of is not None and replied is not None and replied > as_of:
         found.append(("reply", "date"))
     if not found:
-        return pilot, 0
+        return described, 0
     later = {name for kind, name in found if kind == "sources"}
-    changes = {name: _without(value, later, day) for name, value in pilot}
-    changes["sources"] = {n: source for n, source in pilot.sources.items() if n not in later}
+    changes = {name: _without(value, later, day) for name, value in described}
+    changes["sources"] = {n: source for n, source in described.sources.items() if n not in later}
     if ("reply", "date") in found:
         changes["reply"] = None
-    return pilot.model_copy(update=changes), len(found)
+    return described.model_copy(update=changes), len(found)
 
 
 def positions_known(pilot: Pilot, as_of: date | None, name: str) -> list[int]:
@@ -79,18 +83,18 @@ def positions_known(pilot: Pilot, as_of: date | None, name: str) -> list[int]:
     return [i for i, item in enumerate(items) if not _is_later(item, later, day)]
 
 
-def dated_facts(pilot: Pilot, day: date) -> Iterator[tuple[Path, FuzzyDate, bool]]:
+def dated_facts(described: Described, day: date) -> Iterator[tuple[Path, FuzzyDate, bool]]:
     """Give path and date of what can come too late, and whether it came after a day beyond doubt.
 
     In the order of the file: figures but for planned ones, what happened afterwards, sources.
     """
-    for i, figure in enumerate(pilot.figures):
+    for i, figure in enumerate(described.figures):
         if figure.date is not None and not _is_plan(figure):
             yield ("figures", i), figure.date, figure.date.is_after_day(day)
-    for i, event in enumerate(pilot.afterlife):
+    for i, event in enumerate(described.afterlife if isinstance(described, Pilot) else ()):
         if event.date is not None:
             yield ("afterlife", i), event.date, event.date.is_after_day(day)
-    for name, source in pilot.sources.items():
+    for name, source in described.sources.items():
         if source.year is not None:
             yield ("sources", name), source.year, source.year.is_after_day(day)
 
@@ -104,7 +108,8 @@ def _without(value: Any, later: set[str | int], day: date) -> Any:
     if isinstance(value, tuple):
         return tuple(_without(x, later, day) for x in value if not _is_later(x, later, day))
     if isinstance(value, dict):
-        return {name: _without(x, later, day) for name, x in value.items()}
+        kept = ((name, x) for name, x in value.items() if not _is_later(x, later, day))
+        return {name: _without(x, later, day) for name, x in kept}
     if isinstance(value, Tenure) and _is_later(value, later, day):
         return None
     if isinstance(value, Model):

@@ -47,6 +47,7 @@ __all__ = [
     "Period",
     "Pilot",
     "Place",
+    "Presence",
     "Rating",
     "Reply",
     "Role",
@@ -81,6 +82,7 @@ Sector = Literal[
     "other",
 ]
 Role = Literal["own-team", "partner", "participant", "independent"]
+Presence = Literal["present", "partly", "absent", "unknown"]
 Site = Literal["this", "next"]
 """The pilot itself, or the place where it goes next."""
 
@@ -227,9 +229,11 @@ class Funding(Model):
 class Circumstance(Model):
     """A special condition in which the pilot was developed and worked."""
 
+    id: Id | None = None
+    """So that a target can say how it stands with this there."""
     what: Line
     role: Literal["essential", "helpful", "incidental", "unknown"] = "unknown"
-    at_scale: Literal["present", "partly", "absent", "unknown"] = "unknown"
+    at_scale: Presence = "unknown"
     replacement: Line | None = None
     inferred: bool = False
     """Role and presence are the author's own reading, which no source states."""

@@ -269,7 +269,7 @@ def _judge(many: Many, job: SideJob) -> tuple[list[PilotState], list[Unjudged]]:
         item = read.checked
         if read.state is not None and counts:
             pilots.append(read.state)
-        elif not item.is_framework:
+        elif item.kind == "pilot":
             unjudged.append(Unjudged(item.file, _place(item.file, job.roots), item.pilot_id))
     return sorted(pilots, key=lambda pilot: pilot.id), unjudged
 

@@ -58,7 +58,7 @@ class _Judged(NamedTuple):
     pilot: str
     result: RouteResult | None
     error: str
-    is_framework: bool
+    is_passed_over: bool
 
 
 def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
@@ -74,7 +74,7 @@ def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
         results = iter(judge_set(records, framework).results if records else ())
         return [
             _Judged(item.pilot_id, next(results) if item.pilot else None, _error(item),
-                    item.is_framework and not file.named)
+                    item.kind != "pilot" and not file.named)
             for file, item in zip(files, checked, strict=True)
         ]  # fmt: skip
 
@@ -189,7 +189,7 @@ class Historian:
         rows = []
         for file in files:
             judged = self._judged[file.blob]
-            if not judged.is_framework:
+            if not judged.is_passed_over:
                 changed = self._before.get(file.name) != file.blob
                 rows.append(self._row(revision, file.name, judged, claimed, changed=changed))
         self._before = {file.name: file.blob for file in files}

@@ -67,11 +67,12 @@ def test_no_fixed_word_that_is_explained_is_left_out() -> None:
     in_tables = {place for _, place, *_ in VOCABULARIES}
     elsewhere = {"Source.kind", "Rating.level"}
     of_files_alone = {
-        "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where", "Condition.belongs_to",
-        "Figure.at", "Figure.kind", "NeedsFact.where", "ObservationRule.kind", "Pilot.language",
-        "Selection.at", "Tenure.kind",
+        "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where",
+        "CircumstanceThere.here", "Condition.belongs_to", "Figure.at", "Figure.kind",
+        "NeedsFact.where", "ObservationRule.kind", "Pilot.language", "Selection.at",
+        "Target.language", "Tenure.kind",
     }  # fmt: skip
-    same = {"Funding.sector", "Actor.sectors"}
+    same = {"Funding.sector", "Informant.sector", "Actor.sectors"}
     assert in_tables | elsewhere | of_files_alone | same == set(value_texts())
     assert all(value_texts()[name] == value_texts()["Partner.sector"] for name in same)
     assert len(value_texts()["Source.kind"]) == len(BASE_STRENGTH)

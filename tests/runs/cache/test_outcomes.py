@@ -141,7 +141,7 @@ def test_every_part_of_an_outcome_is_kept_or_of_its_run() -> None:
         assert set(kept) | outcomes._APART[of] == {field.name for field in fields(of)}
         assert set(kept) & outcomes._APART[of] == set()
     assert set(outcomes._KEPT[FileOutcome]) >= {"pilot_id", "rows", "summary", "desk", "as_of"}
-    assert outcomes._APART[CheckedPilot] == {"pilot"}
+    assert outcomes._APART[CheckedPilot] == {"pilot", "target"}
 
 
 def test_an_outcome_with_a_whole_pilot_is_not_kept(

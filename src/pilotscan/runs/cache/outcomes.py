@@ -17,7 +17,7 @@ import numpy as np
 
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
-from pilotscan.loading.load import load_file_bytes
+from pilotscan.loading.load import FileKind, load_file_bytes
 from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
@@ -40,7 +40,7 @@ __all__ = ["Keeping", "keep_for", "run_kept"]
 PILOT, PAGES = "pilot", "pages"
 RECORD_AT_MOST = 50_000_000
 _APART: dict[type, frozenset[str]] = {
-    CheckedPilot: frozenset({"pilot"}),
+    CheckedPilot: frozenset({"pilot", "target"}),
     FileOutcome: frozenset(
         {"checked", "outputs", "record", "example", "found", "lasting", "key", "kept"}
     ),
@@ -53,6 +53,7 @@ _KEPT = {
 _NAMES: dict[str, Any] = {
     "CheckedPilot": CheckedPilot,
     "Evaluation": object,
+    "FileKind": FileKind,
     "FoundFile": FoundFile,
     "IndexRow": IndexRow,
     "NDArray": {np.int8: Numbers},

@@ -1,0 +1,59 @@
+"""What a target file may say (file format 1): a place where pilots might go.
+
+As in a pilot file, all but the first keys may be absent, and absent means "not known".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import Field
+
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId
+from pilotscan.model.dates import ExactDate
+from pilotscan.model.informant import Informant
+from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
+from pilotscan.model.pilot import Assessment, Figure, Partner, Pilot, Place, Presence
+from pilotscan.model.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["CircumstanceThere", "Described", "Target"]
+
+
+class CircumstanceThere(Model):
+    """How it stands at the target with one circumstance of a pilot."""
+
+    here: Presence = "unknown"
+    replacement: Line | None = None
+    because: Line | None = None
+    sources: Several[SourceId] = ()
+
+
+class Target(Model):
+    """One place or organisation where pilots might be repeated, one YAML file."""
+
+    pilotscan_target: FormatNumber
+    id: Id
+    name: Line
+    place: Place
+    language: LanguageCode = DEFAULT_LANGUAGE
+    checked: ExactDate | None = None
+    figures: Several[Figure] = ()
+    partners: Several[Partner] = ()
+    circumstances: dict[Id, dict[Id, CircumstanceThere]] = Field(default_factory=dict)
+    """By the ids of a pilot and of its circumstance."""
+    assessments: Several[Assessment] = ()
+    informants: Several[Informant] = ()
+    sources: dict[SourceId, Source] = Field(default_factory=dict)
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Say which target it is, and no more: whole, it fills a notebook."""
+        yield "id", self.id
+        yield "name", self.name[:80]
+        yield "assessments", len(self.assessments)
+
+
+Described: TypeAlias = Pilot | Target
+"""What is described in a file of its own, by figures, partners, assessments and sources."""
