@@ -20,23 +20,25 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 import pilotscan
-from pilotscan.authoring.schema import framework_schema, pilot_schema
+from pilotscan.authoring.schema import framework_schema, pilot_schema, target_schema
 from pilotscan.catalogue import field_texts
 from pilotscan.checks import check_framework
 from pilotscan.loading.builtin import builtin_framework
-from pilotscan.loading.load import FRAMEWORK_KEY, load_framework_document
+from pilotscan.loading.load import load_framework_document
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reading import check_bytes
+from pilotscan.reading import check_bytes, check_target_bytes
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
 VALID = sorted((HERE / "cases" / "valid").glob("*.yaml"))
 BROKEN = sorted((HERE / "cases" / "broken").glob("*.yaml"))
 PILOTS = sorted((ROOT / "pilots").glob("*.yaml"))
+TARGETS = sorted((HERE / "cases" / "targets").glob("*.yaml"))
 FRAMEWORKS = sorted((HERE / "cases" / "scoring" / "frameworks").glob("*.yaml"))
 PACKAGED = ROOT / "src" / "pilotscan" / "frameworks" / "living-lab.yaml"
-SCHEMAS = [("pilot", "en"), ("pilot", "nl"), ("framework", "en"), ("framework", "nl")]
+KINDS = ("pilot", "target", "framework")
+SCHEMAS = [(kind, lang) for kind in KINDS for lang in ("en", "nl")]
 
 CANNOT_TELL = {"ps203-format-is-a-decimal"}
 """To JSON Schema 1.0 is the same number as 1."""
@@ -52,8 +54,10 @@ def living_lab() -> pilotscan.Framework:
 @cache
 def made(kind: str, lang: str = "en") -> Any:
     if kind == "pilot":
-        return pilot_schema(living_lab(), lang)  # type: ignore[arg-type]
-    return framework_schema(lang)  # type: ignore[arg-type]
+        return pilot_schema(living_lab(), lang)
+    if kind == "target":
+        return target_schema(living_lab(), lang)
+    return framework_schema(lang)
 
 
 @cache
@@ -93,11 +97,11 @@ def test_a_schema_is_valid_draft_7(kind: str, lang: str) -> None:
 @pytest.mark.parametrize(("kind", "lang"), SCHEMAS)
 def test_every_property_has_a_description(kind: str, lang: str) -> None:
     listed = list(properties_of(made(kind, lang)))
-    assert len(listed) > 100
+    assert len(listed) > 90
     assert [path for path, part in listed if not part.get("description")] == []
 
 
-@pytest.mark.parametrize("kind", ["pilot", "framework"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_languages_differ_in_words_and_in_nothing_else(kind: str) -> None:
     words = ("description", "enumDescriptions", "patternErrorMessage")
     pairs = list(zip(parts_of(made(kind, "en")), parts_of(made(kind, "nl")), strict=True))
@@ -127,12 +131,13 @@ def test_every_fixed_word_is_explained(kind: str, lang: str) -> None:
         assert all(isinstance(text, str) and text for text in says), path
         assert len(set(says)) == len(says), path
     # countries are their own explanation
-    assert bare == ([("definitions", "Place", "properties", "country")] if kind == "pilot" else [])
+    country = ("definitions", "Place", "properties", "country")
+    assert bare == ([] if kind == "framework" else [country])
 
 
 def test_every_key_of_the_models_is_in_the_schemas() -> None:
     written: dict[str, set[str]] = {}
-    for kind, top in (("pilot", "Pilot"), ("framework", "Framework")):
+    for kind, top in (("pilot", "Pilot"), ("target", "Target"), ("framework", "Framework")):
         schema = made(kind)
         written.setdefault(top, set()).update(schema["properties"])
         for name, part in schema["definitions"].items():
@@ -238,10 +243,10 @@ def test_schema_says_where_it_cannot_be_written(run: Any, work: Path, out: str, 
     assert list(work.iterdir()) == []
 
 
-def test_there_is_a_schema_of_two_kinds_of_files_only(run: Any) -> None:
+def test_there_is_a_schema_of_some_kinds_of_files_only(run: Any) -> None:
     done = run("schema", "pilots")
     assert (done.code, done.out) == (2, "")
-    assert "'pilot', 'framework'" in done.err
+    assert "'pilot', 'target', 'framework'" in done.err
 
 
 # --- patterns -------------------------------------------------------------------------------------
@@ -308,8 +313,9 @@ def expected_codes(path: Path) -> set[str]:
     return set(re.findall(r"PS\d{3}", first))
 
 
-def is_framework(path: Path) -> bool:
-    return re.search(rf"^{FRAMEWORK_KEY}:".encode(), path.read_bytes(), re.M) is not None
+def kind_of(path: Path) -> str:
+    found = re.search(rb"^pilotscan_(framework|target):", path.read_bytes(), re.M)
+    return "pilot" if found is None else found[1].decode()
 
 
 def check_with_schema(kind: str, paths: list[Path], folder: Path) -> set[str]:
@@ -349,6 +355,7 @@ def test_check_jsonschema_accepts_every_valid_file(tmp_path: Path) -> None:
     assert len(VALID) >= 6
     assert len(PILOTS) >= 20
     assert check_with_schema("pilot", [*VALID, *PILOTS], tmp_path) == set()
+    assert check_with_schema("target", TARGETS, tmp_path) == set()
     assert check_with_schema("framework", [*FRAMEWORKS, PACKAGED], tmp_path) == set()
 
 
@@ -361,12 +368,12 @@ def test_check_jsonschema_refuses_exactly_the_files_of_another_shape(tmp_path: P
         path.stem
         for path in scope
         if any(code.startswith("PS2") for code in codes[path])
-        or ("PS301" in codes[path] and not is_framework(path))
+        or ("PS301" in codes[path] and kind_of(path) != "framework")
     }
-    frameworks = [path for path in scope if is_framework(path)]
-    pilots = [path for path in scope if path not in frameworks]
-    refused = check_with_schema("pilot", pilots, tmp_path)
-    refused |= check_with_schema("framework", frameworks, tmp_path)
+    refused = set()
+    for kind in KINDS:
+        paths = [path for path in scope if kind_of(path) == kind]
+        refused |= check_with_schema(kind, paths, tmp_path)
     assert refused == told_by_schema
     assert len(refused) >= 35
     assert len(scope) - len(refused) >= 10
@@ -382,8 +389,8 @@ def test_what_a_schema_cannot_tell_is_told_by_pilotscan(name: str) -> None:
 # --- agreement with pilotscan, for all trees ------------------------------------------------------
 
 TREES = [
-    (path.stem, "framework" if is_framework(path) else "pilot", path.read_bytes())
-    for path in [*VALID, ROOT / "pilots" / "plan-einstein.yaml", *FRAMEWORKS]
+    (path.stem, kind_of(path), path.read_bytes())
+    for path in [*VALID, ROOT / "pilots" / "plan-einstein.yaml", *TARGETS, *FRAMEWORKS]
 ] + [("living-lab", "framework", builtin_framework("living-lab"))]
 
 VALUES: list[Any] = [
@@ -430,8 +437,9 @@ def inside(tree: Any, path: Path_) -> Any:
 def verdict(kind: str, tree: Any) -> bool | None:
     """Tell whether pilotscan finds the shape sound; None if it cannot even be read."""
     data = json.dumps(tree, ensure_ascii=False).encode()
-    if kind == "pilot":
-        diagnostics = list(check_bytes(data, "file.yaml", living_lab()).diagnostics)
+    if kind != "framework":
+        check = check_bytes if kind == "pilot" else check_target_bytes
+        diagnostics = list(check(data, "file.yaml", living_lab()).diagnostics)
     else:
         framework, document, diagnostics = load_framework_document(data, "file.yaml")
         if framework is not None and document is not None:
@@ -439,7 +447,7 @@ def verdict(kind: str, tree: Any) -> bool | None:
     codes = {diagnostic.code for diagnostic in diagnostics}
     if any(code.startswith("PS1") for code in codes):
         return None
-    conditions = {"PS301"} if kind == "pilot" else set()
+    conditions = {"PS301"} if kind != "framework" else set()
     return not any(code.startswith("PS2") or code in conditions for code in codes)
 
 

@@ -1,4 +1,4 @@
-"""JSON Schema of pilot files and framework files, for editors and other validators.
+"""JSON Schema of pilot files, target files and framework files, for editors and other validators.
 
 Made from the models, so that it cannot say anything else than they do; what pydantic cannot tell
 (short forms, keys without a value, rules between fields) is added here, and the descriptions come
@@ -19,6 +19,7 @@ from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.observations import KINDS, TAKES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
+from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pilotscan.model.base import Text
     from pilotscan.model.framework import Condition
 
-__all__ = ["framework_schema", "pilot_schema"]
+__all__ = ["framework_schema", "pilot_schema", "target_schema"]
 
 Schema = dict[str, Any]
 
@@ -36,7 +37,7 @@ _SOMETHING = r"[^\s\u0085]"
 """A character that is not white space. JavaScript does not count U+0085 as such."""
 _END = r"$(?!\n)"
 """The end of a text. In Python `$` alone also matches before a last line feed."""
-_EMPTY_IS_ALLOWED = ("Rating", "Source")
+_EMPTY_IS_ALLOWED = ("CircumstanceThere", "Rating", "Source")
 """What may lack a value as an entry of a mapping: nothing is known of it."""
 _SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kind"}
 """Fields whose fixed words are explained at another field."""
@@ -51,15 +52,17 @@ def pilot_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
         fault in an assessment that uses it
     lang : of the descriptions
     """
-    schema = _schema_of(Pilot, lang)
-    parts = schema["definitions"]
-    _name_conditions(parts["Assessment"], framework, lang)
+    schema = _schema_of_described(Pilot, framework, lang)
     for owner in ("Scaling", "AfterlifeEvent"):
-        _name_routes(parts[owner]["properties"]["route"], framework, lang)
-    _allow_one_municipality(parts["Place"])
-    _require_municipality(parts["Place"])
+        _name_routes(schema["definitions"][owner]["properties"]["route"], framework, lang)
     schema["properties"]["id"]["not"] = {"enum": sorted(RESERVED_IDS)}
     return {"$schema": DRAFT, "title": f"pilotscan: {framework.id} {framework.version}", **schema}
+
+
+def target_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
+    """Return the schema of target files; see `pilot_schema`."""
+    title = f"pilotscan: target, {framework.id} {framework.version}"
+    return {"$schema": DRAFT, "title": title, **_schema_of_described(Target, framework, lang)}
 
 
 def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
@@ -74,6 +77,16 @@ def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
         {"required": [code], "properties": {code: {"type": "string"}}} for code in LANGUAGES
     ]
     return {"$schema": DRAFT, "title": "pilotscan: framework", **schema}
+
+
+def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str) -> Schema:
+    """Return what pilots and targets have in common: a place, and ratings of conditions."""
+    schema = _schema_of(model, lang)
+    parts = schema["definitions"]
+    _name_conditions(parts["Assessment"], framework, lang)
+    _allow_one_municipality(parts["Place"])
+    _require_municipality(parts["Place"])
+    return schema
 
 
 def _schema_of(model: type[BaseModel], lang: str) -> Schema:
@@ -153,6 +166,10 @@ def _described(part: Schema, lang: str) -> Schema:
     """Return an item of a list or an entry of a mapping with its short forms."""
     name = _name_of(part)
     if not name:
+        inner = part.get("additionalProperties")
+        if isinstance(inner, dict):  # of a mapping of mappings
+            part["additionalProperties"] = _described(inner, lang)
+            part["type"] = [part["type"], "null"]
         return part
     forms = _forms(part, lang)
     if name in _EMPTY_IS_ALLOWED:

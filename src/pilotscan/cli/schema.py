@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pilotscan.authoring.schema import framework_schema, pilot_schema
+from pilotscan.authoring.schema import framework_schema, pilot_schema, target_schema
 from pilotscan.cli.options import DEFAULT_FRAMEWORK, DEFAULT_LANG, Debug, FrameworkName, Lang
 from pilotscan.cli.running import refuse_yaml, write_named
 from pilotscan.configuration.schema import configuration_schema
@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     """Kinds of files that have a schema."""
 
     PILOT = "pilot"
+    TARGET = "target"
     FRAMEWORK = "framework"
     CONFIG = "config"
 
@@ -41,6 +42,8 @@ def schema(
     """Read the options of ``schema``, and do it."""
     if kind == "pilot":
         made = pilot_schema(read_framework(framework).framework, lang.value)
+    elif kind == "target":
+        made = target_schema(read_framework(framework).framework, lang.value)
     elif kind == "framework":
         made = framework_schema(lang.value)
     else:
