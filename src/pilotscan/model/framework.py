@@ -67,6 +67,8 @@ class Route(Model):
 
     title: Text
     about: Text | None = None
+    to_a_place: bool = False
+    """It can lead to another place, so that pilots can be judged for a target on it."""
     crosswalk: Several[Line] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import pandas as pd
 
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework, StopQuorum
     from pilotscan.model.pilot import Pilot, Rating
     from pilotscan.model.source import Source
+    from pilotscan.model.target import Target
 
 __all__ = [
     "ConditionRating",
     "lower_median",
+    "rate_condition",
     "rate_pilot",
     "rating_table",
 ]
 
 State = Literal["rated", "unknown", "not-applicable"]
+_Described = TypeVar("_Described", "Pilot", "Target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _alarm(
 def rate_condition(
     condition: Condition,
     given: Sequence[tuple[str, Rating]],
-    pilot: Pilot,
+    sources: Mapping[str, Source],
     quorum: StopQuorum | None = None,
 ) -> ConditionRating:
     """Bring the ratings of one condition together.
@@ -99,6 +102,7 @@ def rate_condition(
     Parameters
     ----------
     given : role of the assessor and rating, of the ratings that count
+    sources : that the ratings cite, by id
     quorum : how many it takes to stop, where many rated
 
     Notes
@@ -114,24 +118,24 @@ def rate_condition(
     if by_role:
         single = [level for levels in by_role.values() for level in levels]
         level = lower_median([lower_median(levels) for levels in by_role.values()])
-        support = weigh_evidence(level, ratings, pilot.sources)
-        alarm = _alarm(ratings, pilot.sources, quorum)
+        support = weigh_evidence(level, ratings, sources)
+        alarm = _alarm(ratings, sources, quorum)
         spread = max(single) - min(single)
         return ConditionRating("rated", level, min(single), alarm, spread, support)
     if condition.may_be_not_applicable and any(
         rating.level == NOT_APPLICABLE and rating.because for rating in ratings
     ):
         return ConditionRating("not-applicable", None, None, None, 0, NO_EVIDENCE)
-    support = weigh_evidence(None, ratings, pilot.sources)
+    support = weigh_evidence(None, ratings, sources)
     return ConditionRating("unknown", None, None, None, 0, support)
 
 
 def rate_pilot(
-    pilot: Pilot, framework: Framework, as_of: date | None = None
+    described: _Described, framework: Framework, as_of: date | None = None
 ) -> list[ConditionRating]:
     """Return what is known of each condition on a date, in the framework's order."""
-    pilot, _ = known_on(pilot, as_of)
-    counted = counted_assessments(pilot, framework, as_of)
+    known, _ = known_on(described, as_of)
+    counted = counted_assessments(known, framework, as_of)
     quorum = framework.rules.stop_quorum
     result = []
     for condition in framework.conditions:
@@ -140,7 +144,9 @@ def rate_pilot(
             for assessment in counted
             if condition.id in assessment.ratings
         ]
-        result.append(rate_condition(condition, given, pilot, quorum) if given else _UNKNOWN)
+        result.append(
+            rate_condition(condition, given, known.sources, quorum) if given else _UNKNOWN
+        )
     return result
 
 
