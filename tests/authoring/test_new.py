@@ -25,6 +25,7 @@ from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.pilot import Pilot, Rating
 from pilotscan.model.source import Source
+from pilotscan.model.target import Target
 from pilotscan.reading import check_bytes
 
 DAY = "2026-01-15"
@@ -636,3 +637,81 @@ def test_a_framework_that_is_broken_is_refused(run: Any, work: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert "PS202" in done.err
     assert [path.name for path in work.iterdir()] == ["broken.yaml"]
+
+
+# --- a place where a pilot might go ---------------------------------------------------------------
+
+FOR_PILOT = """\
+pilotscan: 1
+id: startblok
+name: Startblok
+place: {country: NL, municipality: Amsterdam}
+circumstances:
+  - {id: self-management, what: "Residents run {the} house # and more.", role: essential}
+  - {id: low-rent, what: Low rent, role: helpful}
+  - {what: A school next door, role: essential}
+  - {id: weather, what: Good weather, role: incidental}
+"""
+
+
+@pytest.mark.parametrize("minimal", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_file_of_a_place_asks_what_a_pilot_depends_on(
+    run: Any, work: Path, living_lab: pilotscan.Framework, lang: str, minimal: bool
+) -> None:
+    (work / "pilots").mkdir()
+    (work / "pilots" / "startblok.yaml").write_text(FOR_PILOT, "utf-8")
+    options = ["--minimal"] if minimal else []
+    done = run("new", "zwolle", "--target", "--for", "pilots/startblok.yaml", "--date", DAY,
+               "--lang", lang, *options)  # fmt: skip
+    assert (done.code, done.out) == (0, "pilots/targets/zwolle.yaml is ready to be filled in.\n")
+    text = (work / "pilots" / "targets" / "zwolle.yaml").read_text("utf-8")
+    assert max(map(len, text.split("\n"))) <= 100
+    tree = tree_of(text)
+    asked = tree["circumstances"]["startblok"]
+    assert {name: said["here"] for name, said in asked.items()} == {
+        "self-management": "unknown", "low-rent": "unknown",
+    }  # fmt: skip
+    rated = tree["assessments"][0]["ratings"]
+    assert list(rated) == [c.id for c in living_lab.conditions if c.belongs_to != "intervention"]
+    said = comments(text)
+    for words in ("Residents run {the} house # and more", "A school next door"):
+        assert (words in said) is not minimal
+    assert "Good weather" not in said
+    anchors = [condition.levels[4].in_language(lang)[0] for condition in living_lab.conditions
+               if condition.id in rated]  # fmt: skip
+    assert all((" ".join(anchor.split()) in said) is not minimal for anchor in anchors)
+    found = run("validate", "pilots", "--format", "concise").out
+    assert found.count("PS") == found.count("PS308") == 1  # the school has no id
+
+
+def test_the_file_of_a_place_has_every_key_and_a_schema_of_its_own(run: Any, work: Path) -> None:
+    assert run("new", "zwolle", "--target", "--date", DAY, "--name", "Zwolle-Zuid").code == 0
+    text = (work / "pilots" / "targets" / "zwolle.yaml").read_text("utf-8")
+    tree = tree_of(text)
+    assert set(tree) == set(Target.model_fields)
+    assert (tree["name"], tree["circumstances"]) == ("Zwolle-Zuid", None)
+    schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+    assert schema is not None
+    written = json.loads((work / "pilots" / "targets" / schema[1]).read_text("utf-8"))
+    assert "pilotscan_target" in written["properties"]
+    assert run("validate", "pilots").code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--for", "startblok.yaml"], "add --target"),
+        (["--target", "--for", "nowhere.yaml"], "--for nowhere.yaml: cannot be read"),
+        (["--target", "--for", "broken.yaml"], "--for broken.yaml: 'runing' is not one of"),
+    ],
+)
+def test_a_place_is_described_for_a_pilot_that_can_be_read(
+    run: Any, work: Path, options: list[str], told: str
+) -> None:
+    (work / "startblok.yaml").write_text(FOR_PILOT, "utf-8")
+    (work / "broken.yaml").write_text(f"{FOR_PILOT}status: runing\n", "utf-8")
+    done = run("new", "zwolle", *options)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert not (work / "pilots").exists()

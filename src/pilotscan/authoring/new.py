@@ -1,4 +1,4 @@
-"""A pilot file to fill in: every key and every condition with what it means beside it.
+"""A pilot or target file to fill in: every key and condition with what it means beside it.
 
 What it holds is valid as it stands, and says that nothing is known.
 """
@@ -16,6 +16,7 @@ from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.target import CircumstanceThere, Target
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from pilotscan.model.base import Text
     from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.pilot import Circumstance
 
-__all__ = ["new_pilot_file"]
+__all__ = ["new_pilot_file", "new_target_file"]
 
 WIDTH = 100
-_REQUIRED = ("pilotscan", "id", "name", "place")
-_LAST = ("assessments", "sources")
+_REQUIRED = ("pilotscan", "pilotscan_target", "id", "name", "place")
+_LAST: dict[type, tuple[str, ...]] = {
+    Pilot: ("assessments", "sources"),
+    Target: ("circumstances", "assessments", "sources"),
+}
 _INDENT = "  "
 
 
@@ -54,37 +59,57 @@ def new_pilot_file(  # noqa: PLR0913
     schema : where an editor finds the schema, relative to the file; empty for no modeline
     minimal : without explanations and without keys that may be absent
     """
-    made = _File(framework, lang, minimal=minimal)
-    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    if not minimal:
-        lines += [*made.comment(made.words["head"][lang]), "", *made.heading("required")]
-    lines += [*made.about("Pilot", "pilotscan"), "pilotscan: 1"]
-    lines += [*made.about("Pilot", "id"), f"id: {_quoted(pilot_id)}"]
-    lines += [*made.about("Pilot", "name"), f"name: {_quoted(name)}"]
-    lines += [*made.about("Pilot", "place"), "place:"]
-    given = {"country": country, "municipality": municipality}
-    for key, value in given.items():
-        lines += [*made.about("Place", key, _INDENT), f"{_INDENT}{key}: {_quoted(value)}"]
-    if not minimal:
-        lines += made.example(Place, _INDENT, without=given)
-    if lang != DEFAULT_LANGUAGE:
-        lines += [*made.about("Pilot", "language"), f"language: {lang}"]
-    if not minimal:
-        lines += ["", *made.heading("facts"), *made.facts(), *made.heading("assessment")]
-    lines += made.assessment(day)
-    if not minimal:
-        lines += [
-            "",
-            *made.heading("sources"),
-            *made.fact("sources", Pilot.model_fields["sources"]),
-        ]
+    made = _File(Pilot, framework, lang, minimal=minimal)
+    lines = [
+        *made.beginning(schema, pilot_id, name, {"country": country, "municipality": municipality}),
+        *made.facts(),
+        *made.assessment(day),
+        *made.sources(),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def new_target_file(  # noqa: PLR0913
+    target_id: str,
+    framework: Framework,
+    day: date,
+    *,
+    name: str,
+    pilot: Pilot | None = None,
+    lang: str = DEFAULT_LANGUAGE,
+    municipality: str = "unknown",
+    country: str = "NL",
+    schema: str = "",
+    minimal: bool = False,
+) -> str:
+    """Return the text of a new target file in which everything is unknown; see `new_pilot_file`.
+
+    Parameters
+    ----------
+    pilot : whose essential and helpful circumstances are asked about
+    """
+    made = _File(Target, framework, lang, minimal=minimal)
+    lines = [
+        *made.beginning(
+            schema, target_id, name, {"country": country, "municipality": municipality}
+        ),
+        *made.facts(),
+        *made.circumstances(pilot),
+        *made.assessment(day),
+        *made.sources(),
+    ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 class _File:
     """The parts of one new file."""
 
-    def __init__(self, framework: Framework, lang: str, *, minimal: bool) -> None:
+    def __init__(
+        self, model: type[Pilot | Target], framework: Framework, lang: str, *, minimal: bool
+    ) -> None:
+        self.model = model
+        self.owner = model.__name__
+        self.kind = self.owner.lower()
         self.framework = framework
         self.lang = lang
         self.minimal = minimal
@@ -116,16 +141,86 @@ class _File:
     def about(self, owner: str, key: str, indent: str = "") -> list[str]:
         return [] if self.minimal else self.comment(self.texts[owner][key][self.lang], indent)
 
+    def beginning(
+        self, schema: str, name_in_files: str, name: str, place: dict[str, str]
+    ) -> Iterator[str]:
+        """Yield the modeline and the keys that a file must have."""
+        if schema:
+            yield f"# yaml-language-server: $schema={schema}"
+        if not self.minimal:
+            words = (self.words[word][self.lang] for word in ("head", f"next-{self.kind}"))
+            yield from self.comment(" ".join(words))
+            yield ""
+            yield from self.heading(f"required-{self.kind}")
+        first = next(iter(self.model.model_fields))
+        for key, value in ((first, "1"), ("id", _quoted(name_in_files)), ("name", _quoted(name))):
+            yield from self.about(self.owner, key)
+            yield f"{key}: {value}"
+        yield from self.about(self.owner, "place")
+        yield "place:"
+        for key, value in place.items():
+            yield from self.about("Place", key, _INDENT)
+            yield f"{_INDENT}{key}: {_quoted(value)}"
+        if not self.minimal:
+            yield from self.example(Place, _INDENT, without=place)
+        if self.lang != DEFAULT_LANGUAGE:
+            yield from self.about(self.owner, "language")
+            yield f"language: {self.lang}"
+
     def facts(self) -> Iterator[str]:
         """Yield every key that may be absent, without a value."""
-        for key, field in Pilot.model_fields.items():
-            if key in {*_REQUIRED, *_LAST} or (key == "language" and self.lang != DEFAULT_LANGUAGE):
+        if self.minimal:
+            return
+        yield ""
+        yield from self.heading(f"facts-{self.kind}")
+        apart = {*_REQUIRED, *_LAST[self.model]}
+        for key, field in self.model.model_fields.items():
+            if key in apart or (key == "language" and self.lang != DEFAULT_LANGUAGE):
                 continue
             yield from self.fact(key, field)
             yield ""
 
+    def sources(self) -> Iterator[str]:
+        if not self.minimal:
+            yield ""
+            yield from self.heading("sources")
+            yield from self.fact("sources", self.model.model_fields["sources"])
+
+    def circumstances(self, pilot: Pilot | None) -> Iterator[str]:
+        """Yield what is to be said of the circumstances in which a pilot worked."""
+        if not self.minimal:
+            yield from self.heading("circumstances")
+        yield from self.about(self.owner, "circumstances")
+        yield "circumstances:"
+        if pilot is not None:
+            yield f"{_INDENT}{_quoted(pilot.id)}:"
+            for item in pilot.circumstances:
+                if item.role in {"essential", "helpful"}:
+                    yield from self.circumstance(item)
+        if not self.minimal:
+            yield ""
+
+    def circumstance(self, item: Circumstance) -> Iterator[str]:
+        indent = _INDENT * 2
+        if self.minimal:
+            if item.id is not None:
+                yield f"{indent}{_quoted(item.id)}: {{here: unknown}}"
+            return
+        yield ""
+        what = item.what.rstrip(".")
+        yield from self.comment(self.words[item.role][self.lang].format(what=what), indent)
+        if item.id is None:
+            yield from self.comment(self.words["without-id"][self.lang], indent)
+            return
+        words = ", ".join(fixed_words(CircumstanceThere.model_fields["here"].annotation))
+        yield from self.comment(f"{self.words['words'][self.lang]} {words}", indent)
+        yield f"{indent}{_quoted(item.id)}:"
+        for key in CircumstanceThere.model_fields:
+            value = {"here": " unknown", "sources": " []"}.get(key, "")
+            yield f"{indent}{_INDENT}{key}:{value}"
+
     def fact(self, key: str, field: FieldInfo) -> Iterator[str]:
-        yield from self.about("Pilot", key)
+        yield from self.about(self.owner, key)
         several, model = _inside(field.annotation)
         if model is Prose and not self.prose_is_explained:
             yield from self.about("Prose", "_")
@@ -187,7 +282,9 @@ class _File:
         return f"{text} {self.words['words'][self.lang]} {', '.join(words)}" if words else text
 
     def assessment(self, day: date) -> Iterator[str]:
-        yield from self.about("Pilot", "assessments")
+        if not self.minimal:
+            yield from self.heading("assessment")
+        yield from self.about(self.owner, "assessments")
         yield "assessments:"
         yield from self.about("Assessment", "date", _INDENT)
         yield f"  - date: {day.isoformat()}"
@@ -206,11 +303,16 @@ class _File:
             yield from self.how_to_rate(_INDENT * 2)
         yield "    ratings:"
         for dimension in self.framework.dimensions:
-            if not self.minimal:
+            asked = [c for c in dimension.conditions if self.is_asked(c)]
+            if asked and not self.minimal:
                 yield ""
                 yield from self.comment(f"=== {self.say(dimension.title)} ===", _INDENT * 3)
-            for condition in dimension.conditions:
+            for condition in asked:
                 yield from self.rating(condition)
+
+    def is_asked(self, condition: Condition) -> bool:
+        """Tell whether this kind of file rates a condition: what travels is rated in pilots."""
+        return self.model is Pilot or condition.belongs_to != "intervention"
 
     def how_to_rate(self, indent: str) -> Iterator[str]:
         yield from self.about("Assessment", "ratings", indent)

@@ -22,12 +22,12 @@ COMMANDS = {
     "evaluate": "Judge pilots and write a report of each.",
     "compare": "Hold pilots side by side: what fails everywhere, who can learn from whom.",
     "diff": "Tell what changed between two moments, and what of it is worse.",
-    "validate": "Find the faults in pilot files and framework files, and say what to do about "
-    "them.",
+    "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "
+    "about them.",
     "history": "Judge pilots as they were at each revision: one row per revision and pilot.",
-    "new": "Write a pilot file to fill in, with every condition's question and levels beside it.",
+    "new": "Write the file of a pilot or a place to fill in, with questions and levels beside it.",
     "explain": "Say what a word means; without a word, list what can be explained.",
-    "schema": "Print the JSON Schema of pilot, framework or configuration files, for editors.",
+    "schema": "Print the JSON Schema of pilot, target, framework or configuration files.",
     "baseline": "Accept what is found now, so that only what is new counts.",
     "config": "Show the configuration, and where each value comes from.",
     "templates": "List our templates, copy them to change them, and see what was changed.",

@@ -1,4 +1,4 @@
-"""``pilotscan new``: a pilot file to fill in."""
+"""``pilotscan new``: a pilot file or a target file to fill in."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import re
 import shlex
 import unicodedata
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from pilotscan.authoring.new import new_pilot_file
-from pilotscan.authoring.schema import pilot_schema
+from pilotscan.authoring.new import new_pilot_file, new_target_file
+from pilotscan.authoring.schema import pilot_schema, target_schema
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     DEFAULT_LANG,
@@ -23,19 +24,18 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Lang,
-    Language,
     read_date,
 )
 from pilotscan.cli.telling import note
 from pilotscan.diagnostics import Severity
 from pilotscan.errors import UsageError, WriteError
-from pilotscan.loading.discover import shown_path
-from pilotscan.reading import check_bytes, read_framework
+from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.reading import check_bytes, check_file, check_target_bytes, read_framework
 from pilotscan.reporting.output.folder import write_whole
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
-    from pilotscan.reading import CheckedPilot
+    from pilotscan.model.pilot import Pilot
 
 __all__ = ["new"]
 
@@ -48,10 +48,21 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         str,
         typer.Argument(metavar="ID", help="Small letters, digits and hyphens: plan-einstein."),
     ],
-    name: Annotated[
-        str | None, typer.Option(help="Name of the pilot. Default: made from the id.")
+    target: Annotated[
+        bool, typer.Option("--target", help="A place where a pilot might go, instead of a pilot.")
+    ] = False,
+    for_pilot: Annotated[
+        Path | None,
+        typer.Option(
+            "--for",
+            metavar="PILOT",
+            help="With --target: the file of a pilot, whose circumstances are asked about.",
+        ),
     ] = None,
-    municipality: Annotated[str, typer.Option(help="Where the pilot is.")] = "unknown",
+    name: Annotated[
+        str | None, typer.Option(help="Name of the pilot or place. Default: made from the id.")
+    ] = None,
+    municipality: Annotated[str, typer.Option(help="Where it is.")] = "unknown",
     country: Annotated[str, typer.Option(help="Its country, in two capital letters.")] = "NL",
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     day: Annotated[
@@ -69,15 +80,28 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         bool, typer.Option("--minimal", help="Without explanations and examples.")
     ] = False,
     out: Annotated[
-        str, typer.Option(metavar="DIR|-", help="Folder of the file; '-' is standard output.")
-    ] = str(DEFAULT_PATH),
+        str | None,
+        typer.Option(
+            metavar="DIR|-",
+            help="Folder of the file; '-' is standard output. Default: pilots, or pilots/targets.",
+            show_default=False,
+        ),
+    ] = None,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``new``, and do it."""
     loaded = read_framework(framework).framework
+    if for_pilot is not None and not target:
+        raise UsageError("--for is about a place where that pilot might go: add --target")
+    if out is None:
+        out = str(DEFAULT_PATH / "targets" if target else DEFAULT_PATH)
     to_stdout = out == STDOUT
-    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{lang}.schema.json"
-    text = new_pilot_file(
+    kind = "target." if target else ""
+    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{kind}{lang}.schema.json"
+    written = (
+        partial(new_target_file, pilot=_pilot(for_pilot, loaded)) if target else new_pilot_file
+    )
+    text = written(
         pilot_id,
         loaded,
         day or date.today(),
@@ -88,14 +112,15 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         schema=schema,
         minimal=minimal,
     )
-    _refuse_faults(text, pilot_id, loaded)
+    _refuse_faults(text, pilot_id, loaded, target=target)
     if to_stdout:
         typer.echo(text, nl=False)
         return
     path = Path(out, f"{pilot_id}.yaml")
     # A file without its schema could not be made a second time; the other way round is harmless.
     _refuse_to_overwrite(path)
-    _write_schema(Path(out, schema), loaded, lang)
+    made = (target_schema if target else pilot_schema)(loaded, lang.value)
+    _write_schema(Path(out, schema), made)
     _write_new(path, text)
 
     shown = shown_path(path)
@@ -103,12 +128,29 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     note(f"Check it with: pilotscan validate {shlex.quote(shown)}")
 
 
+def _pilot(path: Path | None, framework: Framework) -> Pilot | None:
+    """Read the pilot that a place is described for.
+
+    Raises
+    ------
+    UsageError
+        The file holds none, or a broken one.
+    """
+    if path is None:
+        return None
+    checked = check_file(FoundFile(shown_path(path), path, named=True), framework)
+    if checked.pilot is None:
+        errors = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
+        raise UsageError(f"--for {checked.file}: {next(errors).message}")
+    return checked.pilot
+
+
 def _readable(pilot_id: str) -> str:
     words = pilot_id.replace("-", " ").strip()
     return words[:1].upper() + words[1:]
 
 
-def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
+def _refuse_faults(text: str, pilot_id: str, framework: Framework, *, target: bool) -> None:
     """Refuse to write what would not be valid: what the caller gave is then at fault.
 
     Raises
@@ -116,7 +158,9 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
     UsageError
         Naming the option, what it holds and what it takes.
     """
-    faults = [d for d in _check(text, framework).diagnostics if d.severity is Severity.ERROR]
+    check = check_target_bytes if target else check_bytes
+    checked = check(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
+    faults = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
     if not faults:
         return
     first = faults[0]
@@ -127,10 +171,6 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework) -> None:
     line = text.split("\n")[first.where.line - 1]
     where = first.where.path or line.partition(":")[0].strip()
     raise UsageError(f"{where}: {first.message}{f'; {hint}' if hint else ''}")
-
-
-def _check(text: str, framework: Framework) -> CheckedPilot:
-    return check_bytes(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
 
 
 def _slug(text: str) -> str:
@@ -170,10 +210,9 @@ def _write_text(stream: TextIO, text: str) -> None:
     stream.flush()
 
 
-def _write_schema(path: Path, framework: Framework, lang: Language) -> None:
+def _write_schema(path: Path, schema: dict[str, Any]) -> None:
     """Put the schema where the editor looks for it; a new one takes the place of an older."""
-    schema = json.dumps(pilot_schema(framework, lang.value), indent=1, ensure_ascii=False) + "\n"
-    data = schema.encode()
+    data = (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:

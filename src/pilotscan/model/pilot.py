@@ -229,9 +229,9 @@ class Funding(Model):
 class Circumstance(Model):
     """A special condition in which the pilot was developed and worked."""
 
+    what: Line
     id: Id | None = None
     """So that a target can say how it stands with this there."""
-    what: Line
     role: Literal["essential", "helpful", "incidental", "unknown"] = "unknown"
     at_scale: Presence = "unknown"
     replacement: Line | None = None
