@@ -121,6 +121,10 @@ class LoadedTargets:
     targets: tuple[Target, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    def __repr__(self) -> str:
+        """Say in one line how many there are, and that something was wrong."""
+        return f"LoadedTargets({len(self)} targets; {len(self.diagnostics)} diagnostics)"
+
     def __len__(self) -> int:
         """Return the number of targets."""
         return len(self.targets)

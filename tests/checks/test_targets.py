@@ -86,6 +86,7 @@ def test_targets_are_loaded_from_the_same_folder(folder: Path, living_lab: Frame
     loaded = pilotscan.load_targets(".", framework=living_lab)
     assert ([target.id for target in loaded], len(loaded)) == (["zwolle"], 1)
     assert loaded.diagnostics == ()
+    assert repr(loaded) == "LoadedTargets(1 targets; 0 diagnostics)"
     pilots = pilotscan.load_pilots(folder, framework=living_lab)
     known = pilotscan.load_targets("targets", framework=living_lab, pilots=pilots)
     assert [code for code, _, _ in told(known.diagnostics)] == ["PS308", "PS307"]

@@ -103,7 +103,7 @@ def test_the_pilot_tells_what_travels_and_the_target_all_else() -> None:
     assert transfer.evaluation.condition("structural-funding").state == "unknown"
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.lists(LEVELS, min_size=len(IDS), max_size=len(IDS)), st.sampled_from(["", *SOURCES]))
 def test_where_all_is_as_at_the_origin_the_verdict_is_the_pilots_own(
     levels: list[int | str], source: str
@@ -124,7 +124,7 @@ def test_where_all_is_as_at_the_origin_the_verdict_is_the_pilots_own(
     assert transfer.missing == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.data())
 def test_the_pilots_own_place_never_counts_and_nothing_of_it_changes(data: st.DataObject) -> None:
     def draw(names: list[str]) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def test_the_pilots_own_place_never_counts_and_nothing_of_it_changes(data: st.Da
     assert [pilot.model_dump() for pilot in pilots] == before
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.data())
 def test_many_pairs_are_judged_as_each_by_itself(data: st.DataObject) -> None:
     presence = st.sampled_from(["present", "partly", "absent", "unknown"])
@@ -317,6 +317,11 @@ def test_the_reference_date_is_that_of_the_newest_assessment_of_either() -> None
         assert (levels[OWN[0]] == 2) is (known == {"travels"})
         assert ("asked-here" in comes_from(then).values()) is (known == {"asked-here"})
     assert judge_pair(pilot_of(), target_of(), LIVING_LAB).as_of is None
+
+
+def test_without_a_pilot_or_a_target_there_is_no_pair() -> None:
+    assert judge_pairs([pilot_of()], [], LIVING_LAB) == []
+    assert judge_pairs([], [target_of()], LIVING_LAB) == []
 
 
 def test_sources_of_both_stand_beside_each_other() -> None:

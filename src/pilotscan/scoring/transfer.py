@@ -187,7 +187,7 @@ def judge_pairs(
             at_origin, here = rate_pilots(p, day), rate_targets(t, day)
             pairs.append(_pair(at_origin, here, framework, day, judged_on[p], replaced))
     results: dict[int, RouteResult] = {}
-    for name in dict.fromkeys(judged_on):
+    for name in dict.fromkeys(pair.route for pair in pairs):
         placed = [i for i, pair in enumerate(pairs) if pair.route == name]
         known = Known.of_ratings([pairs[i].rated for i in placed], framework.rules)
         judged = judge_route(known, RoutePlan.of(framework, name), framework.rules)
