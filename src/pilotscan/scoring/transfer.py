@@ -255,11 +255,13 @@ def _rater(every: Sequence[_Of], framework: Framework) -> Callable[[int, date | 
     made: dict[tuple[int, date | None], _Rated[_Of]] = {}
 
     def rate(number: int, day: date | None) -> _Rated[_Of]:
-        known, later = known_on(every[number], day)
-        key = (number, day if later else None)
-        if key not in made:
-            made[key] = _Rated(known, rate_pilot(every[number], framework, day), {})
-        return made[key]
+        if (number, day) not in made:
+            known, later = known_on(every[number], day)
+            same = (number, day if later else None)
+            if same not in made:
+                made[same] = _Rated(known, rate_pilot(every[number], framework, day), {})
+            made[number, day] = made[same]
+        return made[number, day]
 
     return rate
 
