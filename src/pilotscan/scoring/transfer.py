@@ -15,8 +15,9 @@ from pilotscan.model.languages import either
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import Assessment, Assessor, Evidence, Pilot, Rating
 from pilotscan.model.target import CircumstanceThere, Target
+from pilotscan.scoring.every_route import route_results
 from pilotscan.scoring.evidence import weigh_evidence
-from pilotscan.scoring.judge import judge_pilots, route_results
+from pilotscan.scoring.judge import judge_pilots
 from pilotscan.scoring.ratings import ConditionRating, rate_condition, rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Circumstance
-    from pilotscan.scoring.result import Evaluation, RouteResult
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import RouteResult
 
 __all__ = [
     "CircumstanceCompared",
