@@ -83,8 +83,15 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+NAMES = [
+    # Templates of others are run in a process apart.
+    pytest.param(name, marks=pytest.mark.outside if "--templates" in options else ())
+    for name, options in OPTIONS.items()
+]
+
+
 @pytest.mark.usefixtures("pilots")
-@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_option_makes_a_difference(run: Run, work: Path, small_file: Path, name: str) -> None:
     (work / "own" / "report").mkdir(parents=True)
     (work / "own" / "report" / "pilot.j2").write_text("{{ about(page.id) }}", "utf-8")

@@ -90,11 +90,11 @@ ELSEWHERE = {
     "comparing/uncertainty.py": "random numbers",
     "gates/remedies.py": "how many levels are missing",
     "loading/amounts.py": "a number as it is to be written in a file",
-    "loading/load.py": "bounds of a file format",
+    "loading/refused.py": "bounds of a file format",
     "model/quoted.py": "thresholds of a framework, as it has them",
     "reporting/documents/scales.py": "where things are drawn",
+    "reporting/comparison/conditions.py": "where things are drawn",
     "reporting/comparison/ordering.py": "where things are drawn, and in which shade",
-    "reporting/comparison/page.py": "where things are drawn",
     "reporting/documents/word/document.py": "sizes of a page",
     "reporting/documents/word/body.py": "sizes of a page",
     "reporting/documents/word/styles.py": "sizes of a page",
@@ -102,6 +102,7 @@ ELSEWHERE = {
     "reporting/pilot/charts.py": "where things are drawn",
     "reporting/pilot/money.py": "about how many years",
     "reporting/words/numbers.py": "the place for it",
+    "scoring/outlook.py": "gains that are alike, to sort them",
 }
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from support.project import ROOT
+
 Run = Callable[..., Any]
 MD = ("--format", "md")
 
@@ -147,7 +149,7 @@ def test_the_json_result_has_gates_only_if_there_are_any(run: Run, good: Path) -
         "message": None,
         "help": None,
     }
-    page = (Path(__file__).parents[2] / "docs/reference/json.md").read_text("utf-8")
+    page = (ROOT / "docs/reference/json.md").read_text("utf-8")
     assert [key for key in gates[1] if f"`{key}`" not in page] == []
     assert good.is_dir()
 
