@@ -15,7 +15,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
 from pilotscan.cli.running import WARNINGS_AT_MOST

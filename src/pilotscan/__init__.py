@@ -33,18 +33,16 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from pilotscan.api import (
+    from pilotscan.api.judge import compare, evaluate
+    from pilotscan.api.load import (
         LoadedPilots,
         LoadedTargets,
-        WrittenSite,
-        compare,
-        evaluate,
         load_framework,
         load_pilots,
         load_targets,
-        render,
-        write_site,
     )
+    from pilotscan.api.render import render
+    from pilotscan.api.write import WrittenSite, write_site
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Ordering
     from pilotscan.errors import FrameworkError, PilotError, PilotscanError
@@ -58,21 +56,21 @@ _HOMES = {
     "Evaluation": "pilotscan.scoring.evaluation",
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",
-    "LoadedPilots": "pilotscan.api",
-    "LoadedTargets": "pilotscan.api",
+    "LoadedPilots": "pilotscan.api.load",
+    "LoadedTargets": "pilotscan.api.load",
     "Ordering": "pilotscan.comparing.order",
     "Pilot": "pilotscan.model.pilot",
     "PilotError": "pilotscan.errors",
     "PilotscanError": "pilotscan.errors",
     "Target": "pilotscan.model.target",
-    "WrittenSite": "pilotscan.api",
-    "compare": "pilotscan.api",
-    "evaluate": "pilotscan.api",
-    "load_framework": "pilotscan.api",
-    "load_pilots": "pilotscan.api",
-    "load_targets": "pilotscan.api",
-    "render": "pilotscan.api",
-    "write_site": "pilotscan.api",
+    "WrittenSite": "pilotscan.api.write",
+    "compare": "pilotscan.api.judge",
+    "evaluate": "pilotscan.api.judge",
+    "load_framework": "pilotscan.api.load",
+    "load_pilots": "pilotscan.api.load",
+    "load_targets": "pilotscan.api.load",
+    "render": "pilotscan.api.render",
+    "write_site": "pilotscan.api.write",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import pilotscan
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing.comparison import Comparison
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.comparison.page import Layout

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pilotscan import __version__
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.cli.running import WARNINGS_AT_MOST
 
 ESCAPE = "\x1b["

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from typer.main import get_command
 
 from pilotscan import load_framework, load_pilots, render
-from pilotscan.api import evaluate
+from pilotscan.api.judge import evaluate
 from pilotscan.cli.app import app
 from pilotscan.model.framework import Condition, Framework
 from pilotscan.model.informant import Informant

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import pilotscan.comparing
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing import Comparison, Ordering, compare
 from pilotscan.comparing.assessors import compare_assessors
 from pilotscan.comparing.comparison import Settings, compare_records

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import pilotscan
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing.judged import JudgedSet, judge_set, known_at, plan_of
 from pilotscan.comparing.record import known_of, record_pilot
 from pilotscan.model.framework import Framework

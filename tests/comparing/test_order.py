@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pilotscan
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing import order as order_module
 from pilotscan.comparing.dominance import dominating_pairs
 from pilotscan.comparing.judged import JudgedSet, judge_set

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotscan.api import LoadedPilots, evaluate
+from pilotscan.api.judge import evaluate
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing.record import (
     STATES,
     AssessorRecord,

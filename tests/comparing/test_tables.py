@@ -14,7 +14,7 @@ import pytest
 
 import pilotscan
 from pilotscan import catalogue
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison, Ordering, compare, tables
 from pilotscan.comparing.agreement import Agreement

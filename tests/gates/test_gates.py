@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pilotscan import api
+import pilotscan
 from pilotscan.configuration import Exemption, Gates, Requirement, parse_requirement
 from pilotscan.errors import UsageError
 from pilotscan.gates import Change, GateResult, Judging, read_gates, standing_of
@@ -42,7 +42,7 @@ def test_shares_add_up_to_the_numbers_of_the_judgement(
 ) -> None:
     for evaluation in shipped_evaluations:
         for route in evaluation.framework.routes:
-            (judged,) = api.evaluate(evaluation.pilot, evaluation.framework, route=route)
+            (judged,) = pilotscan.evaluate(evaluation.pilot, evaluation.framework, route=route)
             standing = standing_of(judged)
             rated = [part for part in standing.parts if part.level is not None]
             assert sum(part.share for part in standing.parts) == pytest.approx(1)
@@ -178,7 +178,7 @@ def test_every_hint_about_a_shipped_pilot_is_true(
     ]
     assert len(missed) > 150
     mended = [changed(evaluation, result.changes) for evaluation, _, result in missed]
-    judged = api.evaluate(mended, living_lab)
+    judged = pilotscan.evaluate(mended, living_lab)
     for (evaluation, gates, result), after in zip(missed, judged, strict=True):
         assert result.changes
         assert after.route == evaluation.route
@@ -239,14 +239,14 @@ def test_what_a_hint_about_a_verdict_proposes_leads_to_a_better_one(
     route = data.draw(st.sampled_from(list(framework.routes)))
     refused = data.draw(st.sampled_from(REFUSED))
     pilot = make_pilot(**data.draw(assessed(conditions)))
-    (before,) = api.evaluate([pilot], framework, route=route)
+    (before,) = pilotscan.evaluate([pilot], framework, route=route)
     result = _one(before, fail_on=refused)
     assert result.met == (before.head.verdict not in refused)
     if result.met:
         return
     assert result.is_enough == bool(result.changes)
     if result.is_enough:
-        (after,) = api.evaluate([changed(before, result.changes)], framework, route=route)
+        (after,) = pilotscan.evaluate([changed(before, result.changes)], framework, route=route)
         verdict = after.head.verdict
         assert verdict not in {*refused, "not-assessable"}
         assert VERDICTS.index(verdict) > VERDICTS.index(before.head.verdict)
@@ -334,7 +334,7 @@ def test_where_no_level_helps_that_is_said(
     framework = Framework.model_validate_json(json.dumps(tree))
     without = {"level": "not-applicable", "because": "everybody speaks it"}
     pilot = make_pilot(assessments=rated(language_help=without, trust=1))
-    (evaluation,) = api.evaluate([pilot], framework)
+    (evaluation,) = pilotscan.evaluate([pilot], framework)
     result = _one(evaluation, fail_on=("not-yet", "conditional"))
     assert (result.changes, result.as_json()["enough"]) == ((), False)
     assert help_text(result, Language("en")) == "No change of levels and evidence would meet it."

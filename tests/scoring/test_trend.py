@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import pilotscan
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring import trend

@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 
 import pilotscan
-from pilotscan import Comparison, Ordering, api
+from pilotscan import Comparison, LoadedPilots, Ordering, api
 from pilotscan.errors import FrameworkError, PilotError, PilotscanError, RenderError, UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.evaluation import Evaluation
+from support.project import ROOT
 
 MODULES = sorted(
     name
@@ -109,7 +110,7 @@ def test_all_of_a_module_is_true(module: str) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def test_pilots_behave_like_a_sequence(shipped: api.LoadedPilots) -> None:
+def test_pilots_behave_like_a_sequence(shipped: LoadedPilots) -> None:
     assert len(shipped) == len(list(shipped)) == len(shipped.files) == 22
     assert shipped[0] is shipped.pilots[0]
     assert list(shipped[:2]) == list(shipped)[:2]
@@ -201,14 +202,14 @@ def test_every_error_on_purpose_has_one_base(error: type[Exception]) -> None:
 # --- judging --------------------------------------------------------------------------------------
 
 
-def test_one_pilot_alone_can_be_judged(shipped: api.LoadedPilots, living_lab: Framework) -> None:
+def test_one_pilot_alone_can_be_judged(shipped: LoadedPilots, living_lab: Framework) -> None:
     [alone] = pilotscan.evaluate(shipped[3], living_lab)
     together = pilotscan.evaluate(list(shipped), living_lab)
     assert alone == together[3]
     assert (alone.file, alone.sha256) == ("", "")
 
 
-def test_results_come_in_the_order_of_the_pilots(shipped: api.LoadedPilots) -> None:
+def test_results_come_in_the_order_of_the_pilots(shipped: LoadedPilots) -> None:
     backwards = list(shipped)[::-1]
     found = pilotscan.evaluate(iter(backwards))
     assert [evaluation.pilot.id for evaluation in found] == [pilot.id for pilot in backwards]
@@ -219,7 +220,7 @@ def test_judging_nothing_gives_nothing() -> None:
 
 
 def test_loaded_pilots_keep_their_files(
-    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation]
+    shipped: LoadedPilots, shipped_evaluations: list[Evaluation]
 ) -> None:
     assert [(e.file, e.sha256) for e in shipped_evaluations] == list(shipped.files)
 
@@ -228,9 +229,7 @@ def test_loaded_pilots_keep_their_files(
     ("route", "hint"),
     [("growht", "did you mean 'growth'"), ("xyz", "routes: growth, replication")],
 )
-def test_an_unknown_route_is_a_usage_error(
-    shipped: api.LoadedPilots, route: str, hint: str
-) -> None:
+def test_an_unknown_route_is_a_usage_error(shipped: LoadedPilots, route: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"'living-lab' has no route '{route}': {hint}"):
         pilotscan.evaluate(shipped[:1], route=route)
 
@@ -299,7 +298,7 @@ def test_all_faults_of_all_pilots_in_memory_come_at_once(
 
 
 def test_a_pilot_of_another_framework_is_judged_in_memory_as_from_a_file(
-    shipped: api.LoadedPilots, small: Framework
+    shipped: LoadedPilots, small: Framework
 ) -> None:
     for pilots in (shipped, list(shipped)):
         found = pilotscan.evaluate(pilots, small)
@@ -321,14 +320,13 @@ def test_what_was_warned_of_in_a_file_stops_nothing(good: Path, living_lab: Fram
 
 
 def test_a_bug_is_not_taken_for_an_unknown_route(
-    shipped: api.LoadedPilots, monkeypatch: pytest.MonkeyPatch
+    shipped: LoadedPilots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise KeyError("growth")
 
-    monkeypatch.setattr("pilotscan.scoring.judge.judge_pilots", fail)
-    comparing = importlib.import_module("pilotscan.comparing.comparison")
-    monkeypatch.setattr(comparing, "compare", fail)
+    monkeypatch.setattr("pilotscan.api.judge.judge_pilots", fail)
+    monkeypatch.setattr("pilotscan.api.judge.compare_pilots", fail)
     for call in (pilotscan.evaluate, pilotscan.compare):
         with pytest.raises(KeyError, match="growth"):
             call(shipped)
@@ -438,7 +436,7 @@ def test_comparing_with_an_ordering_ranks_by_the_lowest_score(
 
 
 def test_loaded_pilots_are_compared_with_the_default_framework_and_keep_their_files(
-    shipped: api.LoadedPilots,
+    shipped: LoadedPilots,
 ) -> None:
     compared = pilotscan.compare(shipped)
     assert compared.framework.id == "living-lab"
@@ -514,7 +512,7 @@ def test_a_comparison_in_a_format_that_is_not_there_is_a_render_error(
 
 
 def test_what_a_notebook_prints_is_one_line(
-    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation], living_lab: Framework
+    shipped: LoadedPilots, shipped_evaluations: list[Evaluation], living_lab: Framework
 ) -> None:
     found = shipped_evaluations[0]
     comparison = pilotscan.compare(shipped, living_lab, ordering=Ordering(draws=5))
@@ -543,7 +541,7 @@ def test_what_a_notebook_prints_is_one_line(
 
 
 def test_a_notebook_shows_a_small_table(
-    shipped: api.LoadedPilots, shipped_evaluations: list[Evaluation]
+    shipped: LoadedPilots, shipped_evaluations: list[Evaluation]
 ) -> None:
     one = shipped_evaluations[0]._repr_html_()
     many = pilotscan.compare(shipped)._repr_html_()
@@ -574,8 +572,7 @@ def test_a_table_in_a_notebook_needs_no_templates() -> None:
         "assert pilotscan.compare(pilots)._repr_html_()\n"
         "sys.exit(sorted({'jinja2', 'typer', 'rich'} & set(sys.modules)) or 0)"
     )
-    root = Path(__file__).parents[1]
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=False, cwd=root
+        [sys.executable, "-c", script], capture_output=True, check=False, cwd=ROOT
     )
     assert (done.returncode, done.stderr) == (0, b"")
