@@ -46,10 +46,14 @@ if TYPE_CHECKING:
 
     _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage
 
-__all__ = ["TEXT_FORMATS", "Renderer"]
+__all__ = ["OVERVIEWS", "TEXT_FORMATS", "Renderer"]
 
 TEXT_FORMATS = tuple(name for name in formats_of("evaluate") if FORMATS[name].is_text)
 """Formats of an overview and of a comparison; a report of one pilot comes in each."""
+WRITERS: Mapping[str, Callable[[Report], str]] = {"md": markdown}
+"""What writes a report as text; a page has a frame around it as well."""
+OVERVIEWS = ("html", *WRITERS)
+"""Formats of an overview that people read."""
 
 T = TypeVar("T")
 
@@ -181,9 +185,9 @@ class Renderer:
             framework_sha256=self.framework_sha256,
         )
         linked = linked or (kind,)
-        if kind == "md":
+        if kind != "html":
             values = {"page": page, "linked": linked, "site": None}
-            return markdown(make_report(self.language.code, self.templates, "index", values))
+            return WRITERS[kind](make_report(self.language.code, self.templates, "index", values))
         site = self.links("index", "index.html", ("data/index.json", "data/index.csv"))
         return self._fill("index", "html", page, linked=linked, site=site)
 
@@ -320,12 +324,8 @@ class Written:
 
     def text(self, kind: str) -> str:
         """Place it as html or md."""
-        return {"html": self._html, "md": self._markdown}[kind]()
-
-    def _markdown(self) -> str:
-        return markdown(self.report)
-
-    def _html(self) -> str:
+        if kind != "html":
+            return WRITERS[kind](self.report)
         draw = partial(self.renderer.drawing, self.page)
         content = html(self.report, draw, self.renderer.language.gettext("source"))
         return self.renderer.framed(self.page, self.site, self.report, content)

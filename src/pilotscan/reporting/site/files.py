@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from pilotscan.reporting.comparison.result_json import comparison_json
 from pilotscan.reporting.exports.delimited import delimited_file
+from pilotscan.reporting.render import OVERVIEWS
 from pilotscan.reporting.site.data import csv_file, framework_data, overview_data
 from pilotscan.reporting.site.framework_page import framework_page
 from pilotscan.reporting.site.glossary_page import glossary_data, glossary_page
@@ -54,7 +55,7 @@ class Judged(NamedTuple):
 
 def common_names(site: Site | None, formats: Sequence[str]) -> list[str]:
     """Return the names of the files that `common_files` makes, in its order."""
-    names = [f"index.{kind}" for kind in formats if kind in {"html", "md"}]
+    names = [f"index.{kind}" for kind in formats if kind in OVERVIEWS]
     if site is None:
         return names
     names += ["data/index.json", "data/index.csv"]
@@ -75,7 +76,7 @@ def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, byte
     """
     as_of = renderer.language.date(judged.as_of) if judged.as_of else ""
     for kind in judged.formats:
-        if kind in {"html", "md"}:
+        if kind in OVERVIEWS:
             page = renderer.index(
                 judged.rows,
                 judged.framework,
