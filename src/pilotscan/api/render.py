@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, get_args, overload
 
 from pilotscan.loading.language import common_language
 from pilotscan.model.languages import DEFAULT_LANGUAGE
+from pilotscan.reporting.documents.formats import DocumentFormat, TextFormat
 from pilotscan.reporting.render import Renderer
 from pilotscan.scoring.evaluation import Evaluation
 
@@ -22,7 +23,7 @@ __all__ = ["render"]
 def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
-    format: Literal["html", "md", "json"] = "html",
+    format: TextFormat = "html",
     lang: str | None = None,
     templates: str | Path | None = None,
 ) -> str: ...
@@ -30,7 +31,7 @@ def render(
 def render(
     evaluation: Evaluation,
     *,
-    format: Literal["pdf", "docx"],
+    format: DocumentFormat,
     lang: str | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
@@ -38,7 +39,7 @@ def render(
 def render(
     evaluation: Evaluation | Sequence[Evaluation] | Comparison,
     *,
-    format: Literal["html", "md", "json", "pdf", "docx"] = "html",
+    format: TextFormat | DocumentFormat = "html",
     lang: str | None = None,
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
@@ -71,7 +72,7 @@ def render(
     own = None if templates is None else Path(templates)
     reference = None if reference_doc is None else Path(reference_doc).read_bytes()
     renderer = Renderer(lang or _language_of(evaluation), templates=own, reference=reference)
-    if format in {"pdf", "docx"}:
+    if format in get_args(DocumentFormat):
         return renderer.document(evaluation, format)
     return renderer.render(evaluation, format)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pilotscan.api.judge import taken
 from pilotscan.api.load import LoadedPilots, many_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.framework import Framework
+    from pilotscan.reporting.documents.formats import DocumentFormat, TextFormat
     from pilotscan.runs.evaluate import EvaluateRun
     from pilotscan.runs.reports import ReportJob
 
@@ -60,7 +61,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     route: str | None = None,
     as_of: date | None = None,
     languages: Sequence[str] = (),
-    formats: Sequence[Literal["html", "md", "json", "pdf", "docx"]] = ("html", "md"),
+    formats: Sequence[TextFormat | DocumentFormat] = ("html", "md"),
     templates: str | Path | None = None,
     reference_doc: str | Path | None = None,
     force: bool = False,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-__all__ = ["FORMATS", "Format", "formats_of"]
+__all__ = ["FORMATS", "DocumentFormat", "Format", "TextFormat", "formats_of"]
 
 
 class Format(NamedTuple):
@@ -38,6 +38,11 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format("XLSX", _TABLES, False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
 }
+
+TextFormat = Literal["html", "md", "json"]
+"""What `evaluate` writes as text, for type checkers, which read no table."""
+DocumentFormat = Literal["pdf", "docx"]
+"""What it writes as bytes."""
 
 
 def formats_of(command: str) -> tuple[str, ...]:
