@@ -164,6 +164,13 @@ def test_every_package_has_a_row_that_says_what_it_says_of_itself() -> None:
     ]
 
 
+def test_every_path_in_the_guide_for_changes_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:src|templates|docs|tests|pilots)/[^`\s]+)`", text))
+    assert len(named) > 60
+    assert [p for p in sorted(named) if "/CODE/" not in p and not any(ROOT.glob(p))] == []
+
+
 def first_line(module: Path) -> str:
     says = ast.get_docstring(ast.parse(module.read_text("utf-8")))
     assert says, f"{module} does not say what it is"
