@@ -16,7 +16,7 @@ from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.words.language import LANGUAGES, Language, labels
-from pilotscan.scoring.result import Why
+from pilotscan.scoring.result import Basis, Why
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 NBSP = "\xa0"
@@ -191,6 +191,7 @@ EXPECTED = {
     "partner_role": field(pilot_model.Partner, "roles"),
     "funding_kind": field(pilot_model.Funding, "kind"),
     "per": field(pilot_model.Funding, "per"),
+    "firmness": set(get_args(Basis)),
     "basis": field(pilot_model.Funding, "basis") | field(pilot_model.Figure, "basis"),
     "figure_kind": field(pilot_model.Figure, "kind"),
     "site": field(pilot_model.Figure, "at") | field(pilot_model.Selection, "at"),

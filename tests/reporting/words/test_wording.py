@@ -336,61 +336,16 @@ def test_the_one_step_that_lowers_the_verdict_is_named(judge: Judge, say: Wordin
     assert say.verdict("ready-stepwise", "growth") not in text
 
 
-@pytest.mark.parametrize(
-    ("lang", "told"),
-    [
-        (
-            "en",
-            "A favourable verdict needs ratings of at least 75% of the weight, among them every "
-            "necessary condition, with evidence. One bad answer settles it at once. With this "
-            "change the verdict would be “Not yet”: “Trust”, now unknown, turns out to be at "
-            "level 1. ",
-        ),
-        (
-            "nl",
-            "Voor een gunstig oordeel moet ten minste 75% van het gewicht beoordeeld zijn, en "
-            "daarbij elke noodzakelijke conditie, met bewijs. Eén slecht antwoord beslist meteen. "
-            "Met deze verandering wordt het oordeel ‘Nog niet",
-        ),
-    ],
-)
-def test_without_a_verdict_it_says_what_a_good_one_needs_and_what_settles_it(
-    judge: Judge, small: Framework, lang: str, told: str
+def test_without_a_verdict_only_what_gives_a_good_one_by_itself_is_told(
+    judge: Judge, english: Wording
 ) -> None:
     # Trust is all that is unknown: at 3 the pilot is ready, at 1 it is not yet.
     head = with_levels(judge, trust=None).head
-    text = change_text(head, Wording(small, Language(lang))).replace("\N{NO-BREAK SPACE}", "")
-    assert text.startswith(told)
     assert "not-yet" in {hinge.verdict for hinge in head.hinges}
-    if lang == "en":
-        assert "“Ready for stepwise scaling”" in text
-        assert "level 3" in text
-
-
-def test_several_answers_that_settle_it_are_counted_and_the_mildest_is_the_example(
-    judge: Judge, english: Wording
-) -> None:
-    # Trust and no harm are unknown; no harm at 0 would be a stop, at 1 nothing yet.
-    head = with_levels(judge, trust=None, no_harm=None).head
-    assert {hinge.verdict for hinge in head.hinges} == {"not-yet", "stop-or-repair"}
     text = change_text(head, english)
-    assert "settles it at once, on any one of 2 conditions. With this change, for example" in text
-    assert text.endswith("“Not yet”: “Trust”, now unknown, turns out to be at level 1.")
-
-
-def test_what_a_good_verdict_needs_follows_the_rules(judge: Judge, small: Framework) -> None:
-    result = replace(with_levels(judge, trust=None).head, hinges=())
-    rules = small.rules.model_copy(update={"min_coverage": 0.605, "min_evidence": 0})
-    lenient = Wording(small.model_copy(update={"rules": rules}), Language("en"))
-    assert change_text(result, lenient) == (
-        "A favourable verdict needs ratings of at least 60.5% of the weight, among them every "
-        "necessary condition."
-    )
-    free = replace(result, route="sharing")
-    loose = {"routes": {**small.routes, "sharing": small.routes["growth"]}}
-    assert change_text(free, Wording(small.model_copy(update=loose), Language("en"))) == (
-        "A favourable verdict needs ratings of at least 75% of the weight."
-    )
+    assert "“Ready for stepwise scaling”" in text
+    assert "level 3" in text
+    assert "“Not yet”" not in text
 
 
 def test_no_verdict_is_neither_better_nor_worse_than_a_bad_one(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan._version import __version__
 from pilotscan.catalogue import codes
+from pilotscan.loading.document import format_path
 from pilotscan.model.scale import LEVELS
 from pilotscan.reporting.documents.scales import Tick, across, profile_bar
 from pilotscan.reporting.pilot import facts
@@ -16,6 +17,7 @@ from pilotscan.reporting.pilot.money import money_end
 from pilotscan.reporting.pilot.obstacles import obstacles, steps
 from pilotscan.reporting.pilot.sentences import HALF, PilotWording
 from pilotscan.reporting.pilot.values import (
+    ObservationView,
     PilotPage,
     ProfileRow,
     Provenance,
@@ -25,6 +27,13 @@ from pilotscan.reporting.pilot.values import (
     WarningView,
 )
 from pilotscan.reporting.words.hinges import change_text, hinge_text
+from pilotscan.reporting.words.next_step import (
+    distance_text,
+    firmness,
+    observation_text,
+    outlook_text,
+    way,
+)
 from pilotscan.reporting.words.numbers import outwards, step_reached
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
@@ -47,6 +56,7 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.result import RouteResult
 
 __all__ = ["pilot_page"]
@@ -104,7 +114,12 @@ def pilot_page(
             say.basis(evaluation, head),
             say.why(head),
             change_text(head, say),
+            firmness(head, language),
+            outlook_text(head, say),
+            distance_text(head, say),
+            tuple(way(path, head, say) for path in head.paths if path.steps != ()),
         ),
+        observations=tuple(_observation(say, seen) for seen in evaluation.observations),
         score=score_text(head, language),
         score_range=range_text(head, language),
         rated=rated_text(head, language),
@@ -197,6 +212,16 @@ def _route_row(say: PilotWording, result: RouteResult) -> RouteRow:
         *judged_cells(result, result.route, say),
         say.blocked_by(result),
         result.route == say.head.route,
+    )
+
+
+def _observation(say: PilotWording, seen: Observation) -> ObservationView:
+    return ObservationView(
+        observation_text(seen, say.pilot, say),
+        say.refs(seen.sources),
+        tuple(format_path(path) for path in seen.facts),
+        say.reading(seen.sources) if seen.inferred else "",
+        say.said(seen.rule.ask),
     )
 
 

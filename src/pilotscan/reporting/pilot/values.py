@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         StripView,
         TimelineView,
     )
+    from pilotscan.reporting.words.next_step import Way
     from pilotscan.reporting.words.wording import Mixed, Said
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Disagreement",
     "EvidenceView",
     "Named",
+    "ObservationView",
     "Obstacle",
     "Passage",
     "PilotPage",
@@ -102,6 +104,26 @@ class VerdictView(NamedTuple):
     basis: str
     why: str
     change: str
+    firmness: str
+    outlook: str
+    distance: str
+    ways: tuple[Way, ...]
+
+
+class ObservationView(NamedTuple):
+    """A risk that follows from facts, without a rating.
+
+    Parameters
+    ----------
+    facts : where they stand in the file
+    reading : says that the author's own reading is among them; else empty
+    """
+
+    text: Said | Mixed | str
+    sources: tuple[int, ...]
+    facts: tuple[str, ...]
+    reading: str
+    ask: Said
 
 
 class ProfileRow(NamedTuple):
@@ -271,6 +293,7 @@ class PilotPage(NamedTuple):
     unrated: str
     looking_back: str
     verdict: VerdictView
+    observations: tuple[ObservationView, ...]
     score: str
     score_range: str
     rated: str

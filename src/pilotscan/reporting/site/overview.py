@@ -12,6 +12,7 @@ from pilotscan._version import __version__
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot.values import Provenance
+from pilotscan.reporting.words.next_step import answers_text
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     desk_pilots_text,
@@ -70,6 +71,7 @@ class IndexRow(NamedTuple):
     options : numbers of the options of `IndexPage.facets` that hold for it
     ranks : its place in each order of `SORTED_BY`, the same for equals; None is always last.
         `index_page` gives these and what follows, for as long as there is something to find
+    distance : answers to a verdict, in short; empty where there is one
     words : which of `IndexPage.words` it is found by, beside what the row shows; written for the
         script
     """
@@ -99,6 +101,7 @@ class IndexRow(NamedTuple):
     options: tuple[int, ...] = ()
     ranks: tuple[int | None, ...] = ()
     words: str = ""
+    distance: str = ""
 
 
 class Option(NamedTuple):
@@ -188,6 +191,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
             )
             if text
         ),
+        distance=answers_text(head.distance.answers, language),
     )
 
 

@@ -38,6 +38,7 @@ _MODULES = (
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.documents.scales",
+    "pilotscan.reporting.words.next_step",
     "pilotscan.reporting.words.wording",
 )
 _PACKAGE = "pilotscan.reporting.site"

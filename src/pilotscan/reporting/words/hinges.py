@@ -16,14 +16,12 @@ __all__ = ["change_text", "hinge_text"]
 def change_text(result: RouteResult, say: Wording) -> str:
     """Say what would alter the verdict most, for the better and the worse.
 
-    Where there is no verdict yet, that is what a favourable one needs, and that one bad
-    answer can settle it without all that.
+    Where there is no verdict yet, distance and outlook say what it takes, and only what gives a
+    favourable one by itself is left to say.
     """
     gettext, many = say.language.gettext, say.language.ngettext
-    if result.verdict == UNCLEAR:
-        sentences, now = _without_verdict(result, say), LADDER.index("not-yet")
-    else:
-        sentences, now = [], LADDER.index(result.verdict)
+    sentences: list[str] = []
+    now = LADDER.index("not-yet" if result.verdict == UNCLEAR else result.verdict)
     better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
     worse = [h for h in result.hinges if h.verdict in LADDER[:now]]
     lost = [h for h in result.hinges if h.verdict not in LADDER]
@@ -64,46 +62,6 @@ def change_text(result: RouteResult, say: Wording) -> str:
             )
         )
     return " ".join(sentences)
-
-
-def _without_verdict(result: RouteResult, say: Wording) -> list[str]:
-    """Say what a favourable verdict needs, and whether one answer gives a bad one."""
-    rules = say.framework.rules
-    needs = {"share": say.language.exact_percent(rules.min_coverage)}
-    gettext = say.language.gettext
-    if not say.has_necessary(result.route):
-        needed = gettext(
-            "A favourable verdict needs ratings of at least %(share)s of the weight.", **needs
-        )
-    elif not rules.min_evidence:
-        needed = gettext(
-            "A favourable verdict needs ratings of at least %(share)s of the weight, among "
-            "them every necessary condition.",
-            **needs,
-        )
-    else:
-        needed = gettext(
-            "A favourable verdict needs ratings of at least %(share)s of the weight, among "
-            "them every necessary condition, with evidence.",
-            **needs,
-        )
-    bad = [h for h in result.hinges if h.verdict in LADDER[: LADDER.index("conditional")]]
-    if not bad:
-        return [needed]
-    # The mildest of them: the least bad verdict, at the highest level that gives it.
-    mildest = min(bad, key=lambda h: (-LADDER.index(h.verdict), -h.after))
-    return [
-        needed,
-        say.language.ngettext(
-            "One bad answer settles it at once. With this change the verdict would be "
-            "“%(verdict)s”: %(change)s.",
-            "One bad answer settles it at once, on any one of %(n)s conditions. With this "
-            "change, for example, the verdict would be “%(verdict)s”: %(change)s.",
-            len({h.condition for h in bad}),
-            verdict=say.verdict(mildest.verdict, result.route),
-            change=hinge_text(mildest, result, say),
-        ),
-    ]
 
 
 def hinge_text(hinge: Hinge, result: RouteResult, say: Wording) -> str:

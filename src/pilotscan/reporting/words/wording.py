@@ -208,13 +208,13 @@ class Wording:
         text = self.language.gettext("Find out: %(question)s", question=question.text)
         return Said(text, question.lang)
 
-    def conditions(self, names: Sequence[str]) -> str:
+    def conditions(self, names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
         """Name the first few conditions and count the rest."""
-        return self._few([self.condition(name) for name in names])
+        return self._few([self.condition(name) for name in names], at_most)
 
-    def _few(self, titles: Sequence[str]) -> str:
+    def _few(self, titles: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
         quoted = [self.language.gettext("“%(title)s”", title=title) for title in titles]
-        shown = quoted[:NAMED_AT_MOST]
+        shown = quoted[:at_most]
         rest = len(titles) - len(shown)
         if rest:
             shown.append(self.language.ngettext("%(n)s more", "%(n)s more", rest))

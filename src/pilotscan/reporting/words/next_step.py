@@ -1,0 +1,198 @@
+"""What follows from a verdict, in words: how it can turn out, how far it is, what leads on."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.model.observations import VALUES
+from pilotscan.model.scale import LADDER, UNCLEAR
+from pilotscan.reporting.words.phrases import in_its_language
+from pilotscan.reporting.words.wording import Said, mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Mixed, Wording
+    from pilotscan.scoring.observations import Observation, Value
+    from pilotscan.scoring.result import Path, PathStep, Reason, RouteResult
+
+__all__ = [
+    "Way",
+    "answers_text",
+    "change_of",
+    "distance_text",
+    "firmness",
+    "lead_of",
+    "observation_text",
+    "outlook_text",
+    "way",
+]
+
+FEW = 4
+"""So many conditions of a path are shown at once; more of them when asked for."""
+
+
+class Way(NamedTuple):
+    """What leads to a verdict, in short.
+
+    Parameters
+    ----------
+    lead : how many conditions have to be changed for which verdict, or that nothing leads there
+    parts : changes that are alike with their conditions, a sentence each; or what is in the way
+    is_long : many conditions, so that a page shows the parts when asked for
+    """
+
+    lead: str
+    parts: tuple[str, ...]
+    is_long: bool
+
+
+def firmness(result: RouteResult, language: Language) -> str:
+    """Say how firmly the deciding ratings are known; empty where there is no verdict."""
+    return language.label("firmness", result.basis) if result.basis else ""
+
+
+def outlook_text(result: RouteResult, say: Wording) -> str:
+    """Say which verdicts answers to what is open can still give, and what rules out better ones."""
+    _ = say.language.gettext
+    if not result.worth:
+        return ""
+    if result.outlook == (result.verdict,):
+        sentences = [_("No answer to what is still open changes this verdict.")]
+    else:
+        sentences = [
+            _("Still possible: %(verdicts)s.", verdicts=_titles(result.outlook, result, say))
+        ]
+    best = max((LADDER.index(v) for v in result.outlook if v != UNCLEAR), default=0)
+    better: dict[tuple[Reason, ...], list[Verdict]] = {}
+    for ruled in result.ruled_out:
+        if ruled.verdict in LADDER[best + 1 :]:
+            better.setdefault(ruled.reasons, []).append(ruled.verdict)
+    for reasons, verdicts in better.items():
+        sentences.append(
+            _(
+                "Out of reach by answers alone: %(verdicts)s.",
+                verdicts=_titles(verdicts, result, say),
+            )
+        )
+        # What makes the verdict is said beside it, and one reason is enough to be out of reach.
+        new = [reason for reason in reasons if reason not in result.reasons]
+        sentences += [say.reason(reason, result) for reason in new[:1]]
+    return " ".join(sentences)
+
+
+def _titles(verdicts: Sequence[Verdict], result: RouteResult, say: Wording) -> str:
+    quoted = [
+        say.language.gettext("“%(title)s”", title=say.verdict(verdict, result.route))
+        for verdict in verdicts
+    ]
+    return say.language.together(quoted)
+
+
+def distance_text(result: RouteResult, say: Wording) -> str:
+    """Say after which answers there is a verdict; empty where there is one."""
+    _, many = say.language.gettext, say.language.ngettext
+    distance = result.distance
+    if not distance.answers:
+        return ""
+    listed = (*distance.certain, *distance.choice)
+    sentence = many(
+        "After %(n)s good answer there is a verdict: %(named)s.",
+        "After %(n)s good answers there is a verdict: %(named)s.",
+        len(listed),
+        named=say.conditions(listed, len(listed)),
+    )
+    if not distance.settles:
+        return sentence
+    if distance.settles == listed:
+        settles = many(
+            "A bad answer settles it at once.", "A single bad answer settles it at once.",
+            len(listed),
+        )  # fmt: skip
+    else:
+        settles = many(
+            "A bad answer on this one settles it at once: %(named)s.",
+            "A bad answer on any one of these %(n)s settles it at once: %(named)s.",
+            len(distance.settles),
+            named=say.conditions(distance.settles, len(listed)),
+        )
+    return f"{sentence} {settles}"
+
+
+def answers_text(answers: int, language: Language) -> str:
+    """Say in short how many answers it is to a verdict; empty where there is one."""
+    return (
+        language.ngettext("%(n)s answer to go", "%(n)s answers to go", answers) if answers else ""
+    )
+
+
+def lead_of(path: Path, route: str, say: Wording) -> str:
+    """Say how many conditions have to be changed for a verdict, or that it is there."""
+    verdict = say.verdict(path.to, route)
+    if path.steps is None:
+        return say.language.gettext("No change of ratings leads to “%(verdict)s”.", verdict=verdict)
+    if not path.steps:
+        return say.language.gettext("“%(verdict)s” or better is there already.", verdict=verdict)
+    return say.language.ngettext(
+        "%(n)s change leads to “%(verdict)s”.",
+        "%(n)s changes lead to “%(verdict)s”.",
+        len(path.steps),
+        verdict=verdict,
+    )
+
+
+def way(path: Path, result: RouteResult, say: Wording) -> Way:
+    """Say in short what leads to a verdict: changes that are alike are named together."""
+    steps = path.steps or ()
+    alike: dict[str, list[str]] = {}
+    for step in steps:
+        alike.setdefault(change_of(step, say), []).append(step.condition)
+    parts = [f"{what}: {say.conditions(names, len(names))}." for what, names in alike.items()]
+    parts += [say.reason(reason, result) for reason in path.blocked]
+    return Way(lead_of(path, result.route, say), tuple(parts), len(steps) > FEW)
+
+
+def change_of(step: PathStep, say: Wording) -> str:
+    """Say what has to become otherwise of the condition of a step."""
+    _ = say.language.gettext
+    if step.change == "document":
+        return _("Show with evidence of strength %(strength)s", strength=step.to_strength)
+    if step.change == "settle" or step.to_level is None:
+        what = _("Settle, so that all assessors agree and no source contradicts")
+    elif step.change == "raise":
+        what = _("Raise to level %(level)s", level=say.level(step.to_level))
+    elif step.to_level:
+        what = _("Find out, and be at level %(level)s or higher", level=say.level(step.to_level))
+    else:
+        what = _("Find out, at whatever level")
+    if step.to_strength is None:
+        return what
+    return _(
+        "%(what)s, with evidence of strength %(strength)s", what=what, strength=step.to_strength
+    )
+
+
+def observation_text(observation: Observation, pilot: Pilot, say: Wording) -> Mixed | str:
+    """Say what an observation sees; what is quoted from the file is in the file's language."""
+    text = say.said(observation.rule.says)
+    parts: list[Said | str] = []
+    for literal, name, _form, _conversion in Formatter().parse(text.text):
+        parts.append(Said(literal, text.lang))
+        if name is not None:
+            kind = VALUES[observation.kind][name]
+            parts.append(_shown(observation.values[name], kind, pilot, say.language))
+    return mixed(*parts)
+
+
+def _shown(value: Value, kind: str, pilot: Pilot, language: Language) -> Said | str:
+    if value is None:
+        return language.gettext("unknown")
+    if isinstance(value, str):
+        return in_its_language(value, pilot.language, language)
+    if isinstance(value, int | float):
+        return language.percent(value) if kind == "share" else language.number(value)
+    return language.fuzzy(value)
