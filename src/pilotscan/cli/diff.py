@@ -26,7 +26,7 @@ from pilotscan.cli.options import (
     Templates,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, refuse_yaml
+from pilotscan.cli.running import collect_less_garbage, kind_of
 from pilotscan.cli.telling import ACCEPTED, FINDINGS
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
@@ -112,7 +112,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.cli.results import diff as results
     from pilotscan.runs.diff import SideJob, Source, compare_snapshots, read_snapshot
 
-    written = _kind(kind, output)
+    written = kind_of(kind, output, formats_of("diff"))
     need(written)
     if templates is not None:
         check_templates(templates)
@@ -141,19 +141,6 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     faults = any(d.severity == "error" for d in after.diagnostics)
     worse = fail_on_regression and bool(changes.regressions)
     raise typer.Exit(FINDINGS if faults or worse else ACCEPTED)
-
-
-def _kind(kind: str | None, output: str) -> str:
-    """Return the format that is asked for or that the name of the file stands for."""
-    refuse_yaml(Path(output), "--out")
-    ending = Path(output).suffix.lower().removeprefix(".")
-    if kind is not None:
-        return str(kind)
-    if output == STDOUT or ending in {"txt", ""}:
-        return "text"
-    if ending not in formats_of("diff"):
-        raise UsageError(f"--out {output} does not say in which format: add --format")
-    return ending
 
 
 def _sides(

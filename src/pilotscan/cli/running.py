@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pilotscan.cli.options import DEFAULT_PATH
+from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import UsageError, WriteError
@@ -25,6 +25,7 @@ __all__ = [
     "WARNINGS_AT_MOST",
     "collect_less_garbage",
     "find_files",
+    "kind_of",
     "refuse_yaml",
     "report_faults",
     "with_progress",
@@ -87,6 +88,25 @@ def refuse_yaml(path: Path, what: str) -> None:
     """
     if path.suffix.lower() in {".yaml", ".yml"}:
         raise UsageError(f"{what} must not be a YAML file, which might be somebody's pilot")
+
+
+def kind_of(kind: str | None, output: str, kinds: Sequence[str]) -> str:
+    """Return the format that is asked for or that the name of the file stands for; else text.
+
+    Raises
+    ------
+    UsageError
+        The file is a YAML file, or its name stands for none of the formats.
+    """
+    refuse_yaml(Path(output), "--out")
+    ending = Path(output).suffix.lower().removeprefix(".")
+    if kind is not None:
+        return str(kind)
+    if output == STDOUT or ending in {"txt", ""}:
+        return "text"
+    if ending not in kinds:
+        raise UsageError(f"--out {output} does not say in which format: add --format")
+    return ending
 
 
 def write_named(path: Path, data: bytes) -> None:

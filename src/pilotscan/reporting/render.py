@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import ComparisonPage
     from pilotscan.reporting.documents.blocks import Report
+    from pilotscan.reporting.path.values import AheadPage
     from pilotscan.reporting.pilot.values import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
     from pilotscan.reporting.site.overview import IndexRow
 
-    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage
+    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage | AheadPage
 
 __all__ = ["OVERVIEWS", "TEXT_FORMATS", "Renderer"]
 
@@ -225,6 +226,10 @@ class Renderer:
         from pilotscan.reporting.changes.page import changes_page  # noqa: PLC0415
 
         return self._written("changes", changes_page(changes, self.language, titles))
+
+    def ahead(self, page: AheadPage) -> Written:
+        """Say what leads on from pilots."""
+        return self._written("path", page)
 
     def explaining(self, page: str, name: str, view: object) -> bytes:
         """Write a page that explains: of the framework, its words, or the method.

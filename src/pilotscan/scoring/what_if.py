@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_changed", "path_of"]
 
+NAMED_AT_MOST = 5
+"""So many conditions without an effort are named; the rest is counted."""
+
 
 def judge_changed(
     pilot: Pilot, framework: Framework, as_of: date | None, assumed: Assumed
@@ -110,7 +113,8 @@ def _movable(actors: Collection[str], framework: Framework) -> np.ndarray:
     known = {actor for condition in framework.conditions for actor in condition.actors}
     for actor in actors:
         if actor not in known and actor not in framework.actors:
-            raise ValueError(f"the framework has no actor '{actor}'")
+            hint = did_you_mean(actor, known | framework.actors.keys())
+            raise ValueError(f"the framework has no actor '{actor}'" + (hint and f": {hint}"))
     return np.array([not set(actors).isdisjoint(c.actors) for c in framework.conditions])
 
 
@@ -125,7 +129,9 @@ def _efforts(
     ids = list(framework.condition_by_id)
     missing = [f"'{ids[c]}'" for c in np.flatnonzero(needed) if ids[c] not in effort]
     if missing:
-        raise ValueError(f"no effort is given for {', '.join(missing)}")
+        more = missing[NAMED_AT_MOST:]
+        named = missing[:NAMED_AT_MOST] + [f"{len(more)} more"] * bool(more)
+        raise ValueError(f"no effort is given for {', '.join(named)}")
     return [Fraction(str(effort.get(name, 0))) for name in ids]
 
 

@@ -27,7 +27,7 @@ class Format(NamedTuple):
     is_document: bool = False
 
 
-_REPORTS, _TABLES = ("evaluate", "compare", "diff"), ("compare",)
+_REPORTS, _TABLES = ("evaluate", "compare", "diff", "path"), ("compare",)
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
         Advice,
         ConditionResult,
         DimensionResult,
+        Distance,
         PathStep,
         Reason,
         RouteResult,
         Score,
     )
 
-__all__ = ["FORMAT", "evaluation_document", "flat", "framework_document"]
+__all__ = [
+    "FORMAT",
+    "actors_of",
+    "distance_document",
+    "evaluation_document",
+    "flat",
+    "framework_document",
+    "step_document",
+]
 
 FORMAT = 1
 """Version of the shape; a field that changes its meaning raises it."""
@@ -108,18 +117,12 @@ def _route(result: RouteResult) -> dict[str, Any]:
 
 
 def _next_step(result: RouteResult) -> dict[str, Any]:
-    distance = result.distance
     return {
         "basis": result.basis,
         "outlook": list(result.outlook),
-        "distance": {
-            "answers": distance.answers,
-            "certain": list(distance.certain),
-            "choice": list(distance.choice),
-            "settles": list(distance.settles),
-        },
+        "distance": distance_document(result.distance),
         "paths": {
-            path.to: None if path.steps is None else [_step(step) for step in path.steps]
+            path.to: None if path.steps is None else [step_document(step) for step in path.steps]
             for path in result.paths
         },
         "paths_blocked": {
@@ -129,7 +132,18 @@ def _next_step(result: RouteResult) -> dict[str, Any]:
     }
 
 
-def _step(step: PathStep) -> dict[str, Any]:
+def distance_document(distance: Distance) -> dict[str, Any]:
+    """Return how far it is to a verdict."""
+    return {
+        "answers": distance.answers,
+        "certain": list(distance.certain),
+        "choice": list(distance.choice),
+        "settles": list(distance.settles),
+    }
+
+
+def step_document(step: PathStep) -> dict[str, Any]:
+    """Return a step of a path, as a result holds it."""
     return {
         "condition": step.condition,
         "change": step.change,
@@ -140,17 +154,21 @@ def _step(step: PathStep) -> dict[str, Any]:
 
 
 def _advice(evaluation: Evaluation, advice: Advice, say: Wording) -> dict[str, Any]:
-    framework, name = evaluation.framework, advice.condition
-    actors = framework.condition_by_id[name].actors
-    _, missing = split_actors(actors, evaluation.pilot, framework)
+    name = advice.condition
     return {
         "condition": name,
         "why": advice.why,
         "text": say.advice(evaluation, name).text,
-        "actors": list(actors),
-        "nobody_yet": list(missing),
+        **actors_of(evaluation, name),
         "ask": list(evaluation.asks(name)),
     }
+
+
+def actors_of(evaluation: Evaluation, name: str) -> dict[str, Any]:
+    """Return who can move a condition, and who of them is no party to the pilot yet."""
+    actors = evaluation.framework.condition_by_id[name].actors
+    _, missing = split_actors(actors, evaluation.pilot, evaluation.framework)
+    return {"actors": list(actors), "nobody_yet": list(missing)}
 
 
 def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _MODULES = (
     "pilotscan.reporting.comparison.values",
     "pilotscan.reporting.comparison.heatmap",
     "pilotscan.reporting.changes.values",
+    "pilotscan.reporting.path.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.documents.scales",
     "pilotscan.reporting.words.next_step",

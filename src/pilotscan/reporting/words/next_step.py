@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Way",
     "answers_text",
+    "blocked_by",
     "change_of",
     "distance_text",
     "firmness",
@@ -104,7 +106,7 @@ def distance_text(result: RouteResult, say: Wording) -> str:
         "After %(n)s good answer there is a verdict: %(named)s.",
         "After %(n)s good answers there is a verdict: %(named)s.",
         len(listed),
-        named=say.conditions(listed, len(listed)),
+        named=say.conditions(listed),
     )
     if not distance.settles:
         return sentence
@@ -118,7 +120,7 @@ def distance_text(result: RouteResult, say: Wording) -> str:
             "A bad answer on this one settles it at once: %(named)s.",
             "A bad answer on any one of these %(n)s settles it at once: %(named)s.",
             len(distance.settles),
-            named=say.conditions(distance.settles, len(listed)),
+            named=say.conditions(distance.settles),
         )
     return f"{sentence} {settles}"
 
@@ -152,8 +154,20 @@ def way(path: Path, result: RouteResult, say: Wording) -> Way:
     for step in steps:
         alike.setdefault(change_of(step, say), []).append(step.condition)
     parts = [f"{what}: {say.conditions(names, len(names))}." for what, names in alike.items()]
-    parts += [say.reason(reason, result) for reason in path.blocked]
+    parts += blocked_by(path, result, say)
     return Way(lead_of(path, result.route, say), tuple(parts), len(steps) > FEW)
+
+
+def blocked_by(path: Path, result: RouteResult, say: Wording) -> list[str]:
+    """Say what is in the way where nothing leads to a verdict, a sentence each."""
+    conditions = say.framework.condition_by_id
+    sentences = []
+    for reason in path.blocked:
+        # The reasons are those of the best that can be, whose verdict is another one.
+        is_necessary = all(conditions[c].is_necessary(result.route) for c in reason.conditions)
+        best = replace(result, verdict=UNCLEAR if is_necessary else "conditional")
+        sentences.append(say.reason(reason, best))
+    return sentences
 
 
 def change_of(step: PathStep, say: Wording) -> str:

@@ -1,0 +1,1 @@
+"""What leads on from a verdict: on a page, on a terminal, as JSON."""

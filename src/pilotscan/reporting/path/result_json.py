@@ -1,0 +1,96 @@
+"""Paths as JSON: numbers unrounded, `null` for no value (docs/reference/json.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from pilotscan.reporting.pilot.result_json import (
+    actors_of,
+    distance_document,
+    flat,
+    framework_document,
+    step_document,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.reading import LoadedFramework
+    from pilotscan.scoring.ahead import Ahead, Terms
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import Path, PathStep
+
+__all__ = ["ahead_json"]
+
+
+def ahead_json(
+    found: Sequence[Ahead],
+    terms: Terms,
+    framework: LoadedFramework,
+    diagnostics: Sequence[Diagnostic] = (),
+) -> str:
+    """Write what leads on from pilots as one JSON document."""
+    document = {
+        **framework_document(framework.framework, framework.sha256),
+        "to": terms.to,
+        "actors": None if terms.actors is None else list(terms.actors),
+        "pilots": [_pilot(one) for one in found],
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+    }
+    return to_json(document, indent=2).decode() + "\n"
+
+
+def _pilot(one: Ahead) -> dict[str, Any]:
+    now, then = one.now, one.then
+    return {
+        "id": now.pilot.id,
+        "name": now.pilot.name,
+        "file": now.file or None,
+        "sha256": now.sha256 or None,
+        "as_of": now.as_of.isoformat() if now.as_of else None,
+        "route": now.route,
+        "route_declared": now.route_declared,
+        **_stand(now),
+        "what_if": None if then is None else {"assumed": _assumed(then), **_stand(then)},
+        "path": None if one.path is None else _path(one.path, then or now),
+    }
+
+
+def _stand(evaluation: Evaluation) -> dict[str, Any]:
+    head = evaluation.head
+    return {
+        "verdict": head.verdict,
+        "basis": head.basis,
+        "reasons": [flat(reason) for reason in head.reasons],
+        "outlook": list(head.outlook),
+        "distance": distance_document(head.distance),
+    }
+
+
+def _assumed(then: Evaluation) -> list[dict[str, Any]]:
+    results = (then.condition(name) for name, _ in then.assumed)
+    return [
+        {"condition": r.id, "level": r.level, "evidence_strength": r.support.strength}
+        for r in results
+    ]
+
+
+def _path(path: Path, evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "steps": None if path.steps is None else [_step(step, evaluation) for step in path.steps],
+        "blocked": [flat(reason) for reason in path.blocked],
+        "effort": path.effort,
+    }
+
+
+def _step(step: PathStep, evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        **step_document(step),
+        "outlook_after": list(step.outlook_after),
+        "distance_after": step.distance_after,
+        **actors_of(evaluation, step.condition),
+        "ask": list(evaluation.asks(step.condition)),
+    }

@@ -1,0 +1,138 @@
+"""Look ahead from many pilots: what leads to a verdict, and what if conditions were otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pilotscan.diagnostics import did_you_mean, show
+from pilotscan.errors import UsageError
+from pilotscan.loading.effort import read_effort
+from pilotscan.model.scale import TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.runs.judging import judge_files
+from pilotscan.runs.many import FileRead, Job
+from pilotscan.scoring.ahead import Ahead, Terms, look_ahead
+from pilotscan.scoring.path import AIMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.model.framework import Framework
+    from pilotscan.runs.many import Many
+    from pilotscan.scoring.evaluation import Evaluation
+
+__all__ = ["Ahead", "PathJob", "Terms", "look_ahead_of", "read_terms"]
+
+_SET = re.compile(r"([^=/]+)=(\d+)(?:/(\d+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathJob(Job):
+    """What to look for in each pilot."""
+
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class _FileAhead(FileRead):
+    ahead: Ahead | None = None
+
+
+def read_terms(
+    framework: Framework,
+    to: str | None,
+    sets: Sequence[str] = (),
+    effort: Path | None = None,
+    actors: Sequence[str] = (),
+) -> Terms:
+    """Read on what terms to look ahead, as they are given on a command line.
+
+    Raises
+    ------
+    UsageError
+        One of them says nothing that this framework knows.
+    """
+    if to is None and not sets:
+        raise UsageError("say where it should lead: --to VERDICT; or what to assume: --set")
+    if to is None and (effort is not None or actors):
+        option = "--actors" if effort is None else "--effort"
+        raise UsageError(f"{option} is about a path: add --to VERDICT")
+    aims = [VERDICTS[aim] for aim in AIMS]
+    if to is not None and to not in aims:
+        hint = did_you_mean(to, aims) or f"choose {' or '.join(aims)}"
+        raise UsageError(f"--to: no path leads to {show(to)}: {hint}")
+    conditions = framework.condition_by_id
+    return Terms(
+        to,
+        _changes(sets, framework),
+        None if effort is None else read_effort(effort, conditions),
+        _actors(actors, framework) if actors else None,
+    )
+
+
+def _changes(sets: Sequence[str], framework: Framework) -> dict[str, int | tuple[int, int]]:
+    changes: dict[str, int | tuple[int, int]] = {}
+    for given in sets:
+        found = _SET.fullmatch(given.strip())
+        if found is None:
+            raise UsageError(
+                f"--set {show(given)}: expected CONDITION=LEVEL or CONDITION=LEVEL/STRENGTH, as in "
+                "structural-funding=2/1"
+            )
+        name, level, strength = found[1].strip(), found[2], found[3]
+        known = framework.condition_by_id
+        if name not in known:
+            hint = did_you_mean(name, known) or "'pilotscan explain' lists them"
+            raise UsageError(f"--set: the framework has no condition {show(name)}: {hint}")
+        if name in changes:
+            raise UsageError(f"--set: {show(name)} is set twice: keep one of them")
+        for number, top, what in (
+            (level, TOP_LEVEL, "level"),
+            (strength, TOP_STRENGTH, "strength"),
+        ):
+            if number is not None and not (len(number) == 1 and int(number) <= top):
+                raise UsageError(
+                    f"--set {name}: the {what} {show(number)} is not one of 0 to {top}"
+                )
+        changes[name] = int(level) if strength is None else (int(level), int(strength))
+    return changes
+
+
+def _actors(given: Sequence[str], framework: Framework) -> tuple[str, ...]:
+    known = {actor for condition in framework.conditions for actor in condition.actors}
+    known |= framework.actors.keys()
+    named = dict.fromkeys(word.strip() for words in given for word in words.split(","))
+    for actor in named:
+        if actor not in known:
+            hint = did_you_mean(actor, known) or f"actors: {', '.join(sorted(known)) or 'none'}"
+            raise UsageError(f"--actors: the framework has no actor {show(actor)}: {hint}")
+    return tuple(named)
+
+
+def look_ahead_of(many: Many, job: PathJob) -> list[Ahead]:
+    """Look ahead from every pilot that can be judged, in the order of the files.
+
+    Raises
+    ------
+    UsageError
+        An effort is missing of a condition that may be touched.
+    """
+    return [read.ahead for read, counts in many.each(job, _worker) if counts and read.ahead]
+
+
+def _worker(job: PathJob) -> Callable[[Sequence[FoundFile]], list[_FileAhead]]:
+    def ahead(evaluation: Evaluation | None) -> Ahead | None:
+        if evaluation is None:
+            return None
+        try:
+            return look_ahead(evaluation, job.terms)
+        except ValueError as error:
+            raise UsageError(
+                f"--effort: on the route '{evaluation.route}' of '{evaluation.pilot.id}' {error}: "
+                "add a line for each"
+            ) from None
+
+    return lambda files: [_FileAhead(checked, ahead(e)) for checked, e in judge_files(files, job)]
