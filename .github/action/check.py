@@ -60,6 +60,8 @@ def check() -> int:
         *option("--min-coverage", "MIN_COVERAGE"),
         *option("--max-unsupported", "MAX_UNSUPPORTED"),
         *(f"--require={rule}" for rule in lines("REQUIRE")),
+        *option("--max-distance", "MAX_DISTANCE"),
+        *(f"--forbid-observation={kind}" for kind in words("FORBID_OBSERVATION")),
         # Never the cache of a configuration: what is in a cache is believed.
         *unless_given(
             f"--cache={Path(os.environ['RUNNER_TEMP'], 'pilotscan-cache')}"

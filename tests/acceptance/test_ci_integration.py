@@ -559,6 +559,7 @@ GATES = {
     "min-coverage": "1",
     "max-unsupported": "0",
     "require": "core-elements-described>=4",
+    "forbid-observation": "one-payer",
 }
 
 

@@ -37,6 +37,8 @@ min_score = 40
 min_coverage = 0.5
 max_unsupported = 3
 require = ["structural-funding >= 2"]
+max_distance = 5
+forbid_observation = "one-payer"
 
 [pilots.plan-einstein]
 min_score = 30.5
@@ -84,11 +86,13 @@ def test_everything_that_can_be_said_is_read(work: Path) -> None:
         "min_coverage": 0.5,
         "max_unsupported": 3,
         "require": ("structural-funding>=2",),
+        "max_distance": 5,
+        "forbid_observation": ("one-payer",),
     }
     assert set(found.values) == set(DEFAULTS) == {*ProjectKeys.model_fields} - {"pilots"}
     assert (found.place("jobs"), found.lines["pilots.plan-einstein.reason"]) == (
         "pilotscan.toml:9",
-        25,
+        27,
     )
     assert found.exemptions == (
         Exemption(
@@ -96,7 +100,7 @@ def test_everything_that_can_be_said_is_read(work: Path) -> None:
             Gates(min_score=30.5, require=()),
             "The evaluation is under way.",
             date(2027, 6, 30),
-            "pilotscan.toml:22",
+            "pilotscan.toml:24",
         ),
     )
 

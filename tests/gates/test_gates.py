@@ -164,6 +164,7 @@ def _each_gate(framework: Framework) -> Iterator[Gates]:
     yield from (Gates(fail_on=refused) for refused in REFUSED[1::2])
     yield from (Gates(min_score=bound, min_coverage=bound / 100) for bound in (35, 75, 95))
     yield Gates(max_unsupported=0, require=(Requirement(framework.conditions[0].id, 3),))
+    yield from (Gates(max_distance=bound) for bound in (0, 3, 15))
 
 
 def test_every_hint_about_a_shipped_pilot_is_true(
@@ -268,6 +269,7 @@ def test_knowing_less_never_meets_a_gate_that_was_missed(  # noqa: PLR0917 - fix
         min_score=bound,
         min_coverage=bound / 100,
         require=tuple(Requirement(name, bound // 25) for name in conditions),
+        max_distance=bound // 25,
     )
     before = _hold(_judge_levels(judge, rated, known), gates)
     after = _hold(_judge_levels(judge, rated, less), gates)
@@ -304,6 +306,55 @@ def test_unsupported_levels_are_counted_on_the_route(
     assert (result.value, result.met) == (len(relevant), False)
     assert [change.about for change in result.changes] == relevant[: len(relevant) - 1]
     assert _one(evaluation, max_unsupported=len(relevant)).met
+
+
+def test_a_distance_is_held_at_the_answers_that_are_lacking(
+    judge: Judge, rated: Rated, conditions: Any
+) -> None:
+    # Nothing is known: three necessary conditions, and a fourth for the coverage.
+    evaluation = _judge_levels(judge, rated, {})
+    answers = standing_of(evaluation).answers
+    assert len(answers) == 4
+    assert [_one(evaluation, max_distance=n).met for n in (3, 4)] == [False, True]
+    result = _one(evaluation, max_distance=3)
+    assert (result.value, result.bound) == (4, 3)
+    assert {change.about for change in result.changes} == {answers[0]}
+    # A verdict that is given is no answer away, however bad it is.
+    bad = _judge_levels(judge, rated, dict.fromkeys(conditions, 0))
+    assert (_one(bad, max_distance=0).value, _one(bad, max_distance=0).met) == (0, True)
+
+
+def test_an_observation_that_is_refused_is_named_with_its_facts(
+    living_lab: Framework, make_pilot: Callable[..., Pilot]
+) -> None:
+    funding = [
+        {"source": payer, "amount": amount, "currency": "EUR"}
+        for payer, amount in (("Town", 90), ("Fund", 10))
+    ]
+    route = "growth"
+    (evaluation,) = api.evaluate([make_pilot(funding=funding)], living_lab, route=route)
+    seen, unseen = _hold(evaluation, Gates(forbid_observation=("one-payer", "tenure-ends")))
+    assert (seen.met, seen.value, seen.bound) == (False, "one-payer", ("one-payer",))
+    assert [(c.about, c.what) for c in seen.changes] == [
+        (f"funding[{i}]", "facts") for i in range(2)
+    ]
+    assert (unseen.met, unseen.value, unseen.bound) == (True, None, ("tenure-ends",))
+    assert help_text(seen, Language("en")) == (
+        "It would be met with facts at 'funding[0]' and 'funding[1]' that no longer show it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("one-player", "did you mean 'one-payer'"), ("x", "explain")]
+)
+def test_kinds_of_observation_that_no_rule_looks_for_are_refused(
+    living_lab: Framework, small: Framework, name: str, hint: str
+) -> None:
+    wrong = Gates(forbid_observation=(name,))
+    with pytest.raises(UsageError, match=rf"^here: the gate 'forbid-observation' names .*{hint}"):
+        Judging(wrong, [], living_lab, None, {"forbid_observation": "here: "})
+    with pytest.raises(UsageError, match="no kind of observation of the framework"):
+        Judging(Gates(forbid_observation=("one-payer",)), [], small, None)
 
 
 def test_what_does_not_count_for_a_pilot_is_not_required(small: Framework, judge: Judge) -> None:
@@ -418,7 +469,7 @@ def test_the_last_day_is_the_last_one(judge: Judge, day: int, met: bool) -> None
 def test_unknown_conditions_are_refused_wherever_they_stand(small: Framework) -> None:
     wrong = Gates(require=(Requirement("funding-structral", 2),))
     with pytest.raises(UsageError, match=r"^pilotscan.toml:2: the gate 'require' names"):
-        Judging(wrong, [], small, None, "pilotscan.toml:2: ")
+        Judging(wrong, [], small, None, {"require": "pilotscan.toml:2: "})
     for expires in (date(2020, 1, 1), date(2099, 1, 1)):
         exemption = Exemption("x", wrong, "y", expires, "pilotscan.toml:9")
         with pytest.raises(UsageError, match=r"^pilotscan.toml:9: "):
@@ -432,6 +483,7 @@ def test_the_order_of_gates_is_fixed(judge: Judge, conditions: Any) -> None:
         min_coverage=0.5,
         min_score=10,
         fail_on=["conditional,not-assessable", "not-yet"],
+        max_distance=3,
     )
     assert gates.fail_on == ("not-yet", "not-assessable", "conditional")
     assert [(r.rule, r.condition) for r in _hold(judge(), gates)] == [
@@ -441,6 +493,7 @@ def test_the_order_of_gates_is_fixed(judge: Judge, conditions: Any) -> None:
         ("max-unsupported", ""),
         ("require", conditions[1]),
         ("require", conditions[0]),
+        ("max-distance", ""),
     ]
 
 

@@ -22,10 +22,12 @@ from pilotscan.cli.options import (
     Config,
     Debug,
     FailOn,
+    ForbidObservation,
     Force,
     FrameworkName,
     Jobs,
     Language,
+    MaxDistance,
     MaxUnsupported,
     MinCoverage,
     MinScore,
@@ -101,6 +103,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     min_coverage: MinCoverage = None,
     max_unsupported: MaxUnsupported = None,
     require: Require = None,
+    max_distance: MaxDistance = None,
+    forbid_observation: ForbidObservation = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
@@ -127,9 +131,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         min_coverage=min_coverage,
         max_unsupported=max_unsupported,
         require=require,
+        max_distance=max_distance,
+        forbid_observation=forbid_observation,
     )
-    in_require = said_in(config, "require", context)
-    gating = Gating(gates, config, loaded.framework, as_of, in_require)
+    places = {key: said_in(config, key, context) for key in ("require", "forbid_observation")}
+    gating = Gating(gates, config, loaded.framework, as_of, places)
     wanted = tuple(dict.fromkeys(str(f) for f in formats or DEFAULTS["formats"]))
     if templates is not None:
         check_templates(templates)

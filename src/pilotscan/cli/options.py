@@ -32,11 +32,13 @@ __all__ = [
     "Config",
     "Debug",
     "FailOn",
+    "ForbidObservation",
     "Force",
     "FrameworkName",
     "Jobs",
     "Lang",
     "Language",
+    "MaxDistance",
     "MaxUnsupported",
     "MinCoverage",
     "MinScore",
@@ -209,6 +211,23 @@ Require = Annotated[
     typer.Option(
         metavar="'CONDITION>=LEVEL'",
         help="Gate: level that a condition needs, in quotes; repeatable.",
+        show_default=False,
+    ),
+]
+MaxDistance = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="N",
+        help="Gate: answers that a pilot may be away from a verdict.",
+        show_default=False,
+    ),
+]
+ForbidObservation = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND",
+        help="Gate: no pilot's facts may show this kind of observation; repeatable.",
         show_default=False,
     ),
 ]

@@ -71,5 +71,7 @@ KEYS: dict[str, Key] = {
     "min_coverage": Key("gate"),
     "max_unsupported": Key("gate"),
     "require": Key("gate", ()),
+    "max_distance": Key("gate"),
+    "forbid_observation": Key("gate", ()),
 }
 DEFAULTS: dict[str, Any] = {name: key.default for name, key in KEYS.items()}

@@ -16,10 +16,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pilotscan.catalogue import codes, families
-from pilotscan.configuration.keys import KEYS, Kind, OneOf, Whole
+from pilotscan.configuration.keys import KEYS, OneOf, Whole
+from pilotscan.configuration.keys import Kind as KindOfValue
 from pilotscan.configuration.values import parse_requirement
 from pilotscan.model.base import Id, Line, Model
 from pilotscan.model.dates import parse_date
+from pilotscan.model.observations import Kind
 from pilotscan.model.scale import TOP_SCORE, Verdict
 
 __all__ = ["GateKeys", "PilotKeys", "ProjectKeys"]
@@ -86,6 +88,8 @@ class GateKeys(Model):
     min_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     max_unsupported: Annotated[int, Field(ge=0, le=10_000)] | None = None
     require: Listed[NeededLevel] | None = None
+    max_distance: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    forbid_observation: Listed[Kind] | None = None
 
 
 class PilotKeys(GateKeys):
@@ -95,7 +99,7 @@ class PilotKeys(GateKeys):
     expires: Day
 
 
-_TYPES: dict[Kind, Any] = {
+_TYPES: dict[KindOfValue, Any] = {
     "path": Where,
     "paths": AtLeastOne[Where],
     "framework": Where,
@@ -105,7 +109,7 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
-def _type_of(kind: Kind) -> Any:
+def _type_of(kind: KindOfValue) -> Any:
     """Return the type of the values of a key."""
     if isinstance(kind, Whole):
         return Annotated[int, Field(ge=kind.least, le=kind.most)]

@@ -66,6 +66,8 @@ class Gates:
     min_coverage : share of the weight, 0..1, that must be rated
     max_unsupported : levels without sufficient evidence that it may have
     require : levels that conditions need
+    max_distance : answers that it may be away from a verdict
+    forbid_observation : kinds of observation that its facts must not show
     """
 
     fail_on: tuple[str, ...] | None = None
@@ -73,6 +75,8 @@ class Gates:
     min_coverage: float | None = None
     max_unsupported: int | None = None
     require: tuple[Requirement, ...] | None = None
+    max_distance: int | None = None
+    forbid_observation: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -86,8 +90,10 @@ class Gates:
         given = {key: values.get(key) for key in GATE_KEYS}
         if given["require"] is not None:
             given["require"] = tuple(parse_requirement(text) for text in given["require"])
-        if given["fail_on"] is not None:
-            given["fail_on"] = tuple(given["fail_on"])
+        for key in ("fail_on", "forbid_observation"):
+            listed = given[key]
+            if listed is not None:
+                given[key] = tuple(listed)
         return cls(**given)
 
     def but(self, other: Gates) -> Gates:

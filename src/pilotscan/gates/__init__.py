@@ -5,7 +5,7 @@ clock nor terminal.
 """
 
 from pilotscan.gates.judging import GateResult, Judging, Rule, read_gates
-from pilotscan.gates.standing import Change, Part, Standing, What, standing_of
+from pilotscan.gates.standing import Change, Part, Seen, Standing, What, standing_of
 
 __all__ = [
     "Change",
@@ -13,6 +13,7 @@ __all__ = [
     "Judging",
     "Part",
     "Rule",
+    "Seen",
     "Standing",
     "What",
     "read_gates",

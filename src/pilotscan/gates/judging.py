@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from pilotscan.configuration.values import Exemption, Gates, Requirement
+from pilotscan.configuration.values import Exemption, Gates
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.gates.remedies import Remedies
@@ -14,7 +14,7 @@ from pilotscan.gates.standing import Change
 from pilotscan.model.scale import TOLERANCE, UNCLEAR, VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from pilotscan.gates.standing import Standing
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["GateResult", "Judging", "Rule", "read_gates"]
 
-Rule = Literal["fail-on", "min-score", "min-coverage", "max-unsupported", "require"]
+Rule = Literal[
+    "fail-on",
+    "min-score",
+    "min-coverage",
+    "max-unsupported",
+    "require",
+    "max-distance",
+    "forbid-observation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,8 @@ class GateResult:
     Parameters
     ----------
     condition : of a gate `require`; else empty
-    value : what was found; None is unknown, or no score
-    bound : what was asked for; of `fail-on` the verdicts refused
+    value : what was found; None is unknown, no score, or no observation
+    bound : what was asked for; of `fail-on` the verdicts refused, of `forbid-observation` the kind
     changes : of a gate missed: together they meet it
     is_enough : False if no change of levels and evidence would meet it
     exemption : the one by which the bound is another than for other pilots
@@ -72,13 +80,15 @@ class GateResult:
         }
 
 
-def read_gates(
+def read_gates(  # noqa: PLR0913 - one per gate
     *,
     fail_on: Sequence[str] | None = None,
     min_score: float | None = None,
     min_coverage: float | None = None,
     max_unsupported: int | None = None,
     require: Sequence[str] | None = None,
+    max_distance: int | None = None,
+    forbid_observation: Sequence[str] | None = None,
 ) -> Gates:
     """Read gates as they are given on a command line.
 
@@ -87,7 +97,7 @@ def read_gates(
     UsageError
         A verdict that does not exist, a requirement of another form, or no number.
     """
-    verdicts = [word.strip() for words in fail_on or () for word in words.split(",")]
+    verdicts = _words(fail_on)
     for word in verdicts:
         if word not in VERDICTS:
             hint = did_you_mean(word, VERDICTS) or f"verdicts: {', '.join(VERDICTS)}"
@@ -107,11 +117,17 @@ def read_gates(
         "min_coverage": min_coverage,
         "max_unsupported": max_unsupported,
         "require": require or None,
+        "max_distance": max_distance,
+        "forbid_observation": list(dict.fromkeys(_words(forbid_observation))) or None,
     }
     try:
         return Gates.of(values)
     except ValueError as error:
         raise UsageError(f"--require: {error}") from None
+
+
+def _words(given: Sequence[str] | None) -> list[str]:
+    return [word.strip() for words in given or () for word in words.split(",")]
 
 
 class Judging:
@@ -123,12 +139,12 @@ class Judging:
     exemptions : for one pilot each, in place of those
     framework : by which the pilots are judged
     on : the day on which exemptions are to count; None if there are none
-    place : what a message about the common requirements begins with; empty if that is nothing
+    places : by key of a gate, what a message about its common values begins with
 
     Raises
     ------
     UsageError
-        A condition that the framework does not have.
+        A condition, or a kind of observation, that the framework does not have.
     """
 
     def __init__(
@@ -137,7 +153,7 @@ class Judging:
         exemptions: Iterable[Exemption],
         framework: Framework,
         on: date | None,
-        place: str = "",
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self.gates = gates
         self.framework = framework
@@ -146,20 +162,26 @@ class Judging:
         self.expired = [e for e in self.exemptions.values() if on is None or e.expires < on]
         for exemption in self.expired:
             del self.exemptions[exemption.pilot]
-        self._check(gates.require, place)
+        self._check(gates, places or {})
         for exemption in (*self.exemptions.values(), *self.expired):
-            self._check(exemption.gates.require, f"{exemption.place}: ")
+            place = f"{exemption.place}: "
+            self._check(exemption.gates, {"require": place, "forbid_observation": place})
 
-    def _check(self, required: Iterable[Requirement] | None, place: str) -> None:
-        known = self.framework.condition_by_id
-        for requirement in required or ():
-            if requirement.condition not in known:
-                hint = did_you_mean(requirement.condition, known)
-                raise UsageError(
-                    f"{place}the gate 'require' names {show(requirement.condition)}, which is no "
-                    f"condition of the framework '{self.framework.id}': "
-                    + (hint or "'pilotscan explain' lists them")
-                )
+    def _check(self, gates: Gates, places: Mapping[str, str]) -> None:
+        kinds = [rule.kind for rule in self.framework.observations]
+        required = [requirement.condition for requirement in gates.require or ()]
+        for key, names, known, what in (
+            ("require", required, list(self.framework.condition_by_id), "condition"),
+            ("forbid_observation", gates.forbid_observation or (), kinds, "kind of observation"),
+        ):
+            for name in names:
+                if name not in known:
+                    raise UsageError(
+                        f"{places.get(key, '')}the gate '{key.replace('_', '-')}' names "
+                        f"{show(name)}, which is no {what} of the framework "
+                        f"'{self.framework.id}': "
+                        + (did_you_mean(name, known) or "'pilotscan explain' lists them")
+                    )
 
     def __bool__(self) -> bool:
         return bool(self.gates) or any(e.gates for e in self.exemptions.values())
@@ -215,6 +237,17 @@ class Judging:
                 part.condition,
                 () if met else (change,),
             )
+        if gates.max_distance is not None:
+            found, most = len(standing.answers), gates.max_distance
+            changes = self.remedies.answered(standing, most)
+            yield GateResult(*who, "max-distance", found <= most, found, most, "", changes)
+        for kind in gates.forbid_observation or ():
+            places = dict.fromkeys(
+                f for o in standing.observations if o.kind == kind for f in o.facts
+            )
+            changes = tuple(Change(place, "facts") for place in places)
+            value = kind if changes else None
+            yield GateResult(*who, "forbid-observation", not changes, value, (kind,), "", changes)
 
     def _score(self, standing: Standing, bound: float) -> GateResult:
         """Compare the low end of the score; without a score only 0 is reached."""

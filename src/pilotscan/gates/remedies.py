@@ -69,6 +69,17 @@ class Remedies:
             Change(part.condition, "level", None, 0) for part in standing.parts if part in chosen
         )
 
+    def answered(self, standing: Standing, bound: int) -> tuple[Change, ...]:
+        """Return the answers, necessary ones first, that leave so many before a verdict."""
+        wanted = standing.answers[: max(len(standing.answers) - bound, 0)]
+        parts = {part.condition: part for part in standing.parts}
+        changes: list[Change] = []
+        for name in wanted:
+            is_necessary = self._least(parts[name], standing.route) is not None
+            needs = self.framework.rules.min_evidence if is_necessary else 0
+            changes += _raised(parts[name], 0, needs)
+        return tuple(changes)
+
     def better(self, standing: Standing, refused: Sequence[str]) -> tuple[tuple[Change, ...], bool]:
         """Return what leads to a better verdict which is not refused, and whether anything does.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pilotscan.loading.document import format_path
+
 if TYPE_CHECKING:
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["Change", "Part", "Standing", "What", "standing_of"]
+__all__ = ["Change", "Part", "Seen", "Standing", "What", "standing_of"]
 
-What = Literal["level", "evidence", "disputed", "contested", "dimension"]
+What = Literal["level", "evidence", "disputed", "contested", "dimension", "facts"]
 
 
 class Part(NamedTuple):
@@ -32,6 +34,13 @@ class Part(NamedTuple):
     contradiction: int | None = None
 
 
+class Seen(NamedTuple):
+    """An observation: its kind, and where in the file the facts stand that it rests on."""
+
+    kind: str
+    facts: tuple[str, ...]
+
+
 class Standing(NamedTuple):
     """What gates look at of one judged pilot; plain values, so that it can be kept and sent.
 
@@ -41,6 +50,8 @@ class Standing(NamedTuple):
     low : 0..100, the low end of the score, with everything unknown at level 0
     parts : in the framework's order
     stops : conditions for which the verdict is to stop
+    answers : conditions to be answered before there is a verdict, necessary ones first
+    observations : in the framework's order
     """
 
     pilot: str
@@ -52,6 +63,8 @@ class Standing(NamedTuple):
     coverage: float
     parts: tuple[Part, ...]
     stops: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+    observations: tuple[Seen, ...] = ()
 
 
 class Change(NamedTuple):
@@ -59,10 +72,10 @@ class Change(NamedTuple):
 
     Parameters
     ----------
-    about : the condition, or the dimension
+    about : the condition, or the dimension; of facts their place in the file
     what : level (`after` is the least that is enough) | evidence (its strength) | disputed (the
         assessors' levels lie too far apart) | contested (a source says the opposite) | dimension
-        (its mean)
+        (its mean) | facts (they show what an observation sees)
     before : None where it is not known
     after : None where no number says it
     """
@@ -112,4 +125,9 @@ def standing_of(evaluation: Evaluation) -> Standing:
             for result in counting
         ),
         tuple(c for reason in head.reasons if reason.rule == "stop" for c in reason.conditions),
+        (*head.distance.certain, *head.distance.choice),
+        tuple(
+            Seen(observation.kind, tuple(format_path(path) for path in observation.facts))
+            for observation in evaluation.observations
+        ),
     )

@@ -21,6 +21,7 @@ from pilotscan.reporting.words.language import Language
 from pilotscan.runs.evaluate import HeldGates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pilotscan.configuration import Configured, Gates
@@ -37,12 +38,12 @@ class Gating(HeldGates):
 
     Parameters
     ----------
-    place : what a message about the common requirements begins with, ``pilotscan.toml:3: ``
+    places : by key of a gate, what a message about it begins with, ``pilotscan.toml:3: ``
 
     Raises
     ------
     UsageError
-        A condition that the framework does not have.
+        A condition, or a kind of observation, that the framework does not have.
     """
 
     def __init__(
@@ -51,10 +52,10 @@ class Gating(HeldGates):
         configured: Configured,
         framework: Framework,
         as_of: date | None,
-        place: str = "",
+        places: Mapping[str, str] | None = None,
     ) -> None:
         on = reference_day(as_of) if configured.exemptions else None
-        super().__init__(Judging(gates, configured.exemptions, framework, on, place))
+        super().__init__(Judging(gates, configured.exemptions, framework, on, places))
         self.configured = configured
 
     def report(self, lang: str, color: str, pilots: set[str] | None, *, quiet: bool) -> None:

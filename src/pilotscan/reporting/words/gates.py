@@ -29,6 +29,12 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
     gettext, rule, value, bound = language.gettext, result.rule, result.value, result.bound
     said = {"pilot": result.pilot, "rule": rule, "condition": result.condition}
     if isinstance(bound, tuple):
+        if rule == "forbid-observation":
+            return gettext(
+                "The facts of '%(pilot)s' give the observation '%(kind)s', which the gate "
+                "'%(rule)s' refuses.",
+                kind=value, **said,
+            )  # fmt: skip
         return gettext(
             "'%(pilot)s' has the verdict '%(verdict)s', which the gate '%(rule)s' refuses.",
             verdict=value, **said,
@@ -49,6 +55,14 @@ def miss_text(result: GateResult, language: Language) -> str:  # noqa: PLR0911 -
             "'%(pilot)s' has %(n)s level without sufficient evidence; the gate '%(rule)s' allows "
             "%(bound)s.",
             "'%(pilot)s' has %(n)s levels without sufficient evidence; the gate '%(rule)s' allows "
+            "%(bound)s.",
+            int(number), **said,
+        )  # fmt: skip
+    if rule == "max-distance":
+        return language.ngettext(
+            "'%(pilot)s' is %(n)s answer away from a verdict; the gate '%(rule)s' allows "
+            "%(bound)s.",
+            "'%(pilot)s' is %(n)s answers away from a verdict; the gate '%(rule)s' allows "
             "%(bound)s.",
             int(number), **said,
         )  # fmt: skip
@@ -157,6 +171,8 @@ def _change(change: Change, evidence: Change | None, about: str, language: Langu
     gettext = language.gettext
     after, before = change.after, change.before
     number = "" if after is None else language.number(after)
+    if change.what == "facts":
+        return gettext("facts at %(about)s that no longer show it", about=about)
     if change.what != "level":
         return gettext(RULES[change.what].mended, about=about, to=number)
     if before is not None:
