@@ -14,6 +14,7 @@ from pilotscan.comparing.record import known_of, record_pilot
 from pilotscan.model.framework import Framework
 from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.outlook import verdicts_of
 from pilotscan.scoring.result import NextStep, RouteResult
 from pilotscan.scoring.verdict import Known
 from support.compared import NA, plain_score, random_records, record, reweighted, uncertain
@@ -27,6 +28,10 @@ def assert_same(judged: JudgedSet, i: int, expected: RouteResult, framework: Fra
         if field.name not in not_asked_for:
             assert getattr(own, field.name) == getattr(expected, field.name), field.name
     assert VERDICTS[judged.verdict[i]] == expected.verdict
+    assert (judged.ahead.basis[i], judged.risks[i]) == (expected.basis, len(expected.risks))
+    assert verdicts_of(int(judged.ahead.outlook[i])) == expected.outlook
+    assert judged.ahead.distance[i] == expected.distance.answers
+    assert judged.ahead.certain[i] == len(expected.distance.certain)
     assert (judged.low[i], judged.high[i]) == (expected.score.low, expected.score.high)
     assert (judged.coverage[i], judged.documented[i]) == (expected.coverage, expected.documented)
     assert number(judged.score[i]) == expected.score.value
@@ -100,6 +105,16 @@ def test_the_numbers_of_one_pilot_are_worked_out_by_hand(small: Framework) -> No
     assert judged.counting[0].tolist() == [True, True, False, True, True]
     assert judged.necessary[0].tolist() == [True, False, False, True, True]
     assert judged.min_level[0].tolist() == [2, 0, 0, 2, 1]
+
+
+def test_what_lies_ahead_is_worked_out_by_hand(small: Framework) -> None:
+    # Three conditions are necessary for growth, and of all five three fifths are not enough.
+    silent, one_known = record([None] * 5, "silent"), record([3, None, None, None, None], "one")
+    judged = judge_set([silent, one_known, record([3] * 5, "whole")], small)
+    assert judged.ahead.distance.tolist() == [4, 3, 0]
+    assert judged.ahead.certain.tolist() == [3, 2, 0]
+    assert judged.ahead.basis[:2] == (None, None)
+    assert verdicts_of(int(judged.ahead.outlook[2])) == ("ready-stepwise",)
 
 
 def test_what_does_not_apply_is_not_necessary(small: Framework) -> None:

@@ -14,6 +14,7 @@ from pilotscan.comparing.selecting import FIELDS, SORTS, arrange, read_wanted, s
 from pilotscan.errors import UsageError
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
+from pilotscan.model.observations import ObservationRule
 from pilotscan.model.pilot import Pilot, Sector
 from pilotscan.model.scale import VERDICTS
 from support.compared import record
@@ -23,6 +24,7 @@ RECORDS = [
     record(
         READY, "delta", municipalities=("Gent", "Delft"), country="BE", status="ended",
         themes=("Housing", "Work"), sectors=("ngo", "company"),
+        observations=("old-evidence", "one-payer"),
     ),
     record(
         [1, 3, 3, 3, 3], "Alpha", municipalities=("zwolle",), status="running",
@@ -63,6 +65,11 @@ def test_values_of_one_field_are_gathered_in_their_order(small: Framework) -> No
             "=x",
             r"no field '': fields: theme, municipality, country, status, route, verdict, sector",
         ),
+        ("distance=few", r"--where: 'few' is no number of answers: distance<=7"),
+        ("distance<few", r"--where 'distance<few': write FIELD=VALUE"),
+        ("distance<=-1", r"--where: '-1' is no number of answers"),
+        ("theme<=x", r"--where 'theme<=x': only 'distance' can be at most something"),
+        ("observation=one-payer", r"'one-payer' is no observation: "),  # no rule looks for it
         ("themes=x", r"no field 'themes': did you mean 'theme'\?"),
         ("region=x", r"no field 'region': fields: theme"),
         ("status=ending", r"'ending' is no status: "),
@@ -109,6 +116,12 @@ def test_free_fields_take_any_word(small: Framework) -> None:
 # --- choosing -------------------------------------------------------------------------------------
 
 
+def test_pilots_are_chosen_by_what_their_facts_show(judged: JudgedSet, small: Framework) -> None:
+    rule = {"kind": "one-payer", "share": 0.75, "says": {"en": "{payer}"}, "ask": {"en": "?"}}
+    watching = small.model_copy(update={"observations": (ObservationRule.model_validate(rule),)})
+    assert chosen(judged, watching, "observation=One-Payer") == ["delta"]
+
+
 def test_nothing_wanted_is_everything(judged: JudgedSet, small: Framework) -> None:
     assert chosen(judged, small) == [r.name for r in RECORDS]
 
@@ -131,6 +144,11 @@ def test_nothing_wanted_is_everything(judged: JudgedSet, small: Framework) -> No
         (["sector=ngo", "sector=education"], ["delta", "Alpha"]),
         (["theme=work", "theme=housing", "country=NL"], ["Alpha"]),
         (["route=growth", "country=NL", "status=running"], ["Alpha"]),
+        (["distance=0"], ["delta", "Alpha", "charlie"]),
+        (["distance<=3"], ["delta", "Alpha", "charlie"]),
+        (["distance <= 999999999999"], ["delta", "Alpha", "charlie", "Bravo"]),
+        (["distance=04"], ["Bravo"]),
+        (["distance=4", "verdict=not-assessable"], ["Bravo"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -225,6 +243,7 @@ def test_selecting_is_what_it_says(
         # 75, 58.3, 25 (2 * 8/3 + 3) / 3 = 69.4, and none.
         ("score", ["delta", "charlie", "Alpha", "Bravo"]),
         ("coverage", ["delta", "Alpha", "charlie", "Bravo"]),
+        ("distance", ["delta", "Alpha", "charlie", "Bravo"]),
     ],
 )
 def test_pilots_are_sorted_from_a_or_from_the_best_on(

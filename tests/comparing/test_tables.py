@@ -21,6 +21,7 @@ from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
+from pilotscan.model.observations import ObservationRule
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
@@ -89,12 +90,17 @@ def pilots(make_pilot: Make) -> list[Pilot]:
         )
         for i in range(9)
     ]
-    return [*made, make_pilot(id="silent", place={"country": "BE", "scope": "national"})]
+    missing = [{"what": "Land", "role": "essential", "at_scale": "absent"}] * 2
+    place = {"country": "BE", "scope": "national"}
+    return [*made, make_pilot(id="silent", place=place, circumstances=missing)]
 
 
 @pytest.fixture(scope="module")
 def framework(small: Framework) -> Framework:
-    return uncertain(small)
+    rule = ObservationRule.model_validate(
+        {"kind": "circumstance-missing", "says": {"en": "{what}"}, "ask": {"en": "?"}}
+    )
+    return uncertain(small).model_copy(update={"observations": (rule,)})
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +198,7 @@ def test_tables_without_a_row_keep_their_columns(bare: Comparison) -> None:
     assert empty == {
         "trend", "learning", "order", "order_uncertainty", "acceptability", "verdict_shares",
         "wins", "central_weights", "break_even", "dominance", "agreement", "ratings",
-        "own_and_others", "disagreements", "sources",
+        "own_and_others", "disagreements", "sources", "observations",
     }  # fmt: skip
     for name in empty:
         assert list(bare[name].columns) == [column.name for column in codebook()[name].columns]
@@ -235,6 +241,18 @@ def test_columns_hold_only_what_the_codebook_says_they_can(
 # Facts and verdicts, against what `evaluate` says of each pilot alone.
 
 
+def ahead(result: RouteResult) -> tuple[Any, ...]:
+    distance = result.distance
+    return (
+        result.basis, joined(result.outlook), distance.answers, len(distance.certain),
+        len(result.risks),
+    )  # fmt: skip
+
+
+def test_observations_name_the_pilots_that_have_them(full: Comparison) -> None:
+    assert cells(full["observations"]) == [("circumstance-missing", 1, "silent")]
+
+
 def test_pilots_tell_what_evaluate_says(full: Comparison, evaluations: list[Evaluation]) -> None:
     expected = []
     for e in evaluations:
@@ -246,7 +264,8 @@ def test_pilots_tell_what_evaluate_says(full: Comparison, evaluations: list[Eval
                 joined([g.name for g in p.target_groups]), joined([x.sector for x in p.partners]),
                 e.route, e.route_declared, head.verdict, head.score.value, head.score.low,
                 head.score.high, head.coverage, head.documented, head.counting, head.rated,
-                joined(head.bottlenecks), joined(head.unknown_necessary), len(e.assessments),
+                joined(head.bottlenecks), joined(head.unknown_necessary), *ahead(head),
+                joined(list(dict.fromkeys(o.kind for o in e.observations))), len(e.assessments),
                 None if e.as_of is None else pd.Timestamp(e.as_of), f"{p.id}.yaml", "ab" * 32,
             )
         )  # fmt: skip
@@ -352,7 +371,7 @@ def test_dimensions_and_routes_tell_what_evaluate_says(
     assert cells(full["routes"]) == [
         (
             e.pilot.id, r.route, r.route == e.pilot.scaling.route, r.verdict, r.score.value,
-            r.score.low, r.score.high, r.coverage, r.documented,
+            r.score.low, r.score.high, r.coverage, r.documented, *ahead(r),
         )
         for e in evaluations
         for r in e.routes

@@ -32,6 +32,7 @@ FACTS: dict[str, Any] = {
     "assessors": (),
     "said": {},
     "sources": (),
+    "observations": (),
 }
 
 

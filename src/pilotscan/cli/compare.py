@@ -84,6 +84,7 @@ class Sort(StrEnum):
     LOW = "low"
     SCORE = "score"
     COVERAGE = "coverage"
+    DISTANCE = "distance"
 
 
 class Weights(StrEnum):
@@ -110,8 +111,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         list[str] | None,
         typer.Option(
             metavar="FIELD=VALUE",
-            help="Only pilots with this theme, municipality, country, status, route, verdict or "
-            "sector of a partner; repeatable. Of one field any value will do.",
+            help="Only pilots with this theme, municipality, country, status, route, verdict, "
+            "sector of a partner, observation or distance ('distance<=7'); repeatable. Of one "
+            "field any value will do.",
             show_default=False,
         ),
     ] = None,

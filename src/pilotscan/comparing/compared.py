@@ -78,6 +78,13 @@ class Compared:
         return self.judged.framework
 
     @cached_property
+    def observed(self) -> dict[str, list[int]]:
+        """Positions of the pilots by kind of observation, as the framework orders its rules."""
+        kinds = dict.fromkeys(rule.kind for rule in self.framework.observations)
+        seen = {k: [i for i, r in enumerate(self.records) if k in r.observations] for k in kinds}
+        return {kind: where for kind, where in seen.items() if where}
+
+    @cached_property
     def ids(self) -> list[str]:
         """Ids of the pilots."""
         return [record.id for record in self.records]

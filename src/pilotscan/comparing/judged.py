@@ -11,6 +11,7 @@ import numpy as np
 from pilotscan.comparing.record import known_of
 from pilotscan.model.scale import TOLERANCE
 from pilotscan.scoring.every_route import route_results
+from pilotscan.scoring.next_step import Ahead, find_ahead
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Findings, Known, RouteJudgement, judge_route
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.model.framework import Framework
-    from pilotscan.scoring.result import RouteResult
+    from pilotscan.scoring.result import Basis, RouteResult
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
@@ -87,6 +88,25 @@ class JudgedSet:
             for i, result in zip(where.tolist(), made, strict=True):
                 found[i] = result
         return tuple(result for result in found if result is not None)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What lies ahead of each pilot on its route."""
+        basis: list[Basis | None] = [None] * len(self)
+        numbers = np.zeros((3, len(self)), dtype=np.int64)
+        for where, judged in self.judgements.values():
+            found = find_ahead(known_at(self.known, where), judged, self.framework.rules)
+            numbers[:, where] = found.outlook, found.certain, found.distance
+            for i, firmly in zip(where.tolist(), found.basis, strict=True):
+                basis[i] = firmly
+        return Ahead(tuple(basis), *numbers)
+
+    @property
+    def risks(self) -> NDArray[np.int64]:
+        """(pilots,) necessary conditions that are below their minimum or unknown."""
+        at_risk = self.findings.bottleneck | self.findings.unknown_necessary
+        count: NDArray[np.int64] = at_risk.sum(axis=1)
+        return count
 
     def __len__(self) -> int:
         """Return the number of pilots."""

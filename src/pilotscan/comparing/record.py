@@ -12,6 +12,7 @@ from pilotscan.model.desk import is_desk
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
+from pilotscan.scoring.observations import observe
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
 from pilotscan.scoring.trend import pilot_trend
 from pilotscan.scoring.verdict import Known
@@ -104,6 +105,7 @@ class PilotRecord:
     other_numbers : the same by a second framework; None if there is none
     other_route : False if the second framework does not have the route
     desk : a desk assessed it, and nobody of the organisation
+    observations : kinds of those on `route`, each once, in the framework's order
     trend : the judgement on `route` as of each date of an assessment; empty if there is one date
     """
 
@@ -132,6 +134,7 @@ class PilotRecord:
     other_route: bool = True
     desk: bool = False
     trend: tuple[TrendPoint, ...] = ()
+    observations: tuple[str, ...] = ()
 
 
 def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
@@ -159,6 +162,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     """
     head, declared = head_route(pilot, framework, route)
     reference = reference_date(pilot, as_of)
+    observed = dict.fromkeys(o.kind for o in observe(pilot, framework, head, as_of))
     pilot, _ = known_on(pilot, as_of)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
@@ -201,6 +205,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         other_route=other is None or head in other.routes,
         desk=is_desk(pilot, counted),
         trend=pilot_trend(pilot, framework, head, reference),
+        observations=tuple(observed),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "SORTS", "Sort", "Wanted", "arrange", "read_wanted", "select", "verdict_place"]
 
-Sort = Literal["file", "name", "municipality", "verdict", "low", "score", "coverage"]
+Sort = Literal["file", "name", "municipality", "verdict", "low", "score", "coverage", "distance"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 Wanted = dict[str, tuple[str, ...]]
 """Values by field: of one field any will do, of several fields each must."""
@@ -37,8 +37,10 @@ FIELDS: dict[str, Callable[[PilotRecord], Iterable[str]]] = {
     "route": lambda record: [record.route],
     "verdict": lambda _: [],
     "sector": lambda record: record.sectors,
+    "observation": lambda record: record.observations,
+    "distance": lambda _: [],
 }
-"""What pilots can be chosen by; the verdict follows from judging them."""
+"""What pilots can be chosen by; verdict and distance follow from judging them."""
 
 
 def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
@@ -54,21 +56,37 @@ def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
         "route": tuple(framework.routes),
         "verdict": VERDICTS,
         "sector": get_args(Sector),
+        "observation": tuple(rule.kind for rule in framework.observations),
     }
     wanted: Wanted = {}
     for text in given:
         name, equals, value = text.partition("=")
         name, value = name.strip().casefold(), value.strip()
+        at_most = name.endswith("<")
+        name = name.removesuffix("<").rstrip()
         if not equals or not value:
             raise UsageError(f"--where {show(text)}: write FIELD=VALUE, for example theme=housing")
         if name not in FIELDS:
             hint = did_you_mean(name, FIELDS) or f"fields: {', '.join(FIELDS)}"
             raise UsageError(f"--where: pilots have no field {show(name)}: {hint}")
+        if at_most and name != "distance":
+            raise UsageError(f"--where {show(text)}: only 'distance' can be at most something")
+        if name == "distance":
+            wanted[name] = (*wanted.get(name, ()), *_distances(value, framework, at_most=at_most))
+            continue
         if name in fixed and value.casefold() not in fixed[name]:
             hint = did_you_mean(value, fixed[name]) or f"values: {', '.join(fixed[name])}"
             raise UsageError(f"--where: {show(value)} is no {name}: {hint}")
         wanted[name] = (*wanted.get(name, ()), value)
     return wanted
+
+
+def _distances(value: str, framework: Framework, *, at_most: bool) -> Iterable[str]:
+    """Return the numbers of answers that are wanted; there are never more than conditions."""
+    if not value.isdecimal():
+        raise UsageError(f"--where: {show(value)} is no number of answers: distance<=7")
+    number = min(int(value[:9]), len(framework.conditions) + 1)
+    return map(str, range(0 if at_most else number, number + 1))
 
 
 def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) -> list[int]:
@@ -86,10 +104,7 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
     chosen = list(range(len(records)))
     for name, values in wanted.items():
         folded = {value.casefold() for value in values}
-        has = {
-            i: [VERDICTS[judged.verdict[i]]] if name == "verdict" else list(FIELDS[name](record))
-            for i, record in enumerate(records)
-        }
+        has = {i: list(words) for i, words in enumerate(_words(name, records, judged))}
         matching = {i for i in has if any(word.casefold() in folded for word in has[i])}
         if not matching:
             known = sorted({word for words in has.values() for word in words})
@@ -102,6 +117,15 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
         told = " and ".join(f"{name}={' or '.join(values)}" for name, values in wanted.items())
         raise UsageError(f"no pilot has all of this: {told}")
     return chosen
+
+
+def _words(name: str, records: Sequence[PilotRecord], judged: JudgedSet) -> Iterable[Iterable[str]]:
+    """Return what each pilot has of a field."""
+    if name == "verdict":
+        return ([VERDICTS[verdict]] for verdict in judged.verdict)
+    if name == "distance":
+        return ([str(answers)] for answers in judged.ahead.distance.tolist())
+    return map(FIELDS[name], records)
 
 
 def _list(name: str, words: Sequence[str]) -> str:
@@ -146,5 +170,6 @@ def arrange(
             -float(np.nan_to_num(judged.score[i])),
         ),
         "coverage": lambda i: (-float(judged.coverage[i]),),
+        "distance": lambda i: (int(judged.ahead.distance[i]),),
     }
     return sorted(pilots, key=keys[by])

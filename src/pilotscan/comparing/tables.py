@@ -14,6 +14,7 @@ from pilotscan.comparing.order_tables import ORDER_TABLES
 from pilotscan.comparing.record import STATES, lowest_of, spreads_of
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.scale import VERDICTS
+from pilotscan.scoring.outlook import verdicts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pilotscan.comparing.compared import Compared
+    from pilotscan.comparing.judged import JudgedSet
     from pilotscan.scoring.result import RouteResult
     from pilotscan.scoring.verdict import Known
 
@@ -71,7 +73,8 @@ def _joined(words: Iterable[str]) -> str | None:
 
 
 def _pilots(found: Compared) -> Rows:
-    for record, result in zip(found.records, found.judged.results, strict=True):
+    ahead = _ahead(found.judged)
+    for i, (record, result) in enumerate(zip(found.records, found.judged.results, strict=True)):
         yield (
             record.id, record.name, record.language, _joined(record.municipalities),
             record.region, record.country, record.scope, record.status,
@@ -79,9 +82,22 @@ def _pilots(found: Compared) -> Rows:
             record.route, record.route_declared, result.verdict, result.score.value,
             result.score.low, result.score.high, result.coverage, result.documented,
             result.counting, result.rated, _joined(result.bottlenecks),
-            _joined(result.unknown_necessary), len(record.assessors), record.as_of,
+            _joined(result.unknown_necessary), *(values[i] for values in ahead.values()),
+            _joined(record.observations), len(record.assessors), record.as_of,
             record.file or None, record.sha256 or None,
         )  # fmt: skip
+
+
+def _ahead(judged: JudgedSet) -> Columns:
+    """Lay out what lies ahead of each pilot; see `_pilots` and `_routes`."""
+    ahead = judged.ahead
+    return {
+        "basis": ahead.basis,
+        "outlook": [_joined(verdicts_of(bits)) for bits in ahead.outlook.tolist()],
+        "distance": ahead.distance.tolist(),
+        "distance_certain": ahead.certain.tolist(),
+        "risks": judged.risks.tolist(),
+    }
 
 
 def _levels(found: Compared) -> Columns:
@@ -150,6 +166,7 @@ def _by_dimension(found: Compared) -> Columns:
 
 def _routes(found: Compared) -> Columns:
     roads = found.roads
+    ahead = [_ahead(judged) for judged in roads.values()]
 
     def side_by_side(field: str) -> NDArray[Any]:
         return np.stack([getattr(judged, field) for judged in roads.values()], axis=1).ravel()
@@ -160,6 +177,12 @@ def _routes(found: Compared) -> Columns:
         "declared": [r.own_route == name for r in found.records for name in roads],
         "verdict": np.array(VERDICTS, dtype=object)[side_by_side("verdict")],
         **{name: side_by_side(name) for name in ("score", "low", "high", "coverage", "documented")},
+        **{
+            name: [
+                value for row in zip(*(each[name] for each in ahead), strict=True) for value in row
+            ]
+            for name in ahead[0]
+        },
     }
 
 
@@ -177,6 +200,11 @@ def _tallies(found: Compared) -> Rows:
             tally.not_applicable, tally.not_counting, tally.systemic or None,
             _joined(tally.actors),
         )  # fmt: skip
+
+
+def _observations(found: Compared) -> Rows:
+    for kind, where in found.observed.items():
+        yield kind, len(where), _joined(found.ids[i] for i in where)
 
 
 def _learning(found: Compared) -> Rows:
@@ -278,6 +306,7 @@ _ROWS: dict[str, Callable[[Compared], Rows]] = {
     "pilots": _pilots,
     "trend": _trend,
     "conditions": _tallies,
+    "observations": _observations,
     "learning": _learning,
     **ORDER_TABLES,
     "agreement": _agreement,

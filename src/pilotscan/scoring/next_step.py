@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Names = tuple[Sequence[str], Sequence[str]]
 
-__all__ = ["NOTHING_NEXT", "find_next_steps", "names_of"]
+__all__ = ["NOTHING_NEXT", "Ahead", "find_ahead", "find_next_steps", "names_of"]
 
 PILOTS_AT_ONCE = 512
 """Small enough that all states on all their paths fit into little memory."""
@@ -57,6 +57,40 @@ NOTHING_NEXT = NextStep(None, (), (), NO_DISTANCE, (), (), ())
 def names_of(framework: Framework) -> Names:
     """Return the ids of the conditions and of the dimensions, in the framework's order."""
     return list(framework.condition_by_id), [dimension.id for dimension in framework.dimensions]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What lies ahead of pilots on one route, in numbers only.
+
+    Parameters
+    ----------
+    basis : per pilot how firmly its verdict is known; None where there is none
+    outlook : (pilots,) the verdicts that are possible, as `verdicts_of` reads them
+    certain : (pilots,) answers that a verdict needs in any case; 0 where there is one
+    distance : (pilots,) answers that it needs in all
+    """
+
+    basis: tuple[Basis | None, ...]
+    outlook: Ints
+    certain: Ints
+    distance: Ints
+
+
+def find_ahead(known: Known, judged: RouteJudgement, rules: Rules) -> Ahead:
+    """Find the same as `find_next_steps`, of many pilots and without naming anything."""
+    by = Yardstick.of(judged.plan, rules)
+    bases: list[Basis | None] = []
+    numbers: list[Ints] = []
+    for start in range(0, len(judged.verdict), PILOTS_AT_ONCE):
+        where = slice(start, start + PILOTS_AT_ONCE)
+        some, ruled = known.at(where), judged.at(where)
+        missing = find_missing(some, ruled, by)
+        lacking = np.stack([missing.certain.sum(axis=1), missing.answers])
+        lacking[:, ruled.verdict != NOT_ASSESSABLE] = 0
+        bases += _bases(some, ruled, by.plan)
+        numbers.append(np.stack([bits_of(find_outlook(some, ruled, by)), *lacking]))
+    return Ahead(tuple(bases), *np.concatenate(numbers, axis=1))
 
 
 def find_next_steps(

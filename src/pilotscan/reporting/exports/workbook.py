@@ -48,6 +48,7 @@ def sheet_titles(language: Language) -> dict[str, str]:
         "routes": _("Routes"),
         "trend": _("How verdicts moved"),
         "conditions": _("Conditions"),
+        "observations": _("Observations"),
         "learning": _("Who can learn from whom"),
         "order": _("Order"),
         "order_uncertainty": _("How sure the order is"),
