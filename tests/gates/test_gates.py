@@ -332,7 +332,7 @@ def test_an_observation_that_is_refused_is_named_with_its_facts(
         for payer, amount in (("Town", 90), ("Fund", 10))
     ]
     route = "growth"
-    (evaluation,) = api.evaluate([make_pilot(funding=funding)], living_lab, route=route)
+    (evaluation,) = pilotscan.evaluate([make_pilot(funding=funding)], living_lab, route=route)
     seen, unseen = _hold(evaluation, Gates(forbid_observation=("one-payer", "tenure-ends")))
     assert (seen.met, seen.value, seen.bound) == (False, "one-payer", ("one-payer",))
     assert [(c.about, c.what) for c in seen.changes] == [

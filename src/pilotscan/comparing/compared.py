@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.selecting import Sort
     from pilotscan.comparing.systemic import ConditionTally
     from pilotscan.model.framework import Framework
+    from pilotscan.model.observations import Kind
 
 __all__ = ["Compared", "Settings"]
 
@@ -78,7 +79,7 @@ class Compared:
         return self.judged.framework
 
     @cached_property
-    def observed(self) -> dict[str, list[int]]:
+    def observed(self) -> dict[Kind, list[int]]:
         """Positions of the pilots by kind of observation, as the framework orders its rules."""
         kinds = dict.fromkeys(rule.kind for rule in self.framework.observations)
         seen = {k: [i for i, r in enumerate(self.records) if k in r.observations] for k in kinds}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import pilotscan
 from pilotscan import Comparison
+from pilotscan.api import LoadedPilots
 from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.assessors import OwnAndOthers
 from pilotscan.model.framework import Framework, Text, VerdictWording
@@ -1003,3 +1004,19 @@ def test_long_trends_and_many_of_them_are_cut_and_said_to_be(
 
 def test_without_a_second_date_there_is_no_trend(page: ComparisonPage) -> None:
     assert (page.trends, page.more_trends, page.trends_summary) == ((), 0, "")
+
+
+def test_observations_name_the_pilots_and_what_to_ask(
+    shipped: LoadedPilots, living_lab: Framework
+) -> None:
+    page = comparison_page(pilotscan.compare(shipped, living_lab), Language("nl"))
+    rows = {row.kind: row for row in page.observations}
+    assert [pilot for _, pilot in rows["one-payer"].named] == ["startblok-riekerhaven"]
+    assert (rows["one-payer"].title, rows["one-payer"].pilots) == (
+        "één betaler betaalt het meeste", "1",
+    )  # fmt: skip
+    assert rows["one-payer"].ask.text.endswith("?")
+    assert set(rows) <= {rule.kind for rule in living_lab.observations}
+    distances = {row.id: row.distance for row in page.pilots}
+    assert distances["nieuw-thuis-rotterdam"] == "3 (zeker 1)"
+    assert distances["startblok-riekerhaven"] == "–"

@@ -133,7 +133,8 @@ def test_the_ordering_is_what_was_asked_for_or_null(
 def test_every_table_of_the_codebook_is_there_with_its_columns(document: dict[str, Any]) -> None:
     assert list(document["tables"]) == list(codebook())
     for name, rows in document["tables"].items():
-        assert rows, f"{name} has no rows"
+        # The small framework looks for no observations.
+        assert rows or name == "observations", f"{name} has no rows"
         known = [column.name for column in codebook()[name].columns]
         for row in rows:
             assert list(row)[: len(known)] == known

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pilotscan.comparing.selecting import SORTS
 from pilotscan.model import pilot as pilot_model
 from pilotscan.model.dates import parse_fuzzy_date
+from pilotscan.model.observations import KINDS
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.words.language import LANGUAGES, Language, labels
@@ -209,6 +210,7 @@ EXPECTED = {
     "flag": {"disputed", "contested", "unsupported"},
     "why": set(get_args(Why)),
     "sort": set(SORTS),
+    "observation": set(KINDS),
 }
 
 

@@ -18,9 +18,14 @@ from pilotscan.reporting.comparison.conditions import actor_sections, dimension_
 from pilotscan.reporting.comparison.heatmap import HEATMAP_AT_MOST, By, Grouping, make_heatmap
 from pilotscan.reporting.comparison.lessons import lesson_sections, without_lesson
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
-from pilotscan.reporting.comparison.sentences import ComparisonWording, desk_notice
+from pilotscan.reporting.comparison.sentences import (
+    ComparisonWording,
+    desk_notice,
+    distance_text,
+)
 from pilotscan.reporting.comparison.values import (
     ComparisonPage,
+    ObservationRow,
     PilotRow,
     RoadRow,
     SchemeRow,
@@ -55,6 +60,7 @@ __all__ = ["Layout", "comparison_page"]
 CHANGED_AT_MOST = 40
 PILOTS_AT_MOST = 200
 TRENDS_AT_MOST = 40
+OBSERVED_AT_MOST = 20
 STEPS_AT_MOST = 6
 
 
@@ -103,6 +109,7 @@ def comparison_page(
         lessons=lesson_sections(say),
         no_lesson=without_lesson(say),
         roads=_roads(say),
+        observations=_observations(say),
         orders=tuple(order_section(say, order) for order in comparison.orders),
         order_assumptions=assumptions(say),
         order_asked=comparison.ordering is not None,
@@ -166,6 +173,7 @@ def _pilot_row(say: ComparisonWording, i: int) -> PilotRow:
         say.route(result.route),
         *judged_cells(result, result.route, say),
         say.blocked_by(result),
+        distance_text(say, i),
     )
 
 
@@ -178,6 +186,22 @@ def _place(say: ComparisonWording, record: PilotRecord) -> Said | str:
     if record.scope == "local":
         return say.language.gettext("municipality not named")
     return say.language.label("scope", record.scope)
+
+
+def _observations(say: ComparisonWording) -> tuple[ObservationRow, ...]:
+    comparison = say.comparison
+    asked = {rule.kind: rule.ask for rule in reversed(say.framework.observations)}
+    return tuple(
+        ObservationRow(
+            kind,
+            say.language.label("observation", kind),
+            say.said(asked[kind]),
+            say.language.number(len(where)),
+            tuple((say.names[i], comparison.ids[i]) for i in where[:OBSERVED_AT_MOST]),
+            max(len(where) - OBSERVED_AT_MOST, 0),
+        )
+        for kind, where in comparison.observed.items()
+    )
 
 
 def _roads(say: ComparisonWording) -> tuple[RoadRow, ...]:

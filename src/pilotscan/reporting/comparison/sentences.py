@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Said
 
-__all__ = ["NAMED_AT_MOST", "ComparisonWording", "desk_notice", "failing_text"]
+__all__ = ["NAMED_AT_MOST", "ComparisonWording", "desk_notice", "distance_text", "failing_text"]
 
 NAMED_AT_MOST = 3
 
@@ -158,6 +158,19 @@ class ComparisonWording(Wording):
 def desk_notice(comparison: Comparison, language: Language) -> str:
     """Say how many pilots were assessed without a say of the organisation; empty if none was."""
     return desk_pilots_text(sum(record.desk for record in comparison.records), language)
+
+
+def distance_text(say: ComparisonWording, pilot: int) -> str:
+    """Say how many answers a pilot is from a verdict; a dash where it has one."""
+    ahead = say.comparison.judged.ahead
+    distance, certain = int(ahead.distance[pilot]), int(ahead.certain[pilot])
+    if not distance:
+        return "–"
+    return say.language.gettext(
+        "%(n)s (%(certain)s for certain)",
+        n=say.language.number(distance),
+        certain=say.language.number(certain),
+    )
 
 
 def failing_text(tally: ConditionTally, language: Language) -> str:

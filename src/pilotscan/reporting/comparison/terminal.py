@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.table import Table
 from rich.text import Text
 
 from pilotscan.reporting.comparison.heatmap import make_heatmap
 from pilotscan.reporting.comparison.ordering import assumptions, order_section
 from pilotscan.reporting.comparison.sentences import (
+    NAMED_AT_MOST,
     ComparisonWording,
     desk_notice,
+    distance_text,
     failing_text,
 )
 from pilotscan.reporting.output.safe import in_table
+from pilotscan.reporting.words.phrases import with_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +39,7 @@ CELL_WIDTH, MEAN_WIDTH = 4, 10
 """A level and its evidence strength; a mean and how many of how many are rated."""
 BOTTLENECKS_AT_MOST = 10
 LESSONS_AT_MOST = 10
+NEAREST_AT_MOST = 10
 ROWS_AT_MOST = 40
 _STYLES = {
     "l0": "black on #d9d3c3",
@@ -68,6 +73,8 @@ def on_terminal(
     yield Text()
     yield from _map(say, layout, width)
     yield from _bottlenecks(say)
+    yield from _nearest(say)
+    yield from _observations(say)
     yield from _lessons(say)
     if comparison.ordering is not None:
         yield from _orders(say)
@@ -160,6 +167,44 @@ def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
         )
     if failing:
         yield table
+    yield Text()
+
+
+def _nearest(say: ComparisonWording) -> Iterator[RenderableType]:
+    """Name the pilots that need the fewest answers to a verdict."""
+    _, distance = say.language.gettext, say.comparison.judged.ahead.distance
+    without = sorted(np.flatnonzero(distance).tolist(), key=lambda i: int(distance[i]))
+    if not without:
+        return
+    yield Text(_("Nearest to a verdict"), style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
+    table.add_column(_("Pilot"), overflow="fold")
+    table.add_column(_("Answers to a verdict"), overflow="fold")
+    for i in without[:NEAREST_AT_MOST]:
+        table.add_row(Text(in_table(say.names[i].text)), distance_text(say, i))
+    yield table
+    yield from _more_pilots(len(without) - NEAREST_AT_MOST, say.language)
+    yield Text()
+
+
+def _observations(say: ComparisonWording) -> Iterator[RenderableType]:
+    """Name the pilots whose facts give the same kind of observation."""
+    language, observed = say.language, say.comparison.observed
+    if not observed:
+        return
+    yield Text(language.gettext("What facts show"), style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for kind, where in observed.items():
+        names = [say.names[i].text for i in where[:NAMED_AT_MOST]]
+        table.add_row(
+            Text(language.label("observation", kind)),
+            language.number(len(where)),
+            Text(in_table("; ".join(with_rest(names, len(where) - NAMED_AT_MOST, language)))),
+        )
+    yield table
     yield Text()
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Example",
     "LearnerRow",
     "LessonSection",
+    "ObservationRow",
     "OrderRow",
     "OrderSection",
     "OwnRow",
@@ -128,6 +129,24 @@ class LessonSection(NamedTuple):
     learners: tuple[LearnerRow, ...]
     more: int
     examples: tuple[Example, ...]
+
+
+class ObservationRow(NamedTuple):
+    """A kind of observation, and the pilots whose facts give it.
+
+    Parameters
+    ----------
+    ask : what to ask of it
+    named : names of pilots, each with its id
+    more : how many pilots are not named
+    """
+
+    kind: str
+    title: str
+    ask: Said
+    pilots: str
+    named: tuple[tuple[Said, str], ...]
+    more: int
 
 
 class RoadRow(NamedTuple):
@@ -318,7 +337,12 @@ class TrendRow(NamedTuple):
 
 
 class PilotRow(NamedTuple):
-    """A pilot of the set."""
+    """A pilot of the set.
+
+    Parameters
+    ----------
+    distance : answers to a verdict, as text; a dash where there is one
+    """
 
     id: str
     name: Said
@@ -331,6 +355,7 @@ class PilotRow(NamedTuple):
     score: str
     rated: str
     blocked_by: str
+    distance: str
 
 
 class ComparisonPage(NamedTuple):
@@ -363,6 +388,7 @@ class ComparisonPage(NamedTuple):
     lessons: tuple[LessonSection, ...]
     no_lesson: tuple[Segment, ...]
     roads: tuple[RoadRow, ...]
+    observations: tuple[ObservationRow, ...]
     orders: tuple[OrderSection, ...]
     order_assumptions: tuple[str, ...]
     order_asked: bool
