@@ -31,14 +31,18 @@ from pilotscan.cli.options import (
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    find_files,
+    formats_asked,
+    report_faults,
+)
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
-from pilotscan.reporting.output.extras import need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,15 +200,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     if not order:
         _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)
-    kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
-    if not kinds and was_given(context, "out"):
-        raise UsageError("--out needs a --format")
-    if out == STDOUT and len(kinds) != 1:
-        raise UsageError("--out - takes one --format")
-    if out == STDOUT and kinds[0] in {"xlsx", "parquet"}:
-        raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
-    for kind in kinds:
-        need(kind)
+    kinds = formats_asked(context, formats, out)
     many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

@@ -7,12 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import typer
+
+from pilotscan.cli.configured import was_given
 from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import sort_diagnostics
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import FolderError, UsageError, WriteError
+from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.findings.text import count_codes, full_text
-from pilotscan.reporting.output.folder import write_file
+from pilotscan.reporting.output.extras import need
+from pilotscan.reporting.output.folder import OutputFolder, write_file
+from pilotscan.reporting.output.safe import visible
 from pilotscan.runs.many import find_many
 
 if TYPE_CHECKING:
@@ -25,10 +31,12 @@ __all__ = [
     "WARNINGS_AT_MOST",
     "collect_less_garbage",
     "find_files",
+    "formats_asked",
     "kind_of",
     "refuse_yaml",
     "report_faults",
     "with_progress",
+    "write_in_folder",
     "write_named",
 ]
 
@@ -76,6 +84,51 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
         note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
         for code, number, title in count_codes(warnings):
             note(f"{number:>6}  {code}  {title}")
+
+
+def formats_asked(
+    context: typer.Context, formats: Sequence[str] | None, out: str | None
+) -> tuple[str, ...]:
+    """Return in which formats a command writes; none if it shows what it found here.
+
+    Raises
+    ------
+    UsageError
+        They do not go with where they are to be written, or need a library that is not there.
+    """
+    kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
+    if not kinds and was_given(context, "out"):
+        raise UsageError("--out needs a --format")
+    if out == STDOUT and len(kinds) != 1:
+        raise UsageError("--out - takes one --format")
+    if out == STDOUT and kinds[0] in {"xlsx", "parquet"}:
+        raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
+    for kind in kinds:
+        need(kind)
+    return kinds
+
+
+def write_in_folder(
+    made: Iterable[dict[str, bytes]], folder: Path, *, force: bool, quiet: bool
+) -> list[str]:
+    """Write files by their names, name them, and return what could not be written."""
+    failures = []
+    with OutputFolder(folder, force=force) as output:
+        for files in made:
+            for name, data in files.items():
+                try:
+                    output.write(name, data)
+                except FolderError:
+                    raise  # nothing more can be written
+                except WriteError as error:
+                    failures.append(str(error))
+        written = output.written
+    for failure in failures:
+        note(f"pilotscan: {visible(failure)}")
+    if not quiet:
+        for name in written:
+            typer.echo(f"{shown_path(folder)}/{name}")
+    return failures
 
 
 def refuse_yaml(path: Path, what: str) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "Transfer",
     "judge_pair",
     "judge_pairs",
+    "judge_whole",
 ]
 
 From = Literal["travels", "asked-here", "derived", "open"]
@@ -128,13 +129,27 @@ class Transfer:
     @cached_property
     def evaluation(self) -> Evaluation:
         """The whole judgement, on every route to a place: that of the pilot as it would be here."""
-        [judged] = judge_pilots(
-            [_pilot_here(self)], self.framework, route=self.result.route, as_of=self.as_of
+        [judged] = judge_whole([self])
+        return judged
+
+
+def judge_whole(transfers: Sequence[Transfer]) -> list[Evaluation]:
+    """Return the whole judgement of each pair; see `Transfer.evaluation`."""
+    together: dict[tuple[str, date | None], list[int]] = defaultdict(list)
+    for i, one in enumerate(transfers):
+        together[one.result.route, one.as_of].append(i)
+    found: dict[int, Evaluation] = {}
+    for (route, day), numbers in together.items():
+        framework = transfers[numbers[0]].framework
+        here = [_pilot_here(transfers[i]) for i in numbers]
+        found |= zip(numbers, judge_pilots(here, framework, route=route, as_of=day), strict=True)
+    return [
+        replace(
+            found[i],
+            routes=tuple(on for on in found[i].routes if one.framework.routes[on.route].to_a_place),
         )
-        routes = self.framework.routes
-        return replace(
-            judged, routes=tuple(on for on in judged.routes if routes[on.route].to_a_place)
-        )
+        for i, one in enumerate(transfers)
+    ]
 
 
 def judge_pair(

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from pilotscan.cli.telling import note, print_bytes
+from pilotscan.cli.running import write_in_folder
+from pilotscan.cli.telling import print_bytes
 from pilotscan.diagnostics import sort_diagnostics
-from pilotscan.errors import FolderError, WriteError
-from pilotscan.loading.discover import shown_path
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.comparison.page import Layout
 from pilotscan.reporting.comparison.result_json import comparison_json
 from pilotscan.reporting.comparison.terminal import on_terminal
 from pilotscan.reporting.documents.formats import FORMATS
 from pilotscan.reporting.exports import delimited_files, delimited_table, parquet_files, workbook
-from pilotscan.reporting.output.folder import OutputFolder
-from pilotscan.reporting.output.safe import disarm, in_log, visible
+from pilotscan.reporting.output.safe import disarm, in_log
 from pilotscan.reporting.output.terminal import consoles
 from pilotscan.reporting.words.language import Language
 
@@ -81,25 +77,12 @@ class Output:
             "parquet": lambda: parquet_files(self.comparison, self.lang),
             "xlsx": lambda: {f"{NAME}.xlsx": workbook(self.comparison, self.lang)},
         }
-        failures = []
-        with OutputFolder(folder, force=force) as output:
-            for kind in kinds:
-                make = makers.get(kind)
-                files = make() if make else {f"{NAME}.{kind}": self._document(kind)}
-                for name, data in files.items():
-                    try:
-                        output.write(name, data)
-                    except FolderError:
-                        raise  # nothing more can be written
-                    except WriteError as error:
-                        failures.append(str(error))
-            written = output.written
-        for failure in failures:
-            note(f"pilotscan: {visible(failure)}")
-        if not quiet:
-            for name in written:
-                typer.echo(f"{shown_path(folder)}/{name}")
-        return failures
+
+        def files(kind: str) -> dict[str, bytes]:
+            make = makers.get(kind)
+            return make() if make else {f"{NAME}.{kind}": self._document(kind)}
+
+        return write_in_folder(map(files, kinds), folder, force=force, quiet=quiet)
 
     def _document(self, kind: str) -> bytes:
         if kind == "json":
