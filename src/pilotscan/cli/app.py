@@ -22,6 +22,8 @@ COMMANDS = {
     "evaluate": "Judge pilots and write a report of each.",
     "compare": "Hold pilots side by side: what fails everywhere, who can learn from whom.",
     "path": "Find the least that leads to a better verdict, in order, and who can do it.",
+    "transfer": "Judge pilots for other places: what travels with them, and what must be found out "
+    "there.",
     "diff": "Tell what changed between two moments, and what of it is worse.",
     "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "
     "about them.",

@@ -28,13 +28,14 @@ class Format(NamedTuple):
 
 
 _REPORTS, _TABLES = ("evaluate", "compare", "diff", "path"), ("compare",)
+_TRANSFER = ("transfer",)
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),
-    "json": Format("JSON", _REPORTS),
+    "json": Format("JSON", _REPORTS + _TRANSFER),
     "pdf": Format("PDF", _REPORTS, False, (("typst", "typst"),), is_document=True),
     "docx": Format("Word", _REPORTS, False, (("docx", "python-docx"), ("typst", "typst")), True),
-    "csv": Format("CSV", _TABLES),
+    "csv": Format("CSV", _TABLES + _TRANSFER),
     "xlsx": Format("XLSX", _TABLES, False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
 }

@@ -1,0 +1,128 @@
+"""``pilotscan transfer``: pilots judged for other places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotscan.cli.configured import paths_of, said_in
+from pilotscan.cli.options import (
+    DEFAULT_FRAMEWORK,
+    DEFAULT_LANG,
+    DEFAULT_OUT,
+    STDOUT,
+    AsOf,
+    Color,
+    ColorWhen,
+    Config,
+    Debug,
+    Force,
+    FrameworkName,
+    Jobs,
+    Lang,
+    NoConfig,
+    Paths,
+    Quiet,
+    Strict,
+    Verbose,
+    one_of,
+)
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    find_files,
+    formats_asked,
+    report_faults,
+)
+from pilotscan.cli.telling import exit_code
+from pilotscan.configuration import Configured
+from pilotscan.reading import check_route, read_framework
+from pilotscan.reporting.documents.formats import formats_of
+from pilotscan.runs.many import Job
+
+__all__ = ["transfer"]
+
+
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = one_of("Format", formats_of("transfer"))
+
+
+def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
+    to: Annotated[
+        list[Path],
+        typer.Option(
+            metavar="PATH",
+            help="Target files, or folders that are searched for them; repeatable.",
+            show_default=False,
+        ),
+    ],
+    paths: Paths = None,
+    framework: FrameworkName = DEFAULT_FRAMEWORK,
+    route: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROUTE",
+            help="Judge all pilots on this route, which must lead to a place. Default: each "
+            "pilot's own, or the first on which pilot and place must match.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    lang: Lang = DEFAULT_LANG,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format",
+            help="Write files instead of showing the result here; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR|-",
+            help=f"Folder of the files; '-' is standard output. Default: {DEFAULT_OUT}.",
+            show_default=False,
+        ),
+    ] = None,
+    config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
+    no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
+    color: Color = ColorWhen.AUTO,
+) -> None:
+    """Read the options of ``transfer``, and do it."""
+    from pilotscan.cli.results.transfer import Output
+    from pilotscan.runs.transfer import read_pilots, read_targets, transfer_many
+
+    loaded = read_framework(framework)
+    check_route(route, loaded.framework, said_in(config, "route", context))
+    kinds = formats_asked(context, formats, out)
+    ignored = config.values.get("ignore", ())
+    pilots = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
+    targets = find_files(to, ignored=ignored)
+    collect_less_garbage()
+    job = Job(loaded, route, as_of)
+    described = read_pilots(pilots, job)
+    places = read_targets(targets, job, described, pilots.claimed)
+    diagnostics = [*pilots.diagnostics, *targets.diagnostics]
+    report_faults(diagnostics, color, verbose=verbose or strict)
+    judged = transfer_many(described, places, job)
+    output = Output(judged, loaded.sha256, str(lang), diagnostics)
+    failures: list[str] = []
+    if not kinds:
+        if not quiet:
+            output.to_terminal(color)
+    elif out == STDOUT:
+        output.to_stdout(kinds[0])
+    else:
+        failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
+    raise typer.Exit(exit_code(diagnostics, readable=not failures, strict=strict))

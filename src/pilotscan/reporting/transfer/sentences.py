@@ -1,0 +1,220 @@
+"""The sentences about a pilot judged for a target: what can come of it, and what it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.reporting.words.phrases import MARK_SHAPES, in_its_language
+from pilotscan.reporting.words.wording import Said, Wording, woven
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
+    from pilotscan.reporting.transfer.questions import Asked
+    from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.ratings import State
+    from pilotscan.scoring.result import PathStep
+    from pilotscan.scoring.transfer import CircumstanceCompared, ConditionOrigin, Transfer
+
+__all__ = ["PairWording"]
+
+GOAL: Verdict = "conditional"
+"""The verdict to which the path is told."""
+
+
+class PairWording(Wording):
+    """Sentences about one pilot judged for one target.
+
+    Parameters
+    ----------
+    evaluation : of the pair
+    """
+
+    def __init__(self, transfer: Transfer, evaluation: Evaluation, language: Language) -> None:
+        super().__init__(transfer.framework, language)
+        self.transfer = transfer
+        self.evaluation = evaluation
+        self.pilot, self.target = transfer.pilot, transfer.target
+        self.head = evaluation.head
+
+    def of_pilot(self, text: str) -> Said:
+        """Return words of the pilot's file."""
+        return in_its_language(text, self.pilot.language, self.language)
+
+    def of_target(self, text: str) -> Said:
+        """Return words of the target's file."""
+        return in_its_language(text, self.target.language, self.language)
+
+    def outlook(self) -> str:
+        """Say which verdicts the answers to what is open can give."""
+        _ = self.language.gettext
+        titles = [
+            _("“%(title)s”", title=self.verdict(name, self.head.route))
+            for name in self.head.outlook
+        ]
+        if not titles:
+            return ""
+        if len(titles) == 1:
+            return _("Whatever is found out, the verdict will be %(title)s.", title=titles[0])
+        listed = ", ".join(titles)
+        return _("When all is known, the verdict is one of these: %(titles)s.", titles=listed)
+
+    def distance(self) -> str:
+        """Say how many answers a verdict takes, and which are among them for certain."""
+        _, distance = self.language.gettext, self.head.distance
+        if not distance.answers:
+            return _("There is a verdict; it does not wait for answers.")
+        told = self.language.ngettext(
+            "A verdict takes %(n)s more answer.",
+            "A verdict takes %(n)s more answers.",
+            distance.answers,
+        )
+        if not distance.certain:
+            return told
+        named = self.conditions(distance.certain)
+        certain = _("Among them in any case: %(named)s.", named=named)
+        return f"{told} {certain}"
+
+    def path(self) -> str:
+        """Say how many conditions have to change for the verdict that is the goal."""
+        path, goal = self.head.path_to(GOAL), self.verdict(GOAL, self.head.route)
+        if path.steps is None:
+            return self.language.gettext("No change of ratings leads to “%(goal)s”.", goal=goal)
+        if not path.steps:
+            return self.language.gettext("It is “%(goal)s” or better.", goal=goal)
+        return self.language.ngettext(
+            "What “%(goal)s” takes at least: %(n)s condition.",
+            "What “%(goal)s” takes at least: %(n)s conditions.",
+            len(path.steps),
+            goal=goal,
+        )
+
+    def steps(self) -> Iterator[str]:
+        """Yield the steps of that path."""
+        for step in self.head.path_to(GOAL).steps or ():
+            yield self._step(step)
+
+    def _step(self, step: PathStep) -> str:
+        _, title = self.language.gettext, self.condition(step.condition)
+        level = "" if step.to_level is None else self.level(step.to_level)
+        match step.change:
+            case "find-out" if not step.to_level:
+                return _("%(title)s: find out", title=title)
+            case "find-out":
+                return _(
+                    "%(title)s: find out, and be at %(level)s or more", title=title, level=level
+                )
+            case "raise":
+                return _("%(title)s: to %(level)s", title=title, level=level)
+            case "document":
+                return _(
+                    "%(title)s: evidence of strength %(strength)s",
+                    title=title,
+                    strength=step.to_strength,
+                )
+            case "settle":
+                return _("%(title)s: settle what is contradicted", title=title)
+
+    def means(self, one: CircumstanceCompared) -> tuple[str, str, Verdict]:
+        """Return what a circumstance means here: a mark, words, and a verdict for the colour."""
+        _ = self.language.gettext
+        is_essential = one.circumstance.role == "essential"
+        words: str
+        tone: Verdict
+        match one.means:
+            case "same":
+                words, tone = _("as it was there"), "ready-stepwise"
+            case "replaced":
+                words, tone = _("replaced"), "conditional"
+            case "weaker":
+                words, tone = _("weaker here"), "not-yet"
+            case "missing" if is_essential:
+                words, tone = _("missing, and essential"), "stop-or-repair"
+            case "missing":
+                words, tone = _("missing"), "not-yet"
+            case "not-known":
+                words, tone = _("find out"), "not-assessable"
+        return MARK_SHAPES[tone], words, tone
+
+    def origins(self) -> dict[str, tuple[str, str]]:
+        """Return a heading and an explanation for each side that ratings come from."""
+        _ = self.language.gettext
+        return {
+            "asked-here": (_("Asked anew here"), _("Rated for this place itself.")),
+            "derived": (
+                _("Derived"),
+                _("Nobody rated it; it follows from the essential circumstances."),
+            ),
+            "travels": (
+                _("Travels with the pilot"),
+                _("It belongs to the approach, so the rating of the pilot counts here too."),
+            ),
+            "open": (
+                _("Open here"),
+                _("It belongs to the place, and what it was at the origin does not count."),
+            ),
+        }
+
+    def level_at_origin(self, origin: ConditionOrigin) -> str:
+        """Say what a condition is where the pilot is; empty of one that travels."""
+        if origin.comes_from == "travels":
+            return ""
+        rating = origin.at_origin
+        return self.rated(rating.state, rating.level, rating.support.strength)
+
+    def rated(self, state: State, level: int | None, strength: int) -> str:
+        """Say how a condition is rated."""
+        _ = self.language.gettext
+        if level is None:
+            return _("unknown") if state == "unknown" else _("not applicable")
+        return _("%(level)s, evidence %(strength)s", level=self.level(level), strength=strength)
+
+    def question(self, asked: Asked) -> Said | Mixed | str:
+        """Return the question about what is open."""
+        if asked.circumstance is None:
+            return self.said(self.framework.condition_by_id[asked.condition].question)
+        return woven(
+            lambda parts: self.language.gettext("Is this here too? %(what)s", what=parts[0]),
+            [self.of_pilot(asked.circumstance.what)],
+        )
+
+    def about(self, asked: Asked) -> Said | str:
+        """Say what a question is about."""
+        if asked.circumstance is None:
+            return self.said(self.framework.condition_by_id[asked.condition].title)
+        if asked.is_necessary:
+            return self.language.gettext("essential circumstance")
+        return self.language.gettext("helpful circumstance")
+
+    def whom(self, asked: Asked) -> list[str]:
+        """Name whom to ask."""
+        informants = {one.id: one.name for one in self.target.informants}
+        return [informants.get(name) or self.actor(name) for name in asked.ask]
+
+    def solved(self, pilots: Mapping[str, Pilot]) -> Iterator[Mixed | str]:
+        """Say of what is missing here what other pilots have in its place.
+
+        Parameters
+        ----------
+        pilots : judged together, by id
+        """
+
+        def compose(parts: list[str]) -> str:
+            pilot, what, replacement = parts
+            return self.language.gettext(
+                "%(pilot)s, for “%(what)s”: %(replacement)s",
+                pilot=pilot, what=what, replacement=replacement,
+            )  # fmt: skip
+
+        for one in self.transfer.circumstances:
+            for solved in one.solved_before:
+                other = pilots[solved.pilot]
+                texts = (other.name, solved.replacement)
+                name, replacement = (
+                    in_its_language(text, other.language, self.language) for text in texts
+                )
+                yield woven(compose, [name, self.of_pilot(one.circumstance.what), replacement])
