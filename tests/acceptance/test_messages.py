@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from support.messages import ROOT, extract
@@ -28,26 +29,54 @@ def texts(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-SENTENCES = {key(m.id): m for m in extract() if m.id}
+@pytest.fixture(scope="module")
+def sentences() -> dict[str, Message]:
+    return {key(message.id): message for message in extract() if message.id}
 
 
-def test_sentences_were_found() -> None:
-    assert len(SENTENCES) > 150
-    assert "Which road is open?" in SENTENCES
+def fault(message: Message, found: tuple[str, ...]) -> str:
+    """Say what is wrong with the Dutch of a sentence, if anything is."""
+    if len(found) != (1 if isinstance(message.id, str) else 2):
+        return f"{len(found)} forms"
+    if not all(text.strip() for text in found):
+        return "is empty"
+    wanted = set(PLACEHOLDER.findall(key(message.id)))
+    held = [set(PLACEHOLDER.findall(text)) for text in found]
+    if not all(names <= wanted | {"n"} for names in held) or not held[-1] >= wanted - {"n"}:
+        return "has other placeholders"
+    return ""
 
 
-def test_no_dutch_sentence_is_left_over() -> None:
-    assert sorted(set(translations()) - set(SENTENCES)) == []
+def test_sentences_were_found(sentences: dict[str, Message]) -> None:
+    assert len(sentences) > 150
+    assert "Which road is open?" in sentences
 
 
-@pytest.mark.parametrize("sentence", sorted(SENTENCES))
-def test_sentence_is_translated_with_the_same_placeholders(sentence: str) -> None:
-    found = translations().get(sentence)
-    assert found, f"no Dutch for {sentence!r}"
-    forms = SENTENCES[sentence].id
-    assert len(found) == (1 if isinstance(forms, str) else 2)
-    wanted = set(PLACEHOLDER.findall(key(forms)))
-    for text in found:
-        assert text.strip()
-        assert set(PLACEHOLDER.findall(text)) <= wanted | {"n"}
-    assert set(PLACEHOLDER.findall(found[-1])) >= wanted - {"n"}
+def test_no_dutch_sentence_is_left_over(sentences: dict[str, Message]) -> None:
+    assert sorted(set(translations()) - set(sentences)) == []
+
+
+def test_each_sentence_is_translated_with_the_same_placeholders(
+    sentences: dict[str, Message],
+) -> None:
+    dutch = translations()
+    faults = {name: fault(message, dutch.get(name, ())) for name, message in sentences.items()}
+    assert {name: said for name, said in faults.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dutch", "said"),
+    [
+        ("One", (), "0 forms"),
+        ("One", ("Een", "Twee"), "2 forms"),
+        (("One", "Many"), ("Een",), "1 forms"),
+        ("One", (" ",), "is empty"),
+        ("Of %(x)s", ("Van",), "has other placeholders"),
+        ("Of", ("Van %(x)s",), "has other placeholders"),
+        (("%(n)s of %(x)s", "%(n)s of %(x)s"), ("Een van", "%(n)s van %(x)s"), ""),
+    ],
+)
+def test_a_wrong_translation_is_noticed(
+    sentence: str | tuple[str, ...], dutch: tuple[str, ...], said: str
+) -> None:
+    assert fault(Message(sentence), dutch) == said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +63,16 @@ def test_a_file_that_could_not_be_judged_is_known_to_a_saved_result(
     assert [(item.file, item.id) for item in snapshot.unjudged] == [("bad.yaml", "")]
 
 
-def saved(**changes: Any) -> dict[str, Any]:
-    document = json.loads(pilotscan.render(pilotscan.evaluate(pilot())[0], format="json"))
-    return {**document, **changes}
-
-
-def pilot() -> Any:
+@cache
+def result() -> str:
     from pilotscan.reading import check_bytes  # noqa: PLC0415
 
-    checked = check_bytes(GOOD.encode(), "good.yaml", pilotscan.load_framework())
-    return checked.pilot
+    pilot = check_bytes(GOOD.encode(), "good.yaml", pilotscan.load_framework()).pilot
+    return pilotscan.render(pilotscan.evaluate(pilot)[0], format="json")
+
+
+def saved(**changes: Any) -> dict[str, Any]:
+    return {**json.loads(result()), **changes}
 
 
 def broken(path: str, value: object) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def pilots(work: Path, shipped_folder: Path, good_text: str) -> Path:
     """Some pilots, one with faults and two with the same id."""
     folder = work / "pilots"
     folder.mkdir()
-    for path in sorted(shipped_folder.glob("*.yaml"))[:3]:
+    for path in sorted(shipped_folder.glob("*.yaml"))[:1]:
         shutil.copy(path, folder)
     (folder / "good.yaml").write_text(good_text, "utf-8")
     (folder / "twice.yaml").write_text(good_text.replace("Good pilot", "Twice"), "utf-8")
@@ -97,9 +97,7 @@ def test_no_option_makes_a_difference(run: Run, work: Path, small_file: Path, na
     (work / "own" / "report" / "pilot.j2").write_text("{{ about(page.id) }}", "utf-8")
     shutil.copy(small_file, work / "frame.yaml")
     first = runs(run, *OPTIONS[name])
-    again = runs(run, *OPTIONS[name])
-    elsewhere = runs(run, *OPTIONS[name], clean=True)
-    assert first == again == elsewhere
+    assert runs(run, *OPTIONS[name], clean=True) == first
     assert first[1] or "-" in OPTIONS[name]
     assert list((work / "kept").glob("*.pilot"))
 
@@ -127,6 +125,7 @@ def edit(folder: Path, texts: dict[str, str], chance: random.Random) -> None:
         path.rename(path.with_name(f"z{path.name}"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_edits_a_run_with_a_cache_is_one_without(
     run: Run, work: Path, pilots: Path, seed: int

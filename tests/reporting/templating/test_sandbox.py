@@ -6,6 +6,7 @@ import base64
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import apart as other
 from pilotscan.reporting.templating.environment import fill as filled
+from pilotscan.reporting.templating.sandbox import SandboxedEnvironment
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.evaluation import Evaluation
 
@@ -27,6 +29,27 @@ HOSTILE = "<script>alert(1)</script> [x](javascript:alert) {{ 7*7 }}"
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps templates apart from this process has tests of its own."""
     monkeypatch.setattr(other, "apart", lambda _, work, *given: work(*given))
+
+
+COMPILE = SandboxedEnvironment.compile
+compiled: dict[tuple[object, ...], Any] = {}
+
+
+@pytest.fixture(autouse=True)
+def _ours_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a folder, for which our own templates would be compiled anew."""
+
+    def compile_once(
+        self: SandboxedEnvironment, source: Any, name: str, filename: str, *more: Any
+    ) -> Any:
+        if not Path(filename).is_relative_to(templates_folder()):
+            return COMPILE(self, source, name, filename, *more)
+        key = (self.autoescape, name, filename, *more)
+        if key not in compiled:
+            compiled[key] = COMPILE(self, source, name, filename, *more)
+        return compiled[key]
+
+    monkeypatch.setattr(SandboxedEnvironment, "compile", compile_once)
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +217,7 @@ def test_a_template_reaches_nothing(
          "there is no such template: 'html/macro.html.j2'; did you mean 'html/macros.html.j2'?"),
         ("{{ sheet('token').text }}", "did you mean 'style/tokens.css'?"),
         ("{% from 'html/macros.html.j2' import data_links %}\n{{ data_links(5) }}",
-         "html/report.html.j2:2 (in html/macros.html.j2:6) cannot be filled in: a number has no"),
+         "html/report.html.j2:2 (in html/macros.html.j2:16) cannot be filled in: a number has no"),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_what_was_perhaps_meant(
