@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests start the program hundreds of times: let Python keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: evaluate test test-fast check format docs bench fuzz clean node-packages
 
 # The main job: judge the pilots in pilots/ and say where the overview is. More options by
@@ -16,9 +19,9 @@ evaluate: $(VENV)/installed
 test: $(VENV)/installed-test node-packages
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# What needs no browser, no office and no process beside its own: while you work.
+# What needs no browser, no office, no process beside its own and no long search: while you work.
 test-fast: $(VENV)/installed-test
-	$(BIN)/pytest -n auto --dist loadfile -m 'not outside' $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile -m 'not outside and not long' $(ARGS)
 
 # Format, lint, types and import contracts.
 check: $(VENV)/installed-check

@@ -144,7 +144,7 @@ PILOT = {
     "id", "name", "file", "sha256", "as_of", "route", "route_declared", "verdict", "reasons",
     "score", "coverage", "documented", "routes", "dimensions", "conditions", "bottlenecks",
     *NEXT_STEP,
-    "hinges", "advice",
+    "hinges", "advice", "observations",
 }  # fmt: skip
 ROUTE = {
     "route", "verdict", "reasons", "score", "coverage", "documented", "bottlenecks",

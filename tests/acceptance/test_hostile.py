@@ -122,6 +122,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=40))
 @settings(often, max_examples=1000)
 def test_any_row_of_yaml_signs_does_too(load: Load, pieces: list[str]) -> None:
@@ -129,6 +130,7 @@ def test_any_row_of_yaml_signs_does_too(load: Load, pieces: list[str]) -> None:
     assert_sound(load(data), data)
 
 
+@pytest.mark.long
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=30))
 @settings(often, max_examples=500)
 def test_any_row_of_yaml_signs_is_a_framework_or_has_faults(pieces: list[str]) -> None:
@@ -146,6 +148,7 @@ def whole_file() -> bytes:
     return (CASES / "valid" / "all-fields.yaml").read_bytes()
 
 
+@pytest.mark.long
 @given(
     cuts=st.lists(
         st.tuples(st.integers(0, 10_000), st.integers(0, 30), st.sampled_from(PIECES)),
@@ -164,6 +167,7 @@ def test_a_good_file_with_signs_cut_out_and_put_in(
     assert_sound(check(data), data)
 
 
+@pytest.mark.long
 @given(end=st.integers(0, 4000))
 @often
 def test_a_good_file_cut_off_anywhere(check: Callable[[bytes], CheckedPilot], end: int) -> None:
@@ -223,6 +227,7 @@ def mutations(draw: st.DrawFn) -> dict[str, Any]:
     return tree
 
 
+@pytest.mark.long
 @given(tree=mutations())
 @settings(slowly, max_examples=600)
 def test_a_good_file_with_parts_of_another_shape(
@@ -232,6 +237,7 @@ def test_a_good_file_with_parts_of_another_shape(
     assert_sound(check(data), data)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("odd", ODD, ids=lambda v: repr(v)[:24])
 def test_an_odd_value_at_every_place_of_the_format_raises_nothing(
     check: Callable[[bytes], CheckedPilot], odd: object

@@ -22,6 +22,8 @@ from pilotscan.model.pilot import Circumstance, Funding, Pilot, Scaling
 from pilotscan.model.source import Source
 from support.packages import npm_package
 
+pytestmark = pytest.mark.outside
+
 LANGUAGES = ["en", "nl"]
 PATIENCE = 120
 """Seconds to wait for an answer before the server counts as dead."""

@@ -77,6 +77,7 @@ def changed_tree(random: Random, paths: Sequence[Path]) -> bytes:
 # --- pilots -----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(random=choices)
 @many
 def test_a_pilot_with_changed_bytes_gives_diagnostics_or_a_clean_load(
@@ -85,6 +86,7 @@ def test_a_pilot_with_changed_bytes_gives_diagnostics_or_a_clean_load(
     target.check_pilot_bytes(changed(random, [*PILOTS, *VALID], mutate_bytes), folder)
 
 
+@pytest.mark.long
 @given(random=choices)
 @many
 def test_a_pilot_with_changed_lines_gives_diagnostics_or_a_clean_load(
@@ -93,6 +95,7 @@ def test_a_pilot_with_changed_lines_gives_diagnostics_or_a_clean_load(
     target.check_pilot_bytes(changed(random, [*PILOTS, *VALID], mutate_lines), folder)
 
 
+@pytest.mark.long
 @given(random=choices)
 @many
 def test_a_pilot_with_a_changed_tree_gives_diagnostics_or_a_clean_load(
@@ -101,6 +104,7 @@ def test_a_pilot_with_a_changed_tree_gives_diagnostics_or_a_clean_load(
     target.check_pilot_bytes(changed_tree(random, [*PILOTS, *VALID]), folder)
 
 
+@pytest.mark.long
 @given(random=choices)
 @some
 def test_a_pilot_with_parts_of_a_framework_gives_diagnostics_or_a_clean_load(
@@ -111,6 +115,7 @@ def test_a_pilot_with_parts_of_a_framework_gives_diagnostics_or_a_clean_load(
     target.check_framework_bytes(data, folder)
 
 
+@pytest.mark.long
 @given(random=choices)
 @some
 def test_line_ends_and_a_byte_order_mark_change_no_fault_and_no_place(
@@ -131,6 +136,7 @@ def test_line_ends_and_a_byte_order_mark_change_no_fault_and_no_place(
 # --- frameworks -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(random=choices, by_lines=st.booleans())
 @some
 def test_a_changed_framework_has_faults_or_judges_pilots(
@@ -140,6 +146,7 @@ def test_a_changed_framework_has_faults_or_judges_pilots(
     target.check_framework_bytes(changed(random, FRAMEWORKS, change), folder)
 
 
+@pytest.mark.long
 @given(random=choices)
 @some
 def test_a_framework_with_a_changed_tree_has_faults_or_judges_pilots(

@@ -327,6 +327,7 @@ def test_no_page_has_an_element_that_came_from_a_file(
         assert shape(page) == shape(harmless), name
 
 
+@pytest.mark.outside
 def test_the_json_of_a_pilot_holds_its_words_unchanged(
     reports: dict[str, dict[str, str]],
 ) -> None:
@@ -451,6 +452,7 @@ def test_no_log_obeys_what_validate_says(told: dict[str, str], kind: str) -> Non
     check_log(text)
 
 
+@pytest.mark.outside
 def test_every_format_for_programs_tells_every_fault(told: dict[str, str]) -> None:
     listed = json.loads(told["json"])["diagnostics"]
     codes = [diagnostic["code"] for diagnostic in listed]

@@ -20,6 +20,8 @@ from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.score import RoutePlan, score_levels
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route
 
+pytestmark = pytest.mark.long
+
 CASE_FRAMEWORKS = Path(__file__).parents[1] / "cases" / "scoring" / "frameworks"
 FRAMEWORKS = [
     load_framework(),

@@ -868,6 +868,7 @@ def test_faults_of_standard_input_have_a_place(
     assert re.search(r"^<stdin>:1:\d+: PS201 error", done.err, flags=re.MULTILINE)
 
 
+@pytest.mark.outside
 def test_templates_of_ones_own_take_the_place_of_ours(compare: Run, pilots: Path) -> None:
     (pilots / "mine" / "report").mkdir(parents=True)
     own = pilots / "mine" / "report" / "comparison.j2"
@@ -878,6 +879,7 @@ def test_templates_of_ones_own_take_the_place_of_ours(compare: Run, pilots: Path
     assert done == (0, "# Mine\n\n4 Alder\n", "")
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("template", ["{{ page.nothing }}", "{% if %}", "{{ ''.__class__ }}"])
 def test_a_broken_template_is_wrong_usage_and_writes_nothing(
     compare: Run, pilots: Path, template: str

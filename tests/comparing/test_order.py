@@ -343,6 +343,7 @@ def test_the_shipped_pilots_are_ordered_by_route(
         assert_sound(judged, order)
 
 
+@pytest.mark.long
 def test_ten_thousand_sets_of_pilots_are_sound(small: Framework) -> None:
     """Ranges, intervals, acceptability, dominance and shares hold whatever the pilots."""
     random = np.random.default_rng(2026)

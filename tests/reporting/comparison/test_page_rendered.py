@@ -802,6 +802,7 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(small: Framework, tmp_pa
     assert "<p>*<strong>4</strong></p>" in pilotscan.render(compared, templates=tmp_path)
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize(
     ("template", "message"),
     [
