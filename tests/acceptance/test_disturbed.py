@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-ROUNDS = {"kill": 25, "meet": 15}
+ROUNDS = {"kill": 12, "meet": 8}
 
 
 @pytest.mark.parametrize("what", ROUNDS)
