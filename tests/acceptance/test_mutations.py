@@ -184,6 +184,7 @@ def test_the_corpus_is_small() -> None:
     assert sum(sizes) < 200_000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", heavy.HEAVY)
 def test_what_was_made_to_be_slow_or_big_has_the_faults_it_has(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str

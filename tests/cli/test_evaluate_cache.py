@@ -64,20 +64,21 @@ def runs(run: Run, *options: Any, clean: bool = False) -> tuple[Ran, Tree]:
     return plain, files
 
 
+MD = ("--format", "md")
 OPTIONS: dict[str, tuple[str, ...]] = {
     "as it is": (),
     "html": ("--format", "html"),
     "all text formats": ("--format", "html", "--format", "md", "--format", "json"),
     "two languages": ("--lang", "nl", "--lang", "en"),
     "documents": ("--format", "pdf", "--format", "docx"),
-    "a route": ("--route", "growth"),
-    "a date": ("--as-of", "2023-06-01"),
-    "verbose": ("-v",),
-    "quiet": ("-q",),
-    "strict": ("--strict",),
+    "a route": ("--route", "growth", *MD),
+    "a date": ("--as-of", "2023-06-01", *MD),
+    "verbose": ("-v", *MD),
+    "quiet": ("-q", *MD),
+    "strict": ("--strict", *MD),
     "own templates": ("--templates", "own", "--format", "md"),
-    "another framework": ("--framework", "frame.yaml"),
-    "a gate": ("--fail-on", "not-yet"),
+    "another framework": ("--framework", "frame.yaml", *MD),
+    "a gate": ("--fail-on", "not-yet", *MD),
     "to standard output": ("--out", "-", "--format", "json"),
     "two processes": ("--jobs", "2", "--format", "md"),
 }

@@ -167,6 +167,7 @@ def some_set(name: str, min_coverage: float, kind: int) -> JudgedSet:
     return judge_set(random_records(random, framework, 6, **KINDS[kind]), framework)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "min_coverage", "kind"), SETS)
 def test_every_draw_comes_out_as_if_judged_again(
     name: str,

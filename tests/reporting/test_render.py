@@ -586,12 +586,14 @@ def hostile_framework(small: Framework, make_pilot: Callable[..., Pilot]) -> Mak
     return make
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["html", "md"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_of_a_pilot_is_only_text(hostile_pilot: Make, name: str, kind: str) -> None:
     check_nothing_comes_of(HOSTILE[name], hostile_pilot, kind)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["html", "md"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_of_a_pilot_in_the_overview_is_only_text(
@@ -620,6 +622,7 @@ def with_words(framework: Framework, text: str) -> Framework:
     return Framework.model_validate(tree)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["html", "md"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_of_a_framework_is_only_text(hostile_framework: Make, name: str, kind: str) -> None:

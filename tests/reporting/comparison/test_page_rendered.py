@@ -753,12 +753,14 @@ def test_the_hostile_pilots_fill_every_part_of_the_page(small: Framework) -> Non
         assert part
 
 
+@pytest.mark.long
 @each_kind
 @pytest.mark.parametrize("name", HOSTILE)
 def test_text_of_a_pilot_is_only_text(hostile_pilots: Make, name: str, kind: str) -> None:
     check_nothing_comes_of(HOSTILE[name], hostile_pilots, kind)
 
 
+@pytest.mark.long
 @each_kind
 @pytest.mark.parametrize("name", [name for name in HOSTILE if "\n" not in HOSTILE[name]])
 def test_text_of_a_framework_is_only_text(hostile_framework: Make, name: str, kind: str) -> None:
