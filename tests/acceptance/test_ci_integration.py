@@ -1,4 +1,4 @@
-"""The action of GitHub, the component of GitLab and the hooks of pre-commit.
+"""The action of GitHub, and what holds of the files for every service.
 
 What only those services can do is checked by their schemas; the scripts are run, by a stand-in for
 the runner that does what the services document, in a scratch repository.
@@ -18,43 +18,36 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import pilotscan
-from support.doc_blocks import blocks
 from support.packages import miss
+from support.project import ROOT
+from support.services import (
+    BIN,
+    ELSEWHERE,
+    GATES,
+    HOW_TO,
+    MARK,
+    check_schema,
+    component_inputs,
+    documented,
+    environment,
+    git,
+    jobs_of_component,
+    lay_traps,
+    rate_all_nought,
+    tree,
+)
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
 ACTION = ROOT / "action.yml"
 CHECK = ROOT / ".github" / "action" / "check.py"
 RUN = ROOT / ".github" / "action" / "run.sh"
-COMPONENT = ROOT / "templates" / "pilotscan.yml"
-HOOKS = ROOT / ".pre-commit-hooks.yaml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-HOW_TO = ROOT / "docs" / "how-to"
 OWN = "OWNER/pilotscan@COMMIT"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bash") is None or shutil.which("git") is None, reason="needs bash and git"
 )
-
-
-def tree(text: str) -> Any:
-    """Read YAML as these services do: `on` is a word, and a number in quotes is text."""
-    loaded = yaml.load(text, yaml.CSafeLoader)
-    if isinstance(loaded, dict) and True in loaded:
-        loaded["on"] = loaded.pop(True)
-    return loaded
-
-
-def documented(page: str) -> dict[str, str]:
-    """The files that a page has its reader write, by name; a later one of a name gets a number."""
-    found: dict[str, str] = {}
-    for block in blocks((HOW_TO / page).read_text("utf-8")):
-        if name := block.marks.get("file"):
-            found[f"{name} ({len(found)})" if name in found else name] = block.text
-    return found
 
 
 def workflows() -> dict[str, str]:
@@ -67,21 +60,6 @@ def steps_of(text: str) -> list[dict[str, Any]]:
     if "runs" in found:
         return list(found["runs"]["steps"])
     return [step for job in found["jobs"].values() for step in job["steps"]]
-
-
-def check_schema(tmp_path: Path, schema: str, texts: Mapping[str, str], *more: str) -> None:
-    files = []
-    for number, text in enumerate(texts.values()):
-        files.append(tmp_path / f"{number}.yml")
-        files[-1].write_text(text, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", f"--builtin-schema={schema}", *more, *files],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stdout
 
 
 # What holds of all files, by reading them.
@@ -238,73 +216,6 @@ def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
 
 
 # The scripts, run.
-
-
-ENVIRONMENT = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "A team",
-    "GIT_AUTHOR_EMAIL": "team@example.org",
-    "GIT_COMMITTER_NAME": "A team",
-    "GIT_COMMITTER_EMAIL": "team@example.org",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "NO_COLOR": "1",
-    "LC_ALL": "C.UTF-8",
-}
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
-    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
-    return {**kept, "PATH": path, **ENVIRONMENT, **more}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment(), capture_output=True, text=True,
-        check=True,
-    )  # fmt: skip
-    return done.stdout.strip()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A team's repository, checked out as GitHub does it for a pull request: at the merge.
-
-    On `main` are two pilots. The pull request changes one and adds one; meanwhile `main` got one
-    more, which is no doing of the pull request.
-    """
-    folder = tmp_path_factory.mktemp("team") / "repository"
-    pilots = folder / "pilots"
-    pilots.mkdir(parents=True)
-    for name in ("startblok-riekerhaven", "otav-support-team"):
-        shutil.copy(ROOT / "pilots" / f"{name}.yaml", pilots)
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message=Our pilots")
-    git(folder, "switch", "--quiet", "--create=change")
-    changed = pilots / "otav-support-team.yaml"
-    text = changed.read_text("utf-8")
-    changed.write_text(re.sub(r"^(\s+)level: [123]$", r"\1level: 0", text, count=1, flags=re.M))
-    assert changed.read_text("utf-8") != text
-    shutil.copy(ROOT / "pilots" / "koffienl-huisnl-werknl.yaml", pilots)
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message=What changed")
-    git(folder, "switch", "--quiet", "main")
-    shutil.copy(ROOT / "pilots" / "haarlem-mozaiek.yaml", pilots)
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message=One more")
-    git(folder, "switch", "--quiet", "--detach")
-    git(folder, "merge", "--quiet", "--no-ff", "--message=Merge", "change")
-    return folder
-
-
-@pytest.fixture
-def team(prepared: Path, tmp_path: Path) -> Path:
-    """The team's repository, to be changed by a test."""
-    folder = tmp_path / "the team's repository"
-    shutil.copytree(prepared, folder)
-    return folder
 
 
 @dataclass
@@ -554,15 +465,6 @@ def test_warnings_count_if_that_is_asked_for(act: Act) -> None:
     assert done.code == 1
 
 
-GATES = {
-    "min-score": "99",
-    "min-coverage": "1",
-    "max-unsupported": "0",
-    "require": "core-elements-described>=4",
-    "forbid-observation": "one-payer",
-}
-
-
 @pytest.mark.outside
 def test_gates_fail_the_step_and_say_why_in_the_pull_request(act: Act) -> None:
     assert act({"fail-on": "stop-or-repair", "compare-with": "none", "summary": False}).code == 0
@@ -573,13 +475,6 @@ def test_gates_fail_the_step_and_say_why_in_the_pull_request(act: Act) -> None:
         assert any(re.match(form, row) for row in obeyed(done.log)), gate
     assert "- **min-score**: 'haarlem-mozaiek' " in done.summary
     assert json.loads(done.outputs["verdicts"])["startblok-riekerhaven"] == "not-yet"
-
-
-def rate_all_nought(path: Path) -> None:
-    text = path.read_text("utf-8")
-    worse = re.sub(r"^(\s+)level: [1-4]$", r"\1level: 0", text, flags=re.M)
-    assert worse != text
-    path.write_text(worse, "utf-8")
 
 
 @pytest.mark.outside
@@ -755,34 +650,6 @@ def test_a_summary_is_clipped_to_what_github_takes(tmp_path: Path) -> None:
     assert "does not fit" in told
 
 
-MARK = "tok-4f1d"
-
-
-ELSEWHERE = ["linked", "../machine/secret.yaml", ".git/config", "/proc/self/environ"]
-
-
-def lay_traps(team: Path, *paths: str) -> None:
-    """Put into the checkout all that a stranger can commit to have something else shown."""
-    outside = team.parent / "machine"
-    outside.mkdir()
-    (outside / "secret.yaml").write_text(f"pilotscan: 1\nid: {MARK}\nstatus: {MARK}\n", "utf-8")
-    (outside / "rules.yaml").write_text(f"pilotscan_framework: 1\n{MARK}: x\n", "utf-8")
-    (outside / "index.md").write_text(f"# {MARK}\n", "utf-8")
-    (team / "linked").symlink_to("../machine", target_is_directory=True)
-    (team / "reports" / "nl").mkdir(parents=True)
-    (team / "reports" / "index.md").symlink_to("../../machine/index.md")
-    (team / "reports" / "nl" / "index.md").symlink_to("/proc/self/environ")
-    (team / "house" / "md").mkdir(parents=True)
-    for name in ("index", "changes"):
-        (team / "house" / "md" / f"{name}.md.j2").write_text("![](https://evil.example/x.png)\n")
-    git(team, "config", "http.extraheader", MARK)
-    (team / "pilotscan.toml").write_text(
-        f"paths = {json.dumps(['pilots', *paths])}\n"
-        'templates = "house"\ncache = "kept"\nout = "reports"\n',
-        "utf-8",
-    )
-
-
 @pytest.mark.parametrize("paths", [[], ELSEWHERE], ids=["links and templates", "paths"])
 @pytest.mark.outside
 def test_nothing_outside_the_checkout_is_read_or_shown(
@@ -829,311 +696,3 @@ def test_the_action_runs_as_the_page_has_it(act: Act, name: str) -> None:
     assert (reports / "index.html").is_file()
     assert (reports / "nl").is_dir() is ("nl" in given.get("lang", ""))
     assert bool(done.outputs["sarif-path"]) is ("sarif" in given)
-
-
-# GitLab.
-
-
-def component_inputs() -> dict[str, dict[str, Any]]:
-    head, _ = COMPONENT.read_text("utf-8").split("\n---\n")
-    inputs: dict[str, dict[str, Any]] = tree(head)["spec"]["inputs"]
-    return inputs
-
-
-def filled_component(given: Mapping[str, Any]) -> str:
-    """Put inputs into the text of the component, as GitLab does; refuse what it refuses."""
-    _, body = COMPONENT.read_text("utf-8").split("\n---\n")
-    values: dict[str, str] = {}
-    inputs = component_inputs()
-    assert set(given) <= set(inputs)
-    for name, entry in inputs.items():
-        value = given.get(name, entry["default"])
-        if entry.get("type") == "boolean":
-            assert isinstance(value, bool), name
-            value = json.dumps(value)
-        assert isinstance(value, str), name
-        if "options" in entry and value not in entry["options"]:
-            raise ValueError(f"{name} cannot be {value}")
-        if "regex" in entry and not re.search(entry["regex"].replace("$", r"\Z"), value):
-            raise ValueError(f"{name} does not match")
-        values[name] = value
-    # One per line: GitLab had a fault with more.
-    assert max(line.count("$[[") for line in body.splitlines()) == 1
-    return re.sub(r"\$\[\[ inputs\.([a-z-]+) \]\]", lambda found: values[found[1]], body)
-
-
-def jobs_of_component(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    jobs: dict[str, dict[str, Any]] = tree(filled_component(given))
-    return jobs
-
-
-def included(number: int = 0) -> dict[str, Any]:
-    text = list(documented("gitlab.md").values())[number]
-    [include] = tree(text)["include"]
-    inputs: dict[str, Any] = include["inputs"]
-    return inputs
-
-
-@pytest.mark.outside
-def test_the_component_and_what_includes_it_fit_their_schema(tmp_path: Path) -> None:
-    head, _ = COMPONENT.read_text("utf-8").split("\n---\n")
-    texts = {
-        "head": head,
-        "plain": filled_component({}),
-        "first": filled_component(included(0)),
-        "second": filled_component(included(1)),
-        **documented("gitlab.md"),
-    }
-    check_schema(tmp_path, "vendor.gitlab-ci", texts, "--data-transform=gitlab-ci")
-
-
-def run_job(
-    job: Mapping[str, Any], folder: Path, shell: str, stubs: Path, **more: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the script of a job as the runner does: all lines in one shell that stops at a fault."""
-    stubs.mkdir(exist_ok=True)
-    pip = stubs / "pip"
-    pip.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "${0%/*}/installed"\n', "utf-8")
-    pip.chmod(0o755)
-    values = {
-        name: value["value"] if isinstance(value, dict) else value
-        for name, value in job["variables"].items()
-    }
-    assert all(
-        value["expand"] is False for value in job["variables"].values() if isinstance(value, dict)
-    )
-    variables = environment(
-        CI="true", CI_JOB_URL="https://gitlab.example.org/g/p/-/jobs/1", **values, **more
-    )
-    variables["PATH"] = f"{stubs}{os.pathsep}{variables['PATH']}"
-    return subprocess.run(
-        [shell, "-e", "-c", "\n".join(job["script"])],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-@pytest.mark.parametrize("shell", ["sh", "bash"])
-@pytest.mark.outside
-def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path, shell: str) -> None:
-    jobs = jobs_of_component(included(0))
-    done = run_job(jobs["pilotscan"], team, shell, tmp_path / "stubs")
-    assert done.returncode == 0, done.stderr
-    asked = (tmp_path / "stubs" / "installed").read_text("utf-8").splitlines()
-    assert asked[-2:] == ["--", f"pilotscan=={pilotscan.__version__}"]
-    artifacts = jobs["pilotscan"]["artifacts"]
-    quality = json.loads((team / artifacts["reports"]["codequality"]).read_text("utf-8"))
-    needed = {"description", "check_name", "fingerprint", "severity", "location"}
-    assert quality
-    assert all(needed <= set(entry) for entry in quality)
-    assert "<testsuites" in (team / artifacts["reports"]["junit"]).read_text("utf-8")
-    links = json.loads((team / artifacts["reports"]["annotations"]).read_text("utf-8"))
-    [link] = links["pilotscan"]
-    assert link["external_link"]["url"].endswith("/-/jobs/1/artifacts/browse/reports/")
-    assert (team / "reports" / "nl" / "index.html").is_file()
-    assert artifacts["paths"] == ["reports/", "pilotscan-changes.html"]
-    assert not (team / "pilotscan-changes.html").exists()
-
-    pages = jobs["pilotscan-pages"]
-    done = run_job(pages, team, shell, tmp_path / "stubs")
-    assert done.returncode == 0, done.stderr
-    assert (team / "public" / "index.html").is_file()
-    assert pages["artifacts"]["paths"] == ["public"]
-
-
-@pytest.mark.outside
-def test_a_fault_fails_the_job_with_all_reports_written(team: Path, tmp_path: Path) -> None:
-    (team / "extra pilots").mkdir()
-    (team / "extra pilots" / "broken.yaml").write_text("pilotscan: 1\nid: broken\n", "utf-8")
-    jobs = jobs_of_component(included(1))
-    base = git(team, "rev-parse", "main")
-    done = run_job(
-        jobs["pilotscan"], team, "sh", tmp_path / "stubs", CI_MERGE_REQUEST_DIFF_BASE_SHA=base
-    )
-    assert done.returncode == 1, done.stderr
-    assert "KoffieNL" in (team / "pilotscan-changes.html").read_text("utf-8")
-    quality = json.loads((team / "gl-code-quality-report.json").read_text("utf-8"))
-    assert "extra pilots/broken.yaml" in {entry["location"]["path"] for entry in quality}
-    assert (team / "reports" / "startblok-riekerhaven.html").is_file()
-    asked = (tmp_path / "stubs" / "installed").read_text("utf-8").splitlines()
-    assert asked[-1] == included(1)["package"]
-
-
-@pytest.mark.outside
-def test_gates_of_the_component_fail_the_job(team: Path, tmp_path: Path) -> None:
-    more = {**GATES, "require": "reach>=1,core-elements-described>=4"}
-    jobs = jobs_of_component({"fail-on": "stop-or-repair, not-yet", **more})
-    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs")
-    assert done.returncode == 1, done.stderr
-    missed = set(re.findall(r"^pilots/startblok.*: gate ([a-z-]+):", done.stderr, re.M))
-    assert missed == {"fail-on", *GATES}
-
-
-@pytest.mark.outside
-def test_getting_worse_fails_the_job_if_that_is_asked_for(team: Path, tmp_path: Path) -> None:
-    rate_all_nought(team / "pilots" / "startblok-riekerhaven.yaml")
-    base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
-    for asked in (False, True):
-        jobs = jobs_of_component({"fail-on-regression": asked})
-        done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", **base)
-        assert done.returncode == int(asked), done.stderr
-        shutil.rmtree(team / "reports")
-
-
-@pytest.mark.outside
-def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
-    names = ["-x", "two words $(touch pwned)", "x*`touch pwned`;touch pwned"]
-    for name in names:
-        (team / name).mkdir()
-    for name, path in zip(names, sorted((team / "pilots").glob("*.yaml")), strict=False):
-        shutil.move(path, team / name)
-    other = team / names[2].replace("*", "yz")  # what the star would stand for
-    other.mkdir()
-    (other / "broken.yaml").write_text("pilotscan: 1\n", "utf-8")
-    jobs = jobs_of_component({"paths": ",".join(names), "package": "--pre $(touch pwned)"})
-    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs")
-    assert done.returncode == 0, done.stderr
-    assert len(list((team / "reports").glob("data/*.json"))) >= 3
-    assert list(team.rglob("pwned")) == []
-    asked = (tmp_path / "stubs" / "installed").read_text("utf-8").splitlines()
-    assert asked[-2:] == ["--", "--pre $(touch pwned)"]
-
-
-@pytest.mark.outside
-def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
-    team: Path, tmp_path: Path
-) -> None:
-    lay_traps(team, *ELSEWHERE)
-    job = jobs_of_component({})["pilotscan"]
-    refused = run_job(job, team, "sh", tmp_path / "stubs")
-    assert refused.returncode == 2
-    assert "reports is there already; give another 'report-dir'" in refused.stderr
-    victim = tmp_path / "victim"
-    victim.write_text("precious", "utf-8")
-    for name in ("pilotscan-links.json", "pilotscan-junit.xml", "pilotscan-changes.html"):
-        (team / name).symlink_to(victim)
-    job = jobs_of_component({"report-dir": "out"})["pilotscan"]
-    base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
-    done = run_job(job, team, "sh", tmp_path / "stubs", TOKEN=MARK, **base)
-    assert done.returncode == 2, done.stderr
-    assert MARK not in done.stdout + done.stderr
-    assert victim.read_text("utf-8") == "precious"
-    assert not os.path.lexists(team / "pilotscan-changes.html")
-    made = [team / name for name in job["artifacts"]["reports"].values()]
-    made += [path for path in (team / "out").rglob("*") if not path.is_dir()]
-    assert len(made) > 3
-    assert not any(path.is_symlink() or MARK.encode() in path.read_bytes() for path in made)
-    assert not (team / "kept").exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("package", "x'\n  script: [evil]"),
-        ("package", ""),
-        ("paths", "a'b"),
-        ("report-dir", "--x"),
-        ("report-dir", "a b"),
-        ("report-dir", "a/../../b"),
-        ("lang", "fr"),
-        ("fail-on", "$X"),
-        ("min-score", "1 --force"),
-    ],
-)
-def test_an_input_that_could_leave_its_quotes_is_refused(name: str, value: str) -> None:
-    with pytest.raises(ValueError, match=name):
-        filled_component({name: value})
-
-
-def test_the_component_is_not_one_of_our_templates(run: Callable[..., Any], work: Path) -> None:
-    assert "pilotscan.yml" not in run("templates", "list").out
-    assert run("templates", "export", "house").code == 0
-    assert (work / "house" / "html").is_dir()
-    assert list((work / "house").rglob("*.yml")) == []
-
-
-# pre-commit.
-
-
-def hooks() -> dict[str, dict[str, Any]]:
-    return {hook["id"]: hook for hook in tree(HOOKS.read_text("utf-8"))}
-
-
-def call(team: Path, hook: Mapping[str, Any], *arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [*hook["entry"].split(), *hook.get("args", []), *arguments],
-        cwd=team,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
-@pytest.mark.outside
-def test_the_hooks_see_what_they_are_for(team: Path) -> None:
-    files, everything = hooks()["pilotscan-validate"], hooks()["pilotscan-set"]
-    assert re.search(files["files"], "pilots/deep/a.yaml")
-    assert not re.search(files["files"], "notes/pilots/a.yaml")
-    assert everything["pass_filenames"] is False
-    for name in ("pilots/a.yaml", "pilotscan.toml", "sub/pyproject.toml"):
-        assert re.search(everything["files"], name)
-    assert call(team, files, "pilots/startblok-riekerhaven.yaml")[0] == 0
-    assert call(team, everything)[0] == 0
-
-    # Twice the same id: no file shows it by itself.
-    twin = "pilots/twin.yaml"
-    shutil.copy(team / "pilots" / "startblok-riekerhaven.yaml", team / twin)
-    assert call(team, files, twin)[0] == 0
-    code, told = call(team, everything)
-    assert code == 1
-    assert f"{twin}:" in told or "pilots/startblok-riekerhaven.yaml:" in told
-
-    (team / twin).write_text("pilotscan: 1\nid: twin\nstatus: runing\n", "utf-8")
-    code, told = call(team, files, twin)
-    assert code == 1
-    assert f"{twin}:3:9: PS204 error" in told
-
-
-@pytest.mark.outside
-def test_pre_commit_runs_the_hooks_of_the_page(team: Path, tmp_path: Path) -> None:
-    program = shutil.which("pre-commit", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
-    if program is None:
-        miss("pre-commit is not installed")
-    assert subprocess.run([program, "validate-manifest", HOOKS], check=False).returncode == 0
-    home = {"HOME": str(tmp_path), "PRE_COMMIT_HOME": str(tmp_path / "cache")}
-    for text in documented("pre-commit.md").values():
-        # The hooks as pre-commit would find them, but with the pilotscan that is here.
-        [repo] = tree(text)["repos"]
-        local = [{**hooks()[hook["id"]], **hook, "language": "system"} for hook in repo["hooks"]]
-        configuration = team / ".pre-commit-config.yaml"
-        (team / "plans").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "pilots" / "haarlem-mozaiek.yaml", team / "plans" / "mozaiek.yaml")
-        (team / "pilots" / "haarlem-mozaiek.yaml").unlink(missing_ok=True)
-        configuration.write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
-        git(team, "add", "--all")
-
-        def commit(**more: str) -> tuple[int, str]:
-            done = subprocess.run(
-                [program, "run", "--all-files", "--color=never"],
-                cwd=team,
-                env=environment(**home, **more),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=120,
-            )
-            return done.returncode, done.stdout + done.stderr
-
-        strict = any("--strict" in hook.get("args", []) for hook in local)
-        code, told = commit()
-        assert code == (1 if strict else 0), told
-        assert told.count("Passed" if not strict else "Failed") == 2
-        if strict:
-            assert "plans/mozaiek.yaml:" in told
