@@ -24,7 +24,7 @@ pytestmark = pytest.mark.outside
 
 HEADER = (
     "revision,date,pilot,file,framework,framework_version,route,verdict,score,low,high,coverage,"
-    "documented,bottlenecks,changed,error"
+    "documented,bottlenecks,distance,basis,changed,error"
 )
 
 
@@ -90,6 +90,7 @@ def test_every_row_by_hand(history: Run, team: Path) -> None:
         first, "2026-01-01T12:00:00+01:00", "one", "pilots/one.yaml", "two-dimensions", version,
         "growth", "not-yet", "trust", "TRUE",
     ]  # fmt: skip
+    assert (one["distance"], one["basis"]) == ("0", "established")
     # All rated: (2 x 3 + 2)/3 x 25; money at 2 is not strong enough yet.
     assert float(changed["score"]) == float(changed["low"]) == pytest.approx(200 / 3)
     assert [changed[k] for k in ("revision", "date", "pilot", "verdict", "changed")] == [
@@ -367,7 +368,7 @@ def test_spoilt_json_is_refused(history: Run, team: Path) -> None:
     history("--out", "h.json")
     whole = (team / "h.json").read_text()
     for found, other, told in (
-        ('"format": 1', '"format": 2', "is a history of format 2, and this version"),
+        ('"format": 2', '"format": 3', "is a history of format 3, and this version"),
         ('{"revision"', '{"version"', "row 1 is not as pilotscan wrote it"),
         ('"rows": [\n', '"rows": [\n[1],\n', "row 1 is not as pilotscan wrote it"),
     ):
@@ -375,6 +376,23 @@ def test_spoilt_json_is_refused(history: Run, team: Path) -> None:
         done = history("--out", "h.json")
         assert (done.code, told in done.err) == (2, True), done.err
         (team / "h.json").write_text(whole)
+
+
+def test_a_history_of_an_earlier_format_is_refused_and_can_be_written_anew(
+    history: Run, team: Path
+) -> None:
+    for name, old, new in (
+        ("h.csv", "bottlenecks,changed", "bottlenecks,distance,basis,changed"),
+        ("h.json", '"format": 1', '"format": 2'),
+    ):
+        history("--out", name)
+        whole = (team / name).read_text()
+        (team / name).write_text(whole.replace(new, old, 1))
+        done = history("--out", name)
+        assert done.code == 2
+        assert f"{name} is a history of format 1, and this version of pilotscan" in done.err
+        assert history("--out", name, "--fresh").code == 0
+        assert (team / name).read_text() == whole
 
 
 # --- repositories that are not as they should be --------------------------------------------------

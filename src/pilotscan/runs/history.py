@@ -17,13 +17,15 @@ from pilotscan.reporting.exports.history import HistoryRow, Terms
 from pilotscan.runs.many import Job, claim, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.revisions import Revision, RevisionFile
     from pilotscan.reading import CheckedPilot
-    from pilotscan.scoring.result import RouteResult
+    from pilotscan.scoring.result import Basis, RouteResult
+
+    _Found = tuple[RouteResult | None, int | None, Basis | None]
 
 __all__ = ["Historian", "HistoryJob"]
 
@@ -57,6 +59,8 @@ class _Judged(NamedTuple):
 
     pilot: str
     result: RouteResult | None
+    distance: int | None
+    basis: Basis | None
     error: str
     is_passed_over: bool
 
@@ -71,10 +75,15 @@ def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
             for item in checked
             if item.pilot is not None
         ]
-        results = iter(judge_set(records, framework).results if records else ())
+        nothing: _Found = (None, None, None)
+        results: Iterator[_Found] = iter(())
+        if records:
+            judged = judge_set(records, framework)
+            ahead = judged.ahead
+            results = zip(judged.results, ahead.distance.tolist(), ahead.basis, strict=True)
         return [
-            _Judged(item.pilot_id, next(results) if item.pilot else None, _error(item),
-                    item.kind != "pilot" and not file.named)
+            _Judged(item.pilot_id, *(next(results) if item.pilot else nothing),
+                    _error(item), item.kind != "pilot" and not file.named)
             for file, item in zip(files, checked, strict=True)
         ]  # fmt: skip
 
@@ -239,6 +248,8 @@ class Historian:
             coverage=None if result is None else result.coverage,
             documented=None if result is None else result.documented,
             bottlenecks=bottlenecks or None,
+            distance=None if result is None else judged.distance,
+            basis=None if result is None else judged.basis,
             changed=changed,
             error=error or None,
         )

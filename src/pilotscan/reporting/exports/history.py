@@ -28,8 +28,8 @@ __all__ = [
     "read_history",
 ]
 
-FORMAT = 1
-"""Version of the shape of the JSON."""
+FORMAT = 2
+"""Version of the columns."""
 Kind = Literal["csv", "json"]
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -48,6 +48,8 @@ class HistoryRow(NamedTuple):
     score : None also where too little is rated for one
     low, high, coverage, documented : as of the report
     bottlenecks : ids of conditions, joined
+    distance : answers to a verdict; None if it cannot be judged
+    basis : how firmly the verdict is known; None where there is none
     changed : whether this revision changed the file
     error : why it cannot be judged; None if it can
     """
@@ -66,11 +68,18 @@ class HistoryRow(NamedTuple):
     coverage: float | None
     documented: float | None
     bottlenecks: str | None
+    distance: int | None
+    basis: str | None
     changed: bool
     error: str | None
 
 
 COLUMNS = HistoryRow._fields
+_IN_FORMAT = {
+    ",".join(name for name in COLUMNS if name not in {"distance", "basis"}): 1,
+    ",".join(COLUMNS): FORMAT,
+}
+"""By the first line of CSV, which says it in no other way."""
 
 
 class Terms(NamedTuple):
@@ -222,12 +231,20 @@ def read_history(data: bytes, kind: Kind, name: str, *, only_ours: bool = False)
     start: str
     if kind == "csv":
         start, inside = lines[0], lines[1:]
-        if start.removeprefix("\ufeff") != ",".join(COLUMNS):
+        number = _IN_FORMAT.get(start.removeprefix("\ufeff"))
+        if number is None:
             raise _none_of_ours(name, kind)
     else:
-        start, inside = "", _inside_json(text, lines, name)
+        start, inside = "", _inside_json(lines)
+        number = _format_of(text, lines, name)
     if only_ours:
         return Kept(kind, name, (), (), start, end)
+    if number != FORMAT:
+        told = f"format {number}" if number is not None else "another format"
+        raise UsageError(
+            f"{name} is a history of {told}, and this version of pilotscan writes format {FORMAT}; "
+            "--fresh writes it anew"
+        )
     rows = []
     for number, line in enumerate(inside, start=1):
         try:
@@ -243,17 +260,16 @@ def read_history(data: bytes, kind: Kind, name: str, *, only_ours: bool = False)
     return Kept(kind, name, tuple(inside), tuple(rows), start, end)
 
 
-def _inside_json(text: str, lines: list[str], name: str) -> list[str]:
-    """Return the rows of the JSON, one per line, without commas."""
+def _format_of(text: str, lines: list[str], name: str) -> int | None:
+    """Return the format that the JSON says; None if it says another thing."""
     if not text.startswith('{"pilotscan": {"version": '):
         raise _none_of_ours(name, "json")
     found = re.match(r'\{"pilotscan": \{"version": "[^"]*", "format": (\d{1,9})\}', lines[0])
-    if found is None or int(found[1]) != FORMAT:
-        told = f"format {found[1]}" if found is not None else "another format"
-        raise UsageError(
-            f"{name} is a history of {told}, and this version of pilotscan writes format {FORMAT}; "
-            "--fresh writes it anew"
-        )
+    return None if found is None else int(found[1])
+
+
+def _inside_json(lines: list[str]) -> list[str]:
+    """Return the rows of the JSON, one per line, without commas."""
     inside = lines[4:-1] if lines[3:4] == ['"rows": ['] and lines[-1] == "]}" else []
     return [line.removesuffix(",") for line in inside]
 
