@@ -8,6 +8,7 @@ from pilotscan.changes.difference import (
 )
 from pilotscan.changes.regressions import Finding
 from pilotscan.changes.snapshot import (
+    AheadState,
     ConditionState,
     FrameworkMark,
     PilotState,
@@ -15,10 +16,12 @@ from pilotscan.changes.snapshot import (
     Unjudged,
     state_of,
 )
-from pilotscan.changes.steps import ConditionChange, NumberChange, Step, VerdictChange
+from pilotscan.changes.steps import AheadChange, ConditionChange, NumberChange, Step, VerdictChange
 from pilotscan.scoring.result import RouteState
 
 __all__ = [
+    "AheadChange",
+    "AheadState",
     "Cause",
     "Changes",
     "ConditionChange",

@@ -195,6 +195,8 @@ def _result_of(pilot: PilotState) -> str:
         content="",
         language="",
         desk=False,
+        ahead={},
+        observations=None,
         known=None,
     )
     return hashlib.sha256(to_json(told)).hexdigest()

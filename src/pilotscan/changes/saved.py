@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pilotscan.changes.snapshot import (
+    AheadState,
     ConditionState,
     FrameworkMark,
     PilotState,
@@ -83,6 +84,14 @@ class _Score(_Part):
     high: Points
 
 
+class _Distance(_Part):
+    answers: Annotated[int, Field(ge=0)]
+
+
+class _Observation(_Part):
+    kind: Id
+
+
 class _Route(_Part):
     route: Id
     verdict: Verdict
@@ -92,6 +101,14 @@ class _Route(_Part):
     documented: Share
     bottlenecks: Ids
     unknown_necessary: Ids
+    outlook: tuple[Verdict, ...] | None = None
+    distance: _Distance | None = None
+
+    def ahead(self) -> AheadState | None:
+        """Return what lay ahead; None of a result that does not say it."""
+        if self.outlook is None or self.distance is None:
+            return None
+        return AheadState(self.outlook, self.distance.answers)
 
     def state(self) -> RouteState:
         return RouteState(
@@ -136,6 +153,7 @@ class _Pilot(_Part):
     route: Id
     routes: tuple[_Route, ...]
     conditions: tuple[_Condition, ...]
+    observations: tuple[_Observation, ...] | None = None
 
     def as_state(self) -> PilotState:
         return PilotState(
@@ -148,6 +166,10 @@ class _Pilot(_Part):
             route=self.route,
             routes={route.route: route.state() for route in self.routes},
             conditions={c.id: c.as_state() for c in self.conditions},
+            ahead={r.route: ahead for r in self.routes if (ahead := r.ahead()) is not None},
+            observations=None
+            if self.observations is None
+            else tuple(dict.fromkeys(o.kind for o in self.observations)),
         )
 
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
+    "AheadState",
     "ConditionState",
     "FrameworkMark",
     "Kind",
@@ -74,6 +76,20 @@ class ConditionState:
 
 
 @dataclass(frozen=True, slots=True)
+class AheadState:
+    """What lay ahead of a pilot on a route.
+
+    Parameters
+    ----------
+    outlook : verdicts that were still possible
+    distance : answers to a verdict, 0 where there was one
+    """
+
+    outlook: tuple[Verdict, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class PilotState:
     """A pilot as it was judged.
 
@@ -86,6 +102,8 @@ class PilotState:
     content : fingerprint of all that the file said apart from its id; empty if unknown
     language : of its prose; empty if unknown
     desk : a desk assessed it, and nobody of the organisation; False if unknown
+    ahead : by route; empty of a result that was saved without it
+    observations : kinds that its facts gave, each once; None of such a result
     known : what judging it again takes; None of a saved result
     """
 
@@ -101,6 +119,8 @@ class PilotState:
     content: str = ""
     language: str = ""
     desk: bool = False
+    ahead: Mapping[str, AheadState] = field(default_factory=dict)
+    observations: tuple[str, ...] | None = None
     known: Known | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -181,5 +201,7 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         content=content_of(pilot),
         language=pilot.language,
         desk=is_desk(pilot, evaluation.assessments),
+        ahead={r.route: AheadState(r.outlook, r.distance.answers) for r in evaluation.routes},
+        observations=tuple(dict.fromkeys(o.kind for o in evaluation.observations)),
         known=Known.of_ratings([rate_pilot(pilot, framework, as_of)], framework.rules),
     )

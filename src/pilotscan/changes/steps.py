@@ -12,12 +12,19 @@ from pilotscan.model.scale import LADDER, TOLERANCE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pilotscan.changes.snapshot import ConditionState, PilotState
+    from pilotscan.changes.snapshot import AheadState, ConditionState, PilotState
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
     from pilotscan.scoring.result import RouteState
 
-__all__ = ["ConditionChange", "NumberChange", "Step", "VerdictChange", "step_between"]
+__all__ = [
+    "AheadChange",
+    "ConditionChange",
+    "NumberChange",
+    "Step",
+    "VerdictChange",
+    "step_between",
+]
 
 By = Literal["file", "framework", "either", "run"]
 Direction = Literal["better", "worse", "lost", "given"]
@@ -62,6 +69,16 @@ class NumberChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AheadChange:
+    """Another outlook or distance on a route."""
+
+    route: str
+    is_head: bool
+    before: AheadState
+    after: AheadState
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Changes of one pilot that have one origin.
 
@@ -70,17 +87,22 @@ class Step:
     by : file (what the pilot's file says) | framework (other rules, the file held as it was) |
         either (both changed and one saved result does not tell them apart) | run (neither
         changed: another version of pilotscan, route or reference date)
+    ahead : of routes of which both sides tell it
+    appeared, gone : kinds of observation on the route that heads the report
     """
 
     by: By
     verdicts: tuple[VerdictChange, ...] = ()
     conditions: tuple[ConditionChange, ...] = ()
     numbers: tuple[NumberChange, ...] = ()
+    ahead: tuple[AheadChange, ...] = ()
+    appeared: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        return not (self.verdicts or self.conditions or self.numbers)
+        return self == Step(self.by)
 
 
 def step_between(before: PilotState, after: PilotState, by: By, rules: Framework | None) -> Step:
@@ -108,7 +130,24 @@ def step_between(before: PilotState, after: PilotState, by: By, rules: Framework
             )
         if any(map(_differ, _NUMBERS(old), _NUMBERS(new))):
             numbers.append(NumberChange(route, route in heads, old, new))
-    return Step(by, tuple(verdicts), tuple(_conditions(before, after)), tuple(numbers))
+    return Step(
+        by,
+        tuple(verdicts),
+        tuple(_conditions(before, after)),
+        tuple(numbers),
+        tuple(
+            AheadChange(route, route in heads, before.ahead[route], new)
+            for route, new in after.ahead.items()
+            if before.ahead.get(route, new) != new
+        ),
+        _only_in(after.observations, before.observations),
+        _only_in(before.observations, after.observations),
+    )
+
+
+def _only_in(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return what only one side has; nothing if a side does not tell."""
+    return () if one is None or other is None else tuple(x for x in one if x not in other)
 
 
 def _by_rules(old: RouteState, new: RouteState) -> Cause:

@@ -110,3 +110,50 @@ def test_desk_assessments_are_said_to_be_so(small: Framework) -> None:
     assert changes_page(changes, Language("en"), None).desk.startswith("1 of these")
     for kind in ("html", "md"):
         assert "desk assessment" in Renderer("en").changes(changes, kind)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        # Of five unknown conditions four must be answered for growth, three for circulation.
+        ({}, {"trust": 3}, ["Growth: 1 answer nearer to a verdict (3 to go)",
+                            "Circulation: 1 answer nearer to a verdict (2 to go)"]),
+        ({"trust": 3}, {}, ["Growth: 1 answer further from a verdict (4 to go)",
+                            "Circulation: 1 answer further from a verdict (3 to go)"]),
+        # A bottleneck is a verdict, whatever else comes out.
+        ({"trust": 3}, {"trust": 1}, ["Growth and Circulation: no longer possible: “Under "
+                                      "conditions” and “Ready for stepwise scaling”"]),
+        (GROWTH, {**GROWTH, "trust": "unknown"}, [
+            "Growth and Circulation: 1 answer away from a verdict",
+            "Growth and Circulation: possible now: “Not yet” and “Under conditions”"]),
+    ],
+)  # fmt: skip
+def test_what_lies_ahead_is_said_where_it_is_otherwise(
+    small: Framework, before: dict[str, object], after: dict[str, object], told: list[str]
+) -> None:
+    [origin] = page(small, before, after).pilots[0].origins
+    assert list(origin.ahead) == told
+
+
+def test_what_a_saved_result_does_not_tell_is_not_said(small: Framework) -> None:
+    before, after = (state(small, made(levels), "a.yaml") for levels in ({}, {"trust": 3}))
+    silent = replace(before, ahead={}, observations=None)
+    changes = compare_snapshots(
+        snapshot(small, silent), snapshot(small, replace(after, observations=("one-payer",)))
+    )
+    [origin] = changes_page(changes, Language("en"), None).pilots[0].origins
+    assert origin.ahead == ()
+
+
+def test_observations_that_come_and_go_are_named(small: Framework) -> None:
+    here = state(small, made(), "a.yaml")
+    old = replace(here, observations=("one-payer", "of-a-later-version"))
+    new = replace(here, observations=("one-payer", "old-evidence"))
+    changes = compare_snapshots(snapshot(small, old), snapshot(small, new))
+    [origin] = changes_page(changes, Language("nl"), None).pilots[0].origins
+    assert origin.ahead == (
+        "Feiten laten nu zien: oud bewijs.", "Feiten laten niet meer zien: of-a-later-version.",
+    )  # fmt: skip
+    [step] = json.loads(changes_json(changes))["pilots"][0]["steps"]
+    assert step["observations"] == {"new": ["old-evidence"], "gone": ["of-a-later-version"]}
+    assert not changes.regressions

@@ -158,6 +158,7 @@ class _PageMaker:
             say.by(step),
             step.by == "framework",
             self._verdicts(change, step),
+            tuple(say.ahead(step)),
             tuple(
                 ChangedCondition(say.condition(c.id), say.standing(c.before), say.standing(c.after))
                 for c in step.conditions

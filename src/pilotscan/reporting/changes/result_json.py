@@ -135,6 +135,16 @@ def _step(step: Step) -> dict[str, Any]:
             }
             for number in step.numbers
         ],
+        "ahead": [
+            {
+                "route": ahead.route,
+                "head": ahead.is_head,
+                "before": {"outlook": ahead.before.outlook, "distance": ahead.before.distance},
+                "after": {"outlook": ahead.after.outlook, "distance": ahead.after.distance},
+            }
+            for ahead in step.ahead
+        ],
+        "observations": {"new": list(step.appeared), "gone": list(step.gone)},
     }
 
 

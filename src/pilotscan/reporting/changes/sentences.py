@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.model.observations import KINDS
 from pilotscan.reporting.changes.values import VerdictMark
 from pilotscan.reporting.words.phrases import MARK_SHAPES, in_its_language, with_rest
 from pilotscan.reporting.words.wording import Said, Wording
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pilotscan.changes import (
+        AheadChange,
         Cause,
         Changes,
         ConditionState,
@@ -137,6 +139,61 @@ class ChangeWording:
                 return _("these together: %(changes)s", changes=named)
             case _:
                 return _("among these: %(changes)s", changes=named)
+
+    def ahead(self, step: Step) -> Iterator[str]:
+        """Say how far a verdict is now, what is still possible, and what facts show now."""
+        _ = self.language.gettext
+        told: dict[str, list[str]] = {}
+        for change in step.ahead:
+            for text in self._ahead(change):
+                told.setdefault(text, []).append(self.route(change.route))
+        for text, routes in told.items():
+            yield _("%(routes)s: %(change)s", routes=self.language.together(routes), change=text)
+        if step.appeared:
+            yield _("Facts show now: %(named)s.", named=self._kinds(step.appeared))
+        if step.gone:
+            yield _("Facts no longer show: %(named)s.", named=self._kinds(step.gone))
+
+    def _ahead(self, change: AheadChange) -> Iterator[str]:
+        many, before, after = self.language.ngettext, change.before, change.after
+        nearer = before.distance - after.distance
+        if before.distance and after.distance and nearer > 0:
+            yield many(
+                "%(n)s answer nearer to a verdict (%(left)s to go)",
+                "%(n)s answers nearer to a verdict (%(left)s to go)",
+                nearer, left=self.language.number(after.distance),
+            )  # fmt: skip
+        elif before.distance and after.distance and nearer < 0:
+            yield many(
+                "%(n)s answer further from a verdict (%(left)s to go)",
+                "%(n)s answers further from a verdict (%(left)s to go)",
+                -nearer, left=self.language.number(after.distance),
+            )  # fmt: skip
+        elif after.distance and not before.distance:
+            yield many(
+                "%(n)s answer away from a verdict", "%(n)s answers away from a verdict",
+                after.distance,
+            )  # fmt: skip
+        yield from self._outlook(change)
+
+    def _outlook(self, change: AheadChange) -> Iterator[str]:
+        _, before, after = self.language.gettext, change.before.outlook, change.after.outlook
+        closed = [verdict for verdict in before if verdict not in after]
+        opened = [verdict for verdict in after if verdict not in before]
+        if closed:
+            yield _("no longer possible: %(verdicts)s", verdicts=self._titles(closed, change.route))
+        if opened:
+            yield _("possible now: %(verdicts)s", verdicts=self._titles(opened, change.route))
+
+    def _titles(self, verdicts: Sequence[Verdict], route: str) -> str:
+        _ = self.language.gettext
+        quoted = [_("“%(title)s”", title=self.verdict(v, route).title) for v in verdicts]
+        return self.language.together(quoted)
+
+    def _kinds(self, kinds: Sequence[str]) -> str:
+        """Name kinds of observation; a result that was saved may be of a later version."""
+        say = self.language
+        return say.together([say.label("observation", k) if k in KINDS else k for k in kinds])
 
     def _listed(self, names: Sequence[str]) -> str:
         return self.language.together(self._few([self._quoted(name) for name in names]))

@@ -109,6 +109,8 @@ def _origin(origin: Origin, language: Language) -> Iterator[Text]:
     for row in origin.verdicts:
         yield _verdict(row)
         yield _line(row.because, "        ")
+    for sentence in origin.ahead:
+        yield _line(sentence, "    ")
     for condition in origin.conditions:
         yield _line(f"{condition.title}: {condition.before} → {condition.after}", "    ")
     for number in origin.numbers:

@@ -110,11 +110,13 @@ class Origin(NamedTuple):
     ----------
     by : what changed it
     is_framework : other rules changed it, not the pilot
+    ahead : how outlook, distance and observations are otherwise, a sentence each
     """
 
     by: str
     is_framework: bool
     verdicts: tuple[VerdictRow, ...]
+    ahead: tuple[str, ...]
     conditions: tuple[ChangedCondition, ...]
     numbers: tuple[ChangedNumber, ...]
 
