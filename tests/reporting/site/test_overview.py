@@ -76,6 +76,18 @@ def test_a_row_has_what_it_is_found_by(judge: Judge, rated: Rated) -> None:
     assert index_row(evaluation, DUTCH).themes == (Said("Wonen"), Said("taal"))
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "4 answers to go"), ("nl", "nog 4 vragen")])
+def test_a_pilot_without_a_verdict_says_how_far_it_is(
+    judge: Judge, rated: Rated, small: Framework, lang: str, told: str
+) -> None:
+    # Trust, money and no harm are necessary; with them 2/3 are rated, and volunteers makes 5/6.
+    evaluations = [judge("growth"), judge("growth", assessments=rated(money={"level": 1}))]
+    rows = [index_row(evaluation, Language(lang)) for evaluation in evaluations]
+    assert [row.distance for row in rows] == [told, ""]
+    text = Renderer(lang).index(rows, small, "md", desk=0)
+    assert [page.count(told) for page in (text, html(rows, small, lang))] == [1, 1]
+
+
 def test_only_a_row_with_a_score_says_that_it_has_one(judge: Judge, rated: Rated) -> None:
     known = rated(trust=3, volunteers=2, language_help=3, money=2, no_harm=3)
     with_score = judge("growth", assessments=known)
