@@ -132,7 +132,7 @@ def test_rows_out_of_sight_are_a_table_to_those_who_see_none(
     assert roles.count("table") == 1
     assert roles.count("row") == 1 + AT_ONCE
     assert roles.count("rowheader") == AT_ONCE
-    assert roles.count("cell") == 5 * AT_ONCE
+    assert roles.count("cell") == 6 * AT_ONCE
     page.close()
 
 
