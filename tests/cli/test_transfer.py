@@ -126,6 +126,37 @@ def test_tables(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_page_says_what_the_terminal_says(run: Run, lang: str) -> None:
+    given = ["transfer", "one.yaml", "--to", "breda.yaml", "--lang", lang, "--format"]
+    html = run(*given, "html", "--out", "-").out
+    markdown = run(*given, "md", "--out", "-").out
+
+    heading = {"en": "What to do on Monday", "nl": "Wat maandag te doen"}[lang]
+    for text in (heading, "One person who drives it", "Nobody stood up.", "A team", "The clerk"):
+        assert text in html
+        assert text in markdown
+    assert 'id="pair-1"' in html
+
+
+@pytest.mark.usefixtures("small")
+def test_documents(run: Run) -> None:
+    kinds = ["--format", "pdf", "--format", "docx"]
+    done = run("transfer", "one.yaml", "--to", "breda.yaml", *kinds, "--out", "here")
+
+    assert done.out.splitlines() == ["here/transfer.pdf", "here/transfer.docx"]
+    assert Path("here/transfer.pdf").read_bytes().startswith(b"%PDF")
+    assert Path("here/transfer.docx").read_bytes().startswith(b"PK")
+
+
+def test_the_table_of_pairs_leads_to_each(run: Run) -> None:
+    html = run("transfer", STARTBLOK, EINSTEIN, "--to", TARGETS, "--format", "html", "--out", "-")
+    for number in range(1, 5):
+        assert f'href="#pair-{number}"' in html.out
+        assert f'id="pair-{number}"' in html.out
+
+
+@pytest.mark.usefixtures("small")
 def test_quietly_only_the_exit_code_tells(run: Run) -> None:
     done = run("transfer", "one.yaml", "--to", "breda.yaml", "-q")
     assert (done.code, done.out) == (0, "")

@@ -26,6 +26,7 @@ from pilotscan.cli.options import (
     Paths,
     Quiet,
     Strict,
+    Templates,
     Verbose,
     one_of,
 )
@@ -36,6 +37,7 @@ from pilotscan.cli.running import (
     report_faults,
 )
 from pilotscan.cli.telling import exit_code
+from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
@@ -89,6 +91,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
+    templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
@@ -105,6 +108,8 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
+    if templates is not None:
+        check_templates(templates)
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
     pilots = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
@@ -116,7 +121,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     diagnostics = [*pilots.diagnostics, *targets.diagnostics]
     report_faults(diagnostics, color, verbose=verbose or strict)
     judged = transfer_many(described, places, job)
-    output = Output(judged, loaded.sha256, str(lang), diagnostics)
+    output = Output(judged, loaded.sha256, str(lang), templates, diagnostics)
     failures: list[str] = []
     if not kinds:
         if not quiet:

@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from pilotscan.reporting.pilot.values import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
     from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.transfer.values import TransferPage
+    from pilotscan.scoring.transfer import Transfer
 
-    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage | AheadPage
+    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage | AheadPage | TransferPage
 
 __all__ = ["OVERVIEWS", "TEXT_FORMATS", "Renderer"]
 
@@ -230,6 +232,13 @@ class Renderer:
     def ahead(self, page: AheadPage) -> Written:
         """Say what leads on from pilots."""
         return self._written("path", page)
+
+    def transferred(self, transfers: Sequence[Transfer]) -> Written:
+        """Say what comes of pilots judged for targets; at least one pair."""
+        from pilotscan.reporting.transfer.page import transfer_page  # noqa: PLC0415
+
+        page = transfer_page(transfers, self.language, self.framework_sha256)
+        return self._written("transfer", page)
 
     def explaining(self, page: str, name: str, view: object) -> bytes:
         """Write a page that explains: of the framework, its words, or the method.

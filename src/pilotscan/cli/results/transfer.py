@@ -37,11 +37,13 @@ class Output:
         transfers: Sequence[Transfer],
         framework_sha256: str,
         lang: str,
+        templates: Path | None,
         diagnostics: Sequence[Diagnostic],
     ) -> None:
         self.transfers = transfers
         self.framework_sha256 = framework_sha256
         self.lang = lang
+        self.templates = templates
         self.diagnostics = diagnostics
 
     def to_terminal(self, color: str) -> None:
@@ -70,7 +72,15 @@ class Output:
     def _files(self, kind: str) -> dict[str, bytes]:
         if kind == "csv":
             return transfer_tables(self.transfers, self.lang)
-        faults = sort_diagnostics(self.diagnostics)
-        language = Language(self.lang)
-        text = transfer_json(self.transfers, language, self.framework_sha256, faults)
-        return {f"{NAME}.{kind}": text.encode()}
+        return {f"{NAME}.{kind}": self._document(kind)}
+
+    def _document(self, kind: str) -> bytes:
+        if kind == "json":
+            faults = sort_diagnostics(self.diagnostics)
+            words = Language(self.lang)
+            return transfer_json(self.transfers, words, self.framework_sha256, faults).encode()
+
+        from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - tables need no templates
+
+        renderer = Renderer(self.lang, self.framework_sha256, self.templates)
+        return renderer.transferred(self.transfers).data(kind)

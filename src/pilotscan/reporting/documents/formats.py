@@ -27,15 +27,15 @@ class Format(NamedTuple):
     is_document: bool = False
 
 
-_REPORTS, _TABLES = ("evaluate", "compare", "diff", "path"), ("compare",)
-_TRANSFER = ("transfer",)
+_REPORTS = ("evaluate", "compare", "transfer", "diff", "path")
+_TABLES = ("compare",)
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),
-    "json": Format("JSON", _REPORTS + _TRANSFER),
+    "json": Format("JSON", _REPORTS),
     "pdf": Format("PDF", _REPORTS, False, (("typst", "typst"),), is_document=True),
     "docx": Format("Word", _REPORTS, False, (("docx", "python-docx"), ("typst", "typst")), True),
-    "csv": Format("CSV", _TABLES + _TRANSFER),
+    "csv": Format("CSV", (*_TABLES, "transfer")),
     "xlsx": Format("XLSX", _TABLES, False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
 }

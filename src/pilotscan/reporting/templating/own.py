@@ -59,7 +59,13 @@ ORIGINAL = "default/"
 
 FRAME = "html/report.html.j2"
 """What makes a page of a report."""
-FRAMED = ("report/changes.j2", "report/comparison.j2", "report/path.j2", "report/pilot.j2")
+FRAMED = (
+    "report/changes.j2",
+    "report/comparison.j2",
+    "report/path.j2",
+    "report/pilot.j2",
+    "report/transfer.j2",
+)
 """Reports that have a page."""
 
 PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css")

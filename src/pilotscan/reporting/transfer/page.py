@@ -11,13 +11,13 @@ from pilotscan.reporting.transfer.questions import open_questions
 from pilotscan.reporting.transfer.sentences import PairWording
 from pilotscan.reporting.transfer.values import (
     CircumstanceRow,
-    MatrixCell,
-    MatrixRow,
     OpenQuestion,
     PairView,
     RatingGroup,
     RatingRow,
+    TransferCell,
     TransferPage,
+    TransferRow,
 )
 from pilotscan.reporting.words.phrases import (
     desk_text,
@@ -67,7 +67,7 @@ def transfer_page(
         framework=Wording(framework, language).said(framework.title),
         targets=tuple(say.of_target(say.target.name) for say in by_pilot[0]),
         matrix=tuple(
-            MatrixRow(
+            TransferRow(
                 same[0].of_pilot(same[0].pilot.name),
                 tuple(_cell(say, anchors.get(id(say), "")) for say in same),
             )
@@ -90,11 +90,11 @@ def _title(pairs: Sequence[PairWording], language: Language) -> str:
     return language.gettext("Pilots judged for other places")
 
 
-def _cell(say: PairWording, anchor: str) -> MatrixCell:
+def _cell(say: PairWording, anchor: str) -> TransferCell:
     verdict, title, mark = verdict_cells(say.head.verdict, say.head.route, say)
     answers = say.head.distance.answers
     distance = say.language.ngettext("%(n)s answer short", "%(n)s answers short", answers)
-    return MatrixCell(anchor, verdict, mark, title, distance if answers else "")
+    return TransferCell(anchor, verdict, mark, title, distance if answers else "")
 
 
 def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairView:

@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CircumstanceRow",
-    "MatrixCell",
-    "MatrixRow",
     "OpenQuestion",
     "PairView",
     "RatingGroup",
     "RatingRow",
+    "TransferCell",
     "TransferPage",
+    "TransferRow",
 ]
 
 
-class MatrixCell(NamedTuple):
+class TransferCell(NamedTuple):
     """The judgement of one pilot for one target, in short.
 
     Parameters
@@ -36,11 +36,16 @@ class MatrixCell(NamedTuple):
     distance: str
 
 
-class MatrixRow(NamedTuple):
-    """One pilot, and its judgement for each target."""
+class TransferRow(NamedTuple):
+    """One pilot, and its judgement for each target.
+
+    Parameters
+    ----------
+    cells : one per target
+    """
 
     pilot: Said
-    cells: tuple[MatrixCell, ...]
+    cells: tuple[TransferCell, ...]
 
 
 class CircumstanceRow(NamedTuple):
@@ -48,6 +53,7 @@ class CircumstanceRow(NamedTuple):
 
     Parameters
     ----------
+    what : in the words of the pilot's file
     role : in the result of the pilot
     at_origin : whether it is there on a larger scale, where the pilot is
     replaced : what takes its place there; may be empty
@@ -105,6 +111,7 @@ class OpenQuestion(NamedTuple):
 
     Parameters
     ----------
+    question : in words
     about : the condition; of a circumstance, its role
     is_necessary : a necessary condition, or an essential circumstance
     who : whom to ask; empty if nobody is known
@@ -122,12 +129,16 @@ class PairView(NamedTuple):
     Parameters
     ----------
     anchor : of this part of the page
+    pilot, target : their names
     place : of the target
     as_of : reference date; may be empty
     why : the reasons of the verdict
     missing : essential circumstances that are neither here nor replaced
     outlook : which verdicts the answers to what is open can give
     distance : how many answers a verdict takes, and to what
+    circumstances : side by side, in the order of the pilot
+    ratings : by where they come from
+    questions : what is open here; first what is essential or necessary
     path, steps : the least that leads to the verdict `conditional`
     solved : of circumstances that are missing here, who has a replacement, in words
     desk : that nobody of the organisation had a say; empty if somebody had
@@ -163,13 +174,14 @@ class TransferPage(NamedTuple):
     targets : names, in the order of the cells of `matrix`
     matrix : the pilots with their judgements
     pairs : one by one, of which at most fifty are told
+    more_pairs : how many more there are
     """
 
     lang: str
     title: str
     framework: Said
     targets: tuple[Said, ...]
-    matrix: tuple[MatrixRow, ...]
+    matrix: tuple[TransferRow, ...]
     pairs: tuple[PairView, ...]
     more_pairs: int
     provenance: Provenance
