@@ -118,7 +118,7 @@ def test_of_many_pairs_fifty_are_told_and_the_table_has_all() -> None:
     [row] = page.matrix
     assert len(row.cells) == AT_MOST + 3
     assert (row.cells[0].anchor, row.cells[-1].anchor) == ("pair-1", "")
-    assert row.cells[0].distance.endswith("answers short")
+    assert row.cells[0].distance.endswith("answers to go")
 
 
 def test_a_title_names_one_pair_and_not_many() -> None:

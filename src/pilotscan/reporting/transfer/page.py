@@ -19,6 +19,13 @@ from pilotscan.reporting.transfer.values import (
     TransferPage,
     TransferRow,
 )
+from pilotscan.reporting.words.next_step import (
+    answers_text,
+    change_of,
+    distance_text,
+    lead_of,
+    outlook_text,
+)
 from pilotscan.reporting.words.phrases import (
     desk_text,
     framework_name,
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.transfer import CircumstanceCompared, Transfer
@@ -40,6 +48,8 @@ __all__ = ["AT_MOST", "transfer_page"]
 
 AT_MOST = 50
 """So many pairs are told one by one; JSON has all."""
+GOAL: Verdict = "conditional"
+"""The verdict to which the path is told."""
 
 
 def transfer_page(
@@ -92,15 +102,14 @@ def _title(pairs: Sequence[PairWording], language: Language) -> str:
 
 def _cell(say: PairWording, anchor: str) -> TransferCell:
     verdict, title, mark = verdict_cells(say.head.verdict, say.head.route, say)
-    answers = say.head.distance.answers
-    distance = say.language.ngettext("%(n)s answer short", "%(n)s answers short", answers)
-    return TransferCell(anchor, verdict, mark, title, distance if answers else "")
+    distance = answers_text(say.head.distance.answers, say.language)
+    return TransferCell(anchor, verdict, mark, title, distance)
 
 
 def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairView:
     transfer, head, language = say.transfer, say.head, say.language
     verdict, title, mark = verdict_cells(head.verdict, head.route, say)
-    evaluation = say.evaluation
+    evaluation, path = say.evaluation, head.path_to(GOAL)
     return PairView(
         anchor=anchor,
         pilot=say.of_pilot(transfer.pilot.name),
@@ -113,10 +122,12 @@ def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairVie
         title=title,
         why=say.why(head),
         missing=tuple(say.of_pilot(one.circumstance.what) for one in transfer.missing),
-        outlook=say.outlook(),
-        distance=say.distance(),
-        path=say.path(),
-        steps=tuple(say.steps()),
+        outlook=outlook_text(head, say),
+        distance=distance_text(head, say),
+        path=lead_of(path, head.route, say),
+        steps=tuple(
+            f"{say.condition(step.condition)}: {change_of(step, say)}" for step in path.steps or ()
+        ),
         circumstances=tuple(_circumstance(say, one) for one in transfer.circumstances),
         ratings=tuple(_ratings(say)),
         questions=tuple(

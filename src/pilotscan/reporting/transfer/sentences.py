@@ -17,13 +17,9 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.wording import Mixed
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.ratings import State
-    from pilotscan.scoring.result import PathStep
     from pilotscan.scoring.transfer import CircumstanceCompared, ConditionOrigin, Transfer
 
 __all__ = ["PairWording"]
-
-GOAL: Verdict = "conditional"
-"""The verdict to which the path is told."""
 
 
 class PairWording(Wording):
@@ -48,76 +44,6 @@ class PairWording(Wording):
     def of_target(self, text: str) -> Said:
         """Return words of the target's file."""
         return in_its_language(text, self.target.language, self.language)
-
-    def outlook(self) -> str:
-        """Say which verdicts the answers to what is open can give."""
-        _ = self.language.gettext
-        titles = [
-            _("“%(title)s”", title=self.verdict(name, self.head.route))
-            for name in self.head.outlook
-        ]
-        if not titles:
-            return ""
-        if len(titles) == 1:
-            return _("Whatever is found out, the verdict will be %(title)s.", title=titles[0])
-        listed = ", ".join(titles)
-        return _("When all is known, the verdict is one of these: %(titles)s.", titles=listed)
-
-    def distance(self) -> str:
-        """Say how many answers a verdict takes, and which are among them for certain."""
-        _, distance = self.language.gettext, self.head.distance
-        if not distance.answers:
-            return _("There is a verdict; it does not wait for answers.")
-        told = self.language.ngettext(
-            "A verdict takes %(n)s more answer.",
-            "A verdict takes %(n)s more answers.",
-            distance.answers,
-        )
-        if not distance.certain:
-            return told
-        named = self.conditions(distance.certain)
-        certain = _("Among them in any case: %(named)s.", named=named)
-        return f"{told} {certain}"
-
-    def path(self) -> str:
-        """Say how many conditions have to change for the verdict that is the goal."""
-        path, goal = self.head.path_to(GOAL), self.verdict(GOAL, self.head.route)
-        if path.steps is None:
-            return self.language.gettext("No change of ratings leads to “%(goal)s”.", goal=goal)
-        if not path.steps:
-            return self.language.gettext("It is “%(goal)s” or better.", goal=goal)
-        return self.language.ngettext(
-            "What “%(goal)s” takes at least: %(n)s condition.",
-            "What “%(goal)s” takes at least: %(n)s conditions.",
-            len(path.steps),
-            goal=goal,
-        )
-
-    def steps(self) -> Iterator[str]:
-        """Yield the steps of that path."""
-        for step in self.head.path_to(GOAL).steps or ():
-            yield self._step(step)
-
-    def _step(self, step: PathStep) -> str:
-        _, title = self.language.gettext, self.condition(step.condition)
-        level = "" if step.to_level is None else self.level(step.to_level)
-        match step.change:
-            case "find-out" if not step.to_level:
-                return _("%(title)s: find out", title=title)
-            case "find-out":
-                return _(
-                    "%(title)s: find out, and be at %(level)s or more", title=title, level=level
-                )
-            case "raise":
-                return _("%(title)s: to %(level)s", title=title, level=level)
-            case "document":
-                return _(
-                    "%(title)s: evidence of strength %(strength)s",
-                    title=title,
-                    strength=step.to_strength,
-                )
-            case "settle":
-                return _("%(title)s: settle what is contradicted", title=title)
 
     def means(self, one: CircumstanceCompared) -> tuple[str, str, Verdict]:
         """Return what a circumstance means here: a mark, words, and a verdict for the colour."""
