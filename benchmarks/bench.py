@@ -49,6 +49,8 @@ ORDERED = (50, 1_000)
 SUMMED = 10_000
 FOLLOWED = 1_000
 """Pilots whose next step is found."""
+MATRIX = (200, 50)
+"""Pilots and places for which each is judged."""
 REMEMBERED = 1_000
 """Pilots whose draws are watched for memory."""
 FEW_DRAWS, MANY_DRAWS = 10_000, 100_000
@@ -447,6 +449,7 @@ def measure_functions(rounds: int, seed: int, scratch: Path, *, quick: bool) -> 
     many = max(rounds, START_UP_ROUNDS)
     done = measure_in_process(many, seed, "weighted-sum", SUMMED)
     done += measure_in_process(many, seed, "next-step", FOLLOWED)
+    done += measure_in_process(rounds, seed, "matrix", *MATRIX)
     for pilots, criteria in RANKED:
         if not quick or pilots <= QUICK_UP_TO:
             done += measure_in_process(many, seed, "acceptability", pilots, criteria)

@@ -33,6 +33,7 @@ from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
 from pilotscan.model.scale import PER_LEVEL
+from pilotscan.model.target import Target
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
@@ -40,6 +41,7 @@ from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.next_step import find_next_steps, names_of
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels, weigh
+from pilotscan.scoring.transfer import judge_pairs
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ ORDER_TARGETS_S = {50: 0.3, 1_000: 2.5}
 NEXT_STEP_TARGET_S = 0.001
 """Of one pilot on all routes, in a set."""
 PATH_TARGET_S = 0.02
+MATRIX_TARGET_S = 5.0
+"""Of 200 pilots for 50 places."""
 REPORT_TARGETS_S = {"html": 0.008, "pdf": 0.15, "docx": 0.4}
 
 
@@ -280,6 +284,47 @@ def next_step(pilots: int, seed: int) -> list[Timed]:
     return [floor, mine, path]
 
 
+# --- other places -----------------------------------------------------------------------------
+
+
+def matrix(pilots: int, targets: int, seed: int) -> list[Timed]:
+    """Each pilot judged for each target, beside the pilots judged where they are."""
+    framework = load_framework()
+    with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as folder:
+        write_pilots(Path(folder), pilots, seed)
+        loaded = list(load_pilots(folder, framework=framework))
+    asked = [c.id for c in framework.conditions if c.belongs_to != "intervention"]
+    levels = np.random.default_rng(seed).integers(0, 5, (targets, len(asked))).tolist()
+    places = [
+        Target.model_validate(
+            {
+                "pilotscan_target": 1,
+                "id": f"place-{n}",
+                "name": f"Place {n}",
+                "place": {"municipality": f"Place {n}", "country": "NL"},
+                "assessments": [
+                    {
+                        "date": "2026-01-01",
+                        "framework": framework.id,
+                        "assessor": {"role": "independent"},
+                        "ratings": dict(zip(asked, row, strict=True)),
+                    }
+                ],
+            }
+        )
+        for n, row in enumerate(levels)
+    ]
+    floor = Timed(f"judge_pilots {pilots:,}", lambda: evaluate(loaded, framework))
+    pairs = Timed(
+        f"judge_pairs {pilots:,} × {targets}",
+        lambda: judge_pairs(loaded, places, framework),
+        against=(floor.name,),
+        target_s=MATRIX_TARGET_S,
+    )
+    check(len(judge_pairs(loaded, places, framework)) == pilots * targets, "a pair is missing")
+    return [floor, pairs]
+
+
 # --- reports ----------------------------------------------------------------------------------
 
 
@@ -373,10 +418,19 @@ def main() -> None:
     """Print as JSON what the samples of one kind are."""
     parser = argparse.ArgumentParser(description="Measure functions of pilotscan in one process.")
     parser.add_argument(
-        "kind", choices=("acceptability", "order", "weighted-sum", "memory", "next-step", "reports")
+        "kind",
+        choices=(
+            "acceptability",
+            "matrix",
+            "memory",
+            "next-step",
+            "order",
+            "reports",
+            "weighted-sum",
+        ),
     )
     parser.add_argument("pilots", type=int)
-    parser.add_argument("criteria", type=int, nargs="?", default=7)
+    parser.add_argument("criteria", type=int, nargs="?", default=7, help="of a matrix: targets")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--draws", type=int, default=DRAWS, help="of kind 'memory'")
     parser.add_argument("--seed", type=int, default=0)
@@ -390,6 +444,8 @@ def main() -> None:
         timed = order(given.pilots, given.seed)
     elif given.kind == "next-step":
         timed = next_step(given.pilots, given.seed)
+    elif given.kind == "matrix":
+        timed = matrix(given.pilots, given.criteria, given.seed)
     elif given.kind == "reports":
         timed = reports(given.pilots, given.seed)
     else:

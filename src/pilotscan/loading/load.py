@@ -47,7 +47,7 @@ _KINDS: dict[str, FileKind] = {FRAMEWORK_KEY: "framework", "pilotscan_target": "
 _KIND_HINTS: dict[FileKind, str] = {
     "pilot": "a target begins with 'pilotscan_target: 1'",
     "framework": "name it with --framework",
-    "target": "leave it out; 'pilotscan validate' checks it",
+    "target": "leave it out, or name it with --to of 'pilotscan transfer'",
 }
 OTHER_KEYS = tuple(_KINDS)
 """By which of them stands at its top a file is known that is no pilot."""
