@@ -175,6 +175,7 @@ OTHER_OUTPUTS = {
     "src/pilotscan/reporting/changes/terminal.py",
     "src/pilotscan/reporting/comparison/terminal.py",
     "src/pilotscan/reporting/exports/workbook.py",
+    "src/pilotscan/reporting/transfer/terminal.py",
 }
 """What has headings of reports that are no headings there."""
 LABELS = {

@@ -21,6 +21,7 @@ from pilotscan.reporting.transfer.values import (
 )
 from pilotscan.reporting.words.next_step import (
     answers_text,
+    blocked_by,
     change_of,
     distance_text,
     lead_of,
@@ -127,7 +128,8 @@ def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairVie
         path=lead_of(path, head.route, say),
         steps=tuple(
             f"{say.condition(step.condition)}: {change_of(step, say)}" for step in path.steps or ()
-        ),
+        )
+        or tuple(blocked_by(path, head, say)),
         circumstances=tuple(_circumstance(say, one) for one in transfer.circumstances),
         ratings=tuple(_ratings(say)),
         questions=tuple(
