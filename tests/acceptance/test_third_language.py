@@ -46,7 +46,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, after, row in (
         ("catalogue/fields.yaml", "Text:", "  xx: {en: The text in Xish.}"),
         ("catalogue/fields.yaml", "Actor:", "  xx: {en: The text in Xish.}"),
-        ("catalogue/fields.yaml", "  Pilot.language:", "    xx: {en: Xish.}"),
+        ("catalogue/fields.yaml", "  Pilot.language: &language", "    xx: {en: Xish.}"),
         ("locales/labels.yaml", "language:", "  xx: {en: Xish, xx: Xisch}"),
     ):
         texts = (copied / name).read_text("utf-8")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import pilotscan
 from pilotscan import Comparison
-from pilotscan.api import LoadedPilots
+from pilotscan.api.load import LoadedPilots
 from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.assessors import OwnAndOthers
 from pilotscan.model.framework import Framework, Text, VerdictWording
