@@ -40,6 +40,9 @@ QUIETLY = (
 STARTS = ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "subprocess.Popen")
 """What Python tells an audit hook when another process starts."""
 
+STARTERS = {"browser", "editor", "sheets"}
+"""Fixtures that start one."""
+
 inside = ""
 """The test that runs now, if nothing says that it starts other processes."""
 
@@ -55,7 +58,7 @@ sys.addaudithook(stay_inside)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if not STARTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("outside")
 
 

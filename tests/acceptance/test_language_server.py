@@ -20,6 +20,7 @@ import pilotscan
 from pilotscan.catalogue import field_texts, value_texts
 from pilotscan.model.pilot import Circumstance, Funding, Pilot, Scaling
 from pilotscan.model.source import Source
+from pilotscan.model.target import Target
 from support.packages import npm_package
 
 pytestmark = pytest.mark.outside
@@ -180,13 +181,14 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     program = npm_package("yaml-language-server") / "bin" / "yaml-language-server"
     folder = tmp_path_factory.mktemp("editor").resolve()
     for lang in LANGUAGES:
-        subprocess.run(
-            [sys.executable, "-m", "pilotscan", "new", f"plan-{lang}", "--lang", lang],
-            cwd=folder,
-            capture_output=True,
-            check=True,
-            timeout=PATIENCE,
-        )
+        for new in ([f"plan-{lang}"], [f"place-{lang}", "--target"]):
+            subprocess.run(
+                [sys.executable, "-m", "pilotscan", "new", *new, "--lang", lang],
+                cwd=folder,
+                capture_output=True,
+                check=True,
+                timeout=PATIENCE,
+            )
     started = Editor(["node", str(program), "--stdio"], folder)
     yield started
     assert started.close() == 0
@@ -222,7 +224,6 @@ def documented(proposals: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.outside
 def test_keys_that_are_not_there_yet_are_proposed(editor: Editor, lang: str) -> None:
     text = put(put(new_file(editor, lang), "themes:", CURSOR), "status: unknown", "")
     says = described(Pilot, lang)
@@ -236,6 +237,17 @@ def test_all_keys_are_proposed_in_a_file_that_is_empty(editor: Editor, lang: str
     proposed = documented(editor.complete(f"{modeline}\npilotscan: 1\n{CURSOR}\n"))
     expected = described(Pilot, lang)
     del expected["pilotscan"]
+    assert expected.items() <= proposed.items()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_keys_of_a_target_are_proposed(editor: Editor, lang: str) -> None:
+    [file] = editor.folder.rglob(f"place-{lang}.yaml")
+    modeline = file.read_text("utf-8").split("\n", 1)[0]
+    modeline = modeline.replace("=.pilotscan", "=targets/.pilotscan")  # as seen from a pilot
+    proposed = documented(editor.complete(f"{modeline}\npilotscan_target: 1\n{CURSOR}\n"))
+    expected = described(Target, lang)
+    del expected["pilotscan_target"]
     assert expected.items() <= proposed.items()
 
 
