@@ -410,7 +410,8 @@ def test_there_is_no_default_of_what_is_not_ours(tmp_path: Path, evaluation: Eva
         ("style/report.css", ".mine { }", ".mine { }"),
         ("report/pilot.j2", "{{ about(page.name) }}{{ p('mine: ' ~ page.id) }}", "mine: a"),
         ("report/macros.j2", "{% macro passages(h, i) %}{{ p('mine') }}{% endmacro %}"
-         "{% macro cells(c, k, r) %}{% endmacro %}{% macro data_links(s) %}{% endmacro %}",
+         "{% macro cells(c, k, r) %}{% endmacro %}{% macro data_links(s) %}{% endmacro %}"
+         "{% macro verdict_title(l, r, a) %}{% endmacro %}",
          "mine"),
     ],
 )  # fmt: skip
