@@ -40,7 +40,7 @@ QUIETLY = (
 STARTS = ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "subprocess.Popen")
 """What Python tells an audit hook when another process starts."""
 
-STARTERS = {"browser", "editor", "sheets"}
+STARTERS = {"browser", "built", "editor", "sheets"}
 """Fixtures that start one."""
 
 inside = ""

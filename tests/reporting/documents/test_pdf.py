@@ -442,12 +442,14 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert "Mine #f*o*ot too" in text_of(made, tmp_path)
 
 
+@pytest.mark.outside
 def test_ours_can_be_a_template_of_ones_own(tmp_path: Path, outlined: Any) -> None:
     report = outlined("leiden-azc-volunteers", "en")
     folder = own(tmp_path, (ROOT / "templates" / "pdf" / "report.typ").read_text("utf-8"))
     assert len(read(pdf(report, folder)).pages) == len(read(pdf(report)).pages)
 
 
+@pytest.mark.outside
 def test_colours_of_ones_own_reach_the_verdict(tmp_path: Path) -> None:
     tokens = (ROOT / "templates" / "style" / "tokens.css").read_text("utf-8")
     (tmp_path / "style").mkdir()
@@ -480,6 +482,7 @@ def test_colours_of_ones_own_reach_the_verdict(tmp_path: Path) -> None:
         ("#let f(x) = f(x)\n#f(1)", "maximum function call depth exceeded"),
     ],
 )
+@pytest.mark.outside
 def test_a_template_reaches_nothing_but_its_folder(tmp_path: Path, text: str, told: str) -> None:
     linked = '<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/hostname"/></svg>'
     folder = own(
@@ -492,6 +495,7 @@ def test_a_template_reaches_nothing_but_its_folder(tmp_path: Path, text: str, to
 
 
 @pytest.mark.parametrize("what", ["pdf/logo.svg", "pdf/more", "pdf"])
+@pytest.mark.outside
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, what: str) -> None:
     outside = tmp_path / "outside"
     own(outside, TITLED, **{"pdf/secret.svg": "<svg/>"})
@@ -506,6 +510,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, what: str) -> None:
         pdf(document(), folder)
 
 
+@pytest.mark.outside
 def test_our_template_keeps_to_what_is_asked_of_others(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "templates" / "pdf", tmp_path / "pdf")
     assert pdf(document(Paragraph((Run("x"),))), tmp_path)

@@ -63,11 +63,13 @@ def put(tmp_path: Path) -> Put:
          "a row has 2 cells where its table has room for 1"),
     ],
 )  # fmt: skip
+@pytest.mark.outside
 def test_what_is_no_block_is_a_fault_of_its_line(put: Put, text: str, told: str) -> None:
     with pytest.raises(RenderError, match=told):
         put(text, x=Said("<b>"))
 
 
+@pytest.mark.outside
 def test_a_report_says_what_it_is_about(tmp_path: Path) -> None:
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "mine.j2").write_text("{{ p('x') }}", "utf-8")
@@ -75,6 +77,7 @@ def test_a_report_says_what_it_is_about(tmp_path: Path) -> None:
         make_report("en", tmp_path, "mine", {})
 
 
+@pytest.mark.outside
 def test_what_is_left_out_leaves_nothing_behind(put: Put) -> None:
     text = (
         "{{ p('x', ' y' if false, none, ['', ' z']) }}{{ p('no') if false }}{% if 1 %}\n{% endif %}"
@@ -108,6 +111,7 @@ LIVE = "<script>alert(1)</script> [x](javascript:a) *b* `c`"
         "{% call sources(x, x, x, x) %}{{ source(1, x, x, [say(x, url=x)]) }}{% endcall %}",
     ],
 )  # fmt: skip
+@pytest.mark.outside
 def test_no_text_becomes_live_wherever_a_template_puts_it(put: Put, text: str) -> None:
     for value in (LIVE, Said(LIVE, "nl")):
         page = put(text, "html", x=value)
@@ -118,6 +122,7 @@ def test_no_text_becomes_live_wherever_a_template_puts_it(put: Put, text: str) -
     assert "](javascript" not in shown.replace("\\](javascript", "")
 
 
+@pytest.mark.outside
 def test_a_house_adds_a_paragraph_to_every_format_once(
     tmp_path: Path, shipped_evaluations: list[Evaluation]
 ) -> None:
@@ -197,6 +202,7 @@ def test_no_sentence_stands_in_two_places() -> None:
     assert set(twice) <= LABELS, "give it one home: a macro, or a value of the page"
 
 
+@pytest.mark.outside
 def test_the_example_pilot_is_the_same_with_ours_in_a_folder_of_ones_own(
     tmp_path: Path, shipped_evaluations: list[Evaluation]
 ) -> None:

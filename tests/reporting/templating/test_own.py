@@ -248,6 +248,7 @@ def test_a_disk_that_is_full_leaves_no_half_file(
     assert files_below(work / "house") == []
 
 
+@pytest.mark.outside
 def test_what_was_exported_makes_the_same_reports(run: Run, good: Path) -> None:
     run("templates", "export", "house")
     run("evaluate", "good.yaml", "--format", "html", "--format", "md", "--out", "a")
@@ -533,6 +534,7 @@ def test_recipes_give_a_page_in_the_house_style(house: tuple[Path, str]) -> None
     assert "Het team sociaal domein helpt u verder: 14 015." in page
 
 
+@pytest.mark.outside
 def test_recipes_reach_the_overview_and_every_format(house: tuple[Path, str]) -> None:
     reports = house[0] / "reports"
     assert 'alt="Gemeente Delft"' in (reports / "index.html").read_text("utf-8")
@@ -547,6 +549,7 @@ def test_recipes_reach_the_overview_and_every_format(house: tuple[Path, str]) ->
     assert blocks[at + 1] == paper.Paragraph((paper.Run(said),))
 
 
+@pytest.mark.outside
 def test_recipes_leave_nothing_unused(house: tuple[Path, str]) -> None:
     assert unused_files(house[0] / "house") == []
     assert "takes the place of no template" not in house[1]
@@ -554,6 +557,7 @@ def test_recipes_leave_nothing_unused(house: tuple[Path, str]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+@pytest.mark.outside
 def test_what_never_ends_in_a_folder_of_templates_is_not_waited_for(run: Run, good: Path) -> None:
     """Pipes, devices, and comments that are begun a quarter of a million times."""
     os.mkfifo(put(good / "house", "html/report.html.j2").with_name("index.html.j2"))

@@ -274,6 +274,7 @@ def test_the_program_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.M
     assert seen[2] == seen[3], "what Python compiles is no part of the program"
 
 
+@pytest.mark.outside
 def test_own_templates_count_by_their_bytes(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache, tmp_path: Path
 ) -> None:
@@ -291,6 +292,7 @@ def test_own_templates_count_by_their_bytes(
     assert outcome.kept is not None
 
 
+@pytest.mark.outside
 def test_nothing_is_kept_when_templates_change_during_a_run(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache, tmp_path: Path
 ) -> None:
