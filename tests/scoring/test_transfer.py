@@ -17,7 +17,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
 from pilotscan.scoring.judge import judge_pilots
-from pilotscan.scoring.transfer import Transfer, judge_pair, judge_pairs
+from pilotscan.scoring.transfer import Transfer, judge_pairs
 
 LIVING_LAB = pilotscan.load_framework()
 IDS = [condition.id for condition in LIVING_LAB.conditions]
@@ -39,6 +39,11 @@ def assessed(levels: dict[str, Any], day: str = "2026-11-30", **more: Any) -> di
         "ratings": levels,
         **more,
     }
+
+
+def judge_pair(pilot: Pilot, target: Target, framework: Framework, **more: Any) -> Transfer:
+    [made] = judge_pairs([pilot], [target], framework, **more)
+    return made
 
 
 def pilot_of(levels: dict[str, Any] | None = None, **more: Any) -> Pilot:

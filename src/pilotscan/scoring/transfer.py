@@ -36,7 +36,6 @@ __all__ = [
     "ConditionOrigin",
     "SolvedBefore",
     "Transfer",
-    "judge_pair",
     "judge_pairs",
     "judge_whole",
 ]
@@ -150,19 +149,6 @@ def judge_whole(transfers: Sequence[Transfer]) -> list[Evaluation]:
         )
         for i, one in enumerate(transfers)
     ]
-
-
-def judge_pair(
-    pilot: Pilot,
-    target: Target,
-    framework: Framework,
-    *,
-    route: str | None = None,
-    as_of: date | None = None,
-) -> Transfer:
-    """Judge one pilot for one target; see `judge_pairs`."""
-    [made] = judge_pairs([pilot], [target], framework, route=route, as_of=as_of)
-    return made
 
 
 def judge_pairs(
