@@ -59,6 +59,8 @@ Weight = Annotated[
 LevelNumber = Annotated[int, Field(ge=0, le=TOP_LEVEL)]
 
 
+AsOf = Literal["now", "last-known"]
+
 Five = Annotated[Several[Text], Field(min_length=len(LEVELS), max_length=len(LEVELS))]
 
 
@@ -67,6 +69,8 @@ class Route(Model):
 
     title: Text
     about: Text | None = None
+    question: Text | None = None
+    """What its verdicts answer."""
     to_a_place: bool = False
     """It can lead to another place, so that pilots can be judged for a target on it."""
     crosswalk: Several[Line] = ()
@@ -177,6 +181,16 @@ class Condition(Model):
     necessary: Necessary | None = None
     relevant_to: Annotated[Several[Id], Field(min_length=1)] | None = None
     relevant_because: Text | None = None
+    when_weak: Text | None = None
+    """How to say that it fails."""
+    when_unknown: Text | None = None
+    """How to say that nobody knows."""
+    how_to_rate: Several[Text] = ()
+    """What a reader of the levels must know: terms, and which half of a level decides."""
+    as_of: AsOf | None = None
+    """By default that of its dimension."""
+    precursor: Text | None = None
+    """A question of fact that comes before the one about the level."""
     may_be_not_applicable: bool = False
     not_applicable_because: Text | None = None
     belongs_to: Literal["intervention", "place", "match"] | None = None
@@ -202,6 +216,8 @@ class Dimension(Model):
     id: Id
     title: Text
     about: Text | None = None
+    as_of: AsOf | None = None
+    """Which state of a pilot that has ended its conditions are rated on; None is not said."""
     weight: Weight = 1.0
     conditions: Annotated[Several[Condition], Field(min_length=1)]
 
@@ -234,6 +250,8 @@ class Framework(Model):
     routes: Annotated[dict[Id, Route], Field(min_length=1)]
     rules: Rules
     verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
+    how_to_rate: Several[Text] = ()
+    """Rules for whoever gives levels, whatever the condition."""
     responses: Several[Text] = ()
     actors: dict[Id, Actor] = Field(default_factory=dict)
     actor_groups: Several[ActorGroup] = ()
@@ -265,3 +283,9 @@ class Framework(Model):
     def dimension_of(self) -> dict[str, str]:
         """Dimension id by condition id."""
         return {c.id: d.id for d in self.dimensions for c in d.conditions}
+
+    @cached_property
+    def as_of(self) -> dict[str, AsOf]:
+        """Which state of an ended pilot is rated, by id of the conditions for which it is said."""
+        told = {c.id: c.as_of or d.as_of for d in self.dimensions for c in d.conditions}
+        return {condition: state for condition, state in told.items() if state is not None}
