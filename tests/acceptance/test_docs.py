@@ -15,8 +15,7 @@ from pilotscan import load_framework, load_pilots, render
 from pilotscan.api.judge import evaluate
 from pilotscan.cli.app import app
 from pilotscan.model.framework import Condition, Framework
-from pilotscan.model.informant import Informant
-from pilotscan.model.pilot import UNKNOWN, Pilot
+from pilotscan.model.pilot import UNKNOWN, Informant, Pilot
 from pilotscan.model.plausibility import (
     FACTS,
     KNOWN,

@@ -29,7 +29,7 @@ assessments:
 KEYS = (
     "pilotscan, id, name, place, language, summary, period, status, checked, origin, themes, "
     "problem, target_groups, selection, activities, mechanisms, barriers, figures, partners, "
-    "funding, circumstances, outcomes, afterlife, recognition, scaling, assessments, "
+    "funding, circumstances, outcomes, afterlife, recognition, scaling, informants, assessments, "
     "reply, sources"
 )
 KINDS = (
@@ -196,6 +196,17 @@ FAULTS: list[tuple[str, str, Expected]] = [
         "text-as-mapping",
         HEAD + "themes: [housing, {a: b}]\n",
         ("PS203", 5, 19, "themes[1]", "expected text, found a mapping", ""),
+    ),
+    (
+        "text-in-a-language-that-is-not-known",
+        HEAD + "themes: [housing, {en: work, fr: travail}]\n",
+        ("PS201", 5, 30, "themes[1].fr", "the key 'fr' is not known", "allowed here: en, nl"),
+    ),
+    (
+        "text-in-a-language-without-a-value",
+        HEAD + "summary: {text: {en: A house., nl: 5}}\n",
+        ("PS203", 5, 36, "summary.text.nl", "expected text, found 5",
+         "put it in quotes: '5'"),
     ),
     (
         "item-without-a-value",

@@ -62,6 +62,7 @@ def test_four_keys_are_needed(key: str) -> None:
         ("partners", ()),
         ("funding", ()),
         ("circumstances", ()),
+        ("informants", ()),
         ("outcomes", ()),
         ("afterlife", ()),
         ("recognition", ()),

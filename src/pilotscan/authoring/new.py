@@ -15,7 +15,7 @@ from pilotscan.catalogue import field_texts, new_file_texts
 from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
-from pilotscan.model.pilot import Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.pilot import Ask, Assessor, Evidence, Pilot, Place, Rating
 from pilotscan.model.target import CircumstanceThere, Target
 
 if TYPE_CHECKING:
@@ -319,8 +319,9 @@ class _File:
         yield from self.comment(self.words["ratings"][self.lang], indent)
         for key in Rating.model_fields:
             yield from self.key_as_comment("Rating", key, indent, "- ")
-            for inner in Evidence.model_fields if key == "evidence" else ():
-                yield from self.key_as_comment("Evidence", inner, indent, "  - ")
+            for owner in (Evidence, Ask):
+                for inner in owner.model_fields if key == owner.__name__.lower() else ():
+                    yield from self.key_as_comment(owner.__name__, inner, indent, "  - ")
 
     def key_as_comment(self, owner: str, key: str, indent: str, first: str) -> list[str]:
         text = f"{key}: {self.texts[owner][key][self.lang]}"
@@ -348,8 +349,9 @@ class _File:
             yield from self.comment(self.words["not-applicable"][self.lang], indent)
         yield f"{indent}{_quoted(condition.id)}:"
         for key in Rating.model_fields:
-            value = {"level": " unknown", "evidence": " []"}.get(key, "")
-            yield f"{indent}{_INDENT}{key}:{value}"
+            if key != "highlight":  # for the few
+                value = {"level": " unknown", "evidence": " []"}.get(key, "")
+                yield f"{indent}{_INDENT}{key}:{value}"
 
 
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

@@ -17,7 +17,7 @@ from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.observations import KINDS, TAKES
-from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Pilot
+from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Informant, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
 from pilotscan.model.target import Target
 
@@ -139,9 +139,13 @@ def _describe(name: str, part: Schema, lang: str) -> None:
         says = texts[name][key][lang]
         alternatives = [each for each in prop.pop("anyOf", ()) if each != _NULL] or [dict(prop)]
         for each in alternatives:
+            if each.get("properties", {}).keys() == LANGUAGES.keys():
+                _describe("Text", each, lang)
             _describe_words(each, f"{name}.{key}", says, lang)
             for inside in ("items", "additionalProperties"):
                 if isinstance(each.get(inside), dict):
+                    for form in each[inside].get("anyOf", ()):
+                        _describe("Text", form, lang)
                     _describe_words(each[inside], f"{name}.{key}", says, lang)
                     each[inside] = _described(each[inside], lang)
         alternatives = [form for each in alternatives for form in _forms(each, lang)]
@@ -183,8 +187,12 @@ def _forms(part: Schema, lang: str) -> list[Schema]:
     Not as one definition: of alternatives within alternatives an editor shows all at once.
     """
     name = _name_of(part)
-    if name == "Prose":
-        return [{"type": "string", "minLength": 1, "pattern": _SOMETHING}, part]
+    if name in {"Prose", "Ask"}:
+        forms: list[Schema] = Informant.model_json_schema()["properties"]["name"]["anyOf"]
+        _tidy(forms)
+        for each in forms:
+            _describe("Text", each, lang)
+        return [*forms, part]
     if name == "Evidence":
         form = Evidence.model_json_schema()["properties"]["source"]
         short = {"type": "string", "maxLength": form["maxLength"], "pattern": form["pattern"]}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pilotscan.model.base import Words
     from pilotscan.model.framework import Framework, Rules
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.scoring.trend import TrendPoint
@@ -56,7 +57,7 @@ class AssessorRecord(NamedTuple):
 
     identity: str
     role: str
-    label: str | None
+    label: Words | None
     date: datetime.date
     levels: tuple[int | None, ...]
 
@@ -71,10 +72,10 @@ class Said(NamedTuple):
     ask : who would know
     """
 
-    because: tuple[str, ...]
+    because: tuple[Words, ...]
     supporting: tuple[str, ...]
     contradicting: tuple[str, ...]
-    ask: tuple[str, ...] = ()
+    ask: tuple[Words, ...] = ()
 
 
 class SourceRecord(NamedTuple):
@@ -110,7 +111,7 @@ class PilotRecord:
     """
 
     id: str
-    name: str
+    name: Words
     language: str
     file: str
     sha256: str
@@ -123,8 +124,8 @@ class PilotRecord:
     municipalities: tuple[str, ...]
     region: str | None
     status: str
-    themes: tuple[str, ...]
-    target_groups: tuple[str, ...]
+    themes: tuple[Words, ...]
+    target_groups: tuple[Words, ...]
     sectors: tuple[str, ...]
     assessors: tuple[AssessorRecord, ...]
     said: dict[str, Said]
@@ -185,7 +186,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         target_groups=tuple(dict.fromkeys(group.name for group in pilot.target_groups)),
         sectors=tuple(dict.fromkeys(p.sector for p in pilot.partners if p.sector)),
         assessors=tuple(_assessor(own, framework) for own in by_assessor(counted)),
-        said=_said(rated, counted, framework),
+        said=_said(pilot, rated, counted, framework),
         sources=tuple(
             SourceRecord(
                 name,
@@ -224,8 +225,12 @@ def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord
 
 
 def _said(
-    rated: Sequence[ConditionRating], counted: Sequence[Assessment], framework: Framework
+    pilot: Pilot,
+    rated: Sequence[ConditionRating],
+    counted: Sequence[Assessment],
+    framework: Framework,
 ) -> dict[str, Said]:
+    called = {one.id: one.name for one in pilot.informants}
     said = {}
     for condition, rating in zip(framework.conditions, rated, strict=True):
         given = [a.ratings[condition.id] for a in counted if condition.id in a.ratings]
@@ -237,7 +242,7 @@ def _said(
             )
         )
         support = rating.support
-        ask = tuple(dict.fromkeys(r.ask for r in given if r.ask))
+        ask = tuple(dict.fromkeys(called.get(r.ask.whom, r.ask.whom) for r in given if r.ask))
         if because or support.supporting or support.contradicting or ask:
             said[condition.id] = Said(because, support.supporting, support.contradicting, ask)
     return said

@@ -10,6 +10,7 @@ from pilotscan.loading.amounts import number_hint
 from pilotscan.model.base import MOST
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.fields import keys_at
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.model.pilot import LEVEL_WORDS
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
     name = path[-1] if path else ""
     if kind == "extra_forbidden":
-        fields = keys_at(model, tuple(path[:-1]))
+        fields = keys_at(model, tuple(path[:-1])) or tuple(LANGUAGES)
         hint = near(str(name), fields) or f"allowed here: {', '.join(fields)}"
         return "PS201", f"the key {show(name)} is not known", hint
     if kind == "missing":

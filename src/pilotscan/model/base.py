@@ -8,8 +8,10 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
     Strict,
     StringConstraints,
+    WrapValidator,
     create_model,
     model_validator,
 )
@@ -18,7 +20,9 @@ from pydantic_core import PydanticCustomError
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from pydantic import GetJsonSchemaHandler
 
 __all__ = [
     "MOST",
@@ -31,6 +35,9 @@ __all__ = [
     "Several",
     "SourceId",
     "Text",
+    "Words",
+    "in_language",
+    "is_words",
 ]
 
 
@@ -91,21 +98,11 @@ FormatNumber = Annotated[int, Field(ge=1, le=1)]
 """Version of the file format; there is one so far."""
 
 
-class Prose(Model):
-    """A passage with the sources it rests on.
-
-    Plain text in a file is the short form of ``{text: …}``.
-    """
-
-    text: Line
-    sources: Several[SourceId] = ()
-    inferred: bool = False
-    """The author's own reading, which no source states."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
+def _choose(by_language: Mapping[str, str], language: str) -> tuple[str, str]:
+    for code in (language, DEFAULT_LANGUAGE, *by_language):
+        if code in by_language:
+            return by_language[code], code
+    return "", language
 
 
 class _Translated(Model):
@@ -125,14 +122,7 @@ class _Translated(Model):
 
     def in_language(self, language: str) -> tuple[str, str]:
         """Return the text and its language: the one asked for, else English, else any."""
-        words = getattr(self, language, None)
-        if words is not None:
-            return words, language
-        for code in (DEFAULT_LANGUAGE, *LANGUAGES):
-            words = getattr(self, code, None)
-            if words is not None:
-                return words, code
-        return "", language
+        return _choose(self.by_language(), language)
 
 
 if TYPE_CHECKING:
@@ -150,3 +140,90 @@ else:
         __doc__="A text in one language or several.",
         **dict.fromkeys(LANGUAGES, (Line | None, None)),
     )
+
+
+class _InSeveral(str):
+    """Words of a file that stand there in several languages; by itself in one of them."""
+
+    by_language: Mapping[str, str]
+
+    def __new__(cls, by_language: Mapping[str, str]) -> Self:
+        words = super().__new__(cls, _choose(by_language, DEFAULT_LANGUAGE)[0])
+        words.by_language = by_language
+        return words
+
+    def __getnewargs__(self) -> tuple[Mapping[str, str]]:  # type: ignore[override]
+        return (self.by_language,)
+
+    def __repr__(self) -> str:
+        return repr(self.by_language)
+
+
+def in_language(words: str, language: str, written_in: str) -> tuple[str, str]:
+    """Return words of a file and their language: the one asked for, where the file has it.
+
+    Parameters
+    ----------
+    written_in : the language of the file, which words are in that stand there once
+    """
+    if isinstance(words, _InSeveral):
+        return _choose(words.by_language, language)
+    return words, written_in
+
+
+def is_words(value: Any) -> bool:
+    """Tell whether something in a file is prose by itself: the short form of a mapping."""
+    return isinstance(value, str) or (
+        isinstance(value, dict) and bool(value) and value.keys() <= set(LANGUAGES)
+    )
+
+
+def _read(value: Any, read_line: Callable[[Any], str]) -> str:
+    if isinstance(value, dict) and value.keys() & LANGUAGES.keys():
+        return _InSeveral(Text.model_validate(value).by_language())
+    return read_line(value)
+
+
+def _write(words: str) -> str | Mapping[str, str]:
+    return words.by_language if isinstance(words, _InSeveral) else words
+
+
+class _AlsoByLanguage:
+    """Lets a JSON Schema say that words can stand there in several languages."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> Any:
+        line = handler(core)
+        by_language = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {code: dict(line) for code in LANGUAGES},
+            "minProperties": 1,
+        }
+        return {"anyOf": [line, by_language]}
+
+
+if TYPE_CHECKING:
+    Words = str
+else:
+    Words = Annotated[
+        Line, WrapValidator(_read), PlainSerializer(_write, return_type=Any), _AlsoByLanguage
+    ]
+"""Prose of a file: a line in the file's language, or ``{en: …, nl: …}`` (see `in_language`)."""
+
+
+class Prose(Model):
+    """A passage with the sources it rests on.
+
+    Plain text in a file is the short form of ``{text: …}``.
+    """
+
+    text: Words
+    sources: Several[SourceId] = ()
+    inferred: bool = False
+    """The author's own reading, which no source states."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {"text": value} if is_words(value) else value

@@ -18,7 +18,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
+from pilotscan.model.base import (
+    FormatNumber,
+    Id,
+    Line,
+    Model,
+    Number,
+    Prose,
+    Several,
+    SourceId,
+    Words,
+    is_words,
+)
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
@@ -34,12 +45,14 @@ __all__ = [
     "RESERVED_IDS",
     "UNKNOWN",
     "AfterlifeEvent",
+    "Ask",
     "Assessment",
     "Assessor",
     "Circumstance",
     "Evidence",
     "Figure",
     "Funding",
+    "Informant",
     "Level",
     "Origin",
     "Outcome",
@@ -127,7 +140,7 @@ class Tenure(Model):
 
     until: FuzzyDateField | None = None
     kind: Literal["lease", "permit", "owned", "unknown"] = "unknown"
-    note: Line | None = None
+    note: Words | None = None
     sources: Several[SourceId] = ()
 
 
@@ -165,7 +178,7 @@ class Origin(Model):
 class TargetGroup(Model):
     """Whom the pilot is for."""
 
-    name: Line
+    name: Words
     size: Number | None = None
     sources: Several[SourceId] = ()
 
@@ -173,8 +186,8 @@ class TargetGroup(Model):
 class Selection(Model):
     """Who is let in: by whom they are chosen, and on what."""
 
-    by: Line | None = None
-    on: Line | None = None
+    by: Words | None = None
+    on: Words | None = None
     at: Site = "this"
     sources: Several[SourceId] = ()
 
@@ -182,23 +195,23 @@ class Selection(Model):
 class Figure(Model):
     """One number; conflicting numbers are several figures with the same `what`."""
 
-    what: Line
+    what: Words
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    unit: Line | None = None
+    unit: Words | None = None
     date: FuzzyDateField | None = None
     basis: Literal["planned", "realised", "estimated", "unknown"] = "unknown"
     kind: Literal["capacity", "reached", "staff", "demand", "cost", "other"] | None = None
     at: Site = "this"
-    note: Line | None = None
+    note: Words | None = None
     sources: Several[SourceId] = ()
 
 
 class Partner(Model):
     """A party to the pilot."""
 
-    name: Line
+    name: Words
     roles: Several[
         Literal["lead", "funder", "delivery", "landlord", "evaluator", "participant", "partner"]
     ] = ()
@@ -209,7 +222,7 @@ class Partner(Model):
 class Funding(Model):
     """One line of money: from whom, how much, of what kind, until when."""
 
-    source: Line
+    source: Words
     sector: Sector | None = None
     amount: Number | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
@@ -221,20 +234,22 @@ class Funding(Model):
     basis: Literal["budgeted", "realised", "unknown"] = "unknown"
     start: FuzzyDateField | None = None
     end: FuzzyDateField | None = None
-    part_of: Line | None = None
-    note: Line | None = None
+    part_of: Words | None = None
+    note: Words | None = None
     sources: Several[SourceId] = ()
 
 
 class Circumstance(Model):
     """A special condition in which the pilot was developed and worked."""
 
-    what: Line
+    what: Words
     id: Id | None = None
     """So that a target can say how it stands with this there."""
     role: Literal["essential", "helpful", "incidental", "unknown"] = "unknown"
     at_scale: Presence = "unknown"
-    replacement: Line | None = None
+    replacement: Words | None = None
+    highlight: bool = False
+    """To be seen first."""
     inferred: bool = False
     """Role and presence are the author's own reading, which no source states."""
     sources: Several[SourceId] = ()
@@ -243,10 +258,10 @@ class Circumstance(Model):
 class Outcome(Model):
     """What came of it, and how that is known."""
 
-    what: Line
+    what: Words
     kind: Literal["intended", "side-effect", "harm"] = "intended"
     direction: Literal["better", "same", "worse", "mixed", "unknown"] = "unknown"
-    compared_with: Line | None = None
+    compared_with: Words | None = None
     design: Literal[
         "none",
         "before-after",
@@ -257,14 +272,16 @@ class Outcome(Model):
         "unknown",
     ] = "unknown"
     handled: Literal["fully", "partly", "not", "unknown"] | None = None
-    note: Line | None = None
+    highlight: bool = False
+    """To be seen first."""
+    note: Words | None = None
     sources: Several[SourceId] = ()
 
 
 class AfterlifeEvent(Model):
     """What happened with the pilot's approach afterwards."""
 
-    what: Line
+    what: Words
     route: Id | None = None
     date: FuzzyDateField | None = None
     result: Literal["adopted", "partly", "not-adopted", "unknown"] | None = None
@@ -285,7 +302,7 @@ class Assessor(Model):
 
     role: Role
     id: Id | None = None
-    label: Line | None = None
+    label: Words | None = None
 
     @property
     def identity(self) -> str:
@@ -297,7 +314,7 @@ class Evidence(Model):
     """A source cited for a rating; plain text is the short form of ``{source: …}``."""
 
     source: SourceId
-    at: Line | None = None
+    at: Words | None = None
     supports: bool = True
 
     @model_validator(mode="before")
@@ -306,14 +323,28 @@ class Evidence(Model):
         return {"source": value} if isinstance(value, str) else value
 
 
+class Ask(Model):
+    """Who would know, and what to ask; a name or the id of an informant is the short form."""
+
+    whom: Words
+    question: Words | None = None
+    """As one would put it to this pilot."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {"whom": value} if is_words(value) else value
+
+
 class Rating(Model):
     """What an assessor says of one condition; a bare level is the short form."""
 
     level: Level = "unknown"
-    because: Line | None = None
+    because: Words | None = None
     evidence: Several[Evidence] = ()
-    ask: Line | None = None
-    """Who would know."""
+    ask: Ask | None = None
+    highlight: bool = False
+    """To be seen first."""
 
     @model_validator(mode="before")
     @classmethod
@@ -330,11 +361,21 @@ class Assessment(Model):
     ratings: dict[str, Rating] = Field(default_factory=dict)
 
 
+class Informant(Model):
+    """A person or office that can know the answer to a question; `Ask.whom` can name it."""
+
+    id: Id
+    name: Words
+    sector: Sector | None = None
+    knows: Several[Id] = ()
+    """Conditions."""
+
+
 class Reply(Model):
     """What somebody of the organisation answers to the assessment of others."""
 
-    text: Line
-    by: Line | None = None
+    text: Words
+    by: Words | None = None
     date: ExactDate | None = None
 
 
@@ -343,7 +384,7 @@ class Pilot(Model):
 
     pilotscan: FormatNumber
     id: Id
-    name: Line
+    name: Words
     place: Place
     language: LanguageCode = DEFAULT_LANGUAGE
     summary: Prose | None = None
@@ -351,7 +392,7 @@ class Pilot(Model):
     status: Literal["planned", "running", "ended", "continued", "unknown"] = "unknown"
     checked: ExactDate | None = None
     origin: Origin | None = None
-    themes: Several[Line] = ()
+    themes: Several[Words] = ()
     problem: Prose | None = None
     target_groups: Several[TargetGroup] = ()
     selection: Several[Selection] = ()
@@ -366,6 +407,7 @@ class Pilot(Model):
     afterlife: Several[AfterlifeEvent] = ()
     recognition: Several[Prose] = ()
     scaling: Scaling = Scaling()
+    informants: Several[Informant] = ()
     assessments: Several[Assessment] = ()
     reply: Reply | None = None
     sources: dict[SourceId, Source] = Field(default_factory=dict)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import Field
 
-from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId
+from pilotscan.model.base import FormatNumber, Id, Model, Several, SourceId, Words
 from pilotscan.model.dates import ExactDate
-from pilotscan.model.informant import Informant
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
-from pilotscan.model.pilot import Assessment, Figure, Partner, Pilot, Place, Presence
+from pilotscan.model.pilot import Assessment, Figure, Informant, Partner, Pilot, Place, Presence
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ class CircumstanceThere(Model):
     """How it stands at the target with one circumstance of a pilot."""
 
     here: Presence = "unknown"
-    replacement: Line | None = None
-    because: Line | None = None
+    replacement: Words | None = None
+    because: Words | None = None
     sources: Several[SourceId] = ()
 
 
@@ -36,7 +35,7 @@ class Target(Model):
 
     pilotscan_target: FormatNumber
     id: Id
-    name: Line
+    name: Words
     place: Place
     language: LanguageCode = DEFAULT_LANGUAGE
     checked: ExactDate | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pilotscan.model.pilot import Ask
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
@@ -148,10 +150,16 @@ class Evaluation:
         conditions, routes = judge_changed(self.pilot, self.framework, self.as_of, assumed)
         return replace(self, assumed=tuple(assumed.items()), conditions=conditions, routes=routes)
 
-    def asks(self, name: str) -> tuple[str, ...]:
-        """Return who would know about a condition, by the assessments that count."""
+    def asks(self, name: str) -> tuple[Ask, ...]:
+        """Return who would know about a condition, and what to ask.
+
+        First by the assessments that count, then the informants who are said to know.
+        """
         ratings = (a.ratings[name] for a in self.assessments if name in a.ratings)
-        return tuple(dict.fromkeys(rating.ask for rating in ratings if rating.ask))
+        asks = dict.fromkeys(rating.ask for rating in ratings if rating.ask)
+        named = {ask.whom for ask in asks}
+        knowing = (one.id for one in self.pilot.informants if name in one.knows)
+        return (*asks, *(Ask(whom=one) for one in knowing if one not in named))
 
     def condition(self, name: str) -> ConditionResult:
         """Return what is known of a condition.

@@ -412,6 +412,7 @@ def _pilot_here(transfer: Transfer) -> Pilot:
     changes = {
         "place": target.place,
         "assessments": tuple(assessments),
+        "informants": target.informants,
         "sources": {**pilot.sources, **sources},
     }
     return pilot.model_copy(update=changes)

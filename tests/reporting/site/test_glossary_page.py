@@ -68,7 +68,8 @@ def test_no_fixed_word_that_is_explained_is_left_out() -> None:
     elsewhere = {"Source.kind", "Rating.level"}
     of_files_alone = {
         "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where",
-        "CircumstanceThere.here", "Condition.as_of", "Condition.belongs_to", "Dimension.as_of", "Figure.at", "Figure.kind",
+        "CircumstanceThere.here", "Condition.as_of", "Condition.belongs_to", "Dimension.as_of",
+        "Figure.at", "Figure.kind",
         "NeedsFact.where", "ObservationRule.kind", "Pilot.language", "Selection.at",
         "Target.language", "Tenure.kind",
     }  # fmt: skip

@@ -20,6 +20,7 @@ from pilotscan.reporting.words.next_step import (
 )
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
+    asks_text,
     desk_pilots_text,
     desk_text,
     framework_name,
@@ -122,14 +123,14 @@ def _assumed(then: Evaluation, say: Wording) -> Iterator[str]:
 
 
 def _step(step: PathStep, evaluation: Evaluation, say: Wording) -> PathStepView:
-    name, pilot = step.condition, evaluation.pilot
+    name = step.condition
     return PathStepView(
         name,
         say.said(say.framework.condition_by_id[name].title),
         change_of(step, say),
         say.advice(evaluation, name),
         say.who(evaluation, name),
-        tuple(in_its_language(ask, pilot.language, say.language) for ask in evaluation.asks(name)),
+        asks_text(evaluation, name, say.language),
         _mark(step.verdict_after, evaluation.route, say),
         answers_text(step.distance_after, say.language),
     )

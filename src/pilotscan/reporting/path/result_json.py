@@ -92,5 +92,5 @@ def _step(step: PathStep, evaluation: Evaluation) -> dict[str, Any]:
         "outlook_after": list(step.outlook_after),
         "distance_after": step.distance_after,
         **actors_of(evaluation, step.condition),
-        "ask": list(evaluation.asks(step.condition)),
+        "ask": [ask.whom for ask in evaluation.asks(step.condition)],
     }

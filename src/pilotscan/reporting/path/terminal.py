@@ -66,7 +66,7 @@ def _step(n: int, step: PathStepView, language: Language) -> Iterator[Text]:
     if step.actors:
         yield _line(f"{_('Who can do it:')} {step.actors}", "     ")
     for ask in step.ask:
-        yield _line(f"{_('Ask:')} {ask.text}", "     ")
+        yield _line(f"{_('Ask:')} {ask}", "     ")
     after = _line(f"{_('Then:')} ", "     ")
     after.append_text(_mark(step.verdict))
     if step.distance:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pilotscan.reporting.changes.values import VerdictMark
     from pilotscan.reporting.pilot.values import Provenance
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.wording import Mixed, Said
 
 __all__ = ["AheadPage", "AheadView", "PathStepView", "StandView"]
 
@@ -48,7 +48,7 @@ class PathStepView(NamedTuple):
     change: str
     text: Said
     actors: str
-    ask: tuple[Said, ...]
+    ask: tuple[Said | Mixed | str, ...]
     verdict: VerdictMark
     distance: str
 

@@ -39,6 +39,7 @@ from pilotscan.reporting.pilot.money import last_end
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     assessor_name,
+    in_its_language,
     left_out_text,
     rated_text,
     score_and_range,
@@ -54,13 +55,12 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Dimension
     from pilotscan.reporting.pilot.values import ProfileRow
-    from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import ConditionResult
     from pilotscan.scoring.trend import TrendPoint
 
-__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts", "own_words"]
+__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts"]
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
@@ -96,12 +96,6 @@ class PilotCharts(NamedTuple):
     spread: SpreadView
     trend: RangesView
     words: Mapping[str, ChartWords]
-
-
-def own_words(evaluation: Evaluation, language: Language, text: str) -> Said:
-    """Return a pilot's own words, marked when the page is in the other language."""
-    pilot = evaluation.pilot
-    return Said(text, "" if pilot.language == language.code else pilot.language)
 
 
 def draw_charts(
@@ -304,7 +298,7 @@ class _ChartMaker:
         return TimelineView(tuple(rows), tuple(ticks), height, tuple(crossing), bottom)
 
     def _own(self, text: str) -> Said:
-        return own_words(self.evaluation, self.language, text)
+        return in_its_language(text, self.evaluation.pilot.language, self.language)
 
     def _timeline_words(self, view: TimelineView) -> ChartWords:
         gettext = self.language.gettext

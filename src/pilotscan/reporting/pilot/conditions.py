@@ -13,7 +13,7 @@ from pilotscan.reporting.pilot.values import (
     EvidenceView,
     RatingView,
 )
-from pilotscan.reporting.words.phrases import assessor_name
+from pilotscan.reporting.words.phrases import ask_text, assessor_name
 from pilotscan.reporting.words.wording import Said
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _rating(
         say.own(clipped(assessor_name(assessment, say.language))),
         level,
         say.maybe(rating.because),
-        say.maybe(rating.ask),
+        ask_text(rating.ask, say.pilot, say.language) if rating.ask else "",
         tuple(
             EvidenceView(
                 say.numbers[item.source],

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.pilot.values import Passage, Row, SourceView
 from pilotscan.reporting.words.phrases import source_text, span_text
-from pilotscan.reporting.words.wording import mixed
+from pilotscan.reporting.words.wording import mixed, woven
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.base import Prose
-    from pilotscan.model.pilot import Figure, Funding
+    from pilotscan.model.pilot import Circumstance, Figure, Funding, Outcome
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.reporting.words.wording import Mixed, Said
 
 __all__ = [
     "afterlife",
     "circumstances",
     "figures",
     "funding",
+    "highlights",
     "outcomes",
     "partners",
     "passage",
@@ -43,6 +44,21 @@ def passage(say: PilotWording, prose: Prose | None) -> Passage | None:
 def passages(say: PilotWording, items: Sequence[Prose]) -> tuple[Passage, ...]:
     """Return several pieces of prose."""
     return tuple(found for item in items if (found := passage(say, item)))
+
+
+def highlights(say: PilotWording) -> tuple[Passage, ...]:
+    """Return what the file wants seen first: ratings that count, circumstances, outcomes."""
+    ratings = [
+        Passage(say.own(rating.because), say.refs([item.source for item in rating.evidence]), "")
+        for assessment in say.evaluation.assessments
+        for rating in assessment.ratings.values()
+        if rating.highlight and rating.because
+    ]
+    marked: tuple[Circumstance | Outcome, ...] = (*say.pilot.circumstances, *say.pilot.outcomes)
+    told = [
+        Passage(say.own(item.what), say.refs(item.sources), "") for item in marked if item.highlight
+    ]
+    return (*ratings, *told)
 
 
 def target_groups(say: PilotWording) -> tuple[Row, ...]:
@@ -120,12 +136,15 @@ def _funding(say: PilotWording, line: Funding) -> Row:
         for group, word in (("funding_kind", line.kind), ("basis", line.basis))
         if word and word != UNKNOWN
     ]
-    name = line.source
+    name: Said | Mixed | str = say.own(line.source)
     if line.part_of:
-        name = gettext("%(part)s (part of %(whole)s)", part=name, whole=line.part_of)
+        name = woven(
+            lambda parts: gettext("%(part)s (part of %(whole)s)", part=parts[0], whole=parts[1]),
+            (say.own(line.source), say.own(line.part_of)),
+        )
     return Row(
         (
-            say.own(name),
+            name,
             amount or gettext("amount unknown"),
             ", ".join(kinds),
             span_text(line.start, line.end, say.language),

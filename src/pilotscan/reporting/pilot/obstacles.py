@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.reporting.pilot.values import Named, Obstacle, Step
-from pilotscan.reporting.words.phrases import assessor_name
+from pilotscan.reporting.words.phrases import asks_text, assessor_name
 from pilotscan.reporting.words.reasons import RULES, words_of
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _step(say: PilotWording, name: str, why: str) -> Step:
         reason,
         say.advice(say.evaluation, name),
         say.who(say.evaluation, name),
-        tuple(say.own(ask) for ask in say.evaluation.asks(name)),
+        asks_text(say.evaluation, name, say.language),
         tuple(say.said(text) for text in condition.convincing),
     )

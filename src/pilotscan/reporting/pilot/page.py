@@ -103,7 +103,7 @@ def pilot_page(
         summary=facts.passage(say, pilot.summary),
         desk=desk_text(pilot, evaluation.assessments or pilot.assessments, language),
         reply=_reply(say),
-        prose_in="" if pilot.language == language.code else say.label("language", pilot.language),
+        prose_in=_untranslated(say),
         too_early=say.too_early(),
         unrated=unrated_text(language),
         looking_back=say.looking_back(),
@@ -119,6 +119,7 @@ def pilot_page(
             distance_text(head, say),
             tuple(way(path, head, say) for path in head.paths if path.steps != ()),
         ),
+        highlights=facts.highlights(say),
         observations=tuple(_observation(say, seen) for seen in evaluation.observations),
         score=score_text(head, language),
         score_range=range_text(head, language),
@@ -240,6 +241,20 @@ def _warning(say: PilotWording, diagnostic: Diagnostic) -> WarningView:
         Said(diagnostic.message, english),
         hint if hint.text else Said(entry.remedy[say.language.code]),
     )
+
+
+def _untranslated(say: PilotWording) -> str:
+    """Return the language of the file, where the pilot is not described in that of the page."""
+    pilot = say.pilot
+    described = (pilot.summary, pilot.problem, *pilot.activities, *pilot.mechanisms)
+    rated = (rating for a in say.evaluation.assessments for rating in a.ratings.values())
+    told = [
+        pilot.name,
+        *(prose.text for prose in described if prose),
+        *(rating.because for rating in rated if rating.because),
+    ]
+    own = any(say.own(text).lang for text in told)
+    return say.label("language", pilot.language) if own else ""
 
 
 def _reply(say: PilotWording) -> Reply | None:

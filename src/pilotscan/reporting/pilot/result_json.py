@@ -160,7 +160,7 @@ def _advice(evaluation: Evaluation, advice: Advice, say: Wording) -> dict[str, A
         "why": advice.why,
         "text": say.advice(evaluation, name).text,
         **actors_of(evaluation, name),
-        "ask": list(evaluation.asks(name)),
+        "ask": [ask.whom for ask in evaluation.asks(name)],
     }
 
 
@@ -186,5 +186,5 @@ def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> d
         "necessary": necessary is not None,
         "min_level": None if necessary is None else necessary.min_level,
         "flags": list(result.flags),
-        "ask": list(evaluation.asks(result.id)),
+        "ask": [ask.whom for ask in evaluation.asks(result.id)],
     }

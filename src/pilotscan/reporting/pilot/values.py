@@ -91,7 +91,7 @@ class Step(NamedTuple):
     why: str
     text: Said
     actors: str
-    ask: tuple[Said, ...]
+    ask: tuple[Said | Mixed | str, ...]
     convincing: tuple[Said, ...]
 
 
@@ -170,7 +170,7 @@ class RatingView(NamedTuple):
     assessor: Said
     level: str
     because: Said | str
-    ask: Said | str
+    ask: Said | Mixed | str
     evidence: tuple[EvidenceView, ...]
 
 
@@ -293,6 +293,7 @@ class PilotPage(NamedTuple):
     unrated: str
     looking_back: str
     verdict: VerdictView
+    highlights: tuple[Passage, ...]
     observations: tuple[ObservationView, ...]
     score: str
     score_range: str

@@ -76,9 +76,9 @@ def pilot_summary(evaluation: Evaluation) -> PilotSummary:
     pilot, head = evaluation.pilot, evaluation.head
     return PilotSummary(
         pilot.id,
-        pilot.name,
+        str(pilot.name),
         tuple(pilot.place.municipality),
-        tuple(pilot.themes),
+        tuple(map(str, pilot.themes)),
         pilot.status,
         evaluation.as_of.isoformat() if evaluation.as_of else None,
         head.route,
@@ -173,7 +173,7 @@ def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
                 "necessary": necessary is not None,
                 "min_level": None if necessary is None else necessary.min_level,
                 "flags": result.flags,
-                "ask": evaluation.asks(result.id),
+                "ask": tuple(ask.whom for ask in evaluation.asks(result.id)),
             }
         )
     return csv_file(rows, language)

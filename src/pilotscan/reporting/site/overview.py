@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,7 @@ from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     desk_pilots_text,
     framework_name,
+    in_its_language,
     judged_text,
     no_ranking_text,
     number_of,
@@ -157,10 +159,10 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
     """Lay out one pilot's row of the overview."""
     say = Wording(evaluation.framework, language)
     head, pilot = evaluation.head, evaluation.pilot
-    own_lang = language.foreign(pilot.language)
+    own = partial(in_its_language, lang=pilot.language, language=language)
     return IndexRow(
         pilot.id,
-        Said(pilot.name, own_lang),
+        own(pilot.name),
         place_text(pilot, language),
         say.route(head.route),
         head.verdict,
@@ -176,7 +178,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         if pilot.status == UNKNOWN
         else language.label("status", pilot.status),
         head.route,
-        tuple(Said(theme, own_lang) for theme in pilot.themes),
+        tuple(map(own, pilot.themes)),
         pilot.place.municipality,
         head.score.low,
         head.score.value is not None,

@@ -11,7 +11,13 @@ from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.site.worked_rules import Item, try_hinge, try_rules
 from pilotscan.reporting.site.worked_sums import dimension_sums, most_telling, score_sum
-from pilotscan.reporting.words.phrases import MARK_SHAPES, assessor_name, desk_text, unrated_text
+from pilotscan.reporting.words.phrases import (
+    MARK_SHAPES,
+    assessor_name,
+    desk_text,
+    in_its_language,
+    unrated_text,
+)
 from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.ratings import lower_median
 
@@ -134,7 +140,6 @@ class _Maker:
         self.language = language
         self.say = Wording(evaluation.framework, language)
         self.results = {result.id: result for result in evaluation.conditions}
-        self.own_lang = language.foreign(self.pilot.language)
 
     def make(self, report: str) -> Example:
         evaluation, head, language = self.evaluation, self.head, self.language
@@ -176,7 +181,7 @@ class _Maker:
 
     def _own(self, text: str | None) -> Said:
         """Return the pilot's own words, marked when the page is in the other language."""
-        return Said(text, self.own_lang) if text else Said("")
+        return in_its_language(text, self.pilot.language, self.language) if text else Said("")
 
     def _assessor(self, assessment: Assessment) -> AssessorView:
         levels = [r.level for name, r in assessment.ratings.items() if name in self.results]

@@ -22,7 +22,7 @@ class Asked(NamedTuple):
     Parameters
     ----------
     condition : its id; empty of a circumstance
-    ask : ids of informants, or else of actors
+    ask : ids or names of informants, or else ids of actors
     """
 
     condition: str
@@ -50,12 +50,11 @@ def _circumstances(transfer: Transfer) -> Iterator[tuple[int, Asked]]:
 
 
 def _conditions(transfer: Transfer, evaluation: Evaluation) -> Iterator[tuple[int, Asked]]:
-    route, informants = transfer.result.route, transfer.target.informants
+    route = transfer.result.route
     for origin in transfer.conditions:
         condition = transfer.framework.condition_by_id[origin.id]
         if origin.comes_from != "open" or not condition.is_relevant(route):
             continue
-        knowing = [one.id for one in informants if origin.id in one.knows]
-        ask = tuple(dict.fromkeys([*evaluation.asks(origin.id), *knowing])) or condition.actors
+        ask = tuple(ask.whom for ask in evaluation.asks(origin.id)) or condition.actors
         is_necessary = condition.is_necessary(route)
-        yield (0 if is_necessary else 1), Asked(origin.id, None, is_necessary, tuple(ask))
+        yield (0 if is_necessary else 1), Asked(origin.id, None, is_necessary, ask)

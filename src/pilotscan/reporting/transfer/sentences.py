@@ -119,7 +119,8 @@ class PairWording(Wording):
     def whom(self, asked: Asked) -> list[str]:
         """Name whom to ask."""
         informants = {one.id: one.name for one in self.target.informants}
-        return [informants.get(name) or self.actor(name) for name in asked.ask]
+        names = (informants.get(name, name) for name in asked.ask)
+        return [self.actor(self.of_target(name).text) for name in names]
 
     def solved(self, pilots: Mapping[str, Pilot]) -> Iterator[Mixed | str]:
         """Say of what is missing here what other pilots have in its place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.model.base import in_language
 from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.reporting.words.numbers import outwards
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.pilot import Ask, Assessment, Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
+    from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import RouteResult, RouteState
     from pilotscan.scoring.trend import TrendPoint
 
 __all__ = [
     "MARK_SHAPES",
+    "ask_text",
+    "asks_text",
     "assessor_name",
     "desk_pilots_text",
     "desk_text",
@@ -263,8 +267,30 @@ def source_text(*parts: str | None) -> str:
 
 
 def in_its_language(text: str, lang: str, language: Language) -> Said:
-    """Return words of a file, marked when the page is in another language."""
-    return Said(text, "" if lang == language.code else lang)
+    """Return words of a file in the language of the page, where the file has it; else marked.
+
+    Parameters
+    ----------
+    lang : the language of the file
+    """
+    words, spoken = in_language(text, language.code, lang)
+    return Said(words, language.foreign(spoken))
+
+
+def asks_text(
+    evaluation: Evaluation, name: str, language: Language
+) -> tuple[Said | Mixed | str, ...]:
+    """Say who would know about a condition, and what to ask."""
+    return tuple(ask_text(ask, evaluation.pilot, language) for ask in evaluation.asks(name))
+
+
+def ask_text(ask: Ask, pilot: Pilot, language: Language) -> Said | Mixed | str:
+    """Say who would know, by name, and what to ask."""
+    called = {informant.id: informant.name for informant in pilot.informants}
+    whom = in_its_language(called.get(ask.whom, ask.whom), pilot.language, language)
+    if ask.question is None:
+        return whom
+    return mixed(whom, ": ", in_its_language(ask.question, pilot.language, language))
 
 
 def with_rest(shown: Sequence[str], rest: int, language: Language) -> list[str]:

@@ -18,6 +18,7 @@ import numpy as np
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.load import FileKind, load_file_bytes
+from pilotscan.model.base import Words
 from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
@@ -62,6 +63,7 @@ _NAMES: dict[str, Any] = {
     "Score": Score,
     "TrendPoint": TrendPoint,
     "Verdict": Verdict,
+    "Words": Words,
     "date": date,
     "datetime": datetime,
 }
