@@ -92,7 +92,7 @@ def test_ratings_stand_by_where_they_come_from() -> None:
         for one in pair(of=of, assessments=assessed({"local-support": 2})).ratings
     }
     assert {row.title.text: row.level for row in groups["asked-here"].rows} == {
-        "Local support and bridges": "2 (partial), evidence 0"
+        "Local support": "2 (partial), evidence 0"
     }
     travels = {row.title.text: row for row in groups["travels"].rows}
     assert travels["Evidence that it works"].level.startswith("3 ")
