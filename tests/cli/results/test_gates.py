@@ -91,8 +91,8 @@ def test_a_summary_follows_on_stderr_unless_quiet(run: Run) -> None:
     done = run("evaluate", "good.yaml", *MD, "--min-score", "0", "--fail-on", "not-yet")
     assert done.code == 0
     assert done.err == (
-        "Gates: met by the 1 pilot judged. 1 pilot cannot be assessed, which the gate 'fail-on' "
-        "does not refuse.\n"
+        "Gates: met by the 1 pilot judged. Of 1 pilot not enough is known yet, which the gate "
+        "'fail-on' does not refuse.\n"
     )
     done = run("evaluate", "good.yaml", *MD, "--min-score", "1", "--lang", "nl")
     assert done.err.splitlines()[-1] == "Grenzen: 1 niet gehaald; 1 pilot beoordeeld."

@@ -82,7 +82,7 @@ def pagina(small: Framework) -> ComparisonPage:
 def test_highlights_say_verdicts_coverage_and_what_fails_and_stands(page: ComparisonPage) -> None:
     verdicts, coverage, weak, good = page.highlights
     assert verdicts.startswith("1 of the 4 pilots ")
-    assert verdicts.endswith("; 0 cannot be assessed.")
+    assert verdicts.endswith("; of 0 not enough is known yet.")
     assert coverage.startswith("In 3 of the 4 pilots at least 50% ")
     assert weak.endswith(" of which it is known: “Trust” (2 of 4; unknown in 0).")
     assert good.endswith(": “Trust” (2 of 4; unknown in 0) and “No harm” (2 of 3; unknown in 1).")
@@ -111,7 +111,7 @@ def test_highlights_on_a_route_that_was_asked_for_say_so(small: Framework) -> No
 def test_highlights_of_unknown_pilots_say_that_nothing_is_known(small: Framework) -> None:
     verdicts, coverage, dark, mostly = page_of([pilot("a"), pilot("b")], small).highlights
     assert verdicts.startswith("None of the 2 pilots gets a positive verdict ")
-    assert verdicts.endswith("; 2 cannot be assessed.")
+    assert verdicts.endswith("; of 2 not enough is known yet.")
     assert coverage.startswith("In none of the 2 pilots is 50% ")
     assert "5 conditions (“Trust”, “Volunteers”, “Language help” and 2 more)" in dark
     assert mostly.startswith(

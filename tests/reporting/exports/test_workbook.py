@@ -324,12 +324,12 @@ def test_the_first_sheet_says_what_this_is(lang: str) -> None:
         "en": [
             "Comparison of pilots", "22 pilots", "22 November 2026", "200 draws, seed 0",
             "22 of these are desk assessments", "never counts as level 0", "n/a",
-            "do not say how likely", "not a ranking", "largely in place", "Cannot be assessed",
+            "do not say how likely", "not a ranking", "largely in place", "Not enough known yet",
         ],
         "nl": [
             "Vergelijking van pilots", "22 pilots", "22 november 2026", "200 trekkingen",
             "bureauonderzoek", "nooit als niveau 0", "n.v.t.", "niet hoe waarschijnlijk",
-            "geen ranglijst", "grotendeels aanwezig", "Niet te beoordelen",
+            "geen ranglijst", "grotendeels aanwezig", "Nog te weinig bekend",
         ],
     }  # fmt: skip
     for words in (*said[lang], "living-lab 1.1.0", f"pilotscan {pilotscan.__version__}", "?"):

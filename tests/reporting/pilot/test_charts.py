@@ -215,7 +215,7 @@ def test_routes_stand_on_one_scale(judge: Judge, rated: Any) -> None:
     assert (circulation.bar.start, circulation.bar.end, circulation.bar.mark) == (98.0, 98.0, 98.0)
     assert (growth.is_head, circulation.is_head) == (False, True)
     assert [row.words for row in page.route_ranges.rows] == [r.verdict_title for r in page.routes]
-    assert "Growth: Cannot be assessed, 100 (75 to 100)" in page.chart_words["routes"].desc
+    assert "Growth: “Cannot be assessed”, 100 (75 to 100)" in page.chart_words["routes"].desc
 
 
 def test_a_trend_is_drawn_only_over_several_dates(judge: Judge, rated: Any) -> None:

@@ -137,7 +137,7 @@ def test_a_framework_without_words_for_routes_and_verdicts_still_has_a_page(
     routes = {n: r.model_copy(update={"about": None}) for n, r in small.routes.items()}
     bare = small.model_copy(update={"routes": routes, "verdicts": {}})
     told = text_of(parse(drawn(bare, "nl")))
-    assert "Nog niet opschalen" in told
+    assert "Nog te weinig bekend" in told
     assert "Wat opschalen kan betekenen." not in told
 
 

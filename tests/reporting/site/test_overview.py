@@ -174,10 +174,19 @@ def named(row: IndexRow) -> str:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        (ENGLISH, [("not-yet", "Not yet"), ("not-yet.circulation", "Work out the lessons first")]),
+        (
+            ENGLISH,
+            [
+                ("not-yet", "Not yet"),
+                ("not-yet.circulation", "Work out the lessons first"),
+            ],
+        ),
         (
             DUTCH,
-            [("not-yet", "Nog niet opschalen"), ("not-yet.circulation", "Lessen eerst uitwerken")],
+            [
+                ("not-yet", "Nog niet"),
+                ("not-yet.circulation", "Werk eerst de lessen uit"),
+            ],
         ),
     ],
 )

@@ -103,15 +103,15 @@ class ComparisonWording(Wording):
         }
         if not positive:
             return gettext(
-                "None of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot "
-                "be assessed.",
+                "None of the %(total)s pilots gets a positive verdict %(on)s; of %(unclear)s not "
+                "enough is known yet.",
                 **values,
             )
         return self.language.ngettext(
-            "%(n)s of the %(total)s pilots gets a positive verdict %(on)s; %(unclear)s cannot be "
-            "assessed.",
-            "%(n)s of the %(total)s pilots get a positive verdict %(on)s; %(unclear)s cannot be "
-            "assessed.",
+            "%(n)s of the %(total)s pilots gets a positive verdict %(on)s; of %(unclear)s not "
+            "enough is known yet.",
+            "%(n)s of the %(total)s pilots get a positive verdict %(on)s; of %(unclear)s not "
+            "enough is known yet.",
             positive,
             **values,
         )

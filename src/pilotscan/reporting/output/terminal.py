@@ -73,17 +73,19 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
     name_width = max(14, min(34, width - OTHER_COLUMNS))
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
-    table.add_column(_("Verdict and route"), overflow="fold", min_width=21)
     roomy = width >= ROOMY
+    table.add_column(_("Verdict and route"), overflow="fold", min_width=24 if roomy else 21)
     score_head = _("Score (range)") if roomy else f"{_('Score (range)')}\n{_('Rated')}"
     table.add_column(score_head, justify="right", min_width=15)
     if roomy:
         table.add_column(_("Rated"), justify="right")
     table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
     for row in rows[:ROWS_AT_MOST]:
-        title = in_table(f"{row.mark} {row.verdict_title}")
-        verdict = Text(title, style=TONES[row.verdict])
-        verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
+        verdict = Text(in_table(f"{row.mark} {row.verdict_title}"), style=TONES[row.verdict])
+        if row.question:
+            verdict = Text.assemble(in_table(row.question), "\n", verdict)
+        else:
+            verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
         shown = in_table(", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
         score = Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0"))

@@ -84,6 +84,7 @@ def _ahead(one: Ahead, say: Wording) -> AheadView:
         f"p-{pilot.id}",
         in_its_language(pilot.name, pilot.language, say.language),
         say.said(say.framework.routes[now.route].title),
+        say.route_question(now.route),
         _stand(now, say),
         tuple(_assumed(one.then, say)) if one.then else (),
         _stand(one.then, say) if one.then else None,

@@ -29,7 +29,9 @@ def ahead_on_terminal(page: AheadPage, language: Language) -> Iterator[Text]:
 
 def _pilot(pilot: AheadView, terms: tuple[str, ...], language: Language) -> Iterator[Text]:
     _ = language.gettext
-    yield Text(in_table(f"{pilot.name.text} ({pilot.id}), {pilot.route}"), style="bold")
+    named = f"{pilot.name.text} ({pilot.id})"
+    head = f"{named}: {pilot.question}" if pilot.question.text else f"{named}, {pilot.route}"
+    yield Text(in_table(head), style="bold")
     yield from _stand(_("Now:"), pilot.now)
     if pilot.then is not None:
         for assumed in pilot.assumed:

@@ -70,6 +70,7 @@ class AheadView(NamedTuple):
     anchor: str
     name: Said
     route: Said
+    question: Said
     now: StandView
     assumed: tuple[str, ...]
     then: StandView | None

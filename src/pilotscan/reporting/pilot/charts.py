@@ -219,7 +219,15 @@ class _ChartMaker:
         )
 
     def _range_texts(self, view: RangesView) -> str:
-        return self._told([f"{row.label}: {row.words}, {row.score}" for row in view.rows])
+        return self._told(
+            [
+                self.language.gettext(
+                    "%(label)s: “%(verdict)s”, %(score)s",
+                    label=row.label, verdict=row.words, score=row.score,
+                )
+                for row in view.rows
+            ]
+        )  # fmt: skip
 
     def _trend(self) -> RangesView:
         points = find_trend(self.evaluation)

@@ -94,6 +94,7 @@ def pilot_page(
         status=language.label("status", pilot.status),
         route=say.said(route.title),
         route_about=say.said(route.about),
+        question=say.said(route.question),
         route_declared=evaluation.route_declared,
         route_because=facts.passage(say, because),
         ambition=facts.passage(say, pilot.scaling.ambition),
@@ -209,6 +210,7 @@ def _route_row(say: PilotWording, result: RouteResult) -> RouteRow:
     return RouteRow(
         result.route,
         say.said(route.title),
+        say.said(route.question),
         say.said(route.about),
         *judged_cells(result, result.route, say),
         say.blocked_by(result),

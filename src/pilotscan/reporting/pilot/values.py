@@ -145,6 +145,7 @@ class RouteRow(NamedTuple):
 
     id: str
     title: Said
+    question: Said
     about: Said
     verdict: str
     verdict_title: str
@@ -279,6 +280,7 @@ class PilotPage(NamedTuple):
     status: str
     route: Said
     route_about: Said
+    question: Said
     route_declared: bool
     route_because: Passage | None
     ambition: Passage | None

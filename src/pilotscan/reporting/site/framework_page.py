@@ -112,6 +112,7 @@ class _PageMaker:
         return RouteEntry(
             name,
             self.say.said(route.title),
+            self.say.route_question(name),
             self.say.said(route.about),
             sum(c.is_relevant(name) for c in conditions),
             sum(c.is_necessary(name) for c in conditions),

@@ -104,6 +104,7 @@ class RouteEntry(NamedTuple):
 
     id: str
     title: Said
+    question: Said
     about: Said
     counting: int
     necessary: int

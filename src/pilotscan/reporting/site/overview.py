@@ -74,6 +74,7 @@ class IndexRow(NamedTuple):
     ranks : its place in each order of `SORTED_BY`, the same for equals; None is always last.
         `index_page` gives these and what follows, for as long as there is something to find
     distance : answers to a verdict, in short; empty where there is one
+    question : of the route, which the verdict answers; empty if it has none
     words : which of `IndexPage.words` it is found by, beside what the row shows; written for the
         script
     """
@@ -104,6 +105,7 @@ class IndexRow(NamedTuple):
     ranks: tuple[int | None, ...] = ()
     words: str = ""
     distance: str = ""
+    question: str = ""
 
 
 class Option(NamedTuple):
@@ -194,6 +196,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
             if text
         ),
         distance=answers_text(head.distance.answers, language),
+        question=say.route_question(head.route).text,
     )
 
 

@@ -117,6 +117,7 @@ def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairVie
         target=say.of_target(transfer.target.name),
         place=place_text(evaluation.pilot, language),
         route=say.said(say.framework.routes[head.route].title),
+        question=say.route_question(head.route),
         as_of=language.date(transfer.as_of) if transfer.as_of else "",
         verdict=verdict,
         mark=mark,

@@ -149,6 +149,7 @@ class PairView(NamedTuple):
     target: Said
     place: Mixed | str
     route: Said
+    question: Said
     as_of: str
     verdict: str
     mark: str

@@ -120,8 +120,8 @@ def summary_text(missed: int, pilots: int, language: Language) -> str:
 def allowed_text(pilots: int, language: Language) -> str:
     """Say that pilots of which too little is known meet a gate that refuses worse verdicts."""
     return language.ngettext(
-        "%(n)s pilot cannot be assessed, which the gate 'fail-on' does not refuse.",
-        "%(n)s pilots cannot be assessed, which the gate 'fail-on' does not refuse.",
+        "Of %(n)s pilot not enough is known yet, which the gate 'fail-on' does not refuse.",
+        "Of %(n)s pilots not enough is known yet, which the gate 'fail-on' does not refuse.",
         pilots,
     )
 

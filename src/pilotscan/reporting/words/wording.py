@@ -128,6 +128,10 @@ class Wording:
         """Return the title of a route."""
         return self.said(self.framework.routes[name].title).text
 
+    def route_question(self, route: str) -> Said:
+        """Return the question of a route, which its verdicts answer; empty if it has none."""
+        return self.said(self.framework.routes[route].question)
+
     def verdict(self, verdict: Verdict, route: str) -> str:
         """Return what a verdict is called on a route."""
         wording = self.framework.verdicts.get(verdict)
@@ -236,19 +240,19 @@ class Wording:
             return _("%(verdict)s: none of the %(total)s conditions is rated.", **values)
         if result.coverage < self.framework.rules.min_score_coverage:
             sentence = many(
-                "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions is "
-                "rated, %(documented)s well documented",
-                "%(verdict)s, on the little that is known: %(rated)s of %(total)s conditions are "
-                "rated, %(documented)s of them well documented",
+                "The verdict “%(verdict)s” rests on the little that is known: %(rated)s of "
+                "%(total)s conditions is rated, %(documented)s well documented",
+                "The verdict “%(verdict)s” rests on the little that is known: %(rated)s of "
+                "%(total)s conditions are rated, %(documented)s of them well documented",
                 result.rated,
                 **values,
             )
         else:
             sentence = many(
-                "%(verdict)s: %(rated)s of %(total)s conditions is rated, %(documented)s well "
-                "documented",
-                "%(verdict)s: %(rated)s of %(total)s conditions are rated, %(documented)s of them "
-                "well documented",
+                "The verdict “%(verdict)s” rests on %(rated)s of %(total)s conditions, "
+                "%(documented)s well documented",
+                "The verdict “%(verdict)s” rests on %(rated)s of %(total)s conditions, "
+                "%(documented)s of them well documented",
                 result.rated,
                 **values,
             )
