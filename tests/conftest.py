@@ -170,6 +170,33 @@ def small() -> Framework:
 
 
 @pytest.fixture(scope="session")
+def telling(small: Framework) -> Framework:
+    """The small framework with all that it may say: questions, names, rules of rating."""
+    tree = small.model_dump(mode="json", exclude_none=True)
+    tree["how_to_rate"] = [
+        {"en": "Levels build up.", "nl": "Niveaus bouwen op."},
+        {"en": "Give what is shown."},
+    ]
+    tree["routes"]["growth"]["question"] = {"en": "Can it grow?", "nl": "Kan het groeien?"}
+    del tree["verdicts"]
+    for dimension in tree["dimensions"]:
+        dimension["as_of"] = "last-known"
+        for condition in dimension["conditions"]:
+            name = condition["id"]
+            condition["when_weak"] = {"en": f"{name} fails", "nl": f"{name} schiet tekort"}
+            condition["when_unknown"] = {
+                "en": f"{name}, who knows?",
+                "nl": f"{name}, wie weet het?",
+            }
+    tree["dimensions"][1]["conditions"][0] |= {
+        "as_of": "now",
+        "precursor": {"en": "Who pays, and how much?", "nl": "Wie betaalt, en hoeveel?"},
+        "how_to_rate": [{"en": "The first half decides.", "nl": "De eerste helft beslist."}],
+    }
+    return Framework.model_validate(tree)
+
+
+@pytest.fixture(scope="session")
 def small_file() -> Path:
     return SMALL_FRAMEWORK
 

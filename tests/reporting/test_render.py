@@ -1118,3 +1118,18 @@ def test_outsiders_are_said_to_be_outsiders(judge: Judge, rated: Any) -> None:
         "Outsiders assessed this pilot. It is not the judgement of the organisations involved: "
         "nobody of them gave a level or replied."
     ]
+
+
+# --- the question of the route --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["html", "md"])
+def test_a_verdict_has_the_question_above_it_that_it_answers(
+    make_pilot: Callable[..., Pilot], telling: Framework, kind: str
+) -> None:
+    said = "Verdict for this route: "
+    for route, asked in (("growth", "Can it grow?"), ("circulation", f"{said}Circulation")):
+        [evaluation] = pilotscan.evaluate([make_pilot()], telling, route=route)
+        text = Renderer("en").render(evaluation, kind)
+        assert asked in text
+        assert (said in text) is (route == "circulation")

@@ -157,3 +157,10 @@ def test_observations_that_come_and_go_are_named(small: Framework) -> None:
     [step] = json.loads(changes_json(changes))["pilots"][0]["steps"]
     assert step["observations"] == {"new": ["old-evidence"], "gone": ["of-a-later-version"]}
     assert not changes.regressions
+
+
+def test_what_got_worse_is_called_so(telling: Framework) -> None:
+    made_page = page(telling, GROWTH, {**GROWTH, "trust": 1, "money": "unknown"})
+    told = [finding.text for finding in made_page.worse]
+    assert "Growth: a necessary condition fell below its minimum: “trust fails”." in told
+    assert "Growth: a necessary condition is no longer known: “money, who knows?”." in told

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+import pilotscan
+from pilotscan.model.framework import Framework
 from pilotscan.reporting.output.terminal import (
     BOTTLENECKS_AT_MOST,
     ROWS_AT_MOST,
@@ -71,6 +73,19 @@ def test_a_row_has_verdict_route_score_range_rated_and_bottlenecks(
         assert part in text
     assert row.rated == ("4 of 5" if code == "en" else "4 van 5")
     assert row.bottlenecks == (("Trust",) if code == "en" else ("Vertrouwen",))
+
+
+def test_a_verdict_stands_below_the_question_that_it_answers(
+    make_pilot: Any, telling: Framework
+) -> None:
+    growth, circulation = (
+        index_row(pilotscan.evaluate([make_pilot()], telling, route=route)[0], Language("en"))
+        for route in ("growth", "circulation")
+    )
+    told = shown([growth, circulation])
+    assert told.index("Can it grow?") < told.index("? Not enough known yet")
+    assert "Growth" not in told
+    assert told.index("? Not enough known yet") < told.index("Circulation")
 
 
 def test_a_pilot_without_a_score_shows_the_range_alone(judge: Callable[..., Evaluation]) -> None:

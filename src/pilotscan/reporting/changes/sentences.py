@@ -33,6 +33,12 @@ __all__ = ["SHA_SHOWN", "ChangeWording", "framework_text"]
 NAMED_AT_MOST = 3
 """So many conditions are named in a cell; the rest is counted."""
 SHA_SHOWN = 12
+_CASES = {
+    "below-minimum": "bottleneck",
+    "unknown-necessary": "unknown",
+    "known-now": "bottleneck",
+}
+"""As what the conditions of a finding are named."""
 
 
 class ChangeWording:
@@ -54,11 +60,11 @@ class ChangeWording:
                 for verdict in step.verdicts:
                     yield change, step, verdict
 
-    def condition(self, name: str) -> str:
-        """Return the title of a condition; its id if no framework at hand has it."""
+    def condition(self, name: str, case: str = "") -> str:
+        """Return what a condition is called; its id if no framework at hand has it."""
         for say in self._wordings:
             if name in say.framework.condition_by_id:
-                return say.condition(name)
+                return say.condition(name, case)
         return name
 
     def route(self, name: str) -> str:
@@ -195,14 +201,14 @@ class ChangeWording:
         say = self.language
         return say.together([say.label("observation", k) if k in KINDS else k for k in kinds])
 
-    def _listed(self, names: Sequence[str]) -> str:
-        return self.language.together(self._few([self._quoted(name) for name in names]))
+    def _listed(self, names: Sequence[str], case: str = "") -> str:
+        return self.language.together(self._few([self._quoted(name, case) for name in names]))
 
     def _few(self, told: Sequence[str]) -> list[str]:
         return with_rest(told[:NAMED_AT_MOST], len(told) - NAMED_AT_MOST, self.language)
 
-    def _quoted(self, name: str) -> str:
-        return self.language.gettext("“%(title)s”", title=self.condition(name))
+    def _quoted(self, name: str, case: str = "") -> str:
+        return self.language.gettext("“%(title)s”", title=self.condition(name, case))
 
     def _change(
         self, name: str, before: ConditionState | None, after: ConditionState | None
@@ -228,7 +234,7 @@ class ChangeWording:
         _, many = self.language.gettext, self.language.ngettext
         route = self.route(finding.route) if finding.route else ""
         n = len(finding.conditions)
-        named = self._listed(finding.conditions)
+        named = self._listed(finding.conditions, _CASES.get(finding.rule, ""))
         match finding.rule:
             case "unjudged":
                 return _("Its file has faults, so that it cannot be judged any more.")

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["actor_sections", "dimension_rows", "own_section", "segment"]
 
 
-def segment(say: ComparisonWording, tally: ConditionTally, detail: Mixed | str) -> Segment:
-    """Name a condition, with what is to be said of it."""
-    return Segment(tally.id, say.titles[say.position[tally.id]], detail)
+def segment(
+    say: ComparisonWording, tally: ConditionTally, case: str, detail: Mixed | str
+) -> Segment:
+    """Name a condition as it stands in pilots, with what is to be said of it."""
+    return Segment(tally.id, say.named(tally.id, case), detail)
 
 
 def _groups(say: ComparisonWording) -> tuple[ActorGroup, ...]:
@@ -80,7 +82,14 @@ def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[C
         ("unknown", tallies, gettext("Unknown in most pilots")),
     )
     listed = [
-        (title, tuple(segment(say, t, _told(say, t)) for t in found if _kind(t) == kind))
+        (
+            title,
+            tuple(
+                segment(say, t, "unknown" if kind == "unknown" else "weak", _told(say, t))
+                for t in found
+                if _kind(t) == kind
+            ),
+        )
         for kind, found, title in kinds
     ]
     return tuple(ConditionList(title, items) for title, items in listed if items)

@@ -61,7 +61,7 @@ def without_lesson(say: ComparisonWording) -> tuple[Segment, ...]:
     """Name the bottlenecks of which no pilot is an example."""
     learnt = {lesson.condition for lesson in say.comparison.lessons}
     return tuple(
-        segment(say, tally, _without_example(say, tally, c))
+        segment(say, tally, "bottleneck", _without_example(say, tally, c))
         for c, tally in enumerate(say.comparison.conditions)
         if tally.standing["bottleneck"] and c not in learnt
     )

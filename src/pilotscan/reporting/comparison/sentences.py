@@ -59,7 +59,7 @@ class ComparisonWording(Wording):
             yield gettext(
                 "Most often not yet in place or a bottleneck, of the pilots of which it is known: "
                 "%(named)s.",
-                named=self._counted(failing, lambda t: t.failing),
+                named=self._counted(failing, lambda t: t.failing, "weak"),
             )
         good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
         if good:
@@ -74,7 +74,7 @@ class ComparisonWording(Wording):
                 "Unknown in every pilot for which it counts: %(n)s condition (%(named)s).",
                 "Unknown in every pilot for which they count: %(n)s conditions (%(named)s).",
                 len(dark),
-                named=self.conditions([t.id for t in dark]),
+                named=self.conditions([t.id for t in dark], case="unknown"),
             )
         mostly = sum(t.systemic == "unknown" for t in tallies)
         if mostly:
@@ -137,7 +137,10 @@ class ComparisonWording(Wording):
         )
 
     def _counted(
-        self, found: Sequence[ConditionTally], count: Callable[[ConditionTally], int]
+        self,
+        found: Sequence[ConditionTally],
+        count: Callable[[ConditionTally], int],
+        case: str = "",
     ) -> str:
         """Name the first few conditions, each with in how many pilots something holds for it."""
         number = self.language.number
@@ -145,7 +148,7 @@ class ComparisonWording(Wording):
             [
                 self.language.gettext(
                     "“%(title)s” (%(n)s of %(total)s; unknown in %(unknown)s)",
-                    title=self.condition(t.id),
+                    title=self.condition(t.id, case),
                     n=number(count(t)),
                     total=number(t.rated),
                     unknown=number(t.standing["unknown"]),

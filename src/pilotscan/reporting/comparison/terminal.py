@@ -161,7 +161,7 @@ def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
     table.add_column(overflow="fold")
     for tally in failing[:BOTTLENECKS_AT_MOST]:
         table.add_row(
-            Text(in_table(say.condition(tally.id))),
+            Text(in_table(say.condition(tally.id, "weak"))),
             Text(in_table(failing_text(tally, language))),
             Text(in_table(language.together([say.actor(a) for a in tally.actors])), "bright_black"),
         )

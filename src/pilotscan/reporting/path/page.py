@@ -127,7 +127,7 @@ def _step(step: PathStep, evaluation: Evaluation, say: Wording) -> PathStepView:
     name = step.condition
     return PathStepView(
         name,
-        say.said(say.framework.condition_by_id[name].title),
+        say.named(name, step.change),
         change_of(step, say),
         say.advice(evaluation, name),
         say.who(evaluation, name),

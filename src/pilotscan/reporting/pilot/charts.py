@@ -383,7 +383,9 @@ class _ChartMaker:
         )
         below = [mark.id for row in view.dimensions for mark in row.marks if mark.below_minimum]
         if below:
-            desc += " " + gettext("Below the minimum: %(named)s.", named=self.say.conditions(below))
+            desc += " " + gettext(
+                "Below the minimum: %(named)s.", named=self.say.conditions(below, case="bottleneck")
+            )
         return ChartWords(
             gettext("All conditions at a glance"),
             desc,

@@ -26,19 +26,19 @@ def obstacles(say: PilotWording, profile: Sequence[ProfileRow]) -> tuple[Obstacl
     for reason in head.reasons:
         words = words_of(reason.rule, head.verdict)
         told.add(words)
-        items = [_named(say, name, words) for name in reason.conditions]
+        items = [_named(say, name, words, reason.rule) for name in reason.conditions]
         items += [
             Named(f"d-{row.id}", row.title, row.mean)
             for row in profile
             if row.id in reason.dimensions
         ]
         found.append(_obstacle(say, words, items))
-    for words, names in (
-        (RULES["bottleneck"], head.bottlenecks),
-        (RULES["unknown-necessary"], head.unknown_necessary),
+    for case, words, names in (
+        ("bottleneck", RULES["bottleneck"], head.bottlenecks),
+        ("unknown", RULES["unknown-necessary"], head.unknown_necessary),
     ):
         if names and words not in told:
-            found.append(_obstacle(say, words, [_named(say, name, words) for name in names]))
+            found.append(_obstacle(say, words, [_named(say, name, words, case) for name in names]))
     return tuple(found)
 
 
@@ -48,7 +48,7 @@ def _obstacle(say: PilotWording, words: RuleWords, items: Sequence[Named]) -> Ob
     return Obstacle(gettext(words.heading, level=say.level(0)), text, tuple(items))
 
 
-def _named(say: PilotWording, name: str, words: RuleWords) -> Named:
+def _named(say: PilotWording, name: str, words: RuleWords, case: str) -> Named:
     condition, result = say.framework.condition_by_id[name], say.results[name]
     gettext, necessary = say.language.gettext, condition.necessary
     detail = "" if result.level is None else gettext("level %(level)s", level=result.level)
@@ -66,7 +66,7 @@ def _named(say: PilotWording, name: str, words: RuleWords) -> Named:
         detail = gettext("level given by %(who)s", who="; ".join(who))
     elif words.detail == "strength":
         detail = gettext("evidence strength %(strength)s", strength=result.support.strength)
-    return Named(f"c-{name}", say.said(condition.title), detail)
+    return Named(f"c-{name}", say.named(name, case), detail)
 
 
 def steps(say: PilotWording) -> tuple[Step, ...]:
@@ -76,14 +76,14 @@ def steps(say: PilotWording) -> tuple[Step, ...]:
 
 def _step(say: PilotWording, name: str, why: str) -> Step:
     condition = say.framework.condition_by_id[name]
-    reason = say.language.label("why", why)
+    reason, case = say.language.label("why", why), why
     if why == "gap" and say.results[name].level is None:
-        reason = say.language.gettext("not known")
+        reason, case = say.language.gettext("not known"), "unknown"
     elif why == "zero":
         reason = say.scale[0]
     return Step(
         name,
-        say.said(condition.title),
+        say.named(name, case),
         reason,
         say.advice(say.evaluation, name),
         say.who(say.evaluation, name),

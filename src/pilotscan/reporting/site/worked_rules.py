@@ -162,10 +162,12 @@ class _Trial:
                 break
         return tuple(tried)
 
-    def _found(self, where: NDArray[np.bool_], detail: str = "") -> tuple[Item, ...]:
+    def _found(
+        self, where: NDArray[np.bool_], detail: str = "", case: str = ""
+    ) -> tuple[Item, ...]:
         """List the conditions of which something holds; `detail` is what is told of each."""
         return tuple(
-            Item(f"c-{condition.id}", self.say.said(condition.title), self._detail(i, detail))
+            Item(f"c-{condition.id}", self.say.named(condition.id, case), self._detail(i, detail))
             for i, condition in enumerate(self.framework.conditions)
             if where[0, i]
         )
@@ -198,7 +200,7 @@ class _Trial:
 
     def _bottleneck(self) -> tuple[Check, ...]:
         _, known, plan = self.language.gettext, self.known, self.judged.plan
-        items = self._found(self.judged.findings.bottleneck, "minimum")
+        items = self._found(self.judged.findings.bottleneck, "minimum", "bottleneck")
         necessary = known.applies & plan.relevant & plan.necessary
         total = int(necessary.sum())
         detail = self.language.ngettext(
@@ -226,7 +228,7 @@ class _Trial:
         )
         if not judged.plan.necessary.any():
             return (little,)
-        unknown = self._found(judged.findings.unknown_necessary)
+        unknown = self._found(judged.findings.unknown_necessary, case="unknown")
         asserted = self._found(judged.findings.asserted)
         thin = _(
             "Is the evidence for a necessary condition below strength %(strength)s?",
@@ -248,6 +250,6 @@ class _Trial:
         for rule, need in needs_of_best(self.framework, self.language).items():
             items = dimensions
             if rule != "dimension":
-                items = self._found(getattr(judged.findings, rule), RULES[rule].detail)
+                items = self._found(getattr(judged.findings, rule), RULES[rule].detail, rule)
             checks.append(Check(need, not items, items))
         return tuple(checks)

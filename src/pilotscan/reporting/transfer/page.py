@@ -128,7 +128,8 @@ def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairVie
         distance=distance_text(head, say),
         path=lead_of(path, head.route, say),
         steps=tuple(
-            f"{say.condition(step.condition)}: {change_of(step, say)}" for step in path.steps or ()
+            f"{say.condition(step.condition, step.change)}: {change_of(step, say)}"
+            for step in path.steps or ()
         )
         or tuple(blocked_by(path, head, say)),
         circumstances=tuple(_circumstance(say, one) for one in transfer.circumstances),

@@ -53,8 +53,8 @@ def _pair(pair: PairView, language: Language) -> Iterator[RenderableType]:
     _ = language.gettext
     title = _("%(pilot)s for %(target)s", pilot=pair.pilot, target=pair.target)
     yield Text(in_table(title), style="bold")
-    asked = f"{in_table(pair.question.text)}\n" if pair.question.text else ""
-    verdict = Text(asked or f"{in_table(pair.route.text)}: ")
+    question = f"{in_table(pair.question.text)}\n" if pair.question.text else ""
+    verdict = Text(question or f"{in_table(pair.route.text)}: ")
     yield verdict.append_text(_tag(pair.mark, pair.title, pair.verdict))
     yield _line(pair.why)
     if pair.missing:

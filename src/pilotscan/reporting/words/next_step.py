@@ -102,11 +102,18 @@ def distance_text(result: RouteResult, say: Wording) -> str:
     if not distance.answers:
         return ""
     listed = (*distance.certain, *distance.choice)
+    unknown = {*result.unknown_necessary, *distance.choice}
+
+    def named(names: Sequence[str]) -> str:
+        return say.few(
+            [say.condition(name, "unknown" if name in unknown else "") for name in names]
+        )
+
     sentence = many(
         "After %(n)s good answer there is a verdict: %(named)s.",
         "After %(n)s good answers there is a verdict: %(named)s.",
         len(listed),
-        named=say.conditions(listed),
+        named=named(listed),
     )
     if not distance.settles:
         return sentence
@@ -120,7 +127,7 @@ def distance_text(result: RouteResult, say: Wording) -> str:
             "A bad answer on this one settles it at once: %(named)s.",
             "A bad answer on any one of these %(n)s settles it at once: %(named)s.",
             len(distance.settles),
-            named=say.conditions(distance.settles),
+            named=named(distance.settles),
         )
     return f"{sentence} {settles}"
 

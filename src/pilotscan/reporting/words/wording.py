@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from pilotscan.model.parties import split_actors
 from pilotscan.model.scale import UNCLEAR
+from pilotscan.reporting.words.names import name_of
 from pilotscan.reporting.words.reasons import tell, words_of
 from pilotscan.scoring.evidence import strength_behind
 
@@ -116,9 +117,13 @@ class Wording:
         words, lang = text.in_language(self.language.code)
         return Said(words, self.language.foreign(lang))
 
-    def condition(self, name: str) -> str:
-        """Return the title of a condition."""
-        return self.said(self.framework.condition_by_id[name].title).text
+    def named(self, name: str, case: str) -> Said:
+        """Return what a condition is called where it fails or is not known; see `name_of`."""
+        return self.said(name_of(self.framework.condition_by_id[name], case))
+
+    def condition(self, name: str, case: str = "") -> str:
+        """Return the title of a condition, or its name in a case."""
+        return self.named(name, case).text
 
     def dimension(self, name: str) -> str:
         """Return the title of a dimension."""
@@ -163,11 +168,15 @@ class Wording:
         return f"{verdict}.{first}"
 
     def obstacles(self, result: RouteResult) -> list[str]:
-        """Name all that stands in the way on a route, what is necessary and unknown included."""
-        names = [name for reason in result.reasons for name in reason.conditions]
+        """Name all that stands in the way on a route, what is necessary and unknown included.
+
+        Under its title too: that is what somebody may look for.
+        """
+        cases = [(name, reason.rule) for reason in result.reasons for name in reason.conditions]
+        cases += [(name, "unknown") for name in result.unknown_necessary]
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         return [
-            *map(self.condition, dict.fromkeys([*names, *result.unknown_necessary])),
+            *dict.fromkeys(self.condition(name, c) for name, case in cases for c in (case, "")),
             *map(self.dimension, dict.fromkeys(dimensions)),
         ]
 
@@ -212,11 +221,12 @@ class Wording:
         text = self.language.gettext("Find out: %(question)s", question=question.text)
         return Said(text, question.lang)
 
-    def conditions(self, names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
+    def conditions(self, names: Sequence[str], at_most: int = NAMED_AT_MOST, case: str = "") -> str:
         """Name the first few conditions and count the rest."""
-        return self._few([self.condition(name) for name in names], at_most)
+        return self.few([self.condition(name, case) for name in names], at_most)
 
-    def _few(self, titles: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
+    def few(self, titles: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
+        """Quote the first few titles and count the rest."""
         quoted = [self.language.gettext("“%(title)s”", title=title) for title in titles]
         shown = quoted[:at_most]
         rest = len(titles) - len(shown)
@@ -324,12 +334,13 @@ class Wording:
 
     def reason(self, reason: Reason, result: RouteResult) -> str:
         """Say one reason in one sentence."""
-        titles = [*map(self.condition, reason.conditions), *map(self.dimension, reason.dimensions)]
+        titles = [self.condition(name, reason.rule) for name in reason.conditions]
+        titles += map(self.dimension, reason.dimensions)
         return tell(
             words_of(reason.rule, result.verdict).says,
             len(titles),
             self.language,
-            named=self._few(titles),
+            named=self.few(titles),
             level=self.level(0),
             mean=self.language.number(self.framework.rules.ready.min_dimension_mean),
             **self.covered(result),
@@ -344,15 +355,18 @@ class Wording:
 
     def blocked_by(self, result: RouteResult) -> str:
         """Name in a few words what stands in the way on a route; empty if nothing does."""
-        names = [name for reason in result.reasons for name in reason.conditions]
-        if names:
-            named = self.conditions(list(dict.fromkeys(names)))
+        cases: dict[str, str] = {}
+        for reason in result.reasons:
+            for name in reason.conditions:
+                cases.setdefault(name, reason.rule)
+        if cases:
+            named = self.few([self.condition(name, case) for name, case in cases.items()])
             if result.verdict == UNCLEAR:
                 return self.language.gettext("unknown or unproven: %(named)s", named=named)
             return named
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         if dimensions:
-            return self._few([self.dimension(name) for name in dimensions])
+            return self.few([self.dimension(name) for name in dimensions])
         if any(reason.rule == "coverage" for reason in result.reasons):
             return self.language.gettext("too little is known")
         return ""

@@ -1,0 +1,117 @@
+"""A condition that fails or is not known is called so, wherever it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import pytest
+
+import pilotscan
+from pilotscan.comparing.systemic import STANDINGS
+from pilotscan.model.framework import Framework
+from pilotscan.model.pilot import Pilot
+from pilotscan.reporting.comparison.conditions import actor_sections, own_section
+from pilotscan.reporting.comparison.sentences import ComparisonWording
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.site.overview import index_row
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.names import FAILS, IS_UNKNOWN, name_of
+from pilotscan.reporting.words.next_step import distance_text
+from pilotscan.reporting.words.wording import Wording
+from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.result import Change, Rule, Why
+
+ENGLISH = Language("en")
+STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}
+
+
+@pytest.fixture
+def judged(make_pilot: Callable[..., Pilot], rated: Any, telling: Framework) -> Callable[..., Any]:
+    """Judge a pilot on a strong study with the framework that has three names."""
+
+    def judge(framework: Framework = telling, **levels: int) -> Evaluation:
+        given = {name: {"level": x, "evidence": ["study"]} for name, x in levels.items()}
+        pilot = make_pilot(sources=STRONG, assessments=rated(**given))
+        [evaluation] = pilotscan.evaluate([pilot], framework, route="growth")
+        return evaluation
+
+    return judge
+
+
+def test_every_case_is_a_word_of_the_results() -> None:
+    known = {*get_args(Rule), *get_args(Why), *get_args(Change), *STANDINGS, "unknown-necessary"}
+    assert known >= FAILS | IS_UNKNOWN
+    assert not FAILS & IS_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("case", "named"),
+    [
+        ("bottleneck", "trust fails"), ("stop", "trust fails"), ("raise", "trust fails"),
+        ("unknown", "trust, who knows?"), ("find-out", "trust, who knows?"),
+        ("evidence", "Trust"), ("asserted", "Trust"), ("gap", "Trust"), ("in-place", "Trust"),
+        ("", "Trust"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_called_by_how_it_stands(
+    telling: Framework, small: Framework, case: str, named: str
+) -> None:
+    assert name_of(telling.condition_by_id["trust"], case).en == named
+    assert name_of(small.condition_by_id["trust"], case).en == "Trust"
+
+
+def test_a_page_names_what_fails_and_what_nobody_knows(judged: Callable[..., Evaluation]) -> None:
+    page = pilot_page(judged(trust=1, volunteers=3, language_help=3, no_harm=3), ENGLISH)
+    assert page.verdict.why.endswith(": “trust fails”.")
+    named = [str(item.title) for obstacle in page.obstacles for item in obstacle.items]
+    assert named == ["trust fails", "money, who knows?"]
+    assert [str(step.title) for step in page.first_steps][:2] == [
+        "trust fails",
+        "money, who knows?",
+    ]
+    assert page.routes[0].blocked_by == "“trust fails”"
+    assert "“trust fails”" in page.chart_words["strip"].desc
+    titles = [str(condition.title) for part in page.dimensions for condition in part.conditions]
+    assert titles == ["Trust", "Volunteers", "Language help", "Money", "No harm"]
+
+
+def test_what_may_be_good_keeps_its_title(judged: Callable[..., Evaluation]) -> None:
+    page = pilot_page(judged(trust=3, volunteers=3, language_help=3, money=3, no_harm=3), ENGLISH)
+    assert {str(step.title) for step in (*page.first_steps, *page.later_steps)} == {
+        "Trust", "Volunteers", "Language help", "Money", "No harm",
+    }  # fmt: skip
+
+
+def test_an_overview_names_bottlenecks_so_and_finds_them_by_title(
+    judged: Callable[..., Evaluation],
+) -> None:
+    row = index_row(judged(trust=1, no_harm=3), ENGLISH)
+    assert row.bottlenecks == ("trust fails",)
+    assert row.blocked_by == "“trust fails”"
+    assert row.obstacles == ("trust fails", "Trust", "money, who knows?", "Money")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_to_be_answered_is_called_unknown(
+    judged: Callable[..., Evaluation], telling: Framework, code: str
+) -> None:
+    head = judged(trust=3, volunteers=3, language_help=3).head
+    text = distance_text(head, Wording(telling, Language(code)))
+    assert {"en": "money, who knows?", "nl": "money, wie weet het?"}[code] in text
+
+
+def test_a_comparison_says_what_fails_in_most(
+    telling: Framework, make_pilot: Any, rated: Any
+) -> None:
+    pilots = [
+        make_pilot(id=name, assessments=rated(trust=1, volunteers=4)) for name in ("one", "two")
+    ]
+    say = ComparisonWording(pilotscan.compare(pilots, telling), ENGLISH)
+    told = " ".join(say.highlights())
+    assert "“trust fails” (2 of 2" in told
+    assert "“money, who knows?”" in told
+    sections = [part for part in (*actor_sections(say), own_section(say)) if part is not None]
+    named = {str(item.title) for part in sections for listed in part.lists for item in listed.items}
+    assert {"trust fails", "money, who knows?"} <= named
+    assert "Trust" not in named
