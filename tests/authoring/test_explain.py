@@ -444,3 +444,34 @@ def test_the_page_of_the_codes_is_made_from_the_catalogue(
     assert (tmp_path / name).read_bytes() == page.encode()
     for code, entry in codes().items():
         assert f"### {code}: {entry.title[lang]}\n" in page
+
+
+# --- rules of rating ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_condition_is_explained_with_its_rules_of_rating(
+    lang: Any, telling: pilotscan.Framework
+) -> None:
+    [one] = explain("money", telling, lang)
+    say = labels()
+    asked = {"en": "Who pays, and how much?", "nl": "Wie betaalt, en hoeveel?"}
+    decides = {"en": "The first half decides.", "nl": "De eerste helft beslist."}
+    assert (say["precursor"][lang], asked[lang]) in one.parts
+    assert (say["how-to-rate"][lang], decides[lang]) in one.parts
+    assert say["as-of"][lang] in dict(one.parts)
+
+
+def test_how_to_rate_is_a_word_with_the_rules_of_the_framework(
+    telling: pilotscan.Framework, small: pilotscan.Framework
+) -> None:
+    term, *keys = explain("how to rate", telling)
+    assert term.kind == "term"
+    assert {one.kind for one in keys} == {"key"}
+    assert term.parts[1:] == (("", "1  Levels build up."), ("", "2  Give what is shown."))
+    assert len(explain("how-to-rate", small)[0].parts) == 1
+
+
+def test_a_route_is_explained_with_its_question(telling: pilotscan.Framework) -> None:
+    [one] = [found for found in explain("growth", telling) if found.kind == "route"]
+    assert one.parts[0] == ("", "Can it grow?")

@@ -717,3 +717,29 @@ def test_a_place_is_described_for_a_pilot_that_can_be_read(
     assert (done.code, done.out) == (2, "")
     assert told in done.err
     assert not (work / "pilots").exists()
+
+
+# --- rules of rating ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_of_rating_stand_above_the_ratings_and_beside_the_levels(
+    lang: str, telling: pilotscan.Framework
+) -> None:
+    text = new_pilot_file("plan-x", telling, date(2026, 1, 15), name="Plan X", lang=lang)
+    assert faults(text, telling) == ()
+    said = comments(text)
+    rules = {
+        "en": ("1. Levels build up. 2. Give what is shown.", "First ask: Who pays, and how much?"),
+        "nl": ("1. Niveaus bouwen op. 2. Give what is shown.", "Wie betaalt, en hoeveel?"),
+    }
+    decides = {"en": "The first half decides.", "nl": "De eerste helft beslist."}
+    for part in (*rules[lang], decides[lang]):
+        assert said.count(part) == 1
+    at = said.index(rules[lang][0])
+    assert at < said.index(rules[lang][1]) < said.index(decides[lang])
+
+
+def test_a_minimal_file_has_no_rules(telling: pilotscan.Framework) -> None:
+    text = new_pilot_file("x", telling, date(2026, 1, 15), name="X", minimal=True)
+    assert "Levels build up" not in text

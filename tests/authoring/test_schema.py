@@ -552,3 +552,12 @@ def test_the_schema_agrees_about_which_keys_and_items_may_be_empty(kind: str, da
         assert validator(kind).is_valid(tree) is sound, path
         seen.add(sound)
     assert seen == {True, False}
+
+
+def test_a_condition_shows_its_rules_of_rating(telling: pilotscan.Framework) -> None:
+    ratings = pilot_schema(telling)["definitions"]["Assessment"]["properties"]["ratings"]
+    says = ratings["anyOf"][0]["properties"]["money"]["description"]
+    levels, *rules = says.split("\n\n")[1:]
+    assert levels.startswith("- 0 (")
+    assert rules[0] == "First ask: Who pays, and how much?"
+    assert rules[-1] == "How to rate: The first half decides."

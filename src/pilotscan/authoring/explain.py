@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pilotscan.catalogue import Term, codes, families, field_texts, labels, terms, value_texts
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.quoted import quoting
+from pilotscan.model.rating_rules import HOW_TO_RATE, rating_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -185,6 +186,9 @@ def _condition(what: tuple[Condition, Framework], lang: str) -> Explanation:
     ]
     parts = [("", _say(condition.question, lang))]
     parts += [("", level) for level in levels]
+    parts += [
+        (say[label][lang], _say(rule, lang)) for label, rule in rating_rules(framework, condition)
+    ]
     if condition.necessary is not None:
         routes = ", ".join(condition.necessary.routes)
         parts.append((say["necessary"][lang], f"{routes} (≥ {condition.necessary.min_level})"))
@@ -208,15 +212,18 @@ def _route(what: tuple[str, Framework], lang: str) -> Explanation:
     name, framework = what
     route = framework.routes[name]
     necessary = [c.id for c in framework.conditions if c.is_necessary(name)]
-    parts = [("", _say(route.about, lang))] if route.about is not None else []
+    parts = [("", _say(text, lang)) for text in (route.question, route.about) if text is not None]
     parts.append((labels()["needs"][lang], ", ".join(necessary) or "–"))
     return Explanation(name, "route", _say(route.title, lang), tuple(parts))
 
 
 def _term(what: tuple[Term, Framework], lang: str) -> Explanation:
     term, framework = what
-    parts = (("", quoting(term.says, framework)[lang]),)
-    return Explanation(term.id, _KINDS[term.kind], term.title[lang], parts, term.see)
+    parts = [("", quoting(term.says, framework)[lang])]
+    if term.id == HOW_TO_RATE:
+        rules = enumerate(rating_rules(framework), start=1)
+        parts += [("", f"{n}  {_say(rule, lang)}") for n, (_, rule) in rules]
+    return Explanation(term.id, _KINDS[term.kind], term.title[lang], tuple(parts), term.see)
 
 
 def _observation(what: tuple[str, Words, Framework], lang: str) -> Explanation:

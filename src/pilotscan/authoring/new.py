@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from pilotscan.catalogue import field_texts, new_file_texts
+from pilotscan.catalogue import field_texts, labels, new_file_texts
 from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Ask, Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.target import CircumstanceThere, Target
 
 if TYPE_CHECKING:
@@ -316,7 +317,12 @@ class _File:
 
     def how_to_rate(self, indent: str) -> Iterator[str]:
         yield from self.about("Assessment", "ratings", indent)
-        yield from self.comment(self.words["ratings"][self.lang], indent)
+        rules = rating_rules(self.framework)
+        yield from self.comment(
+            self.words["ratings-by-rules" if rules else "ratings"][self.lang], indent
+        )
+        for n, (_, rule) in enumerate(rules, start=1):
+            yield from self.comment(self.say(rule), indent, first=f"{n}. ", hang="   ")
         for key in Rating.model_fields:
             yield from self.key_as_comment("Rating", key, indent, "- ")
             for owner in (Evidence, Ask):
@@ -338,6 +344,8 @@ class _File:
         )
         for level, anchor in enumerate(condition.levels):
             yield from self.comment(f"  {level}  {self.say(anchor)}", indent, hang=" " * 5)
+        for label, rule in rating_rules(self.framework, condition):
+            yield from self.comment(f"{labels()[label][self.lang]}: {self.say(rule)}", indent)
         if condition.necessary is not None:
             routes = self.framework.routes
             named = [self.say(routes[route].title) for route in condition.necessary.routes]

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pilotscan.catalogue import field_texts, terms, value_texts
+from pilotscan.catalogue import field_texts, labels, terms, value_texts
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.observations import KINDS, TAKES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Informant, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
+from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
@@ -280,6 +281,8 @@ def _explain(condition: Condition, framework: Framework, lang: str) -> str:
     lines = [f"{_say(condition.title, lang)}. {_say(condition.question, lang)}", ""]
     for level, anchor in enumerate(condition.levels):
         lines.append(f"- {level} ({_say(framework.scale[level], lang)}): {_say(anchor, lang)}")
+    for label, rule in rating_rules(framework, condition):
+        lines += ["", f"{labels()[label][lang]}: {_say(rule, lang)}"]
     return "\n".join(lines)
 
 

@@ -313,3 +313,22 @@ def test_limits_of_one_are_in_the_singular(living_lab: Framework) -> None:
     assert "In a comparison: what holds for more than" in told
     assert "1 levels" not in told
     assert "1 pilots" not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rules_of_rating_stand_on_the_page_and_beside_the_levels(
+    telling: Framework, small: Framework, lang: str
+) -> None:
+    page = parse(drawn(telling, lang))
+    section = text_of(by_id(page, "how-to-rate"))
+    assert section == {"en": "How levels are chosen", "nl": "Zo wordt een niveau gekozen"}[lang]
+    money = text_of(by_id(page, "c-money"))
+    for part in {
+        "en": ("First ask", "Who pays, and how much?", "The first half decides."),
+        "nl": ("Vraag eerst", "Wie betaalt, en hoeveel?", "De eerste helft beslist."),
+    }[lang]:
+        assert part in money
+    assert {"en": "Can it grow?", "nl": "Kan het groeien?"}[lang] in text_of(
+        by_id(page, "r-growth")
+    )
+    assert "how-to-rate" not in drawn(small, lang)

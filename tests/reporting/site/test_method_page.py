@@ -497,3 +497,11 @@ def test_the_name_of_a_pilot_is_text(judge: Judge) -> None:
     [heading] = [h for h in elements(page, "h2") if h.get("id") == "example"]
     assert text_of(heading).endswith("<script>alert(1)</script> {{ 7 * 7 }}")
     assert [e.get("lang") for e in elements(heading, "span")] == ["nl"]
+
+
+def test_the_general_rules_of_rating_are_told(telling: Framework, small: Framework) -> None:
+    told = text_of(parse(drawn(None, telling)))
+    assert "How levels are chosen" in told
+    assert "Levels build up." in told
+    assert "Growth: Can it grow?" in told
+    assert "How levels are chosen" not in text_of(parse(drawn(None, small)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan._version import __version__
+from pilotscan.catalogue import labels
+from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.site.framework_values import (
@@ -54,6 +56,7 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         title=say.said(framework.title),
         routes=tuple(maker.route(name) for name in framework.routes),
         scale=tuple(enumerate(map(say.said, framework.scale))),
+        rating_rules=tuple(say.said(rule) for _, rule in rating_rules(framework)),
         evidence=tuple(
             Strength(n, say.said(label), tuple(kind for base, kind in kinds if base == n))
             for n, label in enumerate(framework.evidence_scale)
@@ -160,6 +163,7 @@ class _PageMaker:
                 total=number(sum(c.weight for c in dimension.conditions)),
             ),
             levels=self._levels(condition),
+            rules=self._rules(condition),
             necessary_from=needed.min_level if needed else None,
             necessary_on=route_titles(needed.routes, say) if needed else (),
             necessary_everywhere=bool(needed and set(needed.routes) >= counting),
@@ -205,6 +209,12 @@ class _PageMaker:
             )
             for n, anchor in enumerate(condition.levels)
         )
+
+    def _rules(self, condition: Condition) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+        found: dict[str, list[Said]] = {}
+        for name, rule in rating_rules(self.framework, condition):
+            found.setdefault(labels()[name][self.language.code], []).append(self.say.said(rule))
+        return tuple((heading, tuple(rules)) for heading, rules in found.items())
 
     def _crosswalk(self, condition: Condition) -> tuple[tuple[Said, Said], ...]:
         parts: dict[str, list[str]] = {}

@@ -62,6 +62,7 @@ class ConditionEntry(NamedTuple):
 
     Parameters
     ----------
+    rules : what whoever rates must know beside the levels, each under a heading
     routes : on which it counts; empty for all of them
     necessary_on : routes; empty if it is not necessary
     stops : per stop rule the level and the routes
@@ -73,6 +74,7 @@ class ConditionEntry(NamedTuple):
     question: Said
     weight: str
     levels: tuple[LevelEntry, ...]
+    rules: tuple[tuple[str, tuple[Said, ...]], ...]
     necessary_from: int | None
     necessary_on: tuple[Said, ...]
     necessary_everywhere: bool
@@ -150,6 +152,7 @@ class FrameworkPage(NamedTuple):
 
     Parameters
     ----------
+    rating_rules : for whoever gives levels, whatever the condition
     matrix : per dimension its title and a row per condition
     warnings : checks that look at whole assessments
     """
@@ -160,6 +163,7 @@ class FrameworkPage(NamedTuple):
     title: Said
     routes: tuple[RouteEntry, ...]
     scale: tuple[tuple[int, Said], ...]
+    rating_rules: tuple[Said, ...]
     evidence: tuple[Strength, ...]
     matrix: tuple[tuple[str, Said, tuple[MatrixRow, ...]], ...]
     dimensions: tuple[DimensionEntry, ...]

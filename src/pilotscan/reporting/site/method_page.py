@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.site.verdict_rules import limits, verdict_rules
@@ -30,6 +31,7 @@ class MethodPage(NamedTuple):
 
     Parameters
     ----------
+    rating_rules : for whoever gives levels, whatever the condition
     example : None without a pilot to work out
     voices : levels of a made-up team, its middle one, of an outsider, and what counts
     """
@@ -38,6 +40,7 @@ class MethodPage(NamedTuple):
     framework: Said
     rules: tuple[VerdictRule, ...]
     routes: tuple[tuple[str, Said, Said], ...]
+    rating_rules: tuple[Said, ...]
     conditions: int
     limits: Limits
     per_level: str
@@ -70,9 +73,10 @@ def method_page(
         framework=say.said(framework.title),
         rules=verdict_rules(framework, language),
         routes=tuple(
-            (name, say.said(route.title), say.said(route.about))
+            (name, say.said(route.title), say.said(route.question or route.about))
             for name, route in framework.routes.items()
         ),
+        rating_rules=tuple(say.said(rule) for _, rule in rating_rules(framework)),
         conditions=len(framework.conditions),
         limits=limits(framework, language),
         per_level=language.number(PER_LEVEL),
