@@ -8,7 +8,6 @@ from typing import Any, get_args
 import pytest
 
 import pilotscan
-from pilotscan.comparing.systemic import STANDINGS
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison.conditions import actor_sections, own_section
@@ -16,11 +15,11 @@ from pilotscan.reporting.comparison.sentences import ComparisonWording
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.reporting.words.names import FAILS, IS_UNKNOWN, name_of
+from pilotscan.reporting.words.names import FAILS, IS_UNKNOWN, case_of, name_of
 from pilotscan.reporting.words.next_step import distance_text
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
-from pilotscan.scoring.result import Change, Rule, Why
+from pilotscan.scoring.result import Rule, Why
 
 ENGLISH = Language("en")
 STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}
@@ -40,7 +39,7 @@ def judged(make_pilot: Callable[..., Pilot], rated: Any, telling: Framework) -> 
 
 
 def test_every_case_is_a_word_of_the_results() -> None:
-    known = {*get_args(Rule), *get_args(Why), *get_args(Change), *STANDINGS, "unknown-necessary"}
+    known = {*get_args(Rule), *get_args(Why)}
     assert known >= FAILS | IS_UNKNOWN
     assert not FAILS & IS_UNKNOWN
 
@@ -48,10 +47,10 @@ def test_every_case_is_a_word_of_the_results() -> None:
 @pytest.mark.parametrize(
     ("case", "named"),
     [
-        ("bottleneck", "trust fails"), ("stop", "trust fails"), ("raise", "trust fails"),
-        ("unknown", "trust, who knows?"), ("find-out", "trust, who knows?"),
-        ("evidence", "Trust"), ("asserted", "Trust"), ("gap", "Trust"), ("in-place", "Trust"),
-        ("", "Trust"),
+        ("bottleneck", "trust fails"), ("stop", "trust fails"), ("zero", "trust fails"),
+        ("dimension", "trust fails"), ("unknown", "trust, who knows?"),
+        ("unknown-necessary", "trust, who knows?"), ("level", "Trust"), ("evidence", "Trust"),
+        ("asserted", "Trust"), ("gap", "Trust"), ("", "Trust"),
     ],
 )  # fmt: skip
 def test_a_condition_is_called_by_how_it_stands(
@@ -115,3 +114,30 @@ def test_a_comparison_says_what_fails_in_most(
     named = {str(item.title) for part in sections for listed in part.lists for item in listed.items}
     assert {"trust fails", "money, who knows?"} <= named
     assert "Trust" not in named
+
+
+def test_a_path_names_what_fails_and_what_is_in_place_in_part(
+    judged: Callable[..., Evaluation], telling: Framework
+) -> None:
+    evaluation = judged(trust=1, volunteers=3, language_help=0, no_harm=2)
+    path = evaluation.head.path_to("ready-stepwise")
+    named = {
+        step.condition: name_of(
+            telling.condition_by_id[step.condition], case_of(step, evaluation)
+        ).en
+        for step in path.steps or ()
+    }
+    assert named == {
+        "trust": "trust fails",
+        "language-help": "language-help fails",
+        "money": "money, who knows?",
+        "no-harm": "No harm",  # it meets its minimum
+    }
+
+
+def test_a_comparison_calls_what_is_in_place_in_part_by_its_title(
+    telling: Framework, make_pilot: Any, rated: Any
+) -> None:
+    pilots = [make_pilot(id=name, assessments=rated(trust=2)) for name in ("one", "two")]
+    told = " ".join(ComparisonWording(pilotscan.compare(pilots, telling), ENGLISH).highlights())
+    assert "“Trust” (2 of 2" in told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pilotscan.comparing.systemic import STANDINGS, ConditionTally
 from pilotscan.model.framework import ActorGroup, Text
 from pilotscan.model.parties import own_actors
-from pilotscan.reporting.comparison.sentences import failing_text
+from pilotscan.reporting.comparison.sentences import failing_case, failing_text
 from pilotscan.reporting.comparison.values import (
     ActorSection,
     ConditionList,
@@ -85,7 +85,7 @@ def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[C
         (
             title,
             tuple(
-                segment(say, t, "unknown" if kind == "unknown" else "weak", _told(say, t))
+                segment(say, t, "unknown" if kind == "unknown" else failing_case(t), _told(say, t))
                 for t in found
                 if _kind(t) == kind
             ),

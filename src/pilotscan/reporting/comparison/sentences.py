@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Said
 
-__all__ = ["NAMED_AT_MOST", "ComparisonWording", "desk_notice", "distance_text", "failing_text"]
+__all__ = [
+    "NAMED_AT_MOST",
+    "ComparisonWording",
+    "desk_notice",
+    "distance_text",
+    "failing_case",
+    "failing_text",
+]
 
 NAMED_AT_MOST = 3
 
@@ -59,7 +66,7 @@ class ComparisonWording(Wording):
             yield gettext(
                 "Most often not yet in place or a bottleneck, of the pilots of which it is known: "
                 "%(named)s.",
-                named=self._counted(failing, lambda t: t.failing, "weak"),
+                named=self._counted(failing, lambda t: t.failing, failing_case),
             )
         good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
         if good:
@@ -140,7 +147,7 @@ class ComparisonWording(Wording):
         self,
         found: Sequence[ConditionTally],
         count: Callable[[ConditionTally], int],
-        case: str = "",
+        case: Callable[[ConditionTally], str] = lambda _: "",
     ) -> str:
         """Name the first few conditions, each with in how many pilots something holds for it."""
         number = self.language.number
@@ -148,7 +155,7 @@ class ComparisonWording(Wording):
             [
                 self.language.gettext(
                     "“%(title)s” (%(n)s of %(total)s; unknown in %(unknown)s)",
-                    title=self.condition(t.id, case),
+                    title=self.condition(t.id, case(t)),
                     n=number(count(t)),
                     total=number(t.rated),
                     unknown=number(t.standing["unknown"]),
@@ -174,6 +181,11 @@ def distance_text(say: ComparisonWording, pilot: int) -> str:
         n=say.language.number(distance),
         certain=say.language.number(certain),
     )
+
+
+def failing_case(tally: ConditionTally) -> str:
+    """Return as what a condition is named that fails: weak ones are said to be not yet in place."""
+    return "bottleneck" if tally.standing["bottleneck"] else ""
 
 
 def failing_text(tally: ConditionTally, language: Language) -> str:

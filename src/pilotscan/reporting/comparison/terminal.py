@@ -15,6 +15,7 @@ from pilotscan.reporting.comparison.sentences import (
     ComparisonWording,
     desk_notice,
     distance_text,
+    failing_case,
     failing_text,
 )
 from pilotscan.reporting.output.safe import in_table
@@ -161,7 +162,7 @@ def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
     table.add_column(overflow="fold")
     for tally in failing[:BOTTLENECKS_AT_MOST]:
         table.add_row(
-            Text(in_table(say.condition(tally.id, "weak"))),
+            Text(in_table(say.condition(tally.id, failing_case(tally)))),
             Text(in_table(failing_text(tally, language))),
             Text(in_table(language.together([say.actor(a) for a in tally.actors])), "bright_black"),
         )

@@ -9,6 +9,7 @@ from pilotscan.model.desk import is_desk
 from pilotscan.reporting.changes.values import VerdictMark
 from pilotscan.reporting.path.values import AheadPage, AheadView, PathStepView, StandView
 from pilotscan.reporting.pilot.values import Provenance
+from pilotscan.reporting.words.names import case_of
 from pilotscan.reporting.words.next_step import (
     answers_text,
     blocked_by,
@@ -127,7 +128,7 @@ def _step(step: PathStep, evaluation: Evaluation, say: Wording) -> PathStepView:
     name = step.condition
     return PathStepView(
         name,
-        say.named(name, step.change),
+        say.named(name, case_of(step, evaluation)),
         change_of(step, say),
         say.advice(evaluation, name),
         say.who(evaluation, name),

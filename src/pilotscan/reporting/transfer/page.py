@@ -19,6 +19,7 @@ from pilotscan.reporting.transfer.values import (
     TransferPage,
     TransferRow,
 )
+from pilotscan.reporting.words.names import case_of
 from pilotscan.reporting.words.next_step import (
     answers_text,
     blocked_by,
@@ -128,7 +129,7 @@ def _pair(say: PairWording, anchor: str, pilots: Mapping[str, Pilot]) -> PairVie
         distance=distance_text(head, say),
         path=lead_of(path, head.route, say),
         steps=tuple(
-            f"{say.condition(step.condition, step.change)}: {change_of(step, say)}"
+            f"{say.condition(step.condition, case_of(step, evaluation))}: {change_of(step, say)}"
             for step in path.steps or ()
         )
         or tuple(blocked_by(path, head, say)),

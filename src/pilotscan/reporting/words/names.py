@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Text
+    from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import PathStep
 
-__all__ = ["name_of"]
+__all__ = ["case_of", "name_of"]
 
-FAILS = frozenset({"stop", "bottleneck", "level", "zero", "dimension", "weak", "raise"})
-IS_UNKNOWN = frozenset({"unknown", "unknown-necessary", "find-out"})
-"""Rules, reasons, standings and changes: what they say of a condition."""
+FAILS = frozenset({"stop", "bottleneck", "zero", "dimension"})
+IS_UNKNOWN = frozenset({"unknown", "unknown-necessary"})
+"""Rules of a verdict and reasons for advice: what they say of a condition.
+
+One that meets its minimum and is too weak for the best verdict only does not fail: what is said
+of a failing one, such as that there is no money, would not be true of it.
+"""
 
 
 def name_of(condition: Condition, case: str) -> Text:
@@ -19,8 +25,8 @@ def name_of(condition: Condition, case: str) -> Text:
 
     Parameters
     ----------
-    case : rule of a verdict, reason for advice, standing in a comparison or change of a path, as
-        which it is named; any other, such as thin evidence, is about a level that can be good
+    case : rule of a verdict or reason for advice by which it is named; any other than that it
+        fails or is not known, such as thin evidence, is about a level that can be good
     """
     name = None
     if case in FAILS:
@@ -28,3 +34,14 @@ def name_of(condition: Condition, case: str) -> Text:
     elif case in IS_UNKNOWN:
         name = condition.when_unknown
     return name or condition.title
+
+
+def case_of(step: PathStep, evaluation: Evaluation) -> str:
+    """Return as what the condition of a step is named, by how it stands before all steps."""
+    head, level = evaluation.head, evaluation.condition(step.condition).level
+    if level is None:
+        return "unknown"
+    stops = (name for reason in head.reasons if reason.rule == "stop" for name in reason.conditions)
+    if step.change == "raise" and step.condition in {*head.bottlenecks, *stops}:
+        return "bottleneck"
+    return "" if level else "zero"
