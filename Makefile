@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests start the program hundreds of times: let Python keep what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: evaluate test test-fast check format docs bench fuzz clean node-packages
+.PHONY: evaluate test test-fast check format docs bench backtest fuzz clean node-packages
 
 # The main job: judge the pilots in pilots/ and say where the overview is. More options by
 # ARGS, for example: make evaluate ARGS="--lang nl"
@@ -42,6 +42,11 @@ docs: $(VENV)/installed
 # Speed, side by side with a peer. More options by ARGS, for example: make bench ARGS="--quick"
 bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# What the method said of dated cases, and what happened to them later. More options by ARGS, for
+# example: make backtest ARGS=--markdown
+backtest: $(VENV)/installed
+	@$(BIN)/python benchmarks/backtest/backtest.py $(ARGS)
 
 # Feed spoilt files to the reading and checking of files, for 60 seconds or as many as ARGS says:
 # make fuzz ARGS=1800
