@@ -28,7 +28,8 @@ from pilotscan.scoring.result import RouteResult
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FIGURES = ROOT / "src" / "pilotscan" / "catalogue" / "backtest.yaml"
+FIGURES = ROOT / "src" / "pilotscan" / "frameworks" / "backtests"
+"""What the method page prints, a file per packaged framework."""
 READINGS = ("strict", "lenient")
 FIRST = (3, 5, 8, 10)
 """After how many questions it is counted which of the later failures they touched."""
@@ -740,19 +741,18 @@ def figures(
         "version": framework.version,
         "checked": checked,
         "cases": len(cases),
-        "judged": sum(len(case.routes) for case in cases),
         "events": sum(len(case.events) for case in cases),
         "first": list(FIRST),
         "readings": {
             reading: {
                 "verdicts": of.verdicts,
                 "classes": of.classes,
-                "seen": of.seen,
                 "recall": {
-                    name: [round(float(value), 1) for value in of.recall[name]] for name in LISTS
+                    name: [round(float(value), 1) for value in of.recall[name]]
+                    for name in LISTS
+                    if name != "the framework's order"
                 },
-                "fate": {state: list(counted) for state, counted in of.fate.items()},
-                "well": list(of.well),
+                "failed": {state: list(counted) for state, counted in of.fate.items()},
             }
             for reading, of in totals.items()
         },
@@ -772,7 +772,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument(
-        "--write", action="store_true", help=f"keep what the method page prints in {FIGURES.name}"
+        "--write", action="store_true", help="keep the figures that the method page prints"
     )
     options = parser.parse_args(arguments)
     file = framework_file(options.framework)
@@ -786,11 +786,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judged = {reading: judge_all(cases, reading, framework) for reading in READINGS}
     totals = {reading: total(of, framework) for reading, of in judged.items()}
     if options.write:
-        kept = {framework.id: figures(framework, totals, cases, checked)}
+        kept = figures(framework, totals, cases, checked)
         head = "# Made by `make backtest ARGS=--write` (docs/how-to/back-test.md).\n"
-        FIGURES.write_text(
-            head + yaml.safe_dump(kept, sort_keys=False, allow_unicode=True), encoding="utf-8"
-        )
+        text = yaml.safe_dump(kept, sort_keys=False, default_flow_style=None, width=100)
+        (FIGURES / f"{framework.id}.yaml").write_text(head + text, encoding="utf-8")
     elif options.json:
         print(as_json(framework, totals, judged), end="")
     else:

@@ -9,8 +9,8 @@ import pytest
 from support.project import ROOT, TESTS
 
 SOURCE = ROOT / "src" / "pilotscan"
-APART = {"acceptance", "cases", "fuzz", "oracles", "schemas", "support"}
-"""Folders of `tests/` that mirror nothing: the whole program, files that tests read, helpers."""
+APART = {"acceptance", "benchmarks", "cases", "fuzz", "oracles", "schemas", "support"}
+"""Folders of `tests/` that mirror no package: the whole program, `benchmarks/`, files, helpers."""
 
 
 def mirrored(pattern: str, tests: Path = TESTS) -> list[Path]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["DEFAULT_FRAMEWORK", "builtin_framework", "builtin_frameworks", "templates_folder"]
+__all__ = [
+    "DEFAULT_FRAMEWORK",
+    "builtin_back_test",
+    "builtin_framework",
+    "builtin_frameworks",
+    "templates_folder",
+]
 
 DEFAULT_FRAMEWORK = "living-lab"
 
@@ -29,6 +35,17 @@ def builtin_framework(name: str) -> bytes:
     if name not in builtin_frameworks():
         raise KeyError(name)
     return (files("pilotscan") / "frameworks" / f"{name}.yaml").read_bytes()
+
+
+def builtin_back_test(name: str) -> bytes | None:
+    """Return the bytes of what a packaged framework came out with when held against later events.
+
+    They are made by ``benchmarks/backtest/backtest.py``.
+    """
+    if name not in builtin_frameworks():
+        return None
+    file = files("pilotscan") / "frameworks" / "backtests" / f"{name}.yaml"
+    return file.read_bytes() if file.is_file() else None
 
 
 def templates_folder() -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.scale import PER_LEVEL
+from pilotscan.reporting.site.back_test import back_test
 from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.site.verdict_rules import limits, verdict_rules
 from pilotscan.reporting.site.worked_example import worked_example
@@ -15,6 +16,7 @@ from pilotscan.scoring.ratings import lower_median
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.pilot.values import Provenance
+    from pilotscan.reporting.site.back_test import BackTest
     from pilotscan.reporting.site.verdict_rules import Limits, VerdictRule
     from pilotscan.reporting.site.worked_example import Example
     from pilotscan.reporting.words.language import Language
@@ -33,6 +35,7 @@ class MethodPage(NamedTuple):
     ----------
     rating_rules : for whoever gives levels, whatever the condition
     example : None without a pilot to work out
+    back_test : None for a framework that was not held against later events
     voices : levels of a made-up team, its middle one, of an outsider, and what counts
     """
 
@@ -46,6 +49,7 @@ class MethodPage(NamedTuple):
     per_level: str
     voices: tuple[str, int, str, int]
     example: Example | None
+    back_test: BackTest | None
     provenance: Provenance
 
 
@@ -87,5 +91,6 @@ def method_page(
             lower_median([middle, lower_median(outsider)]),
         ),
         example=worked_example(evaluation, language, report) if evaluation else None,
+        back_test=back_test(framework, language),
         provenance=full_provenance(framework, sha256),
     )
