@@ -469,6 +469,31 @@ class Table(NamedTuple):
     says: str = ""
 
 
+def readings_apart(judged: dict[str, list[Judged]]) -> Table:
+    """Say how far two readings of the same facts differ."""
+    pairs = Counter(
+        (state, other.states[name])
+        for one, other in zip(*judged.values(), strict=True)
+        for name, state in one.states.items()
+    )
+    same = sum(n for (one, other), n in pairs.items() if one == other)
+    known = sum(n for (one, other), n in pairs.items() if "unknown" not in {one, other})
+    half = sum(n for (one, other), n in pairs.items() if (one == "unknown") != (other == "unknown"))
+    return Table(
+        "Where the readings differ",
+        ("", "conditions"),
+        [
+            ("the same state", _share((same, pairs.total()))),
+            ("known in one, unknown in the other", _share((half, pairs.total()))),
+            (
+                "known in both, another state",
+                _share((known - (same - pairs["unknown", "unknown"]), known)),
+            ),
+        ],
+        "States are: at 0 or 1, at 2, at 3 or 4, unknown, not applicable.",
+    )
+
+
 def summary(totals: dict[str, Totals]) -> list[Table]:
     """Lay out the figures of all readings."""
     readings = list(totals)
@@ -793,7 +818,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif options.json:
         print(as_json(framework, totals, judged), end="")
     else:
-        tables = summary(totals)
+        tables = [*summary(totals), readings_apart(judged)]
         for reading, of in judged.items():
             tables += case_tables(reading, of)
         title = f"Back-test of {framework.id} {framework.version}"

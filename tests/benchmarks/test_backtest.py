@@ -148,6 +148,16 @@ def test_a_case_worked_out_by_hand(tmp_path: Path, small: pilotscan.Framework) -
     assert totals.well == (1, 1, 0)
 
 
+def test_how_far_two_readings_differ(tmp_path: Path, small: pilotscan.Framework) -> None:
+    strict = judge(tmp_path, small)
+    other = PILOT.replace("money: unknown", "money: 2").replace(
+        "trust: {level: 1", "trust: {level: 2"
+    )
+    lenient = judge(tmp_path, small, other)
+    table = backtest.readings_apart({"strict": [strict], "lenient": [lenient]})
+    assert [row[1] for row in table.rows] == ["3 of 5 (60%)", "1 of 5 (20%)", "1 of 3 (33%)"]
+
+
 def test_an_observation_counts_where_it_points_at_a_failure(tmp_path: Path) -> None:
     shipped = pilotscan.load_framework()
     place = "{municipality: Delft, country: NL, tenure: {until: 2021-06, sources: [report]}}"
