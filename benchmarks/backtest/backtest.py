@@ -827,4 +827,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except pilotscan.PilotscanError as error:
+        sys.exit(str(error))
