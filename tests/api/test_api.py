@@ -523,7 +523,7 @@ def test_what_a_notebook_prints_is_one_line(
         "young newcomers in the Achterhoek', assessments=1)",
         repr(
             living_lab
-        ): "Framework(id='living-lab', version='1.1.0', dimensions=7, conditions=28, routes=5)",
+        ): "Framework(id='living-lab', version='2.0.0', dimensions=7, conditions=28, routes=5)",
         repr(found): "Evaluation(pilot='achterhoek-school-absence', framework='living-lab', "
         f"route='circulation', verdict='not-assessable', as_of={found.as_of})",
         repr(comparison): "Comparison(22 pilots, framework='living-lab'; its tables: "

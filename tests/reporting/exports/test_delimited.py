@@ -332,7 +332,7 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
     facts = {item: value for item, _, value in rows}
     assert facts.pop("notice").startswith("22 van deze oordelen komen uit bureauonderzoek")
     assert facts == {
-        "framework": "living-lab 1.1.0",
+        "framework": "living-lab 2.0.0",
         "pilots": "22",
         "reference_date": "2026-11-22",
         "sort": "file",

@@ -332,7 +332,7 @@ def test_the_first_sheet_says_what_this_is(lang: str) -> None:
             "geen ranglijst", "grotendeels aanwezig", "Nog te weinig bekend",
         ],
     }  # fmt: skip
-    for words in (*said[lang], "living-lab 1.1.0", f"pilotscan {pilotscan.__version__}", "?"):
+    for words in (*said[lang], "living-lab 2.0.0", f"pilotscan {pilotscan.__version__}", "?"):
         assert words in text, words
     listed = {row[0]: row for row in sheet.iter_rows(values_only=True)}
     titles = sheet_titles(Language(lang))
