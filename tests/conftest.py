@@ -7,17 +7,21 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
+from pilotscan import reading
 from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
+from pilotscan.cli.late import LateCommand
 from pilotscan.cli.running import WARNINGS_AT_MOST
 from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
@@ -76,6 +80,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """Read a framework, and put a command together, once for all runs in this process.
+
+    A run changes neither. Tests that start the program see that it does so by itself.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "framework_of_bytes", cache(reading.framework_of_bytes))
+        patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        patched.setattr(LateCommand, "load", cache(LateCommand.load))
+        yield
 
 
 @pytest.fixture
