@@ -66,6 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("outside")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Keep thousands of tests out of the way of the garbage collector, which else looks at them."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     global inside  # noqa: PLW0603 - an audit hook has no other way to know
@@ -86,9 +93,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def made_once() -> Iterator[None]:
     """Read a framework, and put a command together, once for all runs in this process.
 
-    A run changes neither. Tests that start the program see that it does so by itself.
+    A run changes neither. Tests that start the program see that it does so by itself, and that it
+    keeps for good what is there when it begins: here that would be what earlier tests left.
     """
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gc, "freeze", lambda: None)
         patched.setattr(reading, "framework_of_bytes", cache(reading.framework_of_bytes))
         patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
         patched.setattr(LateCommand, "load", cache(LateCommand.load))
@@ -103,9 +112,8 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes], plain_environment: None) -> Iterator[Run]:  # noqa: ARG001
+def run(capsysbinary: pytest.CaptureFixture[bytes], plain_environment: None) -> Run:  # noqa: ARG001
     """Run a command line in this process, with stdout and stderr apart."""
-    thresholds = gc.get_threshold()
 
     def run_command(*arguments: object) -> Ran:
         capsysbinary.readouterr()
@@ -113,9 +121,7 @@ def run(capsysbinary: pytest.CaptureFixture[bytes], plain_environment: None) -> 
         out, err = capsysbinary.readouterr()
         return Ran(code, out.decode(), err.decode())
 
-    yield run_command
-    gc.set_threshold(*thresholds)
-    gc.unfreeze()
+    return run_command
 
 
 @pytest.fixture
@@ -168,10 +174,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the shipped pilots in both languages, with Markdown; not to be changed."""
     out = tmp_path_factory.mktemp("site")
     options = ["--lang", "en", "--lang", "nl", "--format", "html", "--format", "md", "-q"]
-    thresholds = gc.get_threshold()
     assert main(["evaluate", str(PILOTS), "--out", str(out), *options]) == 0
-    gc.set_threshold(*thresholds)
-    gc.unfreeze()
     return out
 
 
