@@ -47,6 +47,9 @@ STARTS = ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "sub
 STARTERS = {"browser", "built", "editor", "sheets"}
 """Fixtures that start one."""
 
+EXAMPLES = "_hypothesis_internal_use_settings"
+"""Where Hypothesis keeps how many examples a test tries; test-fast tries an eighth of them."""
+
 inside = ""
 """The test that runs now, if nothing says that it starts other processes."""
 
@@ -60,10 +63,15 @@ def stay_inside(event: str, _: object) -> None:
 sys.addaudithook(stay_inside)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    brief = "not long" in config.option.markexpr
     for item in items:
         if not STARTERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("outside")
+        test = getattr(item, "obj", None)
+        if brief and (found := getattr(test, EXAMPLES, None)) is not None:
+            few = max(found.max_examples // 8, 5)
+            setattr(test, EXAMPLES, settings(found, max_examples=few))
 
 
 @pytest.hookimpl(trylast=True)

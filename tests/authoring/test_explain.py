@@ -72,6 +72,7 @@ def said(one: Explanation) -> str:
 # --- every word -----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_is_explained_by_its_id_and_its_titles(
     lang: Any, living_lab: pilotscan.Framework
@@ -91,6 +92,7 @@ def test_every_word_is_explained_by_its_id_and_its_titles(
             assert len(said(meant[0])) >= 10
 
 
+@pytest.mark.long
 def test_capitals_hyphens_and_underscores_do_not_matter(living_lab: pilotscan.Framework) -> None:
     for word in words(living_lab):
         expected = explain(word.id, living_lab)
@@ -177,6 +179,7 @@ def test_what_means_the_same_is_told_once(living_lab: pilotscan.Framework) -> No
     assert len({(one.kind, one.parts) for one in found}) == len(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_to_see_too_can_be_explained(lang: Any, living_lab: pilotscan.Framework) -> None:
     for word in words(living_lab):

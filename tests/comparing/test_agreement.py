@@ -244,6 +244,7 @@ def _met(unit: list[float]) -> bool:
     return sum(not isnan(x) for x in unit) > 1
 
 
+@pytest.mark.long
 def test_groups_are_resampled_whole_as_the_slow_way_does() -> None:
     table = [
         [0, 3, 2, GAP, 4, 1, 1, 0, 2, 4, 3, 2],

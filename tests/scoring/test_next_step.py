@@ -21,6 +21,8 @@ from pilotscan.scoring.result import NextStep, Path, PathStep
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route, rule_on
 
+pytestmark = pytest.mark.long
+
 FRAMEWORKS, PILOTS = 200, 15
 CONDITIONS = (2, 3, 4, 4)
 UNCLEAR = VERDICTS.index("not-assessable")
