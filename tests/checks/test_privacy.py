@@ -184,7 +184,6 @@ def test_nine_digits_are_found_exactly_if_they_pass_the_eleven_test(number: int)
     assert bool(look(f"Number {number} came.")) is eleven_test(str(number))
 
 
-@pytest.mark.parametrize("digits", range(2, 99))
 @pytest.mark.parametrize(
     ("country", "rest", "right"),
     [
@@ -194,10 +193,11 @@ def test_nine_digits_are_found_exactly_if_they_pass_the_eleven_test(number: int)
     ],
 )
 def test_an_account_number_is_found_only_with_the_right_check_digits(
-    country: str, rest: str, right: int, digits: int
+    country: str, rest: str, right: int
 ) -> None:
-    codes = [d.code for d in look(f"Pay to {country}{digits:02}{rest} please")]
-    assert codes == (["PS604"] if digits == right else [])
+    for digits in range(2, 99):
+        codes = [d.code for d in look(f"Pay to {country}{digits:02}{rest} please")]
+        assert codes == (["PS604"] if digits == right else []), digits
 
 
 def test_an_account_number_of_the_wrong_length_is_none() -> None:
