@@ -1050,6 +1050,14 @@ def check_log(text: str, *, document: bool = False) -> None:
         assert not re.search(r"##\w*\[", line), line
 
 
+@pytest.fixture
+def hostile(work: Path) -> None:
+    """Every hostile text in six pilots of its own, all in one comparison."""
+    for number, text in enumerate(HOSTILE.values()):
+        for made in hostile_trees(text):
+            write(work / "pilots", {**made, "id": f"{made['id']}-{number}"})
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_terminal_and_no_log_obeys_what_is_shown(
     compare: Run, work: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -1064,27 +1072,25 @@ def test_no_terminal_and_no_log_obeys_what_is_shown(
         check_log(done.err)
 
 
-@pytest.mark.parametrize("kind", ["html", "md", "json", "csv"])
-def test_no_log_obeys_a_document_on_stdout(compare: Run, work: Path, kind: str) -> None:
-    for text in HOSTILE.values():
-        write(work / "pilots", *hostile_trees(text))
-        done = compare("--order", "--draws", "5", "--format", kind, "--out", "-")
-        assert done.code == 0
-        assert "1337" not in re.sub("[0-9a-f]{64}", "", done.out)  # 7 * 191
-        check_log(done.out, document=True)
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.parametrize("kind", ["html", "md", "csv"])
+def test_no_log_obeys_a_document_on_stdout(compare: Run, kind: str) -> None:
+    done = compare("--order", "--draws", "5", "--format", kind, "--out", "-")
+    assert done.code == 0
+    assert "1337" not in re.sub("[0-9a-f]{64}", "", done.out)  # 7 * 191
+    check_log(done.out, document=True)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_json_holds_the_words_of_a_file_unchanged(result: Run, work: Path, name: str) -> None:
-    text = HOSTILE[name]
-    write(work / "pilots", *hostile_trees(text))
-    document = result()
-    names = {n for (n,) in column(document, "pilots", "name")}
-    assert len(names) == 1
-    [found] = names
-    assert " ".join(found.split()) == " ".join(text.split())
-    reasons = {r for (r,) in column(document, "levels", "because") if r}
-    assert all(" ".join(text.split()) in " ".join(reason.split()) for reason in reasons)
+@pytest.mark.usefixtures("hostile")
+def test_json_holds_the_words_of_a_file_unchanged_and_no_log_obeys_it(compare: Run) -> None:
+    done = compare("--order", "--draws", "5", "--format", "json", "--out", "-")
+    check_log(done.out, document=True)
+    document = json.loads(done.out)
+    texts = {" ".join(text.split()) for text in HOSTILE.values()}
+    assert {" ".join(name.split()) for (name,) in column(document, "pilots", "name")} == texts
+    reasons = {" ".join(r.split()) for (r,) in column(document, "levels", "because") if r}
+    assert all(any(text in reason for text in texts) for reason in reasons)
+    assert all(any(text in reason for reason in reasons) for text in texts)
 
 
 def test_control_characters_in_a_file_reach_no_output(compare: Run, work: Path) -> None:

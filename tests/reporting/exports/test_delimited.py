@@ -104,14 +104,15 @@ def test_another_language_is_refused() -> None:
 @pytest.mark.parametrize("compared", [shipped, made, hostile], ids=["shipped", "made", "hostile"])
 def test_each_row_is_one_line_and_lines_end_as_in_windows(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
-    for name, data in delimited_files(comparison, lang).items():
+    made = delimited_files(comparison, lang)
+    for name, data in made.items():
         assert data.startswith(b"\xef\xbb\xbf"), name
         assert not data[3:].startswith(b"\xef\xbb\xbf"), name
         assert data.endswith(b"\r\n"), name
         assert data.count(b"\r") == data.count(b"\n") == data.count(b"\r\n"), name
         assert len(data.decode().splitlines()) == data.count(b"\n"), name
     for table, frame in comparison.tables.items():
-        data = delimited_files(comparison, lang).get(name_of(table))
+        data = made.get(name_of(table))
         assert data is None or data.count(b"\n") == len(frame) + 1
 
 
