@@ -250,6 +250,9 @@ def read_outputs(text: str) -> dict[str, str]:
 
 
 Act = Callable[..., Done]
+BRIEF = {"formats": "json", "summary": False}
+"""Inputs by which little else is done than what a test is about."""
+ALONE = {"compare-with": "none", "summary": False}
 
 
 @pytest.fixture
@@ -372,7 +375,7 @@ def test_the_base_is_the_parent_that_was_merged_and_else_where_the_branches_part
     act: Act, team: Path
 ) -> None:
     git(team, "switch", "--quiet", "--detach", "change")
-    done = act({"formats": "json", "summary": "false"}, GITHUB_SHA="0" * 40)
+    done = act(BRIEF, GITHUB_SHA="0" * 40)
     assert json.loads(done.outputs["changed-pilots"]) == [
         "koffienl-huisnl-werknl",
         "otav-support-team",
@@ -383,7 +386,7 @@ def test_the_base_is_the_parent_that_was_merged_and_else_where_the_branches_part
 @pytest.mark.outside
 def test_a_base_that_was_not_fetched_is_said_and_compares_nothing(act: Act, team: Path) -> None:
     git(team, "switch", "--quiet", "--detach", "change")
-    done = act({"formats": "json"}, base="0123456789" * 4)
+    done = act(BRIEF, base="0123456789" * 4)
     assert done.code == 0, done.log
     assert done.outputs["changed-pilots"] == ""
     [mark] = [row for row in obeyed(done.log) if "base of the pull request" in row]
@@ -395,10 +398,10 @@ def test_a_base_that_was_not_fetched_is_said_and_compares_nothing(act: Act, team
 def test_without_a_pull_request_nothing_is_compared_and_a_revision_can_be_named(
     act: Act, team: Path
 ) -> None:
-    done = act({"formats": "json"}, base="")
+    done = act(BRIEF, base="")
     assert (done.code, done.outputs["changed-pilots"]) == (0, "")
     git(team, "tag", "last-week", "change")
-    done = act({"formats": "json", "compare-with": "last-week"}, base="")
+    done = act({**BRIEF, "compare-with": "last-week"}, base="")
     assert json.loads(done.outputs["changed-pilots"]) == ["haarlem-mozaiek"]
 
 
@@ -443,7 +446,7 @@ def test_faults_fail_the_step_and_all_outputs_are_there(act: Act, team: Path) ->
     broken = team / "pilots" / "broken.yaml"
     status = '"runing\u2028::stop-commands::x"'  # a sign at which some break lines
     broken.write_text(f"pilotscan: 1\nid: broken\nname: Broken\nstatus: {status}\n", "utf-8")
-    done = act({"sarif": True, "formats": "html"})
+    done = act({"sarif": True, "formats": "html", **ALONE})
     assert done.code == 1
     assert all(
         row.startswith(("::error title=", "::warning title=", *GROUPS)) for row in obeyed(done.log)
@@ -461,14 +464,15 @@ def test_faults_fail_the_step_and_all_outputs_are_there(act: Act, team: Path) ->
 
 @pytest.mark.outside
 def test_warnings_count_if_that_is_asked_for(act: Act) -> None:
-    done = act({"strict": True, "formats": "json", "compare-with": "none"})
+    done = act({"strict": True, **BRIEF, **ALONE})
     assert done.code == 1
 
 
 @pytest.mark.outside
 def test_gates_fail_the_step_and_say_why_in_the_pull_request(act: Act) -> None:
-    assert act({"fail-on": "stop-or-repair", "compare-with": "none", "summary": False}).code == 0
-    done = act({"fail-on": "not-yet, stop-or-repair", **GATES, "compare-with": "none"})
+    assert act({"fail-on": "stop-or-repair", **BRIEF, **ALONE}).code == 0
+    gates = {"fail-on": "not-yet, stop-or-repair", **GATES}
+    done = act({**gates, "formats": "json", "compare-with": "none"})
     assert done.code == 1
     for gate in ("fail-on", *GATES):
         form = rf"::error title=pilotscan gate {gate},file=pilots/startblok-riekerhaven\.yaml::."
@@ -480,8 +484,8 @@ def test_gates_fail_the_step_and_say_why_in_the_pull_request(act: Act) -> None:
 @pytest.mark.outside
 def test_getting_worse_fails_the_step_if_that_is_asked_for(act: Act, team: Path) -> None:
     rate_all_nought(team / "pilots" / "startblok-riekerhaven.yaml")
-    assert act({"fail-on-regression": False, "formats": "json", "summary": False}).code == 0
-    done = act({"fail-on-regression": True, "formats": "json"})
+    assert act({"fail-on-regression": False, **BRIEF}).code == 0
+    done = act({"fail-on-regression": True, **BRIEF})
     assert done.code == 1
     assert "startblok-riekerhaven" in json.loads(done.outputs["changed-pilots"])
 
@@ -549,7 +553,7 @@ def test_a_name_in_a_pilot_file_is_no_command_no_markup_and_no_output(act: Act, 
 def test_a_program_in_the_checkout_is_not_taken_for_a_module_of_ours(act: Act, team: Path) -> None:
     for name in ("pilotscan", "yaml", "json", "typer", "secrets"):
         (team / f"{name}.py").write_text("open('pwned', 'w')\n", "utf-8")
-    done = act({"formats": "json", "compare-with": "none"})
+    done = act({**BRIEF, **ALONE})
     assert done.code == 0, done.log
     assert not (team / "pwned").exists()
 
