@@ -32,7 +32,6 @@ from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
-from pilotscan.model.scale import PER_LEVEL
 from pilotscan.model.target import Target
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
@@ -205,7 +204,7 @@ def weighted_sum(pilots: int, seed: int) -> list[Timed]:
         f"weigh {name}": (lambda: weigh(table.T, weights), np.asarray),
         f"score_levels {name}": (
             lambda: score_levels(table, applies, plan),
-            lambda scores: np.asarray(scores.value / PER_LEVEL),
+            lambda scores: np.asarray(scores.value / plan.scale.per_step),
         ),
     }
     ways |= mine
@@ -258,7 +257,7 @@ def next_step(pilots: int, seed: int) -> list[Timed]:
         loaded = load_pilots(folder, framework=framework)
         rated = [rate_pilot(pilot, framework) for pilot in loaded]
         [one] = evaluate([loaded[0]], framework)
-    known = Known.of_ratings(rated, rules)
+    known = Known.of_ratings(rated, framework)
     plans = [RoutePlan.of(framework, route) for route in framework.routes]
     judged = [judge_route(known, plan, rules) for plan in plans]
     hinges = [find_hinges(known, on_route, rules) for on_route in judged]

@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple
 import pytest
 
 import pilotscan
+from pilotscan import load_framework
 from pilotscan.catalogue import field_texts, value_texts
 from pilotscan.model.pilot import Circumstance, Funding, Pilot, Scaling
 from pilotscan.model.source import Source
@@ -327,7 +328,8 @@ def test_fixed_words_are_proposed_and_explained(
 def test_levels_are_proposed_and_explained(editor: Editor, lang: str, new: str) -> None:
     start, _, _ = new_file(editor, lang).partition("    ratings:\n")
     text = f"{start}    ratings:\n      {new.format(CURSOR)}\n"
-    assert documented(editor.complete(text)) == words("Rating.level", lang)
+    labels = {str(n): label.in_language(lang)[0] for n, label in enumerate(load_framework().scale)}
+    assert documented(editor.complete(text)) == labels | words("Rating.level", lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

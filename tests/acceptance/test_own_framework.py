@@ -111,7 +111,7 @@ def test_no_page_speaks_the_words_or_numbers_of_another_framework(
         ("fine.md", "en", "No condition is unknown or at level 0 (complex), and every dimension"),
         ("bare.md", "nl", "Eén dimensie heeft een gemiddelde onder de 1,5"),
         ("dark.md", "en", "of the weight, 60.5% is needed."),
-        ("comparison.html", "en", "in place: level 0 (complex) or more"),
+        ("comparison.html", "en", "level 0 (complex) or more"),
         ("simplicity.html", "en", "no necessary condition, so this verdict is never given"),
         ("simplicity.html", "nl", "Niveau 0, ingewikkeld, geldt alleen als iemand heeft gekeken."),
         ("glossary.html", "en", "below the share that the framework asks (0.605 in simplicity)"),

@@ -191,7 +191,7 @@ def test_hinges_are_what_judging_again_finds(
     """The hinges are counted from sums; here each change is made and everything judged anew."""
     framework, ratings = given_pilot
     rows = [rate_pilot(pilot_of(framework, ratings), framework)]
-    known = Known.of(rating_table(rows, framework), len(framework.conditions))
+    known = Known.of(rating_table(rows, framework), framework)
     for route in framework.routes:
         plan = RoutePlan.of(framework, route)
         judged = judge_route(known, plan, framework.rules)

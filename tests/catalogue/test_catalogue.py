@@ -190,7 +190,6 @@ FIXED = {
     if words_of(info.annotation)
 }
 BESIDES = {
-    "Rating.level": {str(level) for level in range(5)},
     "NeedsFact.where": {KNOWN, UNKNOWN},
     "AgainstFact.where": {KNOWN, UNKNOWN},
 }

@@ -96,7 +96,7 @@ def broken(path: str, value: object) -> dict[str, Any]:
         (saved(pilotscan={"version": "9", "format": 2}), "in format 2.*reads format 1.*make it"),
         (saved(pilotscan={"version": "0", "format": 0}), "in format 0.*reads format 1"),
         (saved(pilots=3), "'pilots'"),
-        (broken("pilots.0.conditions.0.level", 5), "less than or equal to 4"),
+        (broken("pilots.0.conditions.0.level", 11), "less than or equal to 10"),
         (broken("pilots.0.conditions.RATED.level", None), "has no level"),
         (broken("pilots.0.conditions.RATED.evidence_strength", None), "has a spread and an evid"),
         (broken("pilots.0.conditions.RATED.spread", None), "has a spread and an evidence strength"),

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pilotscan.comparing.break_even import break_even_weights
+from pilotscan.model.scale import Scale
 from pilotscan.scoring.score import points_of
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "break-even-weight.json"
@@ -39,7 +40,8 @@ def differences(
     w = np.array(moved)
     others = sum(weights) - weights[k]
     columns = [w if i == k else (1 - w) * own / others for i, own in enumerate(weights)]
-    one, other = (points_of([np.array([x]) for x in pilot], columns) for pilot in (a, b))
+    scale = Scale(0, 4)
+    one, other = (points_of([np.array([x]) for x in pilot], columns, scale) for pilot in (a, b))
     return (one - other).tolist()
 
 

@@ -193,9 +193,9 @@ def test_a_route_that_the_framework_does_not_have_is_refused(small: Framework) -
 
 def test_a_part_of_what_is_known_keeps_every_field_in_step(small: Framework) -> None:
     records = random_records(np.random.default_rng(1), uncertain(small), 5)
-    known, _ = known_of([r.numbers for r in records], small.rules)
+    known, _ = known_of([r.numbers for r in records], small)
     part = known_at(known, np.array([3, 0]))
-    alone, _ = known_of([records[3].numbers, records[0].numbers], small.rules)
+    alone, _ = known_of([records[3].numbers, records[0].numbers], small)
     for field in fields(Known):
         one, other = getattr(part, field.name), getattr(alone, field.name)
         assert np.array_equal(one, other, equal_nan=one.dtype == float)

@@ -73,9 +73,9 @@ def assert_as_the_judge_reads(
 ) -> None:
     rated = [rate_pilot(pilot, framework, as_of) for pilot in listed]
     table = rating_table(rated, framework)
-    expected = Known.of(table, len(framework.conditions))
+    expected = Known.of(table, framework)
     records = [record_pilot(pilot, framework, as_of=as_of) for pilot in listed]
-    known, states = known_of([r.numbers for r in records], framework.rules)
+    known, states = known_of([r.numbers for r in records], framework)
     for field in fields(Known):
         one, other = getattr(known, field.name), getattr(expected, field.name)
         assert one.dtype == other.dtype
@@ -131,7 +131,7 @@ def test_numbers_stand_for_levels_states_and_strengths(
             *rated(assessor="b", role="partner", trust=2),
         ],
     )
-    known, states = known_of([record_pilot(pilot, small).numbers], small.rules)
+    known, states = known_of([record_pilot(pilot, small).numbers], small)
     # Trust: 4 and 2 by two roles, lower median 2; then the study (cited for 4) supports it.
     assert known.level[0].tolist()[:2] == [2, 1]
     assert np.isnan(known.level[0, 2:]).all()
@@ -155,7 +155,7 @@ def test_the_lowest_level_of_any_assessor_is_kept_beside_the_median(
         for found in rated(role=role, no_harm=level)
     ]
     numbers = record_pilot(make_pilot(assessments=assessments), small).numbers
-    known, _ = known_of([numbers], small.rules)
+    known, _ = known_of([numbers], small)
     assert (known.level[0, 4], lowest_of([numbers])[0, 4], spreads_of([numbers])[0, 4]) == (3, 0, 4)
 
 

@@ -36,7 +36,7 @@ KINDS = (
     "statement, press, internal-document, official-document, monitoring, own-evaluation, thesis, "
     "search-record, independent-evaluation, peer-reviewed"
 )
-LEVELS = "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable"
+LEVELS = "expected a level: a number of the scale, unknown or not-applicable"
 COUNTRY = "expected a country as its two capital letters (ISO 3166-1): NL, BE, DE"
 QUOTES = "put it in quotes: "
 DIGITS = "write digits only, without sign, unit or marks for thousands"
@@ -303,8 +303,8 @@ FAULTS: list[tuple[str, str, Expected]] = [
     ),
     (
         "level-too-high",
-        HEAD + ASSESSMENT + "      reach: 5\n",
-        ("PS204", 10, 14, "assessments[0].ratings.reach.level", f"{LEVELS}, found 5", ""),
+        HEAD + ASSESSMENT + "      reach: 11\n",
+        ("PS204", 10, 14, "assessments[0].ratings.reach.level", f"{LEVELS}, found 11", ""),
     ),
     (
         "level-in-quotes",
@@ -603,16 +603,16 @@ FIVE = "[{en: a}, {en: b}, {en: c}, {en: d}, {en: e}]"
 
 FRAMEWORK_FAULTS: list[tuple[str, str, str, Expected]] = [
     (
-        "four-levels",
+        "eleven-levels",
         f"        levels: {FIVE}",
-        "        levels: [{en: a}, {en: b}, {en: c}, {en: d}]",
-        ("PS204", 17, 17, "dimensions[0].conditions[0].levels", "needs at least 5, found 4", ""),
+        f"        levels: [{', '.join(['{en: a}'] * 11)}]",
+        ("PS204", 17, 17, "dimensions[0].conditions[0].levels", "takes at most 10, found 11", ""),
     ),
     (
-        "six-labels",
+        "one-label",
         f"\nscale: {FIVE}",
-        "\nscale: [{en: a}, {en: b}, {en: c}, {en: d}, {en: e}, {en: f}]",
-        ("PS204", 5, 8, "scale", "takes at most 5, found 6", ""),
+        "\nscale: [{en: a}]",
+        ("PS204", 5, 8, "scale", "needs at least 2, found 1", ""),
     ),
     (
         "no-weight-at-all",

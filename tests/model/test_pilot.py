@@ -218,7 +218,7 @@ def test_only_the_number_one_is_the_file_format(value: object, kind: str) -> Non
         "",
         3.0,
         2.5,
-        5,
+        11,
         -1,
         None,
         "Unknown",
@@ -230,17 +230,17 @@ def test_only_the_number_one_is_the_file_format(value: object, kind: str) -> Non
     ],
     ids=repr,
 )
-def test_a_level_is_a_whole_number_up_to_four_or_one_of_two_words(value: object) -> None:
+def test_a_level_is_a_whole_number_up_to_ten_or_one_of_two_words(value: object) -> None:
     with pytest.raises(
-        ValidationError, match="expected a level: 0, 1, 2, 3, 4, unknown or not-app"
+        ValidationError, match="expected a level: a number of the scale, unknown or not-app"
     ):
         Rating.model_validate({"level": value})
 
 
-@pytest.mark.parametrize("value", [True, "3", 3.0, 5, None, [3], [], "Unknown"], ids=repr)
+@pytest.mark.parametrize("value", [True, "3", 3.0, 11, None, [3], [], "Unknown"], ids=repr)
 def test_a_bare_level_is_as_strict(value: object) -> None:
     with pytest.raises(
-        ValidationError, match="expected a level: 0, 1, 2, 3, 4, unknown or not-app"
+        ValidationError, match="expected a level: a number of the scale, unknown or not-app"
     ):
         pilot(assessments=[assessment(reach=value)])
 

@@ -30,8 +30,7 @@ def test_no_number_of_the_method_stands_elsewhere() -> None:
 
 
 def test_the_numbers_agree() -> None:
-    assert scale.PER_LEVEL * scale.TOP_LEVEL == scale.TOP_SCORE
-    assert max(scale.LEVELS) == scale.TOP_LEVEL
+    assert max(scale.Scale(1, scale.MOST_LEVELS).levels) == scale.HIGHEST_LEVEL
     assert max(scale.STRENGTHS) == scale.TOP_STRENGTH
     assert get_args(scale.Verdict) == scale.VERDICTS
     assert scale.LADDER == ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")

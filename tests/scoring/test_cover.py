@@ -70,7 +70,7 @@ def test_a_mean_is_lifted_by_the_fewest_conditions_and_levels() -> None:
             return points / sum(weights) >= mean - 1e-9
 
         ways = [up for up in product(*(range(5 - x) for x in levels)) if reached(up)]
-        up = raises(weights, levels, touched, (True,) * width, None, mean - 1e-9)
+        up = raises(weights, levels, touched, (True,) * width, None, mean - 1e-9, 4)
         assert reached(up)
         assert size(up) == min(map(size, ways))
 
@@ -80,20 +80,20 @@ def test_the_least_effort_lifts_a_mean() -> None:
     every, no = (True,) * 3, (False,) * 3
     # 8 points are asked for, 6 are there: the first alone by two levels, or two by one each.
     line = 8 / 3 - 1e-9
-    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, two), line) == (2, 0, 0)
-    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, one), line) == (0, 0, 2)
-    assert raises((1.0,) * 3, (3, 2, 3), no, every, (one, Fraction(3), two), line) == (0, 0, 0)
+    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, two), line, 4) == (2, 0, 0)
+    assert raises((1.0,) * 3, (2, 2, 2), no, every, (two, two, one), line, 4) == (0, 0, 2)
+    assert raises((1.0,) * 3, (3, 2, 3), no, every, (one, Fraction(3), two), line, 4) == (0, 0, 0)
     # From 7 points one level each of the first and the last is cheaper than the middle one.
     line = 9 / 3 - 1e-9
-    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, Fraction(4), two), line) == (1, 0, 1)
-    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, two, two), line) == (0, 2, 0)
-    assert raises((1.0,) * 3, (3, 1, 3), no, (True, False, True), None, line) == (1, 0, 1)
+    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, Fraction(4), two), line, 4) == (1, 0, 1)
+    assert raises((1.0,) * 3, (3, 1, 3), no, every, (one, two, two), line, 4) == (0, 2, 0)
+    assert raises((1.0,) * 3, (3, 1, 3), no, (True, False, True), None, line, 4) == (1, 0, 1)
 
 
 def test_among_equals_the_most_even_and_then_the_first() -> None:
     every, no = (True,) * 3, (False,) * 3
-    assert raises((1.0,) * 3, (1, 1, 1), every, every, None, 5 / 3 - 1e-9) == (1, 1, 0)
-    assert raises((1.0,) * 3, (3, 1, 2), no, every, None, 7 / 3 - 1e-9) == (0, 1, 0)
+    assert raises((1.0,) * 3, (1, 1, 1), every, every, None, 5 / 3 - 1e-9, 4) == (1, 1, 0)
+    assert raises((1.0,) * 3, (3, 1, 2), no, every, None, 7 / 3 - 1e-9, 4) == (0, 1, 0)
     for first, second in combinations(range(3), 2):
-        up = raises((1.0,) * 3, (2, 2, 2), no, every, None, 7 / 3 - 1e-9)
+        up = raises((1.0,) * 3, (2, 2, 2), no, every, None, 7 / 3 - 1e-9, 4)
         assert up[first] >= up[second]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import cache
 from itertools import compress, product
@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from pilotscan.model.framework import Rules
-from pilotscan.model.scale import LEVELS, TOP_LEVEL, VERDICTS
+from pilotscan.model.scale import VERDICTS, Scale
 from pilotscan.scoring.next_step import find_next_steps
 from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook
 from pilotscan.scoring.path import Means, find_paths
@@ -28,6 +28,8 @@ CONDITIONS = (2, 3, 4, 4)
 UNCLEAR = VERDICTS.index("not-assessable")
 AIMS = (VERDICTS.index("conditional"), VERDICTS.index("ready-stepwise"))
 UNKNOWN, DROPPED = -1, -2
+SCALE = Scale(0, 4)
+LEVELS, TOP_LEVEL = SCALE.levels, SCALE.last
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,9 @@ def make_plan(random: np.random.Generator, width: int) -> RoutePlan:
     dimension = np.sort(random.integers(0, 2, width))
     dimension -= dimension[0]
     return RoutePlan(
+        scale=SCALE,
+        ready_level=0,
+        ready_mean=0.0,
         weight=random.choice([1.0, 1.0, 2.0, 0.3, 0.7], width),
         dimension=dimension,
         dimension_weight=random.choice([1.0, 2.0, 0.5], dimension[-1] + 1),
@@ -142,6 +147,8 @@ def samples() -> list[Some]:
     for number in range(FRAMEWORKS):
         plan = make_plan(random, CONDITIONS[number % len(CONDITIONS)])
         rules, known = make_rules(random), make_known(random, plan)
+        ready = rules.ready
+        plan = replace(plan, ready_level=ready.min_level, ready_mean=ready.min_dimension_mean)
         judged = judge_route(known, plan, rules)
         hinges = find_hinges(known, judged, rules)
         steps = find_next_steps(known, judged, hinges, rules, names_of_width(len(plan.weight)))

@@ -106,8 +106,8 @@ def test_what_is_known_is_the_same_with_a_table_between_and_without(
 ) -> None:
     rated = [rate_pilot(pilot, living_lab) for pilot in shipped]
     rated.append(rate_pilot(extreme_pilot(), living_lab))
-    with_table = Known.of(rating_table(rated, living_lab), len(living_lab.conditions))
-    without = Known.of_ratings(rated, living_lab.rules)
+    with_table = Known.of(rating_table(rated, living_lab), living_lab)
+    without = Known.of_ratings(rated, living_lab)
     for field in fields(Known):
         one, other = getattr(with_table, field.name), getattr(without, field.name)
         assert one.dtype == other.dtype, field.name

@@ -181,8 +181,9 @@ def _condition(what: tuple[Condition, Framework], lang: str) -> Explanation:
     condition, framework = what
     say = labels()
     levels = [
-        f"{level}  {_say(framework.scale[level], lang)}: {_say(anchor, lang)}"
-        for level, anchor in enumerate(condition.levels)
+        f"{level}  {_say(framework.label(level), lang)}: "
+        f"{_say(framework.anchor(condition, level), lang)}"
+        for level in framework.levels.levels
     ]
     parts = [("", _say(condition.question, lang))]
     parts += [("", level) for level in levels]

@@ -16,6 +16,7 @@ from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Ask, Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.quoted import quoting
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.target import CircumstanceThere, Target
 
@@ -318,9 +319,8 @@ class _File:
     def how_to_rate(self, indent: str) -> Iterator[str]:
         yield from self.about("Assessment", "ratings", indent)
         rules = rating_rules(self.framework)
-        yield from self.comment(
-            self.words["ratings-by-rules" if rules else "ratings"][self.lang], indent
-        )
+        text = self.words["ratings-by-rules" if rules else "ratings"]
+        yield from self.comment(quoting(text, self.framework)[self.lang], indent)
         for n, (_, rule) in enumerate(rules, start=1):
             yield from self.comment(self.say(rule), indent, first=f"{n}. ", hang="   ")
         for key in Rating.model_fields:
@@ -342,7 +342,7 @@ class _File:
         yield from self.comment(
             f"{self.say(condition.title)}. {self.say(condition.question)}", indent
         )
-        for level, anchor in enumerate(condition.levels):
+        for level, anchor in enumerate(condition.levels, self.framework.first_level):
             yield from self.comment(f"  {level}  {self.say(anchor)}", indent, hang=" " * 5)
         for label, rule in rating_rules(self.framework, condition):
             yield from self.comment(f"{labels()[label][self.lang]}: {self.say(rule)}", indent)

@@ -20,6 +20,7 @@ from pilotscan.model.observations import KINDS, TAKES
 from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Informant, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
 from pilotscan.model.rating_rules import rating_rules
+from pilotscan.model.scale import HIGHEST_LEVEL
 from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str
     """Return what pilots and targets have in common: a place, and ratings of conditions."""
     schema = _schema_of(model, lang)
     parts = schema["definitions"]
+    _name_levels(parts, framework, lang)
     _name_conditions(parts["Assessment"], framework, lang)
     _allow_one_municipality(parts["Place"])
     _require_municipality(parts["Place"])
@@ -161,7 +163,7 @@ def _describe_words(part: Schema, place: str, says: str, lang: str) -> None:
     """Say what the fixed words mean, and how to write what has a form."""
     words = _word_texts(place, lang)
     if "enum" in part and words:
-        part["enumDescriptions"] = [words[str(word)] for word in part["enum"]]
+        part["enumDescriptions"] = [words.get(str(word), str(word)) for word in part["enum"]]
     if part.get("pattern", _SOMETHING) != _SOMETHING:
         # An editor would show the pattern.
         part["patternErrorMessage"] = says
@@ -201,9 +203,7 @@ def _forms(part: Schema, lang: str) -> list[Schema]:
         _tidy(short)
         return [{**short, "patternErrorMessage": says}, part]
     if name == "Rating":
-        levels = _word_texts("Rating.level", lang)
-        words = [0, 1, 2, 3, 4, *LEVEL_WORDS]
-        return [{"enum": words, "enumDescriptions": [levels[str(word)] for word in words]}, part]
+        return [{"enum": list(LEVEL_WORDS)}, part]
     return [part]
 
 
@@ -257,6 +257,35 @@ def _require_municipality(place: Schema) -> None:
     }
 
 
+def _name_levels(parts: Schema, framework: Framework, lang: str) -> None:
+    """Offer the framework's levels; an assessment that uses another one may have other numbers."""
+    words = _word_texts("Rating.level", lang)
+    levels = framework.levels.levels
+    offered = {
+        "enum": [*levels, *LEVEL_WORDS],
+        "enumDescriptions": [
+            *(_say(framework.label(level), lang) for level in levels),
+            *(words[word] for word in LEVEL_WORDS),
+        ],
+    }
+    ratings = parts["Assessment"]["properties"]["ratings"]["anyOf"][0]
+    level = parts["Rating"]["properties"]["level"]
+    other = {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": HIGHEST_LEVEL,
+        "description": level["description"],
+    }
+    for forms in (ratings["additionalProperties"]["anyOf"], level["anyOf"]):
+        forms[0:1] = [offered, other]
+    ours = {"enum": [*offered["enum"], None]}
+    parts["RatingHere"] = {
+        "if": {"type": "object"},
+        "then": {"properties": {"level": ours}},
+        "else": ours,
+    }
+
+
 def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's conditions, and no others where an assessment uses it."""
     ratings = assessment["properties"]["ratings"]["anyOf"][0]
@@ -270,7 +299,7 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
     assessment["then"] = {
         "properties": {
             "ratings": {
-                "properties": dict.fromkeys(named, True),
+                "properties": {name: {"$ref": "#/definitions/RatingHere"} for name in named},
                 "additionalProperties": False,
             }
         }
@@ -279,10 +308,11 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
 
 def _explain(condition: Condition, framework: Framework, lang: str) -> str:
     lines = [f"{_say(condition.title, lang)}. {_say(condition.question, lang)}", ""]
-    for level, anchor in enumerate(condition.levels):
-        lines.append(f"- {level} ({_say(framework.scale[level], lang)}): {_say(anchor, lang)}")
-    for label, rule in rating_rules(framework, condition):
-        lines += ["", f"{labels()[label][lang]}: {_say(rule, lang)}"]
+    for level in framework.levels.levels:
+        label, anchor = framework.label(level), framework.anchor(condition, level)
+        lines.append(f"- {level} ({_say(label, lang)}): {_say(anchor, lang)}")
+    for heading, rule in rating_rules(framework, condition):
+        lines += ["", f"{labels()[heading][lang]}: {_say(rule, lang)}"]
     return "\n".join(lines)
 
 

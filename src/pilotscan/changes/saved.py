@@ -31,7 +31,7 @@ from pilotscan.loading.discover import shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.yamldoc import control_in, read_bytes
 from pilotscan.model.base import Id
-from pilotscan.model.scale import Verdict
+from pilotscan.model.scale import HIGHEST_LEVEL, Verdict
 from pilotscan.scoring.ratings import State
 from pilotscan.scoring.result import Reason, RouteState, Rule, Score
 
@@ -66,7 +66,7 @@ Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
 Ids = tuple[Id, ...]
 Share = Annotated[float, Field(ge=0, le=1 + 1e-9)]
 Points = Annotated[float, Field(ge=0, le=100 + 1e-9)]
-Level = Annotated[int, Field(ge=0, le=4)]
+Level = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
 Flag = Literal["disputed", "contested", "unsupported"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

@@ -62,7 +62,7 @@ class ConditionState:
     Parameters
     ----------
     state : rated | unknown | not-applicable
-    level : 0..4 if rated, else None
+    level : a number of the scale if rated, else None
     strength : of the evidence, 0..4
     spread : highest minus lowest level that an assessor gave
     flags : of disputed, contested, unsupported
@@ -203,5 +203,5 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         desk=is_desk(pilot, evaluation.assessments),
         ahead={r.route: AheadState(r.outlook, r.distance.answers) for r in evaluation.routes},
         observations=tuple(dict.fromkeys(o.kind for o in evaluation.observations)),
-        known=Known.of_ratings([rate_pilot(pilot, framework, as_of)], framework.rules),
+        known=Known.of_ratings([rate_pilot(pilot, framework, as_of)], framework),
     )

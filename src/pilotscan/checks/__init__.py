@@ -27,11 +27,12 @@ from pilotscan.checks.frameworks import (
     check_observations,
     check_plausibility,
     check_rules,
+    check_scale,
 )
 from pilotscan.checks.misreading import check_misreading
 from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
-from pilotscan.checks.ratings import check_not_applicable
+from pilotscan.checks.ratings import check_levels, check_not_applicable
 from pilotscan.checks.references import (
     check_conditions,
     check_frameworks_named,
@@ -103,6 +104,7 @@ def check_pilot(  # noqa: PLR0913
         *check_circumstances(pilot),
         *check_assessors(pilot, framework),
         *check_source_years(pilot, framework),
+        *check_levels(pilot, framework),
         *check_not_applicable(pilot, framework),
     ]
     if complete:
@@ -137,6 +139,7 @@ def check_target(
         *check_figures(target),
         *check_assessors(target, framework),
         *check_source_years(target, framework),
+        *check_levels(target, framework),
         *check_not_applicable(target, framework),
         *check_travelling(target, framework),
         *check_replacements(target),
@@ -146,7 +149,7 @@ def check_target(
 
 
 def check_names(pilot: Pilot, framework: Framework, route: str | None = None) -> list[Diagnostic]:
-    """Check that what a pilot made in memory names is there: conditions, sources, its route.
+    """Check that what a pilot made in memory names is there: conditions, levels, sources, route.
 
     Nobody is warned of a pilot that has no file. So a framework whose name looks like that of the
     one in use, and is none of ours, is an error here: it would leave every condition unknown.
@@ -158,13 +161,14 @@ def check_names(pilot: Pilot, framework: Framework, route: str | None = None) ->
     Returns
     -------
     list
-        Errors PS3xx; in the place of a file stands the pilot's id in angle brackets.
+        Errors PS204 and PS3xx; in the place of a file stands the pilot's id in angle brackets.
     """
     findings = [
         *check_sources(pilot, unused=False),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
         *check_frameworks_named(pilot, framework),
+        *check_levels(pilot, framework),
     ]
     made: list[Diagnostic] = []
     for finding in findings:
@@ -201,6 +205,7 @@ def check_framework(framework: Framework, document: Document) -> list[Diagnostic
     """Check that a framework does not break its own rules; see docs of the framework file."""
     findings = [
         *check_ids(framework),
+        *check_scale(framework),
         *check_rules(framework),
         *check_plausibility(framework),
         *check_observations(framework),

@@ -10,7 +10,14 @@ from pilotscan.diagnostics import show
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.observations import TAKES, VALUES
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.model.plausibility import ITEMS, KNOWN, AgainstFact, ConditionRule, NeedsFact
+from pilotscan.model.plausibility import (
+    ITEMS,
+    KNOWN,
+    AgainstFact,
+    AllHigh,
+    ConditionRule,
+    NeedsFact,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.plausibility import Grounding, Rule, Where
 
-__all__ = ["check_ids", "check_observations", "check_plausibility", "check_rules"]
+__all__ = ["check_ids", "check_observations", "check_plausibility", "check_rules", "check_scale"]
 
 
 def _conditions(framework: Framework) -> Iterator[tuple[Path, Condition]]:
@@ -94,6 +101,70 @@ def _check_route(
             key=key,
             near=(route, framework.routes),
         )
+
+
+def check_scale(framework: Framework) -> Iterator[Finding]:
+    """PS405: conditions without a text per level, and levels that the scale does not have."""
+    wanted = len(framework.scale)
+    shared = framework.default_levels
+    if shared and len(shared) != wanted:
+        yield _other_than(("default_levels",), len(shared), wanted)
+    for path, condition in _conditions(framework):
+        if not condition.levels:
+            yield Finding(
+                "PS405",
+                path,
+                f"'{condition.id}' has no 'levels', and the framework no 'default_levels'",
+                f"add 'levels: …' here, or 'default_levels: …' at the top, with {wanted} texts",
+            )
+        elif len(condition.levels) != wanted and condition.levels != shared:
+            yield _other_than((*path, "levels"), len(condition.levels), wanted)
+    rules, scale = framework.rules, framework.levels
+    if rules.disputed.from_spread > scale.top:
+        yield Finding(
+            "PS405",
+            ("rules", "disputed", "from_spread"),
+            f"no two levels are {rules.disputed.from_spread} apart: the scale runs from "
+            f"{scale.first} to {scale.last}",
+        )
+    named: list[tuple[Path, float, int]] = [
+        (("rules", "ready", "min_level"), rules.ready.min_level, scale.first),
+        (("rules", "ready", "min_dimension_mean"), rules.ready.min_dimension_mean, scale.first),
+        (("rules", "unsupported", "from_level"), rules.unsupported.from_level, scale.first),
+    ]
+    named += [(("rules", "stop", i, "at"), stop.at, scale.first)
+              for i, stop in enumerate(rules.stop)]  # fmt: skip
+    named += [
+        ((*path, "necessary", "min_level"), condition.necessary.min_level, scale.first)
+        for path, condition in _conditions(framework)
+        if condition.necessary is not None
+    ]
+    plausibility: Iterable[tuple[str, tuple[Rule, ...]]] = framework.plausibility
+    named += [
+        # at the first level a rule would hold for whatever is rated
+        (("plausibility", kind, i, "from_level"), rule.from_level, scale.first + 1)
+        for kind, found in plausibility
+        for i, rule in enumerate(found)
+        if isinstance(rule, ConditionRule | AllHigh)
+    ]
+    for path, level, least in named:
+        if not least <= level <= scale.last:
+            yield Finding(
+                "PS405",
+                path,
+                f"{level:g} is not from {least} to {scale.last}, and so is no level that "
+                "can be meant here",
+                f"the scale runs from {scale.first} to {scale.last}",
+            )
+
+
+def _other_than(path: Path, found: int, wanted: int) -> Finding:
+    return Finding(
+        "PS405",
+        path,
+        f"{found} levels, and the scale has {wanted}",
+        "give one text per label of 'scale'",
+    )
 
 
 def check_rules(framework: Framework) -> Iterator[Finding]:

@@ -126,6 +126,11 @@ def compare_records(
         raise ValueError(f"the pilot '{twice[0]}' is there more than once")
     if other is not None and not framework.condition_by_id.keys() & other.condition_by_id.keys():
         raise ValueError(f"'{framework.id}' and '{other.id}' share no condition")
+    if other is not None and framework.levels != other.levels:
+        raise ValueError(
+            f"the levels of '{framework.id}' and '{other.id}' are not the same: a rating is read "
+            "beside another by its crosswalk, never converted"
+        )
     made = settings or Settings()
     judged = judge_set(records, framework)
     return Comparison(

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import TOP_LEVEL
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,8 +18,8 @@ def dominating_pairs(judged: JudgedSet, where: Sequence[int]) -> list[tuple[int,
     """Return the pairs in which the first pilot dominates the second.
 
     The first is at least as good on every condition that counts and better on one, even if every
-    unknown of its own is at 0 and every unknown of the other at 4. Only pilots for which the same
-    conditions count are held against each other.
+    unknown of its own is at the lowest level and every unknown of the other at the highest. Only
+    pilots for which the same conditions count are held against each other.
 
     Parameters
     ----------
@@ -34,8 +32,9 @@ def dominating_pairs(judged: JudgedSet, where: Sequence[int]) -> list[tuple[int,
     """
     rows = np.array(where, dtype=np.intp)
     level, counting = judged.known.level[rows], judged.counting[rows]
+    top = judged.framework.levels.top
     surely = np.where(counting, np.nan_to_num(level, nan=0.0), 0.0)
-    perhaps = np.where(counting, np.nan_to_num(level, nan=TOP_LEVEL), 0.0)
+    perhaps = np.where(counting, np.nan_to_num(level, nan=top), 0.0)
     pairs = []
     for i, row in enumerate(rows.tolist()):
         alike = (counting == counting[i]).all(axis=1)

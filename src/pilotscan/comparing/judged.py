@@ -43,7 +43,8 @@ class JudgedSet:
     verdict : (pilots,) position in `VERDICTS`
     value : (pilots,) score 0..100 regardless of coverage, NaN if nothing is rated
     low, high, coverage, documented : (pilots,)
-    mean, dimension_low, dimension_high, share : (pilots, dimensions); NaN where none applies
+    mean, dimension_low, dimension_high, share : (pilots, dimensions); NaN where none applies.
+        Means and levels are in steps above the first level
     counting, necessary : (pilots, conditions) on the pilot's route, necessary ones that apply
     min_level : (pilots, conditions) of the necessary ones
     findings : reasons by condition
@@ -71,6 +72,10 @@ class JudgedSet:
     min_level: Floats
     findings: Findings
     unsupported: Bools
+
+    def as_written(self, steps: Floats) -> Floats:
+        """Return levels, or means of them, as files and reports number them."""
+        return steps + self.framework.levels.first
 
     @property
     def score(self) -> Floats:
@@ -147,7 +152,7 @@ def judge_set(
     numbers : per pilot, instead of its own
     equal : with all weights of the framework equal
     """
-    known, states = known_of(numbers or [record.numbers for record in records], framework.rules)
+    known, states = known_of(numbers or [record.numbers for record in records], framework)
     on = tuple(routes or [record.route for record in records])
     pilots, conditions = known.level.shape
     dimensions = len(framework.dimensions)
@@ -201,7 +206,8 @@ def judge_set(
         verdict=verdict,
         min_level=min_level,
         findings=Findings(**findings),
-        unsupported=(known.level >= rules.from_level) & (known.strength < rules.below_evidence),
+        unsupported=(known.level >= rules.from_level - framework.levels.first)
+        & (known.strength < rules.below_evidence),
         **numbers_of,
         **by_dimension,
         **by_condition,

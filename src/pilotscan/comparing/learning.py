@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilotscan.comparing.systemic import STANDINGS, standings
+from pilotscan.model.scale import STRENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,7 @@ ROWS = 256
 """Pilots whose likeness to all others is worked out together."""
 _STEPS = 1_000_000
 """Steps of likeness that are told apart."""
-_PER_STRENGTH = 5
-"""Levels and strengths are 0..4."""
+_PER_STRENGTH = len(STRENGTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def learning_pairs(records: Sequence[PilotRecord], judged: JudgedSet) -> list[Le
     for start in range(0, len(learners), ROWS):
         block = learners[start : start + ROWS]
         steps = np.rint(alike.rows(block) * _STEPS).astype(np.int64)
-        steps *= _PER_STRENGTH * _PER_STRENGTH * len(records)
+        steps *= (judged.framework.levels.top + 1) * _PER_STRENGTH * len(records)
         for row, i in enumerate(block.tolist()):
             for c in np.flatnonzero(stuck[i] & teachable).tolist():
                 able = teachers[c]

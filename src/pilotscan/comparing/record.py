@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pilotscan.model.base import Words
-    from pilotscan.model.framework import Framework, Rules
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Assessment, Pilot
     from pilotscan.scoring.trend import TrendPoint
 
@@ -274,7 +274,9 @@ def _numbers(rated: Sequence[ConditionRating]) -> NDArray[np.int8]:
     return np.array(rows, dtype=np.int8).T
 
 
-def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, NDArray[np.int8]]:
+def known_of(
+    numbers: Sequence[NDArray[np.int8]], framework: Framework
+) -> tuple[Known, NDArray[np.int8]]:
     """Stack the numbers of pilots.
 
     Returns
@@ -285,7 +287,7 @@ def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, 
     table = np.stack(list(numbers)).astype(np.int64)
 
     def levels(field: int) -> NDArray[np.float64]:
-        return _levels(table[:, field, :])
+        return _levels(table[:, field, :]) - framework.levels.first
 
     known = Known(
         level=levels(_LEVEL),
@@ -294,7 +296,7 @@ def known_of(numbers: Sequence[NDArray[np.int8]], rules: Rules) -> tuple[Known, 
         without_searches=table[:, _WITHOUT, :],
         contradiction=table[:, _AGAINST, :],
         contested=table[:, _CONTESTED, :].astype(bool),
-        disputed=table[:, _SPREAD, :] >= rules.disputed.from_spread,
+        disputed=table[:, _SPREAD, :] >= framework.rules.disputed.from_spread,
         applies=table[:, _STATE, :] != STATES.index("not-applicable"),
     )
     return known, table[:, _STATE, :].astype(np.int8)

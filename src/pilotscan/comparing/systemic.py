@@ -70,7 +70,8 @@ def standings(judged: JudgedSet) -> np.ndarray[tuple[int, int], np.dtype[np.int8
     level below the one that the framework asks for the best verdict (`ready.min_level`), in place
     that level or more.
     """
-    level, ready = judged.known.level, judged.framework.rules.ready.min_level
+    level = judged.as_written(judged.known.level)
+    ready = judged.framework.rules.ready.min_level
     bottleneck = judged.findings.bottleneck | judged.findings.stop
     found = np.where(level >= ready, STANDINGS.index("in-place"), STANDINGS.index("weak"))
     found = np.where(bottleneck, STANDINGS.index("bottleneck"), found)

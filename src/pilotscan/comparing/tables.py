@@ -111,13 +111,13 @@ def _levels(found: Compared) -> Columns:
         "dimension": [dimension_of[c] for c in ids] * len(records),
         "condition": ids * len(records),
         "state": np.array(STATES, dtype=object)[judged.states.ravel()],
-        "level": known.level.ravel(),
+        "level": judged.as_written(known.level).ravel(),
         "lowest": lowest_of([record.numbers for record in records]).ravel(),
         "spread": _where_rated(spreads_of([r.numbers for r in records]), known).ravel(),
         "evidence_strength": _where_rated(known.strength, known).ravel(),
         "counts": judged.counting.ravel(),
         "necessary": necessary,
-        "min_level": np.where(necessary, judged.min_level.ravel(), np.nan),
+        "min_level": np.where(necessary, judged.as_written(judged.min_level).ravel(), np.nan),
         "standing": np.array([*STANDINGS, None], dtype=object)[standings(judged).ravel()],
         "disputed": known.disputed.ravel(),
         "contested": known.contested.ravel(),
@@ -137,9 +137,10 @@ def _where_rated(numbers: NDArray[np.int64], known: Known) -> NDArray[np.float64
 def _wide(found: Compared) -> Columns:
     known, pilots = found.judged.known, _columns("pilots", _pilots(found))
     columns = {column.name: pilots[column.name] for column in codebook()["wide"].columns}
+    level = found.judged.as_written(known.level)
     strength = _where_rated(known.strength, known)
     for c, name in enumerate(found.condition_ids):
-        columns[level_column(name)] = known.level[:, c]
+        columns[level_column(name)] = level[:, c]
     for c, name in enumerate(found.condition_ids):
         columns[f"{name}{EVIDENCE_SUFFIX}"] = strength[:, c]
     return columns
@@ -157,9 +158,9 @@ def _by_dimension(found: Compared) -> Columns:
         "pilot": [pilot for pilot in found.ids for _ in dimensions],
         "dimension": [dimension.id for dimension in dimensions] * len(judged),
         "weight": [dimension.weight for dimension in dimensions] * len(judged),
-        "mean": judged.mean.ravel(),
-        "mean_low": judged.dimension_low.ravel(),
-        "mean_high": judged.dimension_high.ravel(),
+        "mean": judged.as_written(judged.mean).ravel(),
+        "mean_low": judged.as_written(judged.dimension_low).ravel(),
+        "mean_high": judged.as_written(judged.dimension_high).ravel(),
         "dimension_coverage": judged.share.ravel(),
     }
 
@@ -209,12 +210,13 @@ def _observations(found: Compared) -> Rows:
 
 def _learning(found: Compared) -> Rows:
     known, ids, conditions = found.judged.known, found.ids, found.condition_ids
+    level = found.judged.as_written(known.level)
     for lesson in found.lessons:
         i, c, j = lesson.learner, lesson.condition, lesson.teacher
         said = found.records[j].said.get(conditions[c])
         alike = lesson.likeness
         yield (
-            ids[i], conditions[c], known.level[i, c], ids[j], known.level[j, c],
+            ids[i], conditions[c], level[i, c], ids[j], level[j, c],
             known.strength[j, c], alike.value, *(alike.by_aspect[a] for a in ASPECTS),
             _joined(word for a in ASPECTS for word in alike.shared[a]),
             None if said is None else _joined(said.because),

@@ -2,7 +2,7 @@
 
 Weights of dimensions are drawn; conditions keep theirs within a dimension. A known level stays as
 it is with the share that the framework gives for its evidence strength, and else is one step lower,
-never below 0. An unknown level is any of 0..4 for ranks, and stays unknown for verdicts.
+never below the first. An unknown one is any of the scale for ranks, and stays unknown for verdicts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from pilotscan.comparing.acceptability import first_shares, generator, weight_chunks
 from pilotscan.comparing.judged import known_at
 from pilotscan.comparing.ranking import SAME, RankCounter
-from pilotscan.model.scale import TOLERANCE, VERDICTS
+from pilotscan.model.scale import STRENGTHS, TOLERANCE, VERDICTS
 from pilotscan.scoring.score import divide, points_of, sum_dimensions, weigh
 from pilotscan.scoring.verdict import READY, decide, find_rules
 
@@ -107,6 +107,7 @@ class _Panel:
         self.counting = judged.counting[where]
         self.plan = next(iter(judged.plans.values()))
         self.weights = self.plan.dimension_weight
+        self.scale = self.plan.scale
         self.low = list(judged.dimension_low[where].T)
         self.is_known = self.counting & ~np.isnan(self.known.level)
         self.can_drop = self.is_known & (self.known.level > 0)
@@ -160,7 +161,7 @@ def _anywhere(holds: Bools) -> Bools:
 def keep_shares(rules: Rules) -> Floats:
     """Return by evidence strength 0..4 with what share a level stays; 1 if nothing says so."""
     if rules.uncertainty is None:
-        return np.ones(5)
+        return np.ones(len(STRENGTHS))
     return np.array(rules.uncertainty.keep_level_by_evidence)
 
 
@@ -191,7 +192,7 @@ class _LevelDraw:
         blocked: Bools = self.blocks | (panel.verdict != READY)
         best = np.flatnonzero(panel.verdict == READY)
         if len(best):
-            line = panel.rules.ready.min_dimension_mean - TOLERANCE
+            line = panel.plan.ready_mean - TOLERANCE
             for d, mean in enumerate(self.means):
                 relevant = ~np.isnan(panel.share[best, d])
                 blocked[:, best] |= ~(mean[..., best] >= line) & relevant
@@ -212,7 +213,8 @@ class _LevelDraw:
             drawn = level - lower
             unknown = np.flatnonzero(counts & ~panel.is_known[:, c])
             if len(unknown):
-                drawn[:, unknown] = (number[:, unknown].astype(np.uint32) * 5) >> _BITS
+                levels = panel.scale.top + 1
+                drawn[:, unknown] = (number[:, unknown].astype(np.uint32) * levels) >> _BITS
             for holds, hits in (
                 (self.stop, panel.lower_stop),
                 (self.bottleneck, panel.lower_bottleneck),
@@ -265,9 +267,9 @@ def draw_order(
     for number, drawn in enumerate(chunks):
         columns = drawn.T[:, :, None]
         levels = _LevelDraw(panel, len(drawn), generator(seed, _LEVELS, number))
-        places = tallies["weights"].rank(points_of(panel.low, columns))
-        tallies["levels"].rank(points_of(levels.means, panel.weights))
-        tallies["both"].rank(points_of(levels.means, columns))
+        places = tallies["weights"].rank(points_of(panel.low, columns, panel.scale))
+        tallies["levels"].rank(points_of(levels.means, panel.weights, panel.scale))
+        tallies["both"].rank(points_of(levels.means, columns, panel.scale))
         for source, verdicts in _verdicts(panel, levels, columns).items():
             tallies[source].count_verdicts(verdicts)
         share = first_shares(places)

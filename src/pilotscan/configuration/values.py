@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pilotscan.model.scale import TOP_LEVEL
+from pilotscan.model.scale import HIGHEST_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +50,8 @@ def parse_requirement(text: str) -> Requirement:
     if match is None:
         raise ValueError("expected CONDITION>=LEVEL: structural-funding>=2")
     level = int(match[2])
-    if level > TOP_LEVEL:
-        raise ValueError(f"expected a level from 0 to {TOP_LEVEL}")
+    if level > HIGHEST_LEVEL:
+        raise ValueError(f"expected a level: no scale goes beyond {HIGHEST_LEVEL}")
     return Requirement(match[1], level)
 
 

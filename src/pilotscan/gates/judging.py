@@ -183,6 +183,15 @@ class Judging:
                         + (did_you_mean(name, known) or "'pilotscan explain' lists them")
                     )
 
+        scale = self.framework.levels
+        for requirement in gates.require or ():
+            if requirement.level not in scale.levels:
+                raise UsageError(
+                    f"{places.get('require', '')}the gate 'require' asks '{requirement.condition}' "
+                    f"for level {requirement.level}: the scale of '{self.framework.id}' runs from "
+                    f"{scale.first} to {scale.last}"
+                )
+
     def __bool__(self) -> bool:
         return bool(self.gates) or any(e.gates for e in self.exemptions.values())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotscan.gates.standing import Change
-from pilotscan.model.scale import PER_LEVEL, TOLERANCE, TOP_LEVEL, VERDICTS
+from pilotscan.model.scale import TOLERANCE, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,27 +27,30 @@ class Remedies:
     def scored_more(self, standing: Standing, bound: float) -> tuple[Change, ...]:
         """Return the fewest conditions that, rated or raised, bring the low end to a bound."""
         levels: dict[str, int] = {}
+        scale = self.framework.levels
         if standing.score is None:
             lacking = self.framework.rules.min_score_coverage - standing.coverage
             unknown = [part for part in standing.parts if part.level is None]
-            levels = dict.fromkeys((p.condition for p in _rated_more(unknown, lacking)), 0)
+            levels = dict.fromkeys(
+                (p.condition for p in _rated_more(unknown, lacking)), scale.first
+            )
         low = standing.low
 
         def room(part: Part) -> float:
-            return (TOP_LEVEL - (part.level or 0)) * part.share
+            return (scale.last - self._at_worst(part)) * part.share
 
         for part in sorted(standing.parts, key=room, reverse=True):
             need = bound - low
             if need <= TOLERANCE or not room(part):
                 break
-            points = PER_LEVEL * part.share
-            steps = min(math.ceil(need / points - TOLERANCE), TOP_LEVEL - (part.level or 0))
-            levels[part.condition] = (part.level or 0) + steps
+            points = scale.per_step * part.share
+            lowest = self._at_worst(part)
+            steps = min(math.ceil(need / points - TOLERANCE), scale.last - lowest)
+            levels[part.condition] = lowest + steps
             low += steps * points
+        raised = [part for part in standing.parts if part.condition in levels]
         return tuple(
-            Change(p.condition, "level", p.level, levels[p.condition])
-            for p in standing.parts
-            if p.condition in levels
+            change for part in raised for change in self._raised(part, levels[part.condition], 0)
         )
 
     def covered_more(self, standing: Standing, bound: float) -> tuple[Change, ...]:
@@ -65,9 +68,7 @@ class Remedies:
             if part.share <= spare + TOLERANCE:  # a larger one makes up for it
                 chosen.remove(part)
                 spare -= part.share
-        return tuple(
-            Change(part.condition, "level", None, 0) for part in standing.parts if part in chosen
-        )
+        return tuple(self._rated(part) for part in standing.parts if part in chosen)
 
     def answered(self, standing: Standing, bound: int) -> tuple[Change, ...]:
         """Return the answers, necessary ones first, that leave so many before a verdict."""
@@ -77,7 +78,7 @@ class Remedies:
         for name in wanted:
             is_necessary = self._least(parts[name], standing.route) is not None
             needs = self.framework.rules.min_evidence if is_necessary else 0
-            changes += _raised(parts[name], 0, needs)
+            changes += self._raised(parts[name], self.framework.levels.first, needs)
         return tuple(changes)
 
     def better(self, standing: Standing, refused: Sequence[str]) -> tuple[tuple[Change, ...], bool]:
@@ -106,11 +107,15 @@ class Remedies:
         changes: list[Change] = []
         for part in standing.parts:
             if part.condition in standing.stops:
-                lifted = _raised(part, self._stopped_at(part, standing) + 1, 0)
+                lifted = self._raised(part, self._stopped_at(part, standing) + 1, 0)
                 changes += lifted or [Change(part.condition, "disputed")]
                 levels |= {c.about: int(c.after or 0) for c in lifted}
         least = {part.condition: self._least(part, standing.route) for part in standing.parts}
-        left = [c for c, level in levels.items() if level is not None and level < (least[c] or 0)]
+        left = [
+            c
+            for c, level in levels.items()
+            if level is not None and (needed := least[c]) is not None and level < needed
+        ]
         return changes if left else []
 
     def _towards_conditional(self, standing: Standing) -> list[Change]:
@@ -129,7 +134,7 @@ class Remedies:
             if part.level is None and self._least(part, standing.route) is None
         ]
         chosen = _rated_more(free, rules.min_coverage - rated)
-        changes += [Change(p.condition, "level", None, 0) for p in free if p in chosen]
+        changes += [self._rated(part) for part in free if part in chosen]
         return changes
 
     def _towards_ready(self, standing: Standing) -> list[Change]:
@@ -138,6 +143,7 @@ class Remedies:
         Nothing if too little of a dimension applies, which no level can change.
         """
         rules, route = self.framework.rules, standing.route
+        above_lowest = self.framework.levels.first + 1
         changes: list[Change] = []
         best = max(rules.ready.min_evidence, rules.min_evidence)
         weight: dict[str, float] = {}
@@ -145,9 +151,9 @@ class Remedies:
         for part in standing.parts:
             least = self._least(part, route)
             if least is None:
-                lifted = _raised(part, 1, 0)
+                lifted = self._raised(part, above_lowest, 0)
             else:
-                least = max(least, rules.ready.min_level, 1)
+                least = max(least, rules.ready.min_level, above_lowest)
                 lifted = self._lifted(part, standing, least, best)
                 is_changed = any(c.what in {"level", "disputed"} for c in lifted)
                 if part.disputed and not is_changed:
@@ -156,7 +162,8 @@ class Remedies:
                 if against is not None and against >= max(part.evidence, best):
                     lifted.append(Change(part.condition, "contested"))
             changes += lifted
-            level = next((c.after for c in lifted if c.what == "level"), part.level) or 0
+            level = next((c.after for c in lifted if c.what == "level"), None)
+            level = self._at_worst(part) if level is None else level
             name = self.framework.dimension_of[part.condition]
             own = self.framework.condition_by_id[part.condition].weight
             weight[name] = weight.get(name, 0.0) + own
@@ -176,11 +183,31 @@ class Remedies:
     def _lifted(self, part: Part, standing: Standing, least: int, evidence: int) -> list[Change]:
         """Return what a necessary condition lacks, with what makes it a reason to stop."""
         if part.condition not in standing.stops:
-            return _raised(part, least, evidence)
-        changes = _raised(part, max(least, self._stopped_at(part, standing) + 1), evidence)
+            return self._raised(part, least, evidence)
+        changes = self._raised(part, max(least, self._stopped_at(part, standing) + 1), evidence)
         if not any(change.what == "level" for change in changes):
             changes.append(Change(part.condition, "disputed"))  # one assessor's level stops it
         return changes
+
+    def _raised(self, part: Part, level: int, evidence: int) -> list[Change]:
+        """Return what a condition lacks to have a level and a strength of evidence at least."""
+        changes = []
+        if part.level is None and level == self.framework.levels.first:
+            changes.append(self._rated(part))
+        elif part.level is None or part.level < level:
+            changes.append(Change(part.condition, "level", part.level, level))
+        if part.evidence < evidence:
+            changes.append(Change(part.condition, "evidence", None, evidence))
+        return changes
+
+    def _rated(self, part: Part) -> Change:
+        """Return that an unknown condition has a level, whichever."""
+        first = self.framework.levels.first
+        return Change(part.condition, "level", None, first, any_level=True)
+
+    def _at_worst(self, part: Part) -> int:
+        """Return the level that is sure: the lowest of what is unknown."""
+        return self.framework.levels.first if part.level is None else part.level
 
     def _least(self, part: Part, route: str) -> int | None:
         """Return the level that a necessary condition needs; None if it is not necessary."""
@@ -197,16 +224,6 @@ class Remedies:
             for stop in stops
             if stop.condition == part.condition and standing.route in stop.routes
         )
-
-
-def _raised(part: Part, level: int, evidence: int) -> list[Change]:
-    """Return what a condition lacks to have a level and a strength of evidence at least."""
-    changes = []
-    if part.level is None or part.level < level:
-        changes.append(Change(part.condition, "level", part.level, level))
-    if part.evidence < evidence:
-        changes.append(Change(part.condition, "evidence", None, evidence))
-    return changes
 
 
 def _rated_more(parts: Iterable[Part], lacking: float) -> list[Part]:

@@ -20,8 +20,9 @@ class Part(NamedTuple):
 
     Parameters
     ----------
-    share : of the whole weight, 0..1; the low end of the score is 25 · Σ share · level
-    evidence : its strength 0..4, search records aside, which support no level above 1
+    share : of the whole weight, 0..1; the low end of the score is Σ share · (level - first),
+        times the points of a step
+    evidence : its strength 0..4, search records aside, which support no level above the two lowest
     contradiction : 0..3, the strongest source that says the opposite; None if there is none
     """
 
@@ -47,7 +48,7 @@ class Standing(NamedTuple):
     Parameters
     ----------
     score : None where too little is known for one
-    low : 0..100, the low end of the score, with everything unknown at level 0
+    low : 0..100, the low end of the score, with everything unknown at the lowest level
     parts : in the framework's order
     stops : conditions for which the verdict is to stop
     answers : conditions to be answered before there is a verdict, necessary ones first
@@ -78,12 +79,14 @@ class Change(NamedTuple):
         (its mean) | facts (they show what an observation sees)
     before : None where it is not known
     after : None where no number says it
+    any_level : `after` is just the lowest of them
     """
 
     about: str
     what: What
     before: float | None = None
     after: float | None = None
+    any_level: bool = False
 
 
 def standing_of(evaluation: Evaluation) -> Standing:

@@ -172,7 +172,7 @@ def _value_hint(kind: str, value: object) -> str:
         return ""
     if kind == "level":
         bare = f"write it without quotes: {value}"
-        return bare if value in {"0", "1", "2", "3", "4"} else did_you_mean(value, LEVEL_WORDS)
+        return bare if value.isascii() and value.isdigit() else did_you_mean(value, LEVEL_WORDS)
     return f"did you mean '{value.upper()}'?" if value.upper() in COUNTRIES else ""
 
 

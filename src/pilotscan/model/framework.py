@@ -8,18 +8,26 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
 from pilotscan.model.observations import ObservationRule
 from pilotscan.model.pilot import Sector
 from pilotscan.model.plausibility import Grounding, Plausibility
-from pilotscan.model.scale import LEVELS, STRENGTHS, STRONGEST_BASE, TOP_LEVEL, Verdict
+from pilotscan.model.scale import (
+    HIGHEST_LEVEL,
+    MOST_LEVELS,
+    STRENGTHS,
+    STRONGEST_BASE,
+    TOP_STRENGTH,
+    Scale,
+    Verdict,
+)
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Actor",
@@ -56,12 +64,16 @@ Weight = Annotated[
     Field(gt=0, le=1000, json_schema_extra={"minimum": _LOWEST_WEIGHT}),
     AfterValidator(_is_no_speck),
 ]
-LevelNumber = Annotated[int, Field(ge=0, le=TOP_LEVEL)]
+LevelNumber = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
+"""Whether it lies on the scale is checked with the whole framework at hand."""
+StrengthNumber = Annotated[int, Field(ge=0, le=TOP_STRENGTH)]
 
 
 AsOf = Literal["now", "last-known"]
 
-Five = Annotated[Several[Text], Field(min_length=len(LEVELS), max_length=len(LEVELS))]
+Five = Annotated[Several[Text], Field(min_length=len(STRENGTHS), max_length=len(STRENGTHS))]
+PerLevel = Annotated[Several[Text], Field(max_length=MOST_LEVELS)]
+"""One for each label of the scale, or none."""
 
 
 class Route(Model):
@@ -100,8 +112,8 @@ class Ready(Model):
     """What every necessary condition and every dimension needs for the best verdict."""
 
     min_level: LevelNumber
-    min_evidence: LevelNumber
-    min_dimension_mean: Annotated[float, Field(ge=0, le=TOP_LEVEL)]
+    min_evidence: StrengthNumber
+    min_dimension_mean: Annotated[float, Field(ge=0, le=HIGHEST_LEVEL)]
     min_applicable_share: Share = 0.5
     """Of a dimension's relevant weight; below it too little is left to judge by."""
 
@@ -110,13 +122,13 @@ class Unsupported(Model):
     """A level from `from_level` on with a strength below `below_evidence` is flagged."""
 
     from_level: LevelNumber = 3
-    below_evidence: LevelNumber = 2
+    below_evidence: StrengthNumber = 2
 
 
 class Disputed(Model):
     """Single levels that lie `from_spread` or more apart are flagged."""
 
-    from_spread: Annotated[int, Field(ge=1, le=TOP_LEVEL)] = 2
+    from_spread: Annotated[int, Field(ge=1, lt=MOST_LEVELS)] = 2
 
 
 class Systemic(Model):
@@ -139,7 +151,7 @@ class Rules(Model):
 
     min_coverage: Share
     min_score_coverage: Share
-    min_evidence: LevelNumber
+    min_evidence: StrengthNumber
     ready: Ready
     stop: Several[StopRule] = ()
     stop_quorum: StopQuorum | None = None
@@ -171,12 +183,13 @@ class Crosswalk(Model):
 
 
 class Condition(Model):
-    """Something that must be in place for scaling, with five observable levels."""
+    """Something that must be in place for scaling, with an observable text per level."""
 
     id: Id
     title: Text
     question: Text
-    levels: Five
+    levels: PerLevel = ()
+    """By default those of the framework, which are put here when it is read."""
     weight: Weight = 1.0
     necessary: Necessary | None = None
     relevant_to: Annotated[Several[Id], Field(min_length=1)] | None = None
@@ -236,6 +249,10 @@ class ActorGroup(Model):
     actors: Annotated[Several[Id], Field(min_length=1)]
 
 
+def _scale(labels: Sequence[Text], first: int) -> Scale:
+    return Scale(first, first + len(labels) - 1)
+
+
 class Framework(Model):
     """A set of conditions in dimensions, with levels, weights and decision rules."""
 
@@ -245,7 +262,11 @@ class Framework(Model):
         str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$")
     ]
     title: Text
-    scale: Five
+    scale: Annotated[Several[Text], Field(min_length=2, max_length=MOST_LEVELS)]
+    first_level: Annotated[int, Field(ge=0, le=1)] = 0
+    """The number of the first label."""
+    default_levels: PerLevel = ()
+    """For conditions without levels of their own."""
     evidence_scale: Five
     routes: Annotated[dict[Id, Route], Field(min_length=1)]
     rules: Rules
@@ -268,6 +289,52 @@ class Framework(Model):
         yield "dimensions", len(self.dimensions)
         yield "conditions", len(self.conditions)
         yield "routes", len(self.routes)
+
+    @field_validator("rules")
+    @classmethod
+    def _fit_rules(cls, rules: Rules, info: ValidationInfo) -> Rules:
+        """Let rules that are not set be those of the scale."""
+        if "scale" not in info.data or "first_level" not in info.data:
+            return rules
+        scale = _scale(info.data["scale"], info.data["first_level"])
+        unsupported, disputed = rules.unsupported, rules.disputed
+        if "from_level" not in unsupported.model_fields_set:
+            unsupported = unsupported.model_copy(update={"from_level": scale.high})
+        if "from_spread" not in disputed.model_fields_set:
+            spread = min(disputed.from_spread, scale.top)
+            disputed = disputed.model_copy(update={"from_spread": spread})
+        return rules.model_copy(update={"unsupported": unsupported, "disputed": disputed})
+
+    @field_validator("dimensions")
+    @classmethod
+    def _share_levels(
+        cls, dimensions: tuple[Dimension, ...], info: ValidationInfo
+    ) -> tuple[Dimension, ...]:
+        """Give conditions without levels of their own those that all have."""
+        shared = {"levels": info.data.get("default_levels", ())}
+        return tuple(
+            dimension.model_copy(
+                update={
+                    "conditions": tuple(
+                        c if c.levels else c.model_copy(update=shared) for c in dimension.conditions
+                    )
+                }
+            )
+            for dimension in dimensions
+        )
+
+    @cached_property
+    def levels(self) -> Scale:
+        """The numbers of the levels."""
+        return _scale(self.scale, self.first_level)
+
+    def label(self, level: int) -> Text:
+        """Return what a level is called."""
+        return self.scale[level - self.first_level]
+
+    def anchor(self, condition: Condition, level: int) -> Text:
+        """Return what a level of a condition says."""
+        return condition.levels[level - self.first_level]
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -33,7 +33,7 @@ from pilotscan.model.base import (
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
-from pilotscan.model.scale import LEVELS
+from pilotscan.model.scale import HIGHEST_LEVEL
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
@@ -103,19 +103,19 @@ Site = Literal["this", "next"]
 def _check_level(value: object) -> object:
     if isinstance(value, str) and value in LEVEL_WORDS:
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_LEVEL:
         return value
     raise PydanticCustomError(
-        "level", "expected a level: 0, 1, 2, 3, 4, unknown or not-applicable", {}
+        "level", "expected a level: a number of the scale, unknown or not-applicable", {}
     )
 
 
 Level = Annotated[
     int | Literal["unknown", "not-applicable"],
     PlainValidator(_check_level),
-    WithJsonSchema({"enum": [*LEVELS, UNKNOWN, NOT_APPLICABLE]}),
+    WithJsonSchema({"enum": [*range(HIGHEST_LEVEL + 1), UNKNOWN, NOT_APPLICABLE]}),
 ]
-"""0..4, `unknown` or `not-applicable`."""
+"""A number, `unknown` or `not-applicable`. Which numbers, the framework says."""
 
 
 def _check_country(value: object) -> object:

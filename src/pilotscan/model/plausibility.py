@@ -22,7 +22,7 @@ from pilotscan.model.pilot import (
     Role,
     TargetGroup,
 )
-from pilotscan.model.scale import TOP_LEVEL
+from pilotscan.model.scale import HIGHEST_LEVEL
 from pilotscan.model.source import SourceKind
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ FACTS: dict[str, Callable[[Pilot], object]] = {
 }
 """The facts that a rule can look at, and where they are in a pilot."""
 
-HighLevel = Annotated[int, Field(ge=1, le=TOP_LEVEL)]
+HighLevel = Annotated[int, Field(ge=1, le=HIGHEST_LEVEL)]
 Where = dict[str, Annotated[Several[str], Field(min_length=1)]]
 
 

@@ -29,7 +29,11 @@ def quoting(says: Mapping[str, str], framework: Framework) -> Words:
 def _quoted(framework: Framework, lang: str) -> dict[str, str]:
     rules, ready = framework.rules, framework.rules.ready
     stops = [framework.condition_by_id[stop.condition].title for stop in rules.stop]
+    scale = framework.levels
     numbers = {
+        "first": scale.first,
+        "last": scale.last,
+        "steps": scale.top,
         "conditions": len(framework.conditions),
         "min_coverage": rules.min_coverage,
         "min_score_coverage": rules.min_score_coverage,
@@ -46,13 +50,18 @@ def _quoted(framework: Framework, lang: str) -> dict[str, str]:
         "framework": framework.id,
         "routes": _listed((route.title for route in framework.routes.values()), lang),
         "stops": _listed(stops, lang) or labels()["none"][lang],
-        "lowest": framework.scale[0].in_language(lang)[0],
+        "searched": _either(range(scale.first, scale.searched + 1), lang),
+        "lowest": framework.label(scale.first).in_language(lang)[0],
         **{name: _number(value, lang) for name, value in numbers.items()},
     }
 
 
 def _listed(titles: Iterable[Text], lang: str) -> str:
     return ", ".join(dict.fromkeys(title.in_language(lang)[0] for title in titles))
+
+
+def _either(levels: Iterable[int], lang: str) -> str:
+    return f" {labels()['or'][lang]} ".join(map(str, levels))
 
 
 def _number(value: float, lang: str) -> str:

@@ -1,40 +1,86 @@
 """The scales of the method: levels, strengths of evidence, points and verdicts (docs/method.md).
 
-What a framework can set stands in its file; this is what no framework can. Nothing is imported, so
-that a configuration can be read without pydantic.
+How many levels there are, and from which number on, a framework says; what no framework can set
+stands here. Only what is quick to import is, so that a configuration can be read without pydantic.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "HIGHEST_LEVEL",
     "LADDER",
-    "LEVELS",
-    "PER_LEVEL",
+    "MOST_LEVELS",
     "STRENGTHS",
     "STRONGEST_BASE",
     "TOLERANCE",
-    "TOP_LEVEL",
     "TOP_SCORE",
     "TOP_STRENGTH",
     "UNCLEAR",
     "VERDICTS",
+    "Scale",
     "Verdict",
 ]
 
-TOP_LEVEL = 4
-LEVELS = range(TOP_LEVEL + 1)
+MOST_LEVELS = 10
+HIGHEST_LEVEL = 10
+"""Of any scale: ten levels, numbered from 1."""
 TOP_STRENGTH = 4
 """Of the evidence for a level, over all sources."""
 STRENGTHS = range(TOP_STRENGTH + 1)
 STRONGEST_BASE = 3
 """What one source can carry by itself."""
 TOP_SCORE = 100
-PER_LEVEL = TOP_SCORE / TOP_LEVEL
-"""Points of the score per level."""
 TOLERANCE = 1e-9
 """A threshold t is met from t - TOLERANCE on, so that 3/4 by way of thirds is still 3/4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels of a framework.
+
+    Parameters
+    ----------
+    first, last : their numbers in files and reports
+    """
+
+    first: int
+    last: int
+
+    @property
+    def levels(self) -> range:
+        """All of them, the lowest first."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def top(self) -> int:
+        """How many steps the highest lies above the lowest.
+
+        What is worked out is worked out in steps, and so does not depend on the first number.
+        """
+        return self.last - self.first
+
+    @property
+    def per_step(self) -> float:
+        """Points of the score per step."""
+        return TOP_SCORE / self.top
+
+    @property
+    def high(self) -> int:
+        """The lowest level at three quarters of the scale or above."""
+        return self.last - self.top // 4
+
+    @property
+    def searched(self) -> int:
+        """The highest level that a search which found nothing can support: one step up at most."""
+        return self.first + min(1, self.top - 1)
+
+    def part(self, share: float) -> int:
+        """Return the level at a share of the scale, rounded down to one that there is."""
+        return self.first + int(share * self.top)
+
 
 Verdict = Literal["stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise"]
 VERDICTS: tuple[Verdict, ...] = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.loading.effort import read_effort
-from pilotscan.model.scale import TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import STRENGTHS, VERDICTS
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job
 from pilotscan.scoring.ahead import Ahead, Terms, look_ahead
@@ -89,13 +89,14 @@ def _changes(sets: Sequence[str], framework: Framework) -> dict[str, int | tuple
             raise UsageError(f"--set: the framework has no condition {show(name)}: {hint}")
         if name in changes:
             raise UsageError(f"--set: {show(name)} is set twice: keep one of them")
-        for number, top, what in (
-            (level, TOP_LEVEL, "level"),
-            (strength, TOP_STRENGTH, "strength"),
+        for number, scale, what in (
+            (level, framework.levels.levels, "level"),
+            (strength, STRENGTHS, "strength"),
         ):
-            if number is not None and not (len(number) == 1 and int(number) <= top):
+            if number is not None and number not in map(str, scale):
                 raise UsageError(
-                    f"--set {name}: the {what} {show(number)} is not one of 0 to {top}"
+                    f"--set {name}: the {what} {show(number)} is not one of {scale[0]} to "
+                    f"{scale[-1]}"
                 )
         changes[name] = int(level) if strength is None else (int(level), int(strength))
     return changes

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from pilotscan.model.scale import TOP_LEVEL
 from pilotscan.scoring.result import Advice, Why
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Rules
     from pilotscan.scoring.verdict import Known, RouteJudgement
 
 __all__ = ["advise"]
@@ -39,7 +37,6 @@ _NOTHING = len(_WHYS)
 def advise(
     known: Known,
     judged: RouteJudgement,
-    rules: Rules,
     unsupported: NDArray[np.bool_],
     ids: Sequence[str],
 ) -> list[tuple[Advice, ...]]:
@@ -54,15 +51,15 @@ def advise(
     -------
     list
         Per pilot each condition once, at its first place: stop conditions, bottlenecks (lowest
-        level first), unknown necessary ones, necessary ones whose evidence is in doubt, level 0
-        elsewhere, those that hold a dimension's mean below the ready line, the rest by
+        level first), unknown necessary ones, necessary ones whose evidence is in doubt, the lowest
+        level elsewhere, those that hold a dimension's mean below the ready line, the rest by
         effective weight times gap. Ties in the framework's order.
     """
     plan, found, level = judged.plan, judged.findings, known.level
     counts = known.applies & plan.relevant
     necessary = counts & plan.necessary
     own_mean = judged.scores.mean[:, plan.dimension]
-    line = rules.ready.min_dimension_mean
+    line, top = plan.ready_mean, plan.scale.top
     tests: list[tuple[Why, NDArray[np.bool_]]] = [
         ("stop", found.stop),
         ("bottleneck", found.bottleneck),
@@ -73,12 +70,12 @@ def advise(
         ("contested", necessary & known.contested),
         ("zero", counts & (level == 0)),
         ("dimension", counts & (level < line) & (own_mean < line)),
-        ("gap", counts & ~(level == TOP_LEVEL)),
+        ("gap", counts & ~(level == top)),
     ]
     code = np.full(level.shape, _NOTHING)
     for why, holds in reversed(tests):
         code[holds] = _CODE[why]
-    gap = TOP_LEVEL - np.nan_to_num(level)
+    gap = top - np.nan_to_num(level)
     share = np.divide(
         plan.dimension_weight[plan.dimension] * plan.weight,
         judged.scores.applicable[:, plan.dimension],

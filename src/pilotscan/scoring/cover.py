@@ -7,8 +7,6 @@ from functools import lru_cache
 from operator import add
 from typing import TYPE_CHECKING
 
-from pilotscan.model.scale import TOP_LEVEL
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
@@ -29,6 +27,7 @@ def raises(  # noqa: PLR0913, PLR0917 - what the choice within a dimension depen
     movable: tuple[bool, ...],
     effort: tuple[Fraction, ...] | None,
     mean: float,
+    top: int,
 ) -> tuple[int, ...]:
     """Return by how much to raise each condition of a dimension to lift its mean.
 
@@ -37,13 +36,14 @@ def raises(  # noqa: PLR0913, PLR0917 - what the choice within a dimension depen
     touched : those that are on the path already: to raise them further takes levels, but no
         further condition
     mean : to be reached
+    top : the highest level
     """
     need = mean * math.fsum(weights)
     need -= math.fsum(weight * level for weight, level in zip(weights, levels, strict=True))
     options: list[list[tuple[float, Cost]]] = []
     for k, (weight, level) in enumerate(zip(weights, levels, strict=True)):
         first: Cost = (0, 0) if touched[k] else (effort[k] if effort else 0, 1)
-        most = TOP_LEVEL - level if movable[k] else 0
+        most = top - level if movable[k] else 0
         options.append(
             [(0.0, (0, 0, 0, 0))]
             + [

@@ -60,19 +60,19 @@ def judge_ratings(
     """
     rules = framework.rules
     table = rating_table(rated, framework)
-    known = Known.of(table, len(framework.conditions))
+    known = Known.of(table, framework)
     conditions = _condition_results(rated, table, framework)
     unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
     names = names_of(framework)
     by_route = []
     for name in framework.routes:
         judged = judge_route(known, RoutePlan.of(framework, name), rules)
-        advice = advise(known, judged, rules, unsupported, names[0])
+        advice = advise(known, judged, unsupported, names[0])
         hinges = find_hinges(known, judged, rules)
         next_steps = find_next_steps(known, judged, hinges, rules, names)
         by_route.append(
             route_results(
-                name, framework, judged, _hinges(hinges, names[0], conditions), advice, next_steps
+                name, framework, judged, _hinges(hinges, framework, conditions), advice, next_steps
             )
         )
     return conditions, list(zip(*by_route, strict=True))
@@ -120,10 +120,14 @@ def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together fro
     weights = judged.plan.dimension_weight.tolist()
     reasons = reasons_of(judged, ids, dimension_ids)
     counts = judged.counts.tolist()
+    first = framework.levels.first
     means, lows, highs, shares = (
         [[_or_none(x) for x in row] for row in values.tolist()]
-        for values in (scores.mean, scores.low, scores.high, scores.dimension_coverage)
-    )
+        for values in (
+            scores.mean + first, scores.low + first, scores.high + first,
+            scores.dimension_coverage,
+        )
+    )  # fmt: skip
     min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
     bottlenecks = names_where(judged.findings.bottleneck, ids)
     unknown_necessary = names_where(judged.findings.unknown_necessary, ids)
@@ -170,13 +174,14 @@ def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together fro
 
 
 def _hinges(
-    table: HingeTable, ids: Sequence[str], conditions: Sequence[tuple[ConditionResult, ...]]
+    table: HingeTable, framework: Framework, conditions: Sequence[tuple[ConditionResult, ...]]
 ) -> list[tuple[Hinge, ...]]:
     """List hinges by condition, level before evidence, rising."""
+    ids, first = list(framework.condition_by_id), framework.levels.first
     found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
     for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
         verdict = VERDICTS[table.level_to[to, i, c]]
-        hinge = Hinge(ids[c], "level", conditions[i][c].level, to, verdict)
+        hinge = Hinge(ids[c], "level", conditions[i][c].level, to + first, verdict)
         found[i].append((c, 0, to, hinge))
     for up, i, c in zip(*(x.tolist() for x in np.nonzero(table.strength_by >= 0)), strict=True):
         before = conditions[i][c].support.strength

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pilotscan.model.pilot import Rating
+    from pilotscan.model.scale import Scale
 
 __all__ = ["NO_EVIDENCE", "Support", "strength", "strength_behind", "weigh_evidence"]
-
-SEARCH_SUPPORTS_UP_TO = 1
-"""The highest level that a documented search which found nothing can support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +80,23 @@ def _other_team(a: Source, b: Source) -> bool:
 
 
 def weigh_evidence(
-    level: int | None, ratings: Sequence[Rating], sources: Mapping[str, Source]
+    level: int | None, ratings: Sequence[Rating], sources: Mapping[str, Source], scale: Scale
 ) -> Support:
     """Sort the sources cited for a condition into supporting and contradicting ones.
 
     Parameters
     ----------
-    level : the condition's level 0..4, None if unknown
+    level : of the condition, None if unknown
     ratings : of the assessments that count
     sources : of the pilot
+    scale : of the framework
 
     Notes
     -----
     A source cited anywhere with ``supports: false`` contradicts, as does one cited only by
     ratings more than one step below the level. A rating without a level supports nothing. A
-    search record supports nothing above level 1. A source that is not listed supports nothing,
-    and contradicts as strongly as a source can.
+    search record supports nothing above the two lowest levels. A source that is not listed
+    supports nothing, and contradicts as strongly as a source can.
     """
     against: set[str] = set()
     highest_citing: dict[str, int] = {}
@@ -115,7 +114,7 @@ def weigh_evidence(
         if highest < level - 1:
             against.add(source)
         elif source in sources and (
-            sources[source].kind != SEARCH_RECORD or level <= SEARCH_SUPPORTS_UP_TO
+            sources[source].kind != SEARCH_RECORD or level <= scale.searched
         ):
             supporting.append(source)
     if not supporting and not against:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import TOP_LEVEL, VERDICTS
+from pilotscan.model.scale import VERDICTS
 from pilotscan.scoring.outlook import (
     Yardstick,
     bits_of,
@@ -126,7 +126,8 @@ def _next_steps(
 ) -> list[NextStep]:
     missing = find_missing(known, ruled, by)
     outlook = bits_of(find_outlook(known, ruled, by)).tolist()
-    best = rule_on(complete(known, ruled.findings.asserted, by, TOP_LEVEL), by.plan, by.rules)
+    answered = complete(known, ruled.findings.asserted, by, by.plan.scale.top)
+    best = rule_on(answered, by.plan, by.rules)
     in_the_way = reasons_of(best, *names)
     bases = _bases(known, ruled, by.plan)
     distances = _distances(known, ruled, by, missing, names[0])

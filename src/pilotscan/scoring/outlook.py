@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import LEVELS, TOLERANCE, TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import TOLERANCE, TOP_STRENGTH, VERDICTS
 from pilotscan.scoring.verdict import (
     NOT_YET,
     STOP,
@@ -72,8 +72,8 @@ class Yardstick:
     @classmethod
     def of(cls, plan: RoutePlan, rules: Rules) -> Yardstick:
         """Find out by judging a pilot per level, whose conditions are all at it."""
-        shape = (len(LEVELS), len(plan.weight))
-        levels = np.array(LEVELS, dtype=float)
+        levels = np.arange(plan.scale.top + 1, dtype=float)
+        shape = (len(levels), len(plan.weight))
         level = np.repeat(levels[:, None], shape[1], axis=1)
         sure, nothing = np.full(shape, TOP_STRENGTH), np.zeros(shape, dtype=bool)
         known = Known(
@@ -153,11 +153,12 @@ def find_outlook(known: Known, ruled: Ruling, by: Yardstick) -> Bools:
     possible[settled, ruled.verdict[settled]] = True
     counts = known.applies & by.plan.relevant
     may_drop = found.unknown & by.plan.may_drop
+    top = float(by.plan.scale.top)
     for rows, to in (
-        (goes_on & is_open, float(TOP_LEVEL)),
+        (goes_on & is_open, top),
         (goes_on & is_open, by.floor),
         (np.any(may_drop, axis=1) & ~np.any(counts & ~may_drop, axis=1),
-         np.where(by.plan.may_drop, np.nan, TOP_LEVEL)),
+         np.where(by.plan.may_drop, np.nan, top)),
     ):  # fmt: skip
         where = np.flatnonzero(rows)
         if len(where):

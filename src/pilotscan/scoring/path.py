@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.scale import TOLERANCE, TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import TOLERANCE, TOP_STRENGTH, VERDICTS
 from pilotscan.scoring.cover import cheapest_cover, raises
 from pilotscan.scoring.outlook import (
     bits_of,
@@ -100,7 +100,7 @@ def find_paths(
     mean of a dimension; dimensions do not depend on each other.
     """
     used = means or Means(np.ones_like(by.plan.necessary))
-    best = rule_on(_at_best(known, used.movable), by.plan, by.rules)
+    best = rule_on(_at_best(known, used.movable, by.plan.scale.top), by.plan, by.rules)
     paths: list[list[Path]] = [[] for _ in ruled.verdict]
     for aim in AIMS:
         to = VERDICTS[aim]
@@ -120,12 +120,12 @@ def find_paths(
     return [tuple(of_pilot) for of_pilot in paths]
 
 
-def _at_best(known: Known, movable: Bools) -> Known:
+def _at_best(known: Known, movable: Bools, top: int) -> Known:
     """Put all that may be touched at its best."""
     moved = known.applies & movable
     return Known(
-        level=np.where(moved, TOP_LEVEL, known.level),
-        alarm=np.where(moved, TOP_LEVEL, known.alarm),
+        level=np.where(moved, top, known.level),
+        alarm=np.where(moved, top, known.alarm),
         strength=np.where(moved, TOP_STRENGTH, known.strength),
         without_searches=np.where(moved, TOP_STRENGTH, known.without_searches),
         contradiction=known.contradiction,
@@ -179,7 +179,7 @@ class _Walker:
             4,
         )  # fmt: skip
         lowest_first = np.where(group == 1, self.known.level, 0.0)
-        key = np.where(changes.touched, group * (TOP_LEVEL + 1) + lowest_first, np.inf)
+        key = np.where(changes.touched, group * (self.by.plan.scale.top + 1) + lowest_first, np.inf)
         order = np.argsort(key, axis=1, kind="stable")
         return self._walk(changes, order, aim, ids)
 
@@ -209,7 +209,8 @@ class _Walker:
                 tuple(touched[i, columns].tolist()),
                 tuple(self.means.movable[columns].tolist()),
                 None if effort is None else tuple(effort[c] for c in columns.tolist()),
-                rules.ready.min_dimension_mean - TOLERANCE,
+                plan.ready_mean - TOLERANCE,
+                plan.scale.top,
             )
         touched = touched | (counts & (target > np.nan_to_num(self.known.level)))
         return self._changes(touched, target, settles, for_ready=True)
@@ -278,7 +279,7 @@ class _Walker:
         distance[far] = find_missing(after.at(far), ruled.at(far), self.by).answers
         columns = order[rows, step]
         at = (np.arange(len(rows)), columns)
-        level = np.nan_to_num(made.level[at], nan=-1).astype(np.int64)
+        level = np.nan_to_num(made.level[at] + self.by.plan.scale.first, nan=-1).astype(np.int64)
         keys = zip(
             columns.tolist(), made.kind[at].tolist(), level.tolist(), made.strength[at].tolist(),
             ruled.verdict.tolist(), outlook.tolist(), distance.tolist(), strict=True,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Condition, Framework, StopQuorum
     from pilotscan.model.pilot import Pilot, Rating
+    from pilotscan.model.scale import Scale
     from pilotscan.model.source import Source
     from pilotscan.model.target import Target
 
@@ -40,7 +41,7 @@ class ConditionRating:
 
     Parameters
     ----------
-    level : 0..4 if `state` is "rated", else None
+    level : as files number it if `state` is "rated", else None
     lowest : the lowest single level, None if there is none
     alarm : the lowest level that counts for a stop, None if there is no level; `lowest` unless the
         framework asks for a quorum
@@ -95,6 +96,7 @@ def rate_condition(
     condition: Condition,
     given: Sequence[tuple[str, Rating]],
     sources: Mapping[str, Source],
+    scale: Scale,
     quorum: StopQuorum | None = None,
 ) -> ConditionRating:
     """Bring the ratings of one condition together.
@@ -103,6 +105,7 @@ def rate_condition(
     ----------
     given : role of the assessor and rating, of the ratings that count
     sources : that the ratings cite, by id
+    scale : of the framework
     quorum : how many it takes to stop, where many rated
 
     Notes
@@ -118,7 +121,7 @@ def rate_condition(
     if by_role:
         single = [level for levels in by_role.values() for level in levels]
         level = lower_median([lower_median(levels) for levels in by_role.values()])
-        support = weigh_evidence(level, ratings, sources)
+        support = weigh_evidence(level, ratings, sources, scale)
         alarm = _alarm(ratings, sources, quorum)
         spread = max(single) - min(single)
         return ConditionRating("rated", level, min(single), alarm, spread, support)
@@ -126,7 +129,7 @@ def rate_condition(
         rating.level == NOT_APPLICABLE and rating.because for rating in ratings
     ):
         return ConditionRating("not-applicable", None, None, None, 0, NO_EVIDENCE)
-    support = weigh_evidence(None, ratings, sources)
+    support = weigh_evidence(None, ratings, sources, scale)
     return ConditionRating("unknown", None, None, None, 0, support)
 
 
@@ -145,7 +148,9 @@ def rate_pilot(
             if condition.id in assessment.ratings
         ]
         result.append(
-            rate_condition(condition, given, known.sources, quorum) if given else _UNKNOWN
+            rate_condition(condition, given, known.sources, framework.levels, quorum)
+            if given
+            else _UNKNOWN
         )
     return result
 
@@ -161,9 +166,9 @@ def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framewor
     -------
     DataFrame
         One row per pilot and condition, pilots in the order given, conditions in the
-        framework's. Columns: pilot (position), condition, dimension, state, level (0..4, NaN
-        if none), lowest and alarm (as level), spread (0..4), evidence_strength (0..4),
-        without_searches (0..4), contradiction (0..3), disputed, contested, unsupported.
+        framework's. Columns: pilot (position), condition, dimension, state, level (as
+        files number it, NaN if none), lowest and alarm (as level), spread, evidence_strength
+        (0..4), without_searches (0..4), contradiction (0..3), disputed, contested, unsupported.
     """
     rules = framework.rules
     flat = [rating for row in rated for rating in row]

@@ -80,8 +80,8 @@ class DimensionResult:
 
     Parameters
     ----------
-    mean : 0..4 over the rated conditions, None if none is rated
-    low, high : 0..4 with every unknown at 0 and at 4
+    mean : on the scale of the levels, over the rated conditions; None if none is rated
+    low, high : the same with every unknown at the lowest level and at the highest
     coverage : rated share of the weight, 0..1
     """
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import PER_LEVEL, TOP_LEVEL, TOP_SCORE
+from pilotscan.model.scale import TOP_SCORE, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +39,13 @@ __all__ = [
 class RoutePlan:
     """A framework as arrays, for one route.
 
+    Here and in all that is worked out with it, a level is the number of steps above the first of
+    the scale: 0 is the lowest, whatever its number in files and reports.
+
     Parameters
     ----------
+    scale : of the framework
+    ready_level, ready_mean : what the best verdict asks of conditions and of dimensions
     weight : (conditions,) above 0
     dimension : (conditions,) position of the condition's dimension
     dimension_weight : (dimensions,) above 0
@@ -50,6 +55,9 @@ class RoutePlan:
     may_drop : (conditions,) may turn out not to apply
     """
 
+    scale: Scale
+    ready_level: int
+    ready_mean: float
     weight: Floats
     dimension: NDArray[np.intp]
     dimension_weight: Floats
@@ -72,11 +80,16 @@ class RoutePlan:
             raise KeyError(route)
         positions = {dimension.id: i for i, dimension in enumerate(framework.dimensions)}
         conditions = framework.conditions
+        scale, ready = framework.levels, framework.rules.ready
+        first = scale.first
         stop_at = dict.fromkeys(framework.condition_by_id, -1)
         for stop in framework.rules.stop:
             if route in stop.routes:
-                stop_at[stop.condition] = max(stop_at[stop.condition], stop.at)
+                stop_at[stop.condition] = max(stop_at[stop.condition], stop.at - first)
         return cls(
+            scale=scale,
+            ready_level=ready.min_level - first,
+            ready_mean=ready.min_dimension_mean - first,
             weight=np.array([c.weight for c in conditions], dtype=float),
             dimension=np.array([positions[framework.dimension_of[c.id]] for c in conditions]),
             dimension_weight=np.array([d.weight for d in framework.dimensions], dtype=float),
@@ -84,7 +97,7 @@ class RoutePlan:
             necessary=np.array([c.is_necessary(route) for c in conditions], dtype=bool),
             min_level=np.array(
                 [
-                    c.necessary.min_level if c.necessary and c.is_necessary(route) else 0
+                    c.necessary.min_level - first if c.necessary and c.is_necessary(route) else 0
                     for c in conditions
                 ],
                 dtype=float,
@@ -102,7 +115,7 @@ class Shares:
     ----------
     applicable, rated, points : (pilots, dimensions) sums of weight of the conditions that
         count, of the rated ones, and of weight times level
-    mean : (pilots, dimensions) 0..4, over rated conditions
+    mean : (pilots, dimensions) in steps, over rated conditions
     dimension_coverage : (pilots, dimensions) rated share, 0..1
     coverage : (pilots,) 0..1
     """
@@ -121,7 +134,7 @@ class Scores(Shares):
 
     Parameters
     ----------
-    low, high : (pilots, dimensions) 0..4, with every unknown at 0 and at 4
+    low, high : (pilots, dimensions) in steps, with every unknown at the bottom and at the top
     value, score_low, score_high : (pilots,) 0..100; `value` regardless of coverage
     """
 
@@ -137,7 +150,7 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
 
     Parameters
     ----------
-    levels : (pilots, conditions) 0..4, NaN is unknown
+    levels : (pilots, conditions) in steps, NaN is unknown
     applies : (pilots, conditions) False where the condition is not applicable to the pilot
     plan : the framework on the route
 
@@ -154,12 +167,13 @@ def score_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Scores:
     shares = share_levels(levels, applies, plan)
     applicable, rated, points, mean = shares.applicable, shares.rated, shares.points, shares.mean
     low = divide(points, applicable)
-    high = divide(points + TOP_LEVEL * (applicable - rated), applicable)
+    top = plan.scale.top
+    high = divide(points + top * (applicable - rated), applicable)
     # Rounding may push a mean past its bounds by one unit in the last place.
-    low = np.fmin(np.clip(low, 0.0, TOP_LEVEL), mean)
-    high = np.fmax(np.clip(high, 0.0, TOP_LEVEL), mean)
+    low = np.fmin(np.clip(low, 0.0, top), mean)
+    high = np.fmax(np.clip(high, 0.0, top), mean)
     value, score_low, score_high = (
-        points_of(columns.T, plan.dimension_weight) for columns in (mean, low, high)
+        points_of(columns.T, plan.dimension_weight, plan.scale) for columns in (mean, low, high)
     )
     return Scores(
         applicable=applicable,
@@ -195,7 +209,7 @@ def share_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Shares:
         applicable=applicable,
         rated=rated,
         points=points,
-        mean=np.clip(divide(points, rated), 0.0, TOP_LEVEL),
+        mean=np.clip(divide(points, rated), 0.0, plan.scale.top),
         dimension_coverage=share,
         coverage=np.nan_to_num(weigh(share.T, plan.dimension_weight)),
     )
@@ -241,16 +255,16 @@ def sum_dimensions(
     return sums
 
 
-def points_of(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Floats:
+def points_of(columns: Iterable[Floats], weights: Iterable[Floats | float], scale: Scale) -> Floats:
     """Return scores, 0..100, of dimension means: the one place where a score comes from.
 
     Parameters
     ----------
-    columns : per dimension its means 0..4, NaN is no value
+    columns : per dimension its means in steps, NaN is no value
     weights : per dimension its weight, above 0; a number, or an array that broadcasts with the
         means, for example (draws, 1) with (pilots,)
     """
-    return np.clip(PER_LEVEL * weigh(columns, weights), 0.0, TOP_SCORE)
+    return np.clip(scale.per_step * weigh(columns, weights), 0.0, TOP_SCORE)
 
 
 def weigh(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Floats:

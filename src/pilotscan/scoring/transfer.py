@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Circumstance
+    from pilotscan.model.scale import Scale
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import RouteResult
 
@@ -43,8 +44,11 @@ __all__ = [
 From = Literal["travels", "asked-here", "derived", "open"]
 Meaning = Literal["same", "replaced", "weaker", "missing", "not-known"]
 
-FITS, FITS_PARTLY, FITS_NOT = 3, 2, 1
-"""Levels of a match that nobody rated; the highest takes an evaluation, and is never derived."""
+FITS, FITS_PARTLY, FITS_NOT = 0.75, 0.5, 0.25
+"""How far up the scale a match lies that nobody rated, rounded down: 3, 2 and 1 on one of 0 to 4.
+
+The highest level takes an evaluation, and is never derived.
+"""
 _BY_RULE = Assessor(role="independent", id="derived")
 _NOTHING_SAID = CircumstanceThere()
 
@@ -192,7 +196,7 @@ def judge_pairs(
     results: dict[int, RouteResult] = {}
     for name in dict.fromkeys(pair.route for pair in pairs):
         placed = [i for i, pair in enumerate(pairs) if pair.route == name]
-        known = Known.of_ratings([pairs[i].rated for i in placed], framework.rules)
+        known = Known.of_ratings([pairs[i].rated for i in placed], framework)
         judged = judge_route(known, RoutePlan.of(framework, name), framework.rules)
         nothing = [()] * len(placed)
         results |= zip(
@@ -290,7 +294,8 @@ def _pair(  # noqa: PLR0913, PLR0917
     """Take each rating from where it belongs."""
     pilot, target = at_origin.described, here.described
     compared = tuple(_compare(pilot, target, replaced))
-    by_rule = None if day is None else _fit(compared, pilot, target)
+    scale = framework.levels
+    by_rule = None if day is None else _fit(compared, pilot, target, scale)
     rated, origins = [], []
     for c, condition in enumerate(framework.conditions):
         rating = here.ratings[c]
@@ -304,7 +309,7 @@ def _pair(  # noqa: PLR0913, PLR0917
             if unsaid and by_rule is not None:
                 comes_from = "derived"
                 given = [(_BY_RULE.role, by_rule.rating)]
-                rating = rate_condition(condition, given, by_rule.side.sources)
+                rating = rate_condition(condition, given, by_rule.side.sources, scale)
         rated.append(rating)
         origin = at_origin.origins.get((c, comes_from))
         if origin is None:
@@ -356,8 +361,12 @@ class _Fit(NamedTuple):
     """Whose sources the rating cites."""
 
 
-def _fit(compared: Sequence[CircumstanceCompared], pilot: Pilot, target: Target) -> _Fit | None:
+def _fit(
+    compared: Sequence[CircumstanceCompared], pilot: Pilot, target: Target, scale: Scale
+) -> _Fit | None:
     """Derive how pilot and place fit; None if one of the essential circumstances is not known.
+
+    None also where the scale has no level between the lowest and the highest for what does fit.
 
     Notes
     -----
@@ -368,7 +377,10 @@ def _fit(compared: Sequence[CircumstanceCompared], pilot: Pilot, target: Target)
     meanings = {one.means for one in essential}
     if not essential or "not-known" in meanings:
         return None
-    level = FITS_NOT if "missing" in meanings else FITS_PARTLY if "weaker" in meanings else FITS
+    share = FITS_NOT if "missing" in meanings else FITS_PARTLY if "weaker" in meanings else FITS
+    level = scale.part(share)
+    if level == scale.first and share != FITS_NOT:
+        return None
     sides: list[tuple[Pilot | Target, Iterable[str]]] = [
         (target, (name for one in essential for name in one.there.sources)),
         (pilot, (name for one in essential for name in one.circumstance.sources)),
@@ -377,7 +389,9 @@ def _fit(compared: Sequence[CircumstanceCompared], pilot: Pilot, target: Target)
     for side, names in sides:
         cited = tuple(Evidence(source=name) for name in dict.fromkeys(names))
         rating = Rating(level=level, evidence=cited)
-        fits.append((weigh_evidence(level, [rating], side.sources).strength, _Fit(rating, side)))
+        fits.append(
+            (weigh_evidence(level, [rating], side.sources, scale).strength, _Fit(rating, side))
+        )
     return min(fits, key=itemgetter(0))[1]
 
 
@@ -395,7 +409,9 @@ def _pilot_here(transfer: Transfer) -> Pilot:
     ]
     # unknown ratings of the same cite nothing that would count
     derived = [one.id for one in transfer.conditions if one.comes_from == "derived"]
-    by_rule = _fit(transfer.circumstances, pilot, target) if derived else None
+    by_rule = None
+    if derived:
+        by_rule = _fit(transfer.circumstances, pilot, target, framework.levels)
     if by_rule is not None and transfer.as_of is not None:
         rating = by_rule.rating
         if by_rule.side is target:

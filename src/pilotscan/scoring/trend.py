@@ -96,7 +96,7 @@ def _judge(
     pilot: Pilot, framework: Framework, route: str, days: Sequence[date]
 ) -> tuple[TrendPoint, ...]:
     rated = [rate_pilot(pilot, framework, day) for day in days]
-    known = Known.of_ratings(rated, framework.rules)
+    known = Known.of_ratings(rated, framework)
     judged = judge_route(known, RoutePlan.of(framework, route), framework.rules)
     nothing = [()] * len(rated)
     results = route_results(route, framework, judged, nothing, nothing)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from pilotscan.model.scale import LEVELS, TOLERANCE, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import TOLERANCE, TOP_STRENGTH, VERDICTS
 from pilotscan.scoring.score import (
     RoutePlan,
     Scores,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Rules
+    from pilotscan.model.framework import Framework, Rules
     from pilotscan.scoring.ratings import ConditionRating
     from pilotscan.scoring.result import Rule
 
@@ -80,7 +80,10 @@ def _rows(arrays: _Arrays, where: Where) -> _Arrays:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`."""
+    """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`.
+
+    Levels are steps above the first of the scale, as in `RoutePlan`.
+    """
 
     level: Floats
     alarm: Floats
@@ -96,15 +99,16 @@ class Known:
         return _rows(self, where)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, conditions: int) -> Known:
+    def of(cls, table: pd.DataFrame, framework: Framework) -> Known:
         """Fold the long table into arrays with one row per pilot."""
+        conditions, first = len(framework.conditions), framework.levels.first
 
         def fold(name: str) -> NDArray[np.generic]:
             return table[name].to_numpy().reshape(-1, conditions)
 
         return cls(
-            level=fold("level").astype(float),
-            alarm=fold("alarm").astype(float),
+            level=fold("level").astype(float) - first,
+            alarm=fold("alarm").astype(float) - first,
             strength=fold("evidence_strength").astype(np.int64),
             without_searches=fold("without_searches").astype(np.int64),
             contradiction=fold("contradiction").astype(np.int64),
@@ -114,12 +118,13 @@ class Known:
         )
 
     @classmethod
-    def of_ratings(cls, rated: Sequence[Sequence[ConditionRating]], rules: Rules) -> Known:
+    def of_ratings(cls, rated: Sequence[Sequence[ConditionRating]], framework: Framework) -> Known:
         """Take what `rate_pilot` returns without a table between: quicker for a few pilots."""
         flat = [rating for row in rated for rating in row]
+        first = framework.levels.first
 
         def levels(values: Iterable[int | None]) -> Floats:
-            filled = [np.nan if value is None else value for value in values]
+            filled = [np.nan if value is None else value - first for value in values]
             return np.array(filled, dtype=float).reshape(len(rated), -1)
 
         def counts(values: Iterable[int]) -> Ints:
@@ -132,7 +137,7 @@ class Known:
             without_searches=counts(r.support.without_searches for r in flat),
             contradiction=counts(r.support.contradiction for r in flat),
             contested=counts(r.support.contested for r in flat).astype(bool),
-            disputed=counts(r.spread for r in flat) >= rules.disputed.from_spread,
+            disputed=counts(r.spread for r in flat) >= framework.rules.disputed.from_spread,
             applies=counts(r.state != "not-applicable" for r in flat).astype(bool),
         )
 
@@ -173,8 +178,8 @@ class HingeTable:
 
     Parameters
     ----------
-    level_to : (5, pilots, conditions) the verdict after the level became 0..4, -1 where that
-        is not a single change or the verdict stays
+    level_to : (levels, pilots, conditions) the verdict after the level became that one, -1 where
+        that is not a single change or the verdict stays
     strength_by : (2, pilots, conditions) the same for strength one step down and one up
     """
 
@@ -290,7 +295,7 @@ def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge cha
         bottleneck=necessary & is_known & (level < plan.min_level),
         unknown_necessary=necessary & ~is_known,
         asserted=necessary & is_known & (without_searches < rules.min_evidence),
-        level=necessary & is_known & (level < ready.min_level),
+        level=necessary & is_known & (level < plan.ready_level),
         evidence=necessary & is_known & (strength < ready.min_evidence),
         disputed=necessary & known.disputed,
         contested=necessary & known.contested & (known.contradiction >= strength),
@@ -304,7 +309,7 @@ def thin_dimensions(applicable: Floats, mean: Floats, plan: RoutePlan, rules: Ru
     relevant = np.zeros(len(plan.dimension_weight))
     np.add.at(relevant, plan.dimension, plan.weight * plan.relevant)
     half = applicable < rules.ready.min_applicable_share * relevant - TOLERANCE
-    low = np.isnan(mean) | (mean < rules.ready.min_dimension_mean - TOLERANCE)
+    low = np.isnan(mean) | (mean < plan.ready_mean - TOLERANCE)
     return (relevant > 0) & (half | low)
 
 
@@ -368,7 +373,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
             out=np.zeros_like(level),
             where=counts,
         )
-        own_thin = half | (mean < rules.ready.min_dimension_mean - TOLERANCE)
+        own_thin = half | (mean < plan.ready_mean - TOLERANCE)
         after = decide(
             (others["stop"] + new.stop) > 0,
             (others["bottleneck"] + new.bottleneck) > 0,
@@ -381,7 +386,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     fresh = np.full_like(known.strength, rules.ready.min_evidence)
     new_strength = np.where(is_known, known.strength, fresh)
     new_without = np.where(is_known, known.without_searches, fresh)
-    for target in LEVELS:
+    for target in range(plan.scale.top + 1):
         level = np.full_like(known.level, target)
         after = outcome(level, level, new_strength, new_without)
         single = counts & (~is_known | (np.abs(known.level - target) == 1))

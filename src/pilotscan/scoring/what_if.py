@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilotscan.diagnostics import did_you_mean
-from pilotscan.model.scale import LEVELS, STRENGTHS, TOP_LEVEL, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import STRENGTHS, TOP_STRENGTH, VERDICTS
 from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.next_step import names_of
 from pilotscan.scoring.outlook import Yardstick
@@ -49,8 +49,9 @@ def _changed(
     rating: ConditionRating, to: int | tuple[int, int], name: str, framework: Framework
 ) -> ConditionRating:
     level, strength = to if isinstance(to, tuple) else (to, None)
-    if not _is_on(level, LEVELS):
-        raise ValueError(f"'{name}': the level {level} is not one of 0 to {TOP_LEVEL}")
+    scale = framework.levels
+    if not _is_on(level, scale.levels):
+        raise ValueError(f"'{name}': the level {level} is not one of {scale.first} to {scale.last}")
     if strength is not None and not _is_on(strength, STRENGTHS):
         raise ValueError(f"'{name}': the strength {strength} is not one of 0 to {TOP_STRENGTH}")
     support = rating.support
@@ -87,7 +88,7 @@ def path_of(  # noqa: PLR0913, PLR0917 - what is judged, and what is asked of th
     if effort is not None:
         efforts = _efforts(effort, framework, plan.relevant & movable)
     rules = framework.rules
-    known = Known.of_ratings([_ratings(pilot, framework, as_of, assumed)], rules)
+    known = Known.of_ratings([_ratings(pilot, framework, as_of, assumed)], framework)
     [paths] = find_paths(
         known,
         rule_on(known, plan, rules),

@@ -106,7 +106,7 @@ def test_a_summary_follows_on_stderr_unless_quiet(run: Run) -> None:
         (["--fail-on", "not-yett"], "there is no verdict 'not-yett': did you mean 'not-yet'?"),
         (["--require", "durable-need"], "put it in quotes, because a shell takes '>' for itself"),
         (["--require", "durable-nede>=2"], "did you mean 'durable-need'?"),
-        (["--require", "durable-need>=5"], "expected a level from 0 to 4"),
+        (["--require", "durable-need>=5"], "the scale of 'living-lab' runs from 0 to 4"),
         (["--min-score", "101"], "'--min-score'"),
         (["--min-score", "nan"], "'--min-score'"),
         (["--min-coverage", "50"], "'--min-coverage'"),

@@ -35,7 +35,7 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import number_text
 from pilotscan.reporting.words.phrases import source_text
-from pilotscan.reporting.words.wording import Mixed, Said
+from pilotscan.reporting.words.wording import Mixed, Said, Wording
 from support.read_pages import plain
 from support.side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
 
@@ -381,11 +381,11 @@ def test_what_nobody_is_said_to_move_is_not_lost(page: ComparisonPage) -> None:
 
 def test_failing_text_is_singular_for_one(small: Framework) -> None:
     tallies = set_of(small, {"trust": 1}, {}).conditions
-    assert failing_text(tallies[0], ENGLISH) == (
+    assert failing_text(tallies[0], Wording(small, ENGLISH)) == (
         "a bottleneck in the only pilot of which it is known; unknown in 1"
     )
     [_, weak, *_] = set_of(small, {"volunteers": 1}).conditions
-    assert failing_text(weak, DUTCH) == (
+    assert failing_text(weak, Wording(small, DUTCH)) == (
         "nog niet op orde bij de enige pilot waarvan dit bekend is; onbekend bij 0"
     )
 

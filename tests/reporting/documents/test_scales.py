@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.model.dates import FuzzyDate, parse_fuzzy_date
+from pilotscan.model.scale import Scale as Levels
 from pilotscan.reporting.documents.scales import (
     Bar,
     Scale,
@@ -24,6 +25,8 @@ from pilotscan.reporting.documents.scales import (
 )
 from pilotscan.scoring.result import DimensionResult, Score
 
+ENDS = (0, 4)
+
 
 def when(text: str) -> FuzzyDate:
     return parse_fuzzy_date(text)
@@ -34,7 +37,7 @@ def when(text: str) -> FuzzyDate:
     [(0, 2.0), (1, 26.0), (2, 50.0), (2.5, 62.0), (4, 98.0)],
 )
 def test_levels_spread_over_the_width_with_two_percent_at_each_edge(level: float, x: float) -> None:
-    assert across(level) == x
+    assert across(level, *ENDS) == x
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_levels_spread_over_the_width_with_two_percent_at_each_edge(level: float
     ids=["range and mean", "all known", "nothing known", "nothing applies"],
 )
 def test_a_profile_bar_is_the_range_and_its_dot_the_mean(result: DimensionResult, bar: Bar) -> None:
-    assert profile_bar(result) == bar
+    assert profile_bar(result, Levels(*ENDS)) == bar
 
 
 @pytest.mark.parametrize(

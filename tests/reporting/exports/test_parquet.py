@@ -33,6 +33,7 @@ ARROW = {
 }
 DUCKDB = {"text": "VARCHAR", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 SMALL = {"0..3", "0..4"}
+ENDS = {"first": 0, "last": 4, "steps": 4}
 
 
 def name_of(table: str) -> str:
@@ -43,7 +44,7 @@ def kind_of(table: str, column: str) -> tuple[str, bool]:
     """Return the type of a column, and whether it is a whole number of at most 4."""
     for known in codebook()[table].columns:
         if known.name == column:
-            return known.type, known.values in SMALL
+            return known.type, known.values.format_map(ENDS) in SMALL
     return "integer", True
 
 
@@ -96,7 +97,8 @@ def test_columns_and_tables_say_what_they_mean(lang: str) -> None:
         assert list(columns) == schema.names
         for column in table.columns:
             field = {k.decode(): v.decode() for k, v in schema.field(column.name).metadata.items()}
-            assert field == {"description": column.says[lang], "values": column.values}
+            words = {"description": column.says[lang], "values": column.values}
+            assert field == {k: text.format_map(ENDS) for k, text in words.items()}
             assert columns[column.name] == {"type": column.type} | field
     assert json.loads(
         read(parquet_files(hostile(), "nl")["comparison-wide.parquet"]).schema.metadata[b"columns"]

@@ -69,16 +69,29 @@ def own_section(say: ComparisonWording) -> ActorSection | None:
 
 def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[ConditionList, ...]:
     """Sort conditions by what can be said of them; each stands in one list at most."""
-    gettext = say.language.gettext
+    gettext, in_place = say.language.gettext, say.in_place
     worst = sorted(tallies, key=lambda t: (-t.failing, -t.standing["bottleneck"]))
     kinds = (
-        ("weak", worst, gettext("Not yet in place or a bottleneck in most pilots")),
+        (
+            "weak",
+            worst,
+            gettext("Not yet %(in_place)s or a bottleneck in most pilots", in_place=in_place),
+        ),
         (
             "known",
             worst,
-            gettext("Not yet in place or a bottleneck in most pilots of which it is known"),
+            gettext(
+                "Not yet %(in_place)s or a bottleneck in most pilots of which it is known",
+                in_place=in_place,
+            ),
         ),
-        ("mixed", worst, gettext("Not yet in place, a bottleneck or unknown in most pilots")),
+        (
+            "mixed",
+            worst,
+            gettext(
+                "Not yet %(in_place)s, a bottleneck or unknown in most pilots", in_place=in_place
+            ),
+        ),
         ("unknown", tallies, gettext("Unknown in most pilots")),
     )
     listed = [
@@ -102,7 +115,7 @@ def _kind(tally: ConditionTally) -> str:
 
 def _told(say: ComparisonWording, tally: ConditionTally) -> str:
     if tally.failing:
-        return failing_text(tally, say.language)
+        return failing_text(tally, say)
     return say.language.gettext(
         "unknown in %(n)s of %(total)s",
         n=say.language.number(tally.standing["unknown"]),
@@ -133,9 +146,9 @@ def _row(say: ComparisonWording, tally: ConditionTally) -> ConditionRow:
             pieces.append(Piece(kind, round(x, 2), round(share, 2)))
         x += share
     systemic = {
-        "weak": gettext("not yet in place or a bottleneck in most"),
+        "weak": gettext("not yet %(in_place)s or a bottleneck in most", in_place=say.in_place),
         "unknown": gettext("unknown in most"),
-        "mixed": gettext("not yet in place or unknown in most"),
+        "mixed": gettext("not yet %(in_place)s or unknown in most", in_place=say.in_place),
         "": "",
     }[tally.systemic]
     return ConditionRow(

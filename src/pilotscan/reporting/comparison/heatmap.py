@@ -10,6 +10,7 @@ import numpy as np
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
 from pilotscan.model.scale import VERDICTS
+from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.words.numbers import step_reached
 
 if TYPE_CHECKING:
@@ -209,10 +210,11 @@ def _dimension_lines(say: ComparisonWording) -> list[_Line]:
 
 def _condition_cells(comparison: Comparison, i: int) -> list[Cell]:
     judged = comparison.judged
-    known, cells = judged.known, []
+    known, cells, scale = judged.known, [], comparison.framework.levels
+    levels = judged.as_written(known.level[i])
     stuck = judged.findings.bottleneck[i] | judged.findings.stop[i]
     for c in range(len(comparison.framework.conditions)):
-        level = known.level[i, c]
+        level = levels[c]
         counts, necessary = bool(judged.counting[i, c]), bool(judged.necessary[i, c])
         if judged.states[i, c] == STATES.index("not-applicable"):
             cells.append(Cell("–", "", "ln"))
@@ -222,7 +224,7 @@ def _condition_cells(comparison: Comparison, i: int) -> list[Cell]:
             cells.append(Cell("?" if counts else "·", "", ("lu" if counts else "ln") + frame))
             continue
         mark = str(int(level)) + "!" * bool(stuck[c])
-        tone = f"l{int(level)}" if counts else "lo"
+        tone = f"l{shade(int(level), scale)}" if counts else "lo"
         cells.append(Cell(mark, str(known.strength[i, c]), tone + frame))
     return cells
 
@@ -239,10 +241,11 @@ def _dimension_cells(say: ComparisonWording, i: int) -> list[Cell]:
             cells.append(Cell("·", "", "ln"))
             continue
         small = f"{rated.sum()}/{counting.sum()}"
-        mean = judged.mean[i, d]
+        mean = float(judged.as_written(judged.mean[i])[d])
         if np.isnan(mean):
             cells.append(Cell("?", small, "lu"))
         else:
-            shown = say.language.number(float(mean), 1, line)
-            cells.append(Cell(shown, small, f"l{step_reached(mean)}"))
+            shown = say.language.number(mean, 1, line)
+            tone = shade(step_reached(mean), framework.levels)
+            cells.append(Cell(shown, small, f"l{tone}"))
     return cells

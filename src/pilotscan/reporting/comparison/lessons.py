@@ -79,10 +79,11 @@ def _without_example(say: ComparisonWording, tally: ConditionTally, c: int) -> M
         if not in_place:
             return pilots
         return say.language.ngettext(
-            "%(pilots)s. %(n)s pilot has it in place, but without evidence to learn from.",
-            "%(pilots)s. %(n)s pilots have it in place, but without evidence to learn from.",
+            "%(pilots)s. %(n)s pilot has it %(in_place)s, but without evidence to learn from.",
+            "%(pilots)s. %(n)s pilots have it %(in_place)s, but without evidence to learn from.",
             in_place,
             pilots=pilots,
+            in_place=say.in_place,
         )
 
     return woven(told, [say.names[i] for i in learners[:NAMED_AT_MOST]])
@@ -117,7 +118,7 @@ def _learner_row(say: ComparisonWording, lesson: Lesson) -> LearnerRow:
     return LearnerRow(
         say.names[lesson.learner],
         say.comparison.records[lesson.learner].id,
-        str(int(judged.known.level[lesson.learner, lesson.condition])),
+        str(int(judged.as_written(judged.known.level[lesson.learner, lesson.condition]))),
         say.names[lesson.teacher],
         say.comparison.records[lesson.teacher].id,
         say.verdict(teacher.verdict, teacher.route),
@@ -127,18 +128,18 @@ def _learner_row(say: ComparisonWording, lesson: Lesson) -> LearnerRow:
 
 
 def _example(say: ComparisonWording, j: int, c: int) -> Example:
-    record, known = say.comparison.records[j], say.comparison.judged.known
+    record, judged = say.comparison.records[j], say.comparison.judged
     said = record.said.get(say.comparison.condition_ids[c], Said((), (), ()))
     by_id = {source.id: source for source in record.sources}
-    strength = int(known.strength[j, c])
-    level = int(known.level[j, c])
-    scale, evidence = say.framework.scale, say.framework.evidence_scale
-    result = say.comparison.judged.results[j]
+    strength = int(judged.known.strength[j, c])
+    level = int(judged.as_written(judged.known.level[j, c]))
+    evidence = say.framework.evidence_scale
+    result = judged.results[j]
     return Example(
         say.names[j],
         record.id,
         *verdict_cells(result.verdict, result.route, say),
-        f"{level} · {say.said(scale[level]).text}",
+        f"{level} · {say.label_of(level)}",
         f"{strength} · {say.said(evidence[strength]).text}",
         tuple(say.own(record, text) for text in said.because),
         tuple(

@@ -82,10 +82,12 @@ def assumptions(say: ComparisonWording) -> tuple[str, ...]:
         weights,
         levels,
         gettext(
-            "What is unknown can turn out at any level from 0 to 4 for a rank, and stays unknown "
-            "for a verdict; with other weights alone it stays at 0. So in the draws of levels an "
-            "unknown can turn out better than a level that is known to be low: knowing little "
-            "can look favourable there. The order itself does not reward it."
+            "What is unknown can turn out at any level from %(first)s to %(last)s for a rank, and "
+            "stays unknown for a verdict; with other weights alone it stays at %(first)s. So in "
+            "the draws of levels an unknown can turn out better than a level that is known to be "
+            "low: knowing little can look favourable there. The order itself does not reward it.",
+            first=comparison.framework.levels.first,
+            last=comparison.framework.levels.last,
         ),
         gettext(
             "Known levels can only go down here, so no verdict gets better by them, and “all” does "
@@ -119,10 +121,13 @@ def order_section(say: ComparisonWording, order: Order) -> OrderSection:
         title=say.route(order.route) if order.route else gettext("All routes together"),
         about=language.ngettext(
             "%(n)s pilot, in the order of the lowest score that is still possible (everything "
-            "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
+            "unknown at level %(first)s). A rank needs ratings for at least %(line)s of the "
+            "weight.",
             "%(n)s pilots, in the order of the lowest score that is still possible (everything "
-            "unknown at level 0). A rank needs ratings for at least %(line)s of the weight.",
+            "unknown at level %(first)s). A rank needs ratings for at least %(line)s of the "
+            "weight.",
             len(ranked) + len(order.unranked),
+            first=comparison.framework.levels.first,
             line=language.exact_percent(line),
         ),
         rows=tuple(_ranked(say, order, place) for place in range(len(ranked))[:ROWS_AT_MOST]),

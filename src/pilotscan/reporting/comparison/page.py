@@ -100,7 +100,11 @@ def comparison_page(
         own=own_section(say),
         dimensions=dimension_rows(say),
         ready_level=say.level(framework.rules.ready.min_level),
-        can_be_weak=framework.rules.ready.min_level > 0,
+        can_be_weak=framework.rules.ready.min_level > framework.levels.first,
+        in_place=say.in_place,
+        speaks_of_place=say.speaks_of_place,
+        first_level=framework.levels.first,
+        last_level=framework.levels.last,
         heatmap=make_heatmap(say, *(layout or Layout()))
         if len(records) <= HEATMAP_AT_MOST
         else None,

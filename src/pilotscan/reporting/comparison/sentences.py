@@ -64,15 +64,17 @@ class ComparisonWording(Wording):
         failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
         if failing:
             yield gettext(
-                "Most often not yet in place or a bottleneck, of the pilots of which it is known: "
-                "%(named)s.",
+                "Most often not yet %(in_place)s or a bottleneck, of the pilots of which it is "
+                "known: %(named)s.",
+                in_place=self.in_place,
                 named=self._counted(failing, lambda t: t.failing, failing_case),
             )
         good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
         if good:
             yield gettext(
-                "Most often in place and supported by evidence, of the pilots of which it is "
+                "Most often %(in_place)s and supported by evidence, of the pilots of which it is "
                 "known: %(named)s.",
+                in_place=self.in_place,
                 named=self._counted(good, lambda t: t.supported),
             )
         dark = [t for t in tallies if t.counting > 1 and t.standing["unknown"] == t.counting]
@@ -188,9 +190,10 @@ def failing_case(tally: ConditionTally) -> str:
     return "bottleneck" if tally.standing["bottleneck"] else ""
 
 
-def failing_text(tally: ConditionTally, language: Language) -> str:
+def failing_text(tally: ConditionTally, say: Wording) -> str:
     """Say in how many pilots a condition fails, and of how many that can be said."""
     bottleneck, weak = tally.standing["bottleneck"], tally.standing["weak"]
+    language = say.language
     unknown = language.number(tally.standing["unknown"])
     if tally.rated == 1:
         return (
@@ -200,7 +203,9 @@ def failing_text(tally: ConditionTally, language: Language) -> str:
             )
             if bottleneck
             else language.gettext(
-                "not yet in place in the only pilot of which it is known; unknown in %(unknown)s",
+                "not yet %(in_place)s in the only pilot of which it is known; unknown in "
+                "%(unknown)s",
+                in_place=say.in_place,
                 unknown=unknown,
             )
         )
@@ -208,7 +213,11 @@ def failing_text(tally: ConditionTally, language: Language) -> str:
     if bottleneck:
         parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
     if weak:
-        parts.append(language.gettext("not yet in place in %(n)s", n=language.number(weak)))
+        parts.append(
+            language.gettext(
+                "not yet %(in_place)s in %(n)s", in_place=say.in_place, n=language.number(weak)
+            )
+        )
     return language.gettext(
         "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
         how=language.together(parts),

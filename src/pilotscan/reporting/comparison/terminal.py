@@ -155,7 +155,12 @@ def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
     failing.sort(key=lambda t: (-t.failing, -t.standing["bottleneck"]))
     yield Text(_("What fails most often"), style="bold")
     if not failing:
-        yield Text(_("No condition is known to be a bottleneck or not yet in place."))
+        yield Text(
+            _(
+                "No condition is known to be a bottleneck or not yet %(in_place)s.",
+                in_place=say.in_place,
+            )
+        )
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(max_width=TITLE_WIDTH, overflow="fold")
     table.add_column(overflow="fold")
@@ -163,7 +168,7 @@ def _bottlenecks(say: ComparisonWording) -> Iterator[RenderableType]:
     for tally in failing[:BOTTLENECKS_AT_MOST]:
         table.add_row(
             Text(in_table(say.condition(tally.id, failing_case(tally)))),
-            Text(in_table(failing_text(tally, language))),
+            Text(in_table(failing_text(tally, say))),
             Text(in_table(language.together([say.actor(a) for a in tally.actors])), "bright_black"),
         )
     if failing:
@@ -214,7 +219,12 @@ def _lessons(say: ComparisonWording) -> Iterator[RenderableType]:
     _ = language.gettext
     yield Text(_("Who can learn from whom"), style="bold")
     if not comparison.lessons:
-        yield Text(_("No pilot of the set has a condition in place that is another's bottleneck."))
+        yield Text(
+            _(
+                "No pilot of the set has a condition %(in_place)s that is another's bottleneck.",
+                in_place=say.in_place,
+            )
+        )
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bright_black")
     for head in (_("Pilot with the bottleneck"), _("Condition"), _("Can learn from")):
         table.add_column(head, overflow="fold")

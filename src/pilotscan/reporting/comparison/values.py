@@ -382,6 +382,10 @@ class ComparisonPage(NamedTuple):
     dimensions: tuple[DimensionRows, ...]
     ready_level: str
     can_be_weak: bool
+    in_place: str
+    speaks_of_place: bool
+    first_level: int
+    last_level: int
     heatmap: Heatmap | None
     heatmap_at_most: int
     bottlenecks: int

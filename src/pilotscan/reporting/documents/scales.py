@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.model.scale import TOP_LEVEL, TOP_SCORE
+from pilotscan.model.scale import TOP_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.dates import FuzzyDate
+    from pilotscan.model.scale import Scale as Levels
     from pilotscan.scoring.result import DimensionResult, Score
 
 __all__ = [
@@ -20,14 +21,18 @@ __all__ = [
     "across",
     "hyphenated",
     "in_lines",
+    "level_ticks",
     "profile_bar",
     "score_bar",
+    "shade",
     "time_scale",
     "timeline",
 ]
 
 LEFT, RIGHT = 2.0, 98.0
 """Room at both edges, so that a mark at the end of the scale is not cut off."""
+SHADES = 5
+"""Colours of levels in the style sheets, `l0` to `l4`; every level has its number as well."""
 
 
 class Tick(NamedTuple):
@@ -61,23 +66,37 @@ class Bar(NamedTuple):
         return round(max(self.end - self.start, 0.6), 2)
 
 
-def across(value: float, low: float = 0.0, high: float = TOP_LEVEL) -> float:
+def across(value: float, low: float, high: float) -> float:
     """Place a value between two bounds, in percent of the chart's width."""
     return round(LEFT + (RIGHT - LEFT) * (value - low) / (high - low), 2)
 
 
-def profile_bar(result: DimensionResult) -> Bar:
+def level_ticks(levels: Levels) -> tuple[Tick, ...]:
+    """Return a line per level."""
+    return tuple(Tick(across(n, levels.first, levels.last), str(n)) for n in levels.levels)
+
+
+def shade(level: int, levels: Levels) -> int:
+    """Return which of five shades a level has, 0..4: the ends of the scale alone have the ends."""
+    if level in {levels.first, levels.last}:
+        return 0 if level == levels.first else SHADES - 1
+    place = round((level - levels.first) * (SHADES - 1) / levels.top)
+    return min(max(place, 1), SHADES - 2)
+
+
+def profile_bar(result: DimensionResult, levels: Levels) -> Bar:
     """Place the range and the mean of a dimension."""
     if result.low is None or result.high is None:
         return Bar(None, None)
-    mark = None if result.mean is None else across(result.mean)
-    return Bar(across(result.low), across(result.high), mark)
+    ends = levels.first, levels.last
+    mark = None if result.mean is None else across(result.mean, *ends)
+    return Bar(across(result.low, *ends), across(result.high, *ends), mark)
 
 
 def score_bar(score: Score) -> Bar:
     """Place the range and the value of a score, 0 to 100."""
-    mark = None if score.value is None else across(score.value, high=TOP_SCORE)
-    return Bar(across(score.low, high=TOP_SCORE), across(score.high, high=TOP_SCORE), mark)
+    mark = None if score.value is None else across(score.value, 0, TOP_SCORE)
+    return Bar(across(score.low, 0, TOP_SCORE), across(score.high, 0, TOP_SCORE), mark)
 
 
 class Scale(NamedTuple):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import Column, Words
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.tables import EVIDENCE_SUFFIX, LEVEL_SUFFIX
+from pilotscan.model.quoted import quoting
+from pilotscan.model.scale import STRENGTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,18 +45,29 @@ def columns_of(
     names : as the table has them; those that the codebook does not know are conditions of the
         framework, or their evidence strength
     """
-    known = {column.name: column for column in codebook()[table].columns}
+    known = {column.name: _numbered(column, framework) for column in codebook()[table].columns}
     return [known.get(name) or _of_condition(name, framework, language) for name in names]
 
 
 def _of_condition(name: str, framework: Framework, language: Language) -> Column:
+    levels = framework.levels
     condition = name.removesuffix(EVIDENCE_SUFFIX).removesuffix(LEVEL_SUFFIX)
     title, _ = framework.condition_by_id[condition].title.in_language(language.code)
     if name.endswith(EVIDENCE_SUFFIX):
+        values = f"{STRENGTHS[0]}..{STRENGTHS[-1]}"
         says = language.gettext("evidence strength: %(title)s", title=title)
     else:
+        values = f"{levels.first}..{levels.last}"
         says = language.gettext("level: %(title)s", title=title)
-    return Column(name, "integer", "0..4", Words({language.code: says}))
+    return Column(name, "integer", values, Words({language.code: says}))
+
+
+def _numbered(column: Column, framework: Framework) -> Column:
+    """Put the numbers of the framework's levels where the codebook has names in braces."""
+    if "{" not in column.values + column.says["en"]:
+        return column
+    values = quoting({"en": column.values}, framework)["en"]
+    return replace(column, values=values, says=quoting(column.says, framework))
 
 
 def codebook_lines(

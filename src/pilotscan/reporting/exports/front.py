@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan.model.scale import VERDICTS
+from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
 from pilotscan.reporting.exports.sheets import EVIDENCE_SHADES, LEVEL_SHADES, SOFT
@@ -63,10 +64,18 @@ def _reading(page: _Page, comparison: Comparison) -> None:
     """Say how the cells are to be read."""
     framework, _ = comparison.framework, page.book.language.gettext
     page.head(_("How to read the cells"))
-    page.pair(_("Levels"), levels_text(page.book.language))
-    page.scale(framework.scale, LEVEL_SHADES)
-    page.sample(2, OUTLINE, _("A bottleneck: necessary on this route, and below its minimum."))
-    page.sample(UNKNOWN, {}, _("Unknown. It never counts as level 0."))
+    page.pair(_("Levels"), levels_text(Wording(framework, page.book.language)))
+    levels = framework.levels
+    shades = [LEVEL_SHADES[shade(level, levels)] for level in levels.levels]
+    page.scale(framework.scale, shades, levels.first)
+    page.sample(
+        levels.first + levels.top // 2,
+        OUTLINE,
+        _("A bottleneck: necessary on this route, and below its minimum."),
+    )
+    page.sample(
+        UNKNOWN, {}, _("Unknown. It never counts as level %(lowest)s.", lowest=levels.first)
+    )
     page.sample(not_applicable(page.book), {}, _("Does not apply to this pilot."))
     page.sample("", {}, _("An empty cell: no value, or not known. It is never zero."))
     page.pair(_("Evidence strength"), "")
@@ -132,11 +141,11 @@ class _Page:
             self._sheet.write_number(self._row, 0, value, self.book.format(**look))
         self._wrapped(text)
 
-    def scale(self, labels: Sequence[Text], shades: Sequence[Shade]) -> None:
-        """Write the labels of 0 to 4 beside their colours."""
-        for level, (label, shade) in enumerate(zip(labels, shades, strict=True)):
+    def scale(self, labels: Sequence[Text], shades: Sequence[Shade], first: int = 0) -> None:
+        """Write labels beside their colours and numbers, the first of which is given."""
+        for level, (label, tone) in enumerate(zip(labels, shades, strict=True), first):
             words = label.in_language(self.book.language.code)[0]
-            self.sample(level, {"bg_color": shade.fill, "font_color": shade.ink}, words)
+            self.sample(level, {"bg_color": tone.fill, "font_color": tone.ink}, words)
 
     def beside(self, rows: int, table: str) -> None:
         """Add to the line above."""

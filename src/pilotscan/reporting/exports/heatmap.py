@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.systemic import STANDINGS, standings
+from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.exports.cells import plain_values
 from pilotscan.reporting.exports.contents import WIDE
 from pilotscan.reporting.exports.sheets import (
@@ -20,10 +21,11 @@ from pilotscan.reporting.exports.sheets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pilotscan.catalogue import Column
     from pilotscan.comparing.comparison import Comparison
+    from pilotscan.model.scale import Scale
     from pilotscan.reporting.exports.sheets import Book, Shade
 
 __all__ = ["OUTLINE", "UNKNOWN", "colour", "heatmap", "not_applicable"]
@@ -76,8 +78,10 @@ def heatmap(book: Book, title: str, columns: Sequence[Column], comparison: Compa
         values = plain_values(frame[columns[strengths + c].name])
         _levels(book, sheet, strengths + c, values, begins=begins)
     last = _NAMES_ROW + len(frame)
-    colour(book, sheet, (_NAMES_ROW + 1, levels, last, strengths - 1), LEVEL_SHADES)
-    colour(book, sheet, (_NAMES_ROW + 1, strengths, last, len(columns) - 1), EVIDENCE_SHADES)
+    area = (_NAMES_ROW + 1, levels, last, strengths - 1)
+    colour(book, sheet, area, level_shades(comparison.framework.levels))
+    area = (_NAMES_ROW + 1, strengths, last, len(columns) - 1)
+    colour(book, sheet, area, dict(enumerate(EVIDENCE_SHADES)))
     sheet.set_column(levels, strengths - 1, _LEVEL_WIDTH)
     sheet.set_column(strengths, len(columns) - 1, _LEVEL_WIDTH, None, {"level": 1})
     book.hold(sheet, _NAMES_ROW, len(frame), len(columns), _FROZEN)
@@ -130,8 +134,13 @@ def _levels(  # noqa: PLR0913 - what a cell looks like
             sheet.write_number(row, place, value, book.format(**look))
 
 
+def level_shades(scale: Scale) -> dict[int, Shade]:
+    """Return how each level of a scale is coloured."""
+    return {level: LEVEL_SHADES[shade(level, scale)] for level in scale.levels}
+
+
 def colour(
-    book: Book, sheet: Any, area: tuple[int, int, int, int], shades: Sequence[Shade]
+    book: Book, sheet: Any, area: tuple[int, int, int, int], shades: Mapping[int, Shade]
 ) -> None:
     """Colour cells by their level, also one that somebody changes later.
 
@@ -141,7 +150,7 @@ def colour(
     """
     # To a spreadsheet an empty cell equals 0.
     sheet.conditional_format(*area, {"type": "blanks", "stop_if_true": True})
-    for level, shade in enumerate(shades):
-        look = book.format(bg_color=shade.fill, font_color=shade.ink)
+    for level, tone in shades.items():
+        look = book.format(bg_color=tone.fill, font_color=tone.ink)
         rule = {"type": "cell", "criteria": "==", "value": level, "format": look}
         sheet.conditional_format(*area, rule)

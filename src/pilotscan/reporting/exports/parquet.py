@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.catalogue import tables as codebook
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parquet_files"]
 
-_LEVELS = frozenset({"0..3", "0..4"})
-"""Whole numbers with these values fit in a byte; the others are counts, ranks and sums."""
+_FEW = re.compile(r"\d\.\.\d{1,2}")
+"""Whole numbers between such bounds fit in a byte; the others are counts, ranks and sums."""
 
 
 def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
@@ -77,7 +78,7 @@ def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
 def _type(column: Column, arrow: ModuleType) -> Any:
     """Return the type of a column in the file."""
     if column.type == "integer":
-        return arrow.int8() if column.values in _LEVELS else arrow.int32()
+        return arrow.int8() if _FEW.fullmatch(column.values) else arrow.int32()
     types = {
         "text": arrow.string,
         "number": arrow.float64,

@@ -10,14 +10,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import by_assessor
-from pilotscan.model.scale import LEVELS, TOP_SCORE
+from pilotscan.model.scale import TOP_SCORE
 from pilotscan.reporting.documents.scales import (
     Bar,
     Tick,
     across,
     hyphenated,
     in_lines,
+    level_ticks,
     score_bar,
+    shade,
     time_scale,
     timeline,
 )
@@ -54,13 +56,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pilotscan.model.framework import Dimension
+    from pilotscan.model.scale import Scale as Levels
     from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import ConditionResult
     from pilotscan.scoring.trend import TrendPoint
 
-__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts"]
+__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts", "mark_of"]
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
@@ -191,7 +194,7 @@ class _ChartMaker:
         )
 
     def _ranges(self, rows: Sequence[RangeRow]) -> RangesView:
-        ticks = tuple(Tick(across(n, high=TOP_SCORE), str(n)) for n in (0, 25, 50, 75, 100))
+        ticks = tuple(Tick(across(n, 0, TOP_SCORE), str(n)) for n in (0, 25, 50, 75, 100))
         return RangesView(tuple(rows), ticks if rows else (), len(rows) * 58 + 30)
 
     def _routes(self) -> RangesView:
@@ -348,7 +351,7 @@ class _ChartMaker:
         for i, condition in enumerate(dimension.conditions):
             result = results[condition.id]
             needed = condition.necessary if condition.is_necessary(route) else None
-            mark, mark_class = MARKS.get(result.state, (str(result.level), f"l{result.level}"))
+            mark, mark_class = mark_of(result, self.evaluation.framework.levels)
             title = self.say.said(condition.title)
             row, column = divmod(i, STRIP_COLUMNS)
             strength = 0 if result.level is None else result.support.strength
@@ -372,7 +375,7 @@ class _ChartMaker:
         return StripDimension(self.say.said(dimension.title), tuple(marks), y + 16)
 
     def _strip_words(self, view: StripView) -> ChartWords:
-        gettext = self.language.gettext
+        gettext, levels = self.language.gettext, self.evaluation.framework.levels
         rows = [
             f"{row.title.text} {', '.join(mark.mark for mark in row.marks)}"
             for row in view.dimensions
@@ -390,15 +393,20 @@ class _ChartMaker:
             gettext("All conditions at a glance"),
             desc,
             gettext(
-                "Number: level, 0 to 4; ? unknown, – not applicable. Squares below it: strength of "
-                "the evidence, 0 to 4. Frame: necessary; a thick frame with an exclamation mark is "
-                "below its minimum. Dotted and pale: does not count on this route."
+                "Number: level, %(first)s to %(last)s; ? unknown, – not applicable. Squares below "
+                "it: strength of the evidence, 0 to 4. Frame: necessary; a thick frame with an "
+                "exclamation mark is below its minimum. Dotted and pale: does not count on this "
+                "route.",
+                first=levels.first,
+                last=levels.last,
             ),
         )
 
     # --- where assessors differ -------------------------------------------------------------
 
     def _spread(self) -> SpreadView:
+        scale = self.evaluation.framework.levels
+        ends = scale.first, scale.last
         apart = [result for result in self.evaluation.conditions if result.spread > 0]
         apart.sort(key=lambda result: -result.spread)
         drawn = min(len(apart), SPREAD_ROWS)
@@ -425,9 +433,9 @@ class _ChartMaker:
                 SpreadRow(
                     result.id,
                     title,
-                    across(min(at)),
-                    across(max(at)),
-                    tuple(_group(at[level], level) for level in sorted(at)),
+                    across(min(at), *ends),
+                    across(max(at), *ends),
+                    tuple(_group(at[level], across(level, *ends)) for level in sorted(at)),
                     tuple(str(x) if isinstance(x, int) else "–" for x in levels),
                     i * 48 + 8,
                 )
@@ -438,7 +446,7 @@ class _ChartMaker:
                 for letter, (assessment, _) in zip(letters, given, strict=True)
             ),
             tuple(rows),
-            tuple(Tick(across(level), str(level)) for level in LEVELS),
+            level_ticks(scale),
             drawn * 48 + 30,
             drawn,
         )  # fmt: skip
@@ -467,6 +475,13 @@ class _ChartMaker:
         )
 
 
+def mark_of(result: ConditionResult, levels: Levels) -> tuple[str, str]:
+    """Return what stands for a condition: its level or a mark, and the class of its colour."""
+    if result.level is None:
+        return MARKS[result.state]
+    return str(result.level), f"l{shade(result.level, levels)}"
+
+
 @lru_cache(maxsize=1024)
 def _strip_label(title: str) -> tuple[str, ...]:
     """Break the title of a condition into lines; it is the same for every pilot."""
@@ -484,6 +499,6 @@ def _letter(i: int) -> str:
     return (_letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
-def _group(letters: Sequence[str], level: int) -> SpreadGroup:
+def _group(letters: Sequence[str], x: float) -> SpreadGroup:
     text = "".join(letters) if len(letters) <= LETTERS_TOGETHER else f"{len(letters)}×"
-    return SpreadGroup(text, across(level), 13 + 9 * len(text))
+    return SpreadGroup(text, x, 13 + 9 * len(text))

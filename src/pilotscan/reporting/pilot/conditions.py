@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.reporting.pilot.charts import MARKS, clipped
+from pilotscan.reporting.pilot.charts import clipped, mark_of
 from pilotscan.reporting.pilot.sentences import HALF
 from pilotscan.reporting.pilot.values import (
     ConditionView,
@@ -50,7 +50,7 @@ def dimension_view(say: PilotWording, dimension: Dimension) -> DimensionView:
 def _condition(say: PilotWording, condition: Condition) -> ConditionView:
     result = say.results[condition.id]
     level, gettext = result.level, say.language.gettext
-    mark, mark_class = MARKS.get(result.state, (str(level), f"l{level}"))
+    mark, mark_class = mark_of(result, say.framework.levels)
     needed = condition.necessary if condition.is_necessary(say.head.route) else None
     below = needed is not None and level is not None and level < needed.min_level
     necessity = ""
@@ -75,11 +75,11 @@ def _condition(say: PilotWording, condition: Condition) -> ConditionView:
         mark_class=mark_class,
         level=gettext("Level: %(label)s", label=_state(say, result))
         if level is None
-        else gettext("Level %(level)s, %(label)s", level=level, label=say.scale[level]),
+        else gettext("Level %(level)s, %(label)s", level=level, label=say.label_of(level)),
         anchor_lead=""
         if level is None
         else gettext("Level %(level)s of the ladder reads:", level=level),
-        anchor=say.said(condition.levels[level]) if level is not None else Said(""),
+        anchor=say.said(say.framework.anchor(condition, level)) if level is not None else Said(""),
         evidence=""
         if level is None
         else gettext(
@@ -114,11 +114,11 @@ def _next(say: PilotWording, condition: Condition, result: ConditionResult) -> t
         told = [say.said(text) for text in condition.convincing]
         joined = "; ".join(text.text for text in told)
         return say.language.gettext("What would tell:"), Said(joined, told[0].lang)
-    if result.level is None or result.level == len(condition.levels) - 1:
+    if result.level is None or result.level == say.framework.levels.last:
         return "", Said("")
     following = result.level + 1
     lead = say.language.gettext("What better looks like (level %(level)s):", level=following)
-    return lead, say.said(condition.levels[following])
+    return lead, say.said(say.framework.anchor(condition, following))
 
 
 def _state(say: PilotWording, result: ConditionResult) -> str:

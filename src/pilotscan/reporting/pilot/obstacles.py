@@ -45,7 +45,7 @@ def obstacles(say: PilotWording, profile: Sequence[ProfileRow]) -> tuple[Obstacl
 def _obstacle(say: PilotWording, words: RuleWords, items: Sequence[Named]) -> Obstacle:
     gettext = say.language.gettext
     text = words.text and gettext(words.text, **say.covered(say.head))
-    return Obstacle(gettext(words.heading, level=say.level(0)), text, tuple(items))
+    return Obstacle(gettext(words.heading, level=say.level(say.lowest)), text, tuple(items))
 
 
 def _named(say: PilotWording, name: str, words: RuleWords, case: str) -> Named:
@@ -80,7 +80,7 @@ def _step(say: PilotWording, name: str, why: str) -> Step:
     if why == "gap" and say.results[name].level is None:
         reason, case = say.language.gettext("not known"), "unknown"
     elif why == "zero":
-        reason = say.scale[0]
+        reason = say.label_of(say.lowest)
     return Step(
         name,
         say.named(name, case),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.loading.document import format_path
-from pilotscan.model.scale import LEVELS
-from pilotscan.reporting.documents.scales import Tick, across, profile_bar
+from pilotscan.reporting.documents.scales import across, level_ticks, profile_bar
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.assessors import agreement, assessors, disagreements
 from pilotscan.reporting.pilot.charts import draw_charts
@@ -78,7 +77,7 @@ def pilot_page(
     """
     say = PilotWording(evaluation, language)
     pilot, head, framework = say.pilot, say.head, say.framework
-    route, rules = framework.routes[head.route], framework.rules
+    route, rules, levels = framework.routes[head.route], framework.rules, framework.levels
     # A reason for another route is none for this one.
     because = pilot.scaling.because if pilot.scaling.route in {None, head.route} else None
     todo, profile = steps(say), _profile(say)
@@ -127,12 +126,13 @@ def pilot_page(
         rated=rated_text(head, language),
         documented=number_of(head.well_documented, head.counting, language),
         profile=profile,
-        profile_ready=across(rules.ready.min_dimension_mean),
+        profile_ready=across(rules.ready.min_dimension_mean, levels.first, levels.last),
         profile_ready_text=line,
         profile_needs=say.profile_needs(),
-        top_level=say.level(len(say.scale) - 1),
+        top_level=say.level(levels.last),
+        first_level=levels.first,
         has_necessary=say.has_necessary(head.route),
-        profile_ticks=tuple(Tick(across(level), str(level)) for level in LEVELS),
+        profile_ticks=level_ticks(levels),
         profile_height=len(profile) * 40 + 46,
         obstacles=obstacles(say, profile),
         first_steps=todo[:FIRST_STEPS],
@@ -152,7 +152,7 @@ def pilot_page(
         circumstances=facts.circumstances(say),
         outcomes=facts.outcomes(say),
         afterlife=facts.afterlife(say),
-        levels_about=levels_text(language),
+        levels_about=levels_text(say),
         dimensions=tuple(dimension_view(say, dimension) for dimension in framework.dimensions),
         irrelevant=sum(not c.is_relevant(head.route) for c in framework.conditions),
         hinges=tuple(
@@ -190,7 +190,9 @@ def _profile(say: PilotWording) -> tuple[ProfileRow, ...]:
                 dimension.id,
                 say.said(dimension.title),
                 "–" if mean is None else say.two(mean),
-                say.language.gettext("unknown") if mean is None else say.scale[step_reached(mean)],
+                say.language.gettext("unknown")
+                if mean is None
+                else say.label_of(step_reached(mean)),
                 say.two(result.low)
                 if result.low == result.high
                 else say.language.gettext(
@@ -198,7 +200,7 @@ def _profile(say: PilotWording) -> tuple[ProfileRow, ...]:
                 ),
                 say.language.percent(coverage, HALF),
                 coverage < HALF,
-                profile_bar(result),
+                profile_bar(result, say.framework.levels),
                 len(rows) * 40 + 8,
             )
         )

@@ -26,7 +26,6 @@ class PilotWording(Wording):
     ----------
     head : result on the route that heads the report
     numbers : of its sources, by which they are cited
-    scale : what levels are called
     """
 
     def __init__(self, evaluation: Evaluation, language: Language) -> None:
@@ -35,7 +34,6 @@ class PilotWording(Wording):
         self.pilot = evaluation.pilot
         self.head = evaluation.head
         self.numbers = {name: i for i, name in enumerate(self.pilot.sources, start=1)}
-        self.scale = [self.said(label).text for label in self.framework.scale]
         self.results = {result.id: result for result in evaluation.conditions}
 
     def refs(self, names: Sequence[str]) -> tuple[int, ...]:
@@ -64,7 +62,7 @@ class PilotWording(Wording):
         """Write a level with what it is called."""
         if level is None:
             return self.language.gettext("unknown")
-        return f"{level} · {self.scale[level]}"
+        return f"{level} · {self.label_of(level)}"
 
     def two(self, level: float) -> str:
         """Write a mean level with at most two decimals."""
@@ -103,17 +101,22 @@ class PilotWording(Wording):
 
     def profile_needs(self) -> str:
         """Say what the best verdict needs of means, and of necessary conditions if there are."""
-        ready = self.framework.rules.ready
+        ready, levels = self.framework.rules.ready, self.framework.levels
         line = self.language.number(ready.min_dimension_mean)
         if not self.has_necessary(self.head.route):
             return self.language.gettext(
-                "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in "
-                "every dimension.",
+                "Levels run from %(first)s to %(last)s. The best verdict needs a mean of at least "
+                "%(line)s in every dimension.",
+                first=levels.first,
+                last=levels.last,
                 line=line,
             )
         return self.language.gettext(
-            "Levels run from 0 to 4. The best verdict needs a mean of at least %(line)s in every "
-            "dimension, and level %(level)s or more from each necessary condition.",
+            "Levels run from %(first)s to %(last)s. The best verdict needs a mean of at least "
+            "%(line)s in every dimension, and level %(level)s or more from each necessary "
+            "condition.",
+            first=levels.first,
+            last=levels.last,
             line=line,
             level=ready.min_level,
         )

@@ -306,6 +306,7 @@ class PilotPage(NamedTuple):
     profile_ready_text: str
     profile_needs: str
     top_level: str
+    first_level: int
     has_necessary: bool
     profile_ticks: tuple[Tick, ...]
     profile_height: int

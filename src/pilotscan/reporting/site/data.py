@@ -119,7 +119,7 @@ def framework_data(framework: Framework, sha256: str = "") -> PageData:
     for dimension in framework.dimensions:
         for condition in dimension.conditions:
             needed = condition.necessary
-            for level, anchor in enumerate(condition.levels):
+            for level in framework.levels.levels:
                 rows.append(
                     {
                         "framework": framework.id,
@@ -135,8 +135,8 @@ def framework_data(framework: Framework, sha256: str = "") -> PageData:
                         "necessary_on": tuple(needed.routes) if needed else (),
                         "counts_on": tuple(r for r in framework.routes if condition.is_relevant(r)),
                         "level": level,
-                        **_in_each("label", framework.scale[level]),
-                        **_in_each("anchor", anchor),
+                        **_in_each("label", framework.label(level)),
+                        **_in_each("anchor", framework.anchor(condition, level)),
                     }
                 )
     whole = framework.model_dump(mode="json", exclude_none=True)

@@ -8,6 +8,7 @@ from pilotscan._version import __version__
 from pilotscan.catalogue import labels
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.site.framework_values import (
     Cell,
@@ -55,8 +56,9 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         version=framework.version,
         title=say.said(framework.title),
         routes=tuple(maker.route(name) for name in framework.routes),
-        scale=tuple(enumerate(map(say.said, framework.scale))),
+        scale=tuple(enumerate(map(say.said, framework.scale), framework.levels.first)),
         rating_rules=tuple(say.said(rule) for _, rule in rating_rules(framework)),
+        shades=tuple(shade(n, framework.levels) for n in framework.levels.levels),
         evidence=tuple(
             Strength(n, say.said(label), tuple(kind for base, kind in kinds if base == n))
             for n, label in enumerate(framework.evidence_scale)
@@ -192,6 +194,7 @@ class _PageMaker:
 
     def _levels(self, condition: Condition) -> tuple[LevelEntry, ...]:
         gettext, needed = self.language.gettext, condition.necessary
+        levels = self.framework.levels
         notes: dict[int, list[tuple[str, str]]] = {}
         for stop in self.framework.rules.stop:
             if stop.condition == condition.id:
@@ -203,11 +206,11 @@ class _PageMaker:
         return tuple(
             LevelEntry(
                 n,
-                self.say.said(self.framework.scale[n]),
-                self.say.said(anchor),
+                self.say.said(self.framework.label(n)),
+                self.say.said(self.framework.anchor(condition, n)),
                 tuple(dict.fromkeys(notes.get(n, ()))),
             )
-            for n, anchor in enumerate(condition.levels)
+            for n in levels.levels
         )
 
     def _rules(self, condition: Condition) -> tuple[tuple[str, tuple[Said, ...]], ...]:
@@ -236,7 +239,7 @@ class _PageMaker:
         )
 
     def _from_level(self, level: int) -> str:
-        if level == len(self.framework.scale) - 1:
+        if level == self.framework.levels.last:
             return self.language.gettext("Rated %(level)s, but:", level=level)
         return self.language.gettext("Rated %(level)s or higher, but:", level=level)
 

@@ -164,6 +164,7 @@ class FrameworkPage(NamedTuple):
     routes: tuple[RouteEntry, ...]
     scale: tuple[tuple[int, Said], ...]
     rating_rules: tuple[Said, ...]
+    shades: tuple[int, ...]
     evidence: tuple[Strength, ...]
     matrix: tuple[tuple[str, Said, tuple[MatrixRow, ...]], ...]
     dimensions: tuple[DimensionEntry, ...]

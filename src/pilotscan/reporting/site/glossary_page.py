@@ -172,13 +172,13 @@ def _words(framework: Framework) -> list[_Word]:
         for name, route in framework.routes.items()
         if route.about is not None
     ]
-    for group, term, scale in (
-        ("levels", "level", framework.scale),
-        ("strengths", "evidence-strength", framework.evidence_scale),
+    for group, term, scale, first in (
+        ("levels", "level", framework.scale, framework.levels.first),
+        ("strengths", "evidence-strength", framework.evidence_scale, 0),
     ):
         found += [
             _Word(group, f"{term}-{n}", _numbered(term, n), label.by_language())
-            for n, label in enumerate(scale)
+            for n, label in enumerate(scale, first)
         ]
     for group, place, name, _heading in VOCABULARIES:
         found += [

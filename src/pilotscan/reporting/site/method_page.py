@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.rating_rules import rating_rules
-from pilotscan.model.scale import PER_LEVEL
 from pilotscan.reporting.site.back_test import back_test
 from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.site.verdict_rules import limits, verdict_rules
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MethodPage", "method_page"]
 
-VOICES = {"team": (3, 3, 4), "outsider": (1,)}
-"""Levels of a made-up case: three people of one team, and one outsider."""
+VOICES = {"team": (1, 1, 0), "outsider": (3,)}
+"""Levels of a made-up case, as steps below the highest: three of one team, and one outsider."""
 
 
 class MethodPage(NamedTuple):
@@ -37,6 +36,7 @@ class MethodPage(NamedTuple):
     example : None without a pilot to work out
     back_test : None for a framework that was not held against later events
     voices : levels of a made-up team, its middle one, of an outsider, and what counts
+    steps : three levels in a row
     """
 
     lang: str
@@ -48,6 +48,7 @@ class MethodPage(NamedTuple):
     limits: Limits
     per_level: str
     voices: tuple[str, int, str, int]
+    steps: tuple[int, int, int]
     example: Example | None
     back_test: BackTest | None
     provenance: Provenance
@@ -70,8 +71,10 @@ def method_page(
     report : address of the pilot's report, relative to the page; empty if there is none
     """
     say = Wording(framework, language)
-    team, outsider = VOICES["team"], VOICES["outsider"]
+    levels = framework.levels
+    team, outsider = ([max(levels.first, levels.last - n) for n in who] for who in VOICES.values())
     middle = lower_median(team)
+    lowest_step = levels.first + (levels.top > 2)
     return MethodPage(
         lang=language.code,
         framework=say.said(framework.title),
@@ -83,13 +86,14 @@ def method_page(
         rating_rules=tuple(say.said(rule) for _, rule in rating_rules(framework)),
         conditions=len(framework.conditions),
         limits=limits(framework, language),
-        per_level=language.number(PER_LEVEL),
+        per_level=language.at_most(framework.levels.per_step, 2),
         voices=(
             language.together([str(level) for level in team]),
             middle,
             language.together([str(level) for level in outsider]),
             lower_median([middle, lower_median(outsider)]),
         ),
+        steps=(lowest_step, lowest_step + 1, lowest_step + 2),
         example=worked_example(evaluation, language, report) if evaluation else None,
         back_test=back_test(framework, language),
         provenance=full_provenance(framework, sha256),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.quoted import quoting
 from pilotscan.reporting.words.phrases import MARK_SHAPES
 from pilotscan.reporting.words.reasons import needs_of_best
 from pilotscan.reporting.words.wording import Said, Wording
@@ -68,6 +69,9 @@ class Limits(NamedTuple):
     systemic_from: int
     quorum: tuple[int, int, int] | None
     keep_shares: str
+    searched: str
+    first_level: int
+    last_level: int
 
 
 def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule, ...]:
@@ -122,6 +126,9 @@ def limits(framework: Framework, language: Language) -> Limits:
         keep_shares=language.together(list(map(share, keep.keep_level_by_evidence)))
         if keep
         else "",
+        searched=quoting({language.code: "{searched}"}, framework)[language.code],
+        first_level=framework.levels.first,
+        last_level=framework.levels.last,
     )
 
 

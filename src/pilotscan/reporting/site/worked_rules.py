@@ -113,7 +113,7 @@ def try_change(evaluation: Evaluation, hinge: Hinge, route: str) -> RouteJudgeme
 def _known(evaluation: Evaluation) -> Known:
     framework = evaluation.framework
     rated = rate_pilot(evaluation.pilot, framework, evaluation.as_of)
-    return Known.of_ratings([rated], framework.rules)
+    return Known.of_ratings([rated], framework)
 
 
 def _judged(known: Known, framework: Framework, route: str) -> RouteJudgement:
@@ -125,7 +125,7 @@ def _changed(known: Known, hinge: Hinge, framework: Framework) -> Known:
     level, alarm = known.level.copy(), known.alarm.copy()
     backing, found = known.strength.copy(), known.without_searches.copy()
     if hinge.what == "level":
-        level[0, at] = alarm[0, at] = hinge.after
+        level[0, at] = alarm[0, at] = hinge.after - framework.levels.first
         if hinge.before is None:
             backing[0, at] = found[0, at] = framework.rules.ready.min_evidence
     else:
@@ -175,15 +175,16 @@ class _Trial:
     def _detail(self, i: int, kind: str) -> str:
         """Tell what is known of a condition."""
         _, plan = self.language.gettext, self.judged.plan
-        level, alarm = self.known.level[0, i], self.known.alarm[0, i]
+        first = self.framework.levels.first
+        level, alarm = self.known.level[0, i] + first, self.known.alarm[0, i] + first
         if kind == "stop":
             return _(
                 "lowest level that counts here: %(level)s, stops at %(at)s",
                 level=_("unknown") if np.isnan(alarm) else int(alarm),
-                at=int(plan.stop_at[i]),
+                at=int(plan.stop_at[i]) + first,
             )
         if kind == "minimum":
-            least = int(plan.min_level[i])
+            least = int(plan.min_level[i]) + first
             return _("level %(level)s, minimum %(minimum)s", level=int(level), minimum=least)
         if kind == "level" and not np.isnan(level):
             return _("level %(level)s", level=int(level))

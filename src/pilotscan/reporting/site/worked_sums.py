@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.model.scale import PER_LEVEL, TOP_LEVEL
 from pilotscan.reporting.words.numbers import has_decimals, rounded_share
 from pilotscan.reporting.words.wording import Said, Wording
 
@@ -109,9 +108,9 @@ def score_sum(evaluation: Evaluation, language: Language) -> ScoreSum | None:
     shares = [(d.coverage or 0, d.weight) for d in counting]
     value = head.score.value
     return ScoreSum(
-        None if value is None else sums.weigh(means, value, PER_LEVEL),
-        sums.weigh(lows, head.score.low, PER_LEVEL),
-        sums.weigh(highs, head.score.high, PER_LEVEL),
+        None if value is None else sums.score(means, value),
+        sums.score(lows, head.score.low),
+        sums.score(highs, head.score.high),
         sums.weigh(shares, head.coverage, write=sums.share),
         sums.say.coverage(head.coverage),
     )
@@ -123,6 +122,7 @@ class _Sums:
     def __init__(self, evaluation: Evaluation, language: Language) -> None:
         self.head = evaluation.head
         self.rules = evaluation.framework.rules
+        self.levels = evaluation.framework.levels
         self.results = {result.id: result for result in evaluation.conditions}
         self.say = Wording(evaluation.framework, language)
         self.language = language
@@ -138,7 +138,7 @@ class _Sums:
         known = [(level, c.weight) for c, level in counting if level is not None]
         low, high = (
             [(unknown if level is None else level, c.weight) for c, level in counting]
-            for unknown in (0.0, TOP_LEVEL)
+            for unknown in (self.levels.first, self.levels.last)
         )
         weights = [c.weight for c, _ in counting]
         rated = fsum(weight for _, weight in known)
@@ -165,24 +165,36 @@ class _Sums:
             number(weight),
             "" if level is None else str(level),
             "" if level is None else number(level * weight),
-            number(0 if level is None else level),
-            number(TOP_LEVEL if level is None else level),
+            number(self.levels.first if level is None else level),
+            number(self.levels.last if level is None else level),
         )
+
+    def score(self, weighed: Sequence[tuple[float, float]], result: float) -> Sum:
+        """Write a score: the weighted mean above the lowest level, times the points of a step."""
+        points, first = self.levels.per_step, self.levels.first
+        mean, parts = self._mean(weighed, self.number)
+        terms = f"({mean} - {first})" if first else mean
+        terms = f"{self.number(points)}{_TIMES}{terms}"
+        return _sum(terms, self.number(result), (result, points, *parts))
 
     def weigh(
         self,
         weighed: Sequence[tuple[float, float]],
         result: float,
-        times: float = 1,
         write: Callable[[float], str] | None = None,
     ) -> Sum:
-        """Write a weighted mean, perhaps times something; `write` rounds what is averaged."""
+        """Write a weighted mean; `write` rounds what is averaged."""
         write = write or self.number
+        terms, parts = self._mean(weighed, write)
+        return _sum(terms, write(result), (result, *parts))
+
+    def _mean(
+        self, weighed: Sequence[tuple[float, float]], write: Callable[[float], str]
+    ) -> tuple[str, tuple[float, ...]]:
+        """Return how a weighted mean is written, and the numbers in it."""
         terms = " + ".join(f"{write(x)}{_TIMES}{self.number(weight)}" for x, weight in weighed)
-        factor = "" if times == 1 else f"{self.number(times)}{_TIMES}"
         whole = self.number(fsum(weight for _, weight in weighed))
-        parts = (number for pair in weighed for number in pair)
-        return _sum(f"{factor}({terms}) / {whole}", write(result), (result, *parts))
+        return f"({terms}) / {whole}", tuple(number for pair in weighed for number in pair)
 
     def number(self, value: float) -> str:
         """Write a number with as many decimals as it has, two at most."""

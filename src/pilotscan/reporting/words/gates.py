@@ -180,10 +180,10 @@ def _change(change: Change, evidence: Change | None, about: str, language: Langu
             "%(about)s at level %(to)s (now %(from)s)",
             about=about, to=number, **{"from": language.number(before)},
         )  # fmt: skip
-    elif after:
-        said = gettext("%(about)s at level %(to)s (now unknown)", about=about, to=number)
-    else:
+    elif change.any_level:
         said = gettext("a rating of %(about)s, at any level", about=about)
+    else:
+        said = gettext("%(about)s at level %(to)s (now unknown)", about=about, to=number)
     if evidence is None or evidence.after is None:
         return said
     strength = language.number(evidence.after)

@@ -186,7 +186,7 @@ def change_of(step: PathStep, say: Wording) -> str:
         what = _("Settle, so that all assessors agree and no source contradicts")
     elif step.change == "raise":
         what = _("Raise to level %(level)s", level=say.level(step.to_level))
-    elif step.to_level:
+    elif step.to_level > say.lowest:
         what = _("Find out, and be at level %(level)s or higher", level=say.level(step.to_level))
     else:
         what = _("Find out, at whatever level")

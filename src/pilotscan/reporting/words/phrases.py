@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pilotscan.model.base import in_language
 from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.scale import STRENGTHS
 from pilotscan.reporting.words.numbers import outwards
 from pilotscan.reporting.words.wording import Mixed, Said, mixed
 
@@ -139,11 +140,19 @@ def desk_pilots_text(pilots: int, language: Language) -> str:
     )
 
 
-def levels_text(language: Language) -> str:
+def levels_text(say: Wording) -> str:
     """Say what a level is, and what evidence strength is beside it."""
-    return language.gettext(
-        "Each condition has a level from 0 to 4, or is unknown. Evidence strength, also 0 to 4, "
-        "follows from the sources and is kept apart from the level."
+    levels, gettext = say.framework.levels, say.language.gettext
+    if (levels.first, levels.last) == (STRENGTHS[0], STRENGTHS[-1]):
+        return gettext(
+            "Each condition has a level from 0 to 4, or is unknown. Evidence strength, also 0 to "
+            "4, follows from the sources and is kept apart from the level."
+        )
+    return gettext(
+        "Each condition has a level from %(first)s to %(last)s, or is unknown. Evidence strength, "
+        "0 to 4, follows from the sources and is kept apart from the level.",
+        first=levels.first,
+        last=levels.last,
     )
 
 

@@ -153,7 +153,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
             "%(n)s conditions are at level %(level)s: %(named)s.",
         ),
         _("At level %(level)s"),
-        need=_("No condition that counts is at level 0."),
+        need=_("No condition that counts is at level %(lowest)s."),
     ),
     "dimension": RuleWords(
         many(
@@ -199,6 +199,7 @@ def needs_of_best(
             rules.disputed.from_spread,
             language,
             level=ready.min_level,
+            lowest=framework.levels.first,
             strength=ready.min_evidence,
             mean=language.number(ready.min_dimension_mean),
             share=language.exact_percent(ready.min_applicable_share),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.parties import split_actors
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.words.names import name_of
@@ -187,7 +188,35 @@ class Wording:
 
     def level(self, level: int) -> str:
         """Name a level: its number and what the framework calls it."""
-        return f"{level} ({self.said(self.framework.scale[level]).text})"
+        return f"{level} ({self.label_of(level)})"
+
+    def label_of(self, level: int) -> str:
+        """Return what the framework calls a level."""
+        return self.said(self.framework.label(level)).text
+
+    @property
+    def lowest(self) -> int:
+        """The number of the lowest level."""
+        return self.framework.levels.first
+
+    @property
+    def speaks_of_place(self) -> bool:
+        """Whether the framework calls its highest level "in place".
+
+        Only then do we call a condition so: on a scale from complex to simple nothing is in place.
+        """
+        highest = self.framework.label(self.framework.levels.last)
+        return self.language.gettext("in place") in self.said(highest).text or (
+            "in place" in highest.in_language(DEFAULT_LANGUAGE)[0]
+        )
+
+    @property
+    def in_place(self) -> str:
+        """Say that a condition is as the best verdict asks, to complete "is …" or "not yet …"."""
+        if self.speaks_of_place:
+            return self.language.gettext("in place")
+        level = self.framework.rules.ready.min_level
+        return self.language.gettext("at level %(level)s or more", level=level)
 
     def has_necessary(self, route: str) -> bool:
         """Tell whether a condition is necessary on a route."""
@@ -321,7 +350,7 @@ class Wording:
         rest = self.language.gettext(
             "No condition is unknown or at level %(lowest)s, and every dimension has a mean of "
             "%(mean)s or more.",
-            lowest=self.level(0),
+            lowest=self.level(self.lowest),
             mean=self.language.number(ready.min_dimension_mean),
         )
         if not self.has_necessary(result.route):
@@ -341,7 +370,7 @@ class Wording:
             len(titles),
             self.language,
             named=self.few(titles),
-            level=self.level(0),
+            level=self.level(self.lowest),
             mean=self.language.number(self.framework.rules.ready.min_dimension_mean),
             **self.covered(result),
         )
