@@ -195,7 +195,7 @@ def test_observations_stand_under_the_verdict_in_every_format(
     assert len(page.observations) == len(evaluation.observations) >= 3
     for kind in ("html", "md"):
         text = Renderer("en").report(evaluation, kind)
-        at = [text.index(part) for part in ("asserted, not checked", "Mind this", "to do first")]
+        at = [text.index(part) for part in ("research shows it", "Mind this", "to do first")]
         assert at == sorted(at)
         assert "pays 78% of the money that is known" in text.replace("\N{NO-BREAK SPACE}", "")
 
