@@ -97,6 +97,12 @@ settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def read_once(read: Callable[..., object]) -> Callable[..., object]:
+    """Keep what came of the bytes of a framework, unless it depends on another file too."""
+    kept = cache(read)
+    return lambda data, *rest: (read if b"extends:" in data else kept)(data, *rest)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
     """Read a framework, and put a command together, once for all runs in this process.
@@ -106,7 +112,7 @@ def made_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(gc, "freeze", lambda: None)
-        patched.setattr(reading, "framework_of_bytes", cache(reading.framework_of_bytes))
+        patched.setattr(reading, "framework_of_bytes", read_once(reading.framework_of_bytes))
         patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
         patched.setattr(LateCommand, "load", cache(LateCommand.load))
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,9 @@ from pilotscan.checks import (
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
 from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
-from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.discover import STDIN, FoundFile, shown_path
 from pilotscan.loading.document import Fault, anchored
+from pilotscan.loading.extending import Extended
 from pilotscan.loading.load import (
     another_kind,
     framework_of,
@@ -56,6 +58,7 @@ __all__ = [
     "check_target_bytes",
     "check_target_file",
     "framework_of_bytes",
+    "packaged_framework",
     "read_framework",
     "with_fingerprint",
 ]
@@ -63,7 +66,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LoadedFramework:
-    """A framework that keeps its own rules, and the SHA-256 of its bytes."""
+    """A framework that keeps its own rules, and the SHA-256 of its bytes.
+
+    Of one that changes others it is that of all their hashes, the one changed first.
+    """
 
     framework: Framework
     sha256: str
@@ -107,7 +113,7 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
     """
     name = str(framework)
     if name in builtin_frameworks():
-        data, shown = builtin_framework(name), f"{name}.yaml"
+        data, shown, folder = builtin_framework(name), f"{name}.yaml", None
     else:
         path = Path(framework)
         shown = shown_path(path)
@@ -119,30 +125,45 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
                 + (hint or f"give the path of a file, or one of: {known}")
             )
         try:
-            data = read_bytes(path, shown)
+            data, folder = read_bytes(path, shown), path.parent
         except Fault as fault:
             raise FrameworkError(
                 f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
             ) from None
-    return framework_of_bytes(data, shown)
+    return framework_of_bytes(data, shown, folder)
 
 
-def framework_of_bytes(data: bytes, shown: str) -> LoadedFramework:
-    """Read and check a framework from its bytes; `shown` is its name in messages.
+@cache
+def packaged_framework(name: str) -> Framework:
+    """Return a packaged framework by its id, read once."""
+    return read_framework(name).framework
+
+
+def framework_of_bytes(data: bytes, shown: str, folder: Path | None = None) -> LoadedFramework:
+    """Read and check a framework from its bytes.
+
+    Parameters
+    ----------
+    shown : its name in messages
+    folder : in which lies what it may change; None, and it can only change packaged ones
 
     Raises
     ------
     FrameworkError
         It breaks its own rules.
     """
-    loaded, document, diagnostics = load_framework_document(data, shown)
+    loaded, document, diagnostics = load_framework_document(data, shown, folder)
     if loaded is not None and document is not None:
         diagnostics += check_framework(loaded, document)
     if loaded is None or diagnostics:
         count = len(diagnostics)
         faults = "a fault" if count == 1 else f"{count} faults"
         raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
-    return LoadedFramework(loaded, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    if isinstance(document, Extended):
+        together = " ".join((*document.digests, digest))
+        digest = hashlib.sha256(together.encode()).hexdigest()
+    return LoadedFramework(loaded, digest)
 
 
 def with_fingerprint(framework: Framework | str | Path | None) -> LoadedFramework:
@@ -189,7 +210,10 @@ def check_file(
     frameworks : check framework files too, instead of passing them over; for target files see
         `check_target_file`
     """
-    return _checked(load_pilot_file(found), framework, route, as_of, frameworks=frameworks)
+    folder = found.path.parent if found.data is None and str(found.path) != STDIN else None
+    return _checked(
+        load_pilot_file(found), framework, route, as_of, frameworks=frameworks, folder=folder
+    )
 
 
 def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
@@ -259,20 +283,21 @@ def _is_refused(faults: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in faults)
 
 
-def _checked(
+def _checked(  # noqa: PLR0913 - what a file is held against
     loaded: LoadedFile,
     framework: Framework,
     route: str | None,
     as_of: date | None,
     *,
     frameworks: bool,
+    folder: Path | None = None,
 ) -> CheckedPilot:
     document, pilot = loaded.document, loaded.pilot
     if document is None or loaded.kind != "pilot":
         faults = list(loaded.diagnostics)
         if document is not None and loaded.kind == "framework" and frameworks:
-            checked, faults = framework_of(document)
-            faults += check_framework(checked, document) if checked is not None else []
+            checked, whole, faults = framework_of(document, folder)
+            faults += check_framework(checked, whole) if checked is not None else []
         return CheckedPilot(
             loaded.file,
             loaded.sha256,

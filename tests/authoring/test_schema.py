@@ -26,7 +26,7 @@ from pilotscan.checks import check_framework
 from pilotscan.loading.builtin import builtin_framework
 from pilotscan.loading.load import load_framework_document
 from pilotscan.loading.yamldoc import parse_document
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.reading import check_bytes, check_target_bytes
 
 HERE = Path(__file__).parents[1]
@@ -160,7 +160,7 @@ def test_a_condition_is_described_by_its_question_and_its_five_levels() -> None:
 
 def test_the_verdicts_are_offered_in_a_framework() -> None:
     verdicts = made("framework")["properties"]["verdicts"]["anyOf"][0]
-    assert list(verdicts["properties"]) == list(VERDICTS)
+    assert list(verdicts["properties"]) == list(OUTCOMES)
     assert verdicts["additionalProperties"] is False
 
 

@@ -21,9 +21,9 @@ from pilotscan.catalogue import (
 )
 from pilotscan.model.base import Model
 from pilotscan.model.framework import Framework
-from pilotscan.model.pilot import UNKNOWN, Pilot
+from pilotscan.model.pilot import ROLES, UNKNOWN, Pilot
 from pilotscan.model.plausibility import KNOWN
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.model.target import Target
 from support.case_table import found_in
@@ -190,6 +190,7 @@ FIXED = {
     if words_of(info.annotation)
 }
 BESIDES = {
+    "Assessor.role": set(ROLES),
     "NeedsFact.where": {KNOWN, UNKNOWN},
     "AgainstFact.where": {KNOWN, UNKNOWN},
 }
@@ -198,7 +199,6 @@ TOLD_ELSEWHERE = {
     "AgainstFact.fact": set(Pilot.model_fields),
     "NeedsFact.fact": set(Pilot.model_fields),
     "NeedsSource.kinds": set(value_texts()["Source.kind"]),
-    "AllHigh.role": set(value_texts()["Assessor.role"]),
     "Framework.verdicts": {term.id for term in terms().values() if term.kind == "verdicts"},
 }
 """Fixed words that are told under another name."""
@@ -235,7 +235,7 @@ def test_all_verdicts_and_kinds_of_sources_are_terms() -> None:
     for term in terms().values():
         by_kind.setdefault(term.kind, []).append(term.id)
     assert set(by_kind) == {"terms", "verdicts", "sources"}
-    assert by_kind["verdicts"] == list(VERDICTS)
+    assert by_kind["verdicts"] == list(OUTCOMES)
     assert by_kind["sources"] == list(BASE_STRENGTH)
 
 

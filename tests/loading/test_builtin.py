@@ -112,6 +112,69 @@ def test_every_condition_of_the_default_framework_says_why_what_next_and_by_whom
         assert condition.actors, condition.id
 
 
+OTHERS = tuple(name for name in builtin_frameworks() if name != DEFAULT_FRAMEWORK)
+
+
+def packaged(name: str) -> Framework:
+    framework, _, _ = load_framework_document(builtin_framework(name), name)
+    assert framework is not None
+    return framework
+
+
+def test_three_frameworks_of_others_are_packaged() -> None:
+    assert OTHERS == ("isat", "nasss-cat", "scaling-scan")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "conditions", "levels", "lowest"),
+    [
+        ("isat", 10, 17, [0, 1, 2, 3], "not at all"),
+        ("nasss-cat", 7, 7, [0, 1, 2], "complex"),
+        ("scaling-scan", 10, 10, [1, 2, 3, 4, 5], "hardly"),
+    ],
+)
+def test_a_framework_of_others_has_its_own_parts_and_scale_and_no_verdict(
+    name: str, parts: int, conditions: int, levels: list[int], lowest: str
+) -> None:
+    framework = packaged(name)
+    assert (len(framework.dimensions), len(framework.conditions)) == (parts, conditions)
+    assert list(framework.levels.levels) == levels
+    assert framework.scale[0].en == lowest
+    assert framework.profile_only
+    assert not framework.verdicts
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_text_of_a_framework_of_others_is_there_in_english_and_dutch(name: str) -> None:
+    found = list(texts(packaged(name)))
+    assert len(found) > 30, "the walk over the framework misses most of it"
+    assert [path for path, text in found if text.en is None or text.nl is None] == []
+    long = [(path, text) for path, text in found if len(text.en or "") > 25]
+    assert [path for path, text in long if text.en == text.nl] == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_framework_of_others_names_its_sources_and_where_the_original_is(name: str) -> None:
+    framework = packaged(name)
+    assert framework.sources
+    for source in framework.sources.values():
+        assert source.year is not None
+        assert source.read in {"part", "abstract"}
+        assert source.doi or source.url
+    head = builtin_framework(name).decode().partition("pilotscan_framework")[0]
+    assert "in our own words" in head
+    assert "For real work use the original" in head
+    assert "Choices of this project" in head
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_counterpart_in_the_default_framework_exists(name: str) -> None:
+    known = default_framework().condition_by_id
+    named = [item for c in packaged(name).conditions for item in c.crosswalk]
+    assert {item.framework for item in named} == {DEFAULT_FRAMEWORK}
+    assert [item.part for item in named if item.part not in known] == []
+
+
 def test_the_templates_are_found() -> None:
     names = {path.name for path in templates_folder().rglob("*.j2")}
     assert {"report.html.j2", "index.html.j2", "pilot.j2", "index.j2"} <= names

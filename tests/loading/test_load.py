@@ -683,7 +683,7 @@ FRAMEWORK_FAULTS: list[tuple[str, str, str, Expected]] = [
         "verdicts: {not-yett: {title: {en: x}}}\ndimensions:",
         ("PS204", 9, 12, "verdicts.not-yett",
          "'not-yett' is not one of stop-or-repair, not-yet, not-assessable, conditional, "
-         "ready-stepwise", "did you mean 'not-yet'?"),
+         "ready-stepwise, no-verdict", "did you mean 'not-yet'?"),
     ),
 ]  # fmt: skip
 

@@ -32,6 +32,6 @@ def test_no_number_of_the_method_stands_elsewhere() -> None:
 def test_the_numbers_agree() -> None:
     assert max(scale.Scale(1, scale.MOST_LEVELS).levels) == scale.HIGHEST_LEVEL
     assert max(scale.STRENGTHS) == scale.TOP_STRENGTH
-    assert get_args(scale.Verdict) == scale.VERDICTS
+    assert get_args(scale.Verdict) == scale.OUTCOMES == (*scale.VERDICTS, scale.NO_VERDICT)
     assert scale.LADDER == ("stop-or-repair", "not-yet", "conditional", "ready-stepwise")
     assert {*scale.VERDICTS} - {*scale.LADDER} == {scale.UNCLEAR}

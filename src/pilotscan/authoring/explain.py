@@ -10,6 +10,7 @@ from pilotscan.catalogue import Term, codes, families, field_texts, labels, term
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.quoted import quoting
 from pilotscan.model.rating_rules import HOW_TO_RATE, rating_rules
+from pilotscan.model.scale import NO_VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +86,10 @@ def overview(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> list[tuple[s
         (say["condition"][lang], [condition.id for condition in framework.conditions]),
         (say["dimension"][lang], [dimension.id for dimension in framework.dimensions]),
         (say["route"][lang], list(framework.routes)),
-        (say["verdict"][lang], _ids("verdicts")),
+        (
+            say["verdict"][lang],
+            [v for v in _ids("verdicts") if (v == NO_VERDICT) == framework.profile_only],
+        ),
         (say["source"][lang], _ids("sources")),
         (say["term"][lang], _ids("terms")),
         (say["observation"][lang], list(_observed())),

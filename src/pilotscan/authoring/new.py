@@ -294,13 +294,13 @@ class _File:
         yield f"    framework: {_quoted(self.framework.id)}"
         yield from self.about("Assessment", "assessor", _INDENT * 2)
         if self.minimal:
-            yield "    assessor: {role: own-team}"
+            yield f"    assessor: {{role: {self.framework.role_ids[0]}}}"
         else:
             yield "    assessor:"
             yield from self.about("Assessor", "role", _INDENT * 3)
-            words = ", ".join(fixed_words(Assessor.model_fields["role"].annotation))
+            words = ", ".join(self.framework.role_ids)
             yield from self.comment(f"{self.words['words'][self.lang]} {words}", _INDENT * 3)
-            yield "      role: own-team"
+            yield f"      role: {self.framework.role_ids[0]}"
             yield from self.example(Assessor, _INDENT * 3, without=("role",))
             yield from self.how_to_rate(_INDENT * 2)
         yield "    ratings:"

@@ -17,7 +17,15 @@ from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.observations import KINDS, TAKES
-from pilotscan.model.pilot import LEVEL_WORDS, RESERVED_IDS, UNKNOWN, Evidence, Informant, Pilot
+from pilotscan.model.pilot import (
+    LEVEL_WORDS,
+    RESERVED_IDS,
+    ROLES,
+    UNKNOWN,
+    Evidence,
+    Informant,
+    Pilot,
+)
 from pilotscan.model.plausibility import ITEMS, KNOWN
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.scale import HIGHEST_LEVEL
@@ -43,6 +51,13 @@ _EMPTY_IS_ALLOWED = ("CircumstanceThere", "Rating", "Source")
 """What may lack a value as an entry of a mapping: nothing is known of it."""
 _SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kind"}
 """Fields whose fixed words are explained at another field."""
+_ITS_OWN = ("pilotscan_framework", "id", "version")
+"""What a framework never takes from one that it changes."""
+_MERGED = (
+    "Condition", "Dimension", "Necessary", "Ready", "Route", "Rules", "StopQuorum", "Uncertainty",
+    "VerdictWording",
+)  # fmt: skip
+"""Of what a framework that changes another may give a part."""
 
 
 def pilot_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
@@ -71,6 +86,8 @@ def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of framework files; `lang` is that of the descriptions."""
     schema = _schema_of(Framework, lang)
     _name_verdicts(schema["properties"]["verdicts"], lang)
+    _require_what_is_whole(schema)
+    _offer_roles(schema["definitions"]["AllHigh"]["properties"]["role"], lang)
     schema["definitions"]["KeysOfFacts"] = _keys_of_facts(lang)
     for rule in ("NeedsFact", "AgainstFact"):
         schema["definitions"][rule]["allOf"] = [{"$ref": "#/definitions/KeysOfFacts"}]
@@ -87,6 +104,7 @@ def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str
     parts = schema["definitions"]
     _name_levels(parts, framework, lang)
     _name_conditions(parts["Assessment"], framework, lang)
+    _name_roles(parts, framework, lang)
     _allow_one_municipality(parts["Place"])
     _require_municipality(parts["Place"])
     return schema
@@ -306,6 +324,22 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
     }
 
 
+def _name_roles(parts: Schema, framework: Framework, lang: str) -> None:
+    """Offer the framework's roles, and no others where an assessment uses it."""
+    prop, texts = parts["Assessor"]["properties"]["role"], _word_texts("Assessor.role", lang)
+    says = [_say(role, lang) for role in framework.roles.values()]
+    offered = {
+        "enum": list(framework.role_ids),
+        "enumDescriptions": says or [texts[role] for role in framework.role_ids],
+    }
+    description = prop.pop("description")
+    others = dict(prop)
+    prop.clear()
+    prop.update({"anyOf": [offered, others], "description": description})
+    inside = parts["Assessment"]["then"]["properties"]
+    inside["assessor"] = {"properties": {"role": dict(offered)}}
+
+
 def _explain(condition: Condition, framework: Framework, lang: str) -> str:
     lines = [f"{_say(condition.title, lang)}. {_say(condition.question, lang)}", ""]
     for level in framework.levels.levels:
@@ -333,6 +367,42 @@ def _name_routes(prop: Schema, framework: Framework, lang: str) -> None:
         {**_NULL, "description": says},
     ]
     prop["description"] = says
+
+
+def _require_what_is_whole(schema: Schema) -> None:
+    """Require less of a framework that changes another, or gives no verdict."""
+    parts = schema["definitions"]
+    needed = {name: {"required": parts[name].pop("required")} for name in _MERGED}
+    own = [key for key in schema["required"] if key in _ITS_OWN]
+    whole = [key for key in schema["required"] if key not in {*own, "rules"}]
+    schema["required"] = own
+    rules = needed["Rules"]["required"]
+    inside = {"ready": "Ready", "stop_quorum": "StopQuorum", "uncertainty": "Uncertainty"}
+    necessary = {"properties": {"necessary": needed["Necessary"]}}
+    conditions = {"properties": {"conditions": {"items": {**needed["Condition"], **necessary}}}}
+    schema["if"] = {"properties": {"extends": {"type": "string"}}, "required": ["extends"]}
+    schema["then"] = {}
+    schema["else"] = {
+        "required": whole,
+        "properties": {
+            "dimensions": {"items": {**needed["Dimension"], **conditions}},
+            "routes": {"additionalProperties": needed["Route"]},
+            "verdicts": {"additionalProperties": needed["VerdictWording"]},
+            "rules": {"properties": {key: needed[name] for key, name in inside.items()}},
+        },
+        "if": {"properties": {"profile_only": {"const": True}}, "required": ["profile_only"]},
+        "then": {"properties": {"rules": {"properties": dict.fromkeys(rules, False)}}},
+        "else": {"required": ["rules"], "properties": {"rules": {"required": rules}}},
+    }
+
+
+def _offer_roles(prop: Schema, lang: str) -> None:
+    """Offer the general roles; a framework can have its own."""
+    texts, description = _word_texts("AllHigh.role", lang), prop.pop("description")
+    offered = {"enum": list(ROLES), "enumDescriptions": [texts[role] for role in ROLES]}
+    others = dict(prop)
+    prop.clear()
+    prop.update({"anyOf": [offered, others], "description": description})
 
 
 def _name_verdicts(prop: Schema, lang: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
 
@@ -117,7 +117,7 @@ def _with_one_changed(
         stack[rows, positions] = getattr(new, item.name)[0, positions]
         tried[item.name] = stack
     judged = judge_route(Known(**tried), plan, framework.rules)
-    return [VERDICTS[found] for found in judged.verdict.tolist()]
+    return [OUTCOMES[found] for found in judged.verdict.tolist()]
 
 
 def _named(changed: Sequence[str], old: RouteState, new: RouteState) -> Cause:

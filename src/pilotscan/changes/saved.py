@@ -80,8 +80,8 @@ class _Reason(_Part):
 
 class _Score(_Part):
     value: Points | None
-    low: Points
-    high: Points
+    low: Points | None
+    high: Points | None
 
 
 class _Distance(_Part):

@@ -26,6 +26,7 @@ from pilotscan.checks.frameworks import (
     check_ids,
     check_observations,
     check_plausibility,
+    check_profile,
     check_rules,
     check_scale,
 )
@@ -36,6 +37,7 @@ from pilotscan.checks.ratings import check_levels, check_not_applicable
 from pilotscan.checks.references import (
     check_conditions,
     check_frameworks_named,
+    check_roles,
     check_routes,
     check_sources,
 )
@@ -98,6 +100,7 @@ def check_pilot(  # noqa: PLR0913
         *check_sources(pilot, unused=complete),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
+        *check_roles(pilot, framework),
         *check_frameworks_named(pilot, framework),
         *check_periods(pilot),
         *check_figures(pilot),
@@ -135,6 +138,7 @@ def check_target(
     findings: list[Finding] = [
         *check_sources(target, unused=complete),
         *check_conditions(target, framework),
+        *check_roles(target, framework),
         *check_frameworks_named(target, framework),
         *check_figures(target),
         *check_assessors(target, framework),
@@ -167,6 +171,7 @@ def check_names(pilot: Pilot, framework: Framework, route: str | None = None) ->
         *check_sources(pilot, unused=False),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
+        *check_roles(pilot, framework),
         *check_frameworks_named(pilot, framework),
         *check_levels(pilot, framework),
     ]
@@ -207,6 +212,7 @@ def check_framework(framework: Framework, document: Document) -> list[Diagnostic
         *check_ids(framework),
         *check_scale(framework),
         *check_rules(framework),
+        *check_profile(framework, document),
         *check_plausibility(framework),
         *check_observations(framework),
     ]

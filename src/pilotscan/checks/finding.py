@@ -76,14 +76,17 @@ def evidence_of(
 
 def locate_findings(findings: Iterable[Finding], document: Document) -> list[Diagnostic]:
     """Turn findings into diagnostics, in the order of the file."""
-    placed = [(document.locate(finding.path, key=finding.key), finding) for finding in findings]
-    placed.sort(key=lambda pair: (pair[0], pair[1].code))
+    placed = []
+    for finding in findings:
+        written, path = document.written_in(finding.path)
+        placed.append((written.locate(path, key=finding.key), finding, written))
+    placed.sort(key=lambda found: (found[0], found[1].code))
     made = []
-    for number, (where, finding) in enumerate(placed):
+    for number, (where, finding, written) in enumerate(placed):
         # looking for near words takes its time, and nobody reads a thousand of them
         near = did_you_mean(*finding.near) if finding.near and number < MAX_FAULTS else ""
         made.append(
-            document.lines.diagnostic(
+            written.lines.diagnostic(
                 finding.code, finding.severity, finding.message, where, near or finding.hint
             )
         )

@@ -6,8 +6,10 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, list_some, unlisted_source
+from pilotscan.checks.references import check_role
 from pilotscan.diagnostics import show
 from pilotscan.model.fields import fixed_words
+from pilotscan.model.framework import RULES_OF_A_PROFILE, Rules
 from pilotscan.model.observations import TAKES, VALUES
 from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.plausibility import (
@@ -18,14 +20,23 @@ from pilotscan.model.plausibility import (
     ConditionRule,
     NeedsFact,
 )
+from pilotscan.model.scale import NO_VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from pilotscan.loading.document import Document
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.plausibility import Grounding, Rule, Where
 
-__all__ = ["check_ids", "check_observations", "check_plausibility", "check_rules", "check_scale"]
+__all__ = [
+    "check_ids",
+    "check_observations",
+    "check_plausibility",
+    "check_profile",
+    "check_rules",
+    "check_scale",
+]
 
 
 def _conditions(framework: Framework) -> Iterator[tuple[Path, Condition]]:
@@ -220,8 +231,38 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
             )
 
 
+def check_profile(framework: Framework, document: Document) -> Iterator[Finding]:
+    """PS405: keys about a verdict in a framework that gives none."""
+    if not framework.profile_only:
+        if NO_VERDICT in framework.verdicts:
+            yield Finding(
+                "PS405",
+                ("verdicts", NO_VERDICT),
+                f"'{NO_VERDICT}' is only for a framework with 'profile_only: true'",
+                "drop it",
+                key=True,
+            )
+        return
+    paths: list[Path] = [
+        *(("verdicts", name) for name in framework.verdicts if name != NO_VERDICT),
+        *(("rules", key) for key in Rules.model_fields if key not in RULES_OF_A_PROFILE),
+        *((*path, "necessary") for path, _ in _conditions(framework)),
+    ]
+    for path in paths:
+        if document.has(path):
+            yield Finding(
+                "PS405",
+                path,
+                f"'{path[-1]}' is about a verdict, and 'profile_only' says that none is given",
+                "drop one of the two",
+                key=True,
+            )
+
+
 def check_plausibility(framework: Framework) -> Iterator[Finding]:
     """PS201, PS204, PS301, PS302 and PS405 in the rules that compare ratings with facts."""
+    for i, about in enumerate(framework.plausibility.all_high):
+        yield from check_role(("plausibility", "all_high", i, "role"), about.role, framework)
     seen: set[str] = set()
     kinds: Iterable[tuple[str, tuple[Rule, ...]]] = framework.plausibility
     for kind, rules in kinds:

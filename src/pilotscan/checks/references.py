@@ -123,6 +123,26 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
             )
 
 
+def check_roles(described: Described, framework: Framework) -> Iterator[Finding]:
+    """PS204: assessors with a role that the framework does not have."""
+    for i, assessment in assessments_for(described, framework):
+        yield from check_role(
+            ("assessments", i, "assessor", "role"), assessment.assessor.role, framework
+        )
+
+
+def check_role(path: Path, role: str, framework: Framework) -> Iterator[Finding]:
+    """PS204: a role of assessors that the framework does not have."""
+    if role not in framework.role_ids:
+        yield Finding(
+            "PS204",
+            path,
+            f"{show(role)} is not one of {', '.join(framework.role_ids)}",
+            f"these are the roles of the framework '{framework.id}'" if framework.roles else "",
+            near=(role, framework.role_ids),
+        )
+
+
 def check_conditions(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS301: ratings of conditions that the framework does not have."""
     for i, assessment in assessments_for(described, framework):

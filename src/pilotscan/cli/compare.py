@@ -197,6 +197,10 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     check_route(route, first.framework, said_in(config, "route", context))
     if templates is not None:
         check_templates(templates)
+    for loaded in (first, second) if order or second is not None else ():
+        if loaded is not None and loaded.framework.profile_only:
+            asked = "an order" if second is None else "to judge by two frameworks"
+            raise UsageError(loaded.framework.without_verdict(asked))
     if not order:
         _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)

@@ -126,6 +126,10 @@ def compare_records(
         raise ValueError(f"the pilot '{twice[0]}' is there more than once")
     if other is not None and not framework.condition_by_id.keys() & other.condition_by_id.keys():
         raise ValueError(f"'{framework.id}' and '{other.id}' share no condition")
+    for rules in (framework, other) if ordering is not None or other is not None else ():
+        if rules is not None and rules.profile_only:
+            asked = "an order" if other is None else "to judge by two frameworks"
+            raise ValueError(rules.without_verdict(asked))
     if other is not None and framework.levels != other.levels:
         raise ValueError(
             f"the levels of '{framework.id}' and '{other.id}' are not the same: a rating is read "

@@ -40,9 +40,9 @@ class JudgedSet:
     routes : per pilot
     plans : by route
     judgements : by route, the positions of the pilots on it and their judgement
-    verdict : (pilots,) position in `VERDICTS`
+    verdict : (pilots,) position in `OUTCOMES`
     value : (pilots,) score 0..100 regardless of coverage, NaN if nothing is rated
-    low, high, coverage, documented : (pilots,)
+    low, high, coverage, documented : (pilots,) the first two NaN where nothing is summed
     mean, dimension_low, dimension_high, share : (pilots, dimensions); NaN where none applies.
         Means and levels are in steps above the first level
     counting, necessary : (pilots, conditions) on the pilot's route, necessary ones that apply
@@ -99,7 +99,7 @@ class JudgedSet:
         """What lies ahead of each pilot on its route."""
         basis: list[Basis | None] = [None] * len(self)
         numbers = np.zeros((3, len(self)), dtype=np.int64)
-        for where, judged in self.judgements.values():
+        for where, judged in () if self.framework.profile_only else self.judgements.values():
             found = find_ahead(known_at(self.known, where), judged, self.framework.rules)
             numbers[:, where] = found.outlook, found.certain, found.distance
             for i, firmly in zip(where.tolist(), found.basis, strict=True):
@@ -181,7 +181,8 @@ def judge_set(
             ("value", scores.value), ("low", scores.score_low), ("high", scores.score_high),
             ("coverage", scores.coverage), ("documented", judged.documented),
         ):  # fmt: skip
-            numbers_of[name][where] = values
+            if plan.is_judged or name in {"coverage", "documented"}:
+                numbers_of[name][where] = values
         for name, values in (
             ("mean", scores.mean), ("dimension_low", scores.low), ("dimension_high", scores.high),
             ("share", scores.dimension_coverage),

@@ -10,7 +10,7 @@ from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import Pilot, Sector
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES, VERDICTS
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
 def _words(name: str, records: Sequence[PilotRecord], judged: JudgedSet) -> Iterable[Iterable[str]]:
     """Return what each pilot has of a field."""
     if name == "verdict":
-        return ([VERDICTS[verdict]] for verdict in judged.verdict)
+        return ([OUTCOMES[verdict]] for verdict in judged.verdict)
     if name == "distance":
         return ([str(answers)] for answers in judged.ahead.distance.tolist())
     return map(FIELDS[name], records)
@@ -141,7 +141,7 @@ def verdict_place(verdict: int) -> tuple[bool, int]:
 
     Parameters
     ----------
-    verdict : position in `VERDICTS`
+    verdict : position in `OUTCOMES`
     """
     return verdict == NOT_ASSESSABLE, -verdict
 

@@ -13,7 +13,7 @@ from pilotscan.comparing.learning import ASPECTS
 from pilotscan.comparing.order_tables import ORDER_TABLES
 from pilotscan.comparing.record import STATES, lowest_of, spreads_of
 from pilotscan.comparing.systemic import STANDINGS, standings
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.scoring.outlook import verdicts_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.compared import Compared
     from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.comparing.systemic import Standing
     from pilotscan.scoring.result import RouteResult
     from pilotscan.scoring.verdict import Known
 
@@ -39,6 +40,8 @@ _DTYPES = {
     "boolean": "boolean",
     "date": "datetime64[s]",
 }
+_BY_LINES: Sequence[Standing] = ("bottleneck", "weak", "in-place")
+"""How a condition can stand by the lines that a framework sets; a profile sets none."""
 _AGREEMENT = attrgetter("units", "pairable", "alpha", "low", "high", "varied")
 
 
@@ -106,6 +109,8 @@ def _levels(found: Compared) -> Columns:
     dimension_of = found.framework.dimension_of
     said = [record.said.get(c) for record in records for c in ids]
     necessary = judged.necessary.ravel()
+    is_profile = found.framework.profile_only
+    words = [None if is_profile and word in _BY_LINES else word for word in STANDINGS]
     return {
         "pilot": [name for name in found.ids for _ in ids],
         "dimension": [dimension_of[c] for c in ids] * len(records),
@@ -118,7 +123,7 @@ def _levels(found: Compared) -> Columns:
         "counts": judged.counting.ravel(),
         "necessary": necessary,
         "min_level": np.where(necessary, judged.as_written(judged.min_level).ravel(), np.nan),
-        "standing": np.array([*STANDINGS, None], dtype=object)[standings(judged).ravel()],
+        "standing": np.array([*words, None], dtype=object)[standings(judged).ravel()],
         "disputed": known.disputed.ravel(),
         "contested": known.contested.ravel(),
         "unsupported": judged.unsupported.ravel(),
@@ -176,7 +181,7 @@ def _routes(found: Compared) -> Columns:
         "pilot": [pilot for pilot in found.ids for _ in roads],
         "route": list(roads) * len(found.ids),
         "declared": [r.own_route == name for r in found.records for name in roads],
-        "verdict": np.array(VERDICTS, dtype=object)[side_by_side("verdict")],
+        "verdict": np.array(OUTCOMES, dtype=object)[side_by_side("verdict")],
         **{name: side_by_side(name) for name in ("score", "low", "high", "coverage", "documented")},
         **{
             name: [
@@ -189,15 +194,17 @@ def _routes(found: Compared) -> Columns:
 
 def _tallies(found: Compared) -> Rows:
     columns = [column.name for column in codebook()["conditions"].columns]
+    is_profile = found.framework.profile_only
     codes = [name.removeprefix("title_") for name in columns if name.startswith("title_")]
     for tally in found.conditions:
         said = found.framework.condition_by_id[tally.id].title.by_language()
         standing = tally.standing
+        known = (*(standing[s] for s in _BY_LINES), tally.supported)
         yield (
             tally.id, tally.dimension, *(said.get(code) for code in codes), tally.counting,
-            standing["bottleneck"], standing["weak"], standing["in-place"], tally.supported,
-            standing["unknown"],
-            *(tally.share(s) for s in ("bottleneck", "weak", "in-place", "unknown")),
+            *((None,) * 4 if is_profile else known), standing["unknown"],
+            *(None if is_profile else tally.share(s) for s in _BY_LINES),
+            tally.share("unknown"),
             tally.not_applicable, tally.not_counting, tally.systemic or None,
             _joined(tally.actors),
         )  # fmt: skip
@@ -273,11 +280,11 @@ def _schemes(found: Compared) -> Rows:
             beside: tuple[Any, ...] = (None, None, None, None)
             if other is not None and k is not None:
                 beside = (
-                    VERDICTS[other.verdict[k]], other.low[k], other.coverage[k],
+                    OUTCOMES[other.verdict[k]], other.low[k], other.coverage[k],
                     _reasons(other.results[k]),
                 )  # fmt: skip
             yield (
-                scheme.kind, name, pilot, VERDICTS[judged.verdict[i]], beside[0],
+                scheme.kind, name, pilot, OUTCOMES[judged.verdict[i]], beside[0],
                 i in changed if k is not None else None, judged.low[i], beside[1],
                 judged.coverage[i], beside[2], _reasons(judged.results[i]), beside[3],
             )  # fmt: skip

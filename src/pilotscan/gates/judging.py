@@ -130,6 +130,10 @@ def _words(given: Sequence[str] | None) -> list[str]:
     return [word.strip() for words in given or () for word in words.split(",")]
 
 
+_OF_A_VERDICT = ("fail_on", "min_score", "max_distance")
+"""Gates that compare a verdict, or a number that leads to one."""
+
+
 class Judging:
     """The gates of a run.
 
@@ -162,10 +166,23 @@ class Judging:
         self.expired = [e for e in self.exemptions.values() if on is None or e.expires < on]
         for exemption in self.expired:
             del self.exemptions[exemption.pilot]
+        self._check_verdict(gates, places or {})
         self._check(gates, places or {})
         for exemption in (*self.exemptions.values(), *self.expired):
             place = f"{exemption.place}: "
+            self._check_verdict(exemption.gates, dict.fromkeys(_OF_A_VERDICT, place))
             self._check(exemption.gates, {"require": place, "forbid_observation": place})
+
+    def _check_verdict(self, gates: Gates, places: Mapping[str, str]) -> None:
+        if not self.framework.profile_only:
+            return
+        for key in _OF_A_VERDICT:
+            if getattr(gates, key) is not None:
+                told = self.framework.without_verdict(f"the gate '{key.replace('_', '-')}'")
+                raise UsageError(
+                    f"{places.get(key, '')}{told}: use require, min-coverage, max-unsupported or "
+                    "forbid-observation"
+                )
 
     def _check(self, gates: Gates, places: Mapping[str, str]) -> None:
         kinds = [rule.kind for rule in self.framework.observations]

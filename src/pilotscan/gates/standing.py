@@ -111,7 +111,7 @@ def standing_of(evaluation: Evaluation) -> Standing:
         head.route,
         head.verdict,
         head.score.value,
-        head.score.low,
+        head.score.low or 0.0,
         head.coverage,
         tuple(
             Part(

@@ -141,6 +141,10 @@ class Document:
         """
         return self.at(self.index(path, key=key), path)
 
+    def written_in(self, path: Sequence[str | int]) -> tuple[Document, tuple[str | int, ...]]:
+        """Return the document in which a path was written, and its path there."""
+        return self, tuple(path)
+
     def has(self, path: Sequence[str | int]) -> bool:
         """Tell whether the author wrote this path, be it without a value."""
         place = self.places

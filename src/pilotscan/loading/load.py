@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.document import Document, Fault
+from pilotscan.loading.extending import extend
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.refused import explain_refusal
 from pilotscan.loading.yamldoc import parse_document, read_bytes
@@ -23,6 +24,7 @@ from pilotscan.model.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = [
     "FRAMEWORK_KEY",
@@ -173,20 +175,41 @@ def _last_mapping(tree: Any, path: Sequence[str | int]) -> tuple[Any, str | None
 
 
 def load_framework_document(
-    data: bytes, file: str
+    data: bytes, file: str, folder: Path | None = None
 ) -> tuple[Framework | None, Document | None, list[Diagnostic]]:
-    """Read a framework from its bytes; None and the faults when it cannot be read."""
+    """Read a framework from its bytes; None and the faults when it cannot be read.
+
+    Parameters
+    ----------
+    folder : see `framework_of`
+    """
     try:
         document = parse_document(data, file)
     except Fault as fault:
         return None, None, list(fault.diagnostics)
-    framework, diagnostics = framework_of(document)
-    return framework, document, diagnostics
+    return framework_of(document, folder)
 
 
-def framework_of(document: Document) -> tuple[Framework | None, list[Diagnostic]]:
-    """Make a framework of a document; None and the faults when that cannot be done."""
-    return _validate(Framework, document)
+def framework_of(
+    document: Document, folder: Path | None = None
+) -> tuple[Framework | None, Document, list[Diagnostic]]:
+    """Make a framework of a document; None and the faults when that cannot be done.
+
+    Parameters
+    ----------
+    folder : of its file, in which lies what it may change; None without one
+
+    Returns
+    -------
+    tuple
+        With the document in which the places of further faults are looked up.
+    """
+    try:
+        whole = extend(document, folder)
+    except Fault as fault:
+        return None, document, list(fault.diagnostics)
+    framework, diagnostics = _validate(Framework, whole)
+    return framework, whole, diagnostics
 
 
 def target_of(document: Document) -> tuple[Target | None, list[Diagnostic]]:
@@ -204,8 +227,9 @@ def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, l
         places = {fault["loc"] for fault in faults}
         inner = {place[:depth] for place in places for depth in range(len(place))}
         found = [
-            explain_refusal(model, document, fault, suggest=number < MAX_FAULTS)
+            explain_refusal(model, where, {**fault, "loc": loc}, suggest=number < MAX_FAULTS)
             for number, fault in enumerate(faults)
+            for where, loc in [document.written_in(fault["loc"])]
             # a list is only "too short" when a faulty item was not counted
             if not (fault["type"] == "too_short" and fault["loc"] in inner)
         ]

@@ -15,7 +15,8 @@ DESK = "desk"
 """The assessor id of a desk assessment: made from documents, without the pilot's own people."""
 Desk = Literal["", "alone", "with-others", "outsiders"]
 
-_OF_THE_ORGANISATION = frozenset({"own-team", "partner", "participant"})
+_OUTSIDERS = frozenset({"independent"})
+"""Of any other role, a framework's own ones too, it cannot be said that they are outsiders."""
 
 
 def desk_of(pilot: Pilot, assessments: Sequence[Assessment]) -> Desk:
@@ -35,7 +36,7 @@ def desk_of(pilot: Pilot, assessments: Sequence[Assessment]) -> Desk:
         return ""
     desks = sum(assessment.assessor.id == DESK for assessment in assessments)
     if not desks:
-        own = any(a.assessor.role in _OF_THE_ORGANISATION for a in assessments)
+        own = any(a.assessor.role not in _OUTSIDERS for a in assessments)
         return "" if own else "outsiders"
     return "alone" if desks == len(assessments) else "with-others"
 
@@ -49,6 +50,6 @@ def _is_its_own(assessment: Assessment) -> bool:
     assessor = assessment.assessor
     return (
         assessor.id != DESK
-        and assessor.role in _OF_THE_ORGANISATION
+        and assessor.role not in _OUTSIDERS
         and any(isinstance(rating.level, int) for rating in assessment.ratings.values())
     )

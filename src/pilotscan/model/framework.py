@@ -5,15 +5,23 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
 from pilotscan.model.observations import ObservationRule
-from pilotscan.model.pilot import Sector
+from pilotscan.model.pilot import ROLES, Sector
 from pilotscan.model.plausibility import Grounding, Plausibility
 from pilotscan.model.scale import (
     HIGHEST_LEVEL,
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Actor",
     "ActorGroup",
+    "AssessorRole",
     "Condition",
     "Crosswalk",
     "Dimension",
@@ -86,6 +95,12 @@ class Route(Model):
     to_a_place: bool = False
     """It can lead to another place, so that pilots can be judged for a target on it."""
     crosswalk: Several[Line] = ()
+
+
+class AssessorRole(Text):
+    """What a role of assessors is called, and how much their voice weighs among the roles."""
+
+    weight: Weight = 1.0
 
 
 class StopRule(Model):
@@ -159,6 +174,16 @@ class Rules(Model):
     disputed: Disputed = Disputed()
     systemic: Systemic = Systemic()
     uncertainty: Uncertainty | None = None
+
+
+def _rules_of_no_verdict(first: object) -> dict[str, object]:
+    """Return rules that set no line: nothing falls short of them."""
+    ready = {"min_level": first, "min_evidence": 0, "min_dimension_mean": first}
+    return {"min_coverage": 0, "min_score_coverage": 0, "min_evidence": 0, "ready": ready}
+
+
+RULES_OF_A_PROFILE = frozenset({"unsupported", "disputed", "systemic"})
+"""What may be said under `rules` where no verdict is given."""
 
 
 class VerdictWording(Model):
@@ -262,12 +287,20 @@ class Framework(Model):
         str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+([-+.][0-9A-Za-z.-]+)?$")
     ]
     title: Text
+    extends: Line | None = None
+    """The frameworks that it changes, the first one first, each as ``id@version``."""
+    remove: Several[Id] = ()
+    """Dimensions and conditions of the one that it changes."""
     scale: Annotated[Several[Text], Field(min_length=2, max_length=MOST_LEVELS)]
     first_level: Annotated[int, Field(ge=0, le=1)] = 0
     """The number of the first label."""
     default_levels: PerLevel = ()
     """For conditions without levels of their own."""
     evidence_scale: Five
+    roles: dict[Id, AssessorRole] = Field(default_factory=dict)
+    """Of assessors, instead of the general ones."""
+    profile_only: bool = False
+    """It gives no verdict and no score: levels, means per dimension and what is unknown."""
     routes: Annotated[dict[Id, Route], Field(min_length=1)]
     rules: Rules
     verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
@@ -281,6 +314,21 @@ class Framework(Model):
     observations: Several[ObservationRule] = ()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
     crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_lack_rules(cls, value: Any) -> Any:
+        """Fill in the rules of verdicts where none is given."""
+        if isinstance(value, dict) and value.get("profile_only") is True:
+            rules = value.get("rules", {})
+            if isinstance(rules, dict):
+                made = _rules_of_no_verdict(value.get("first_level", 0))
+                return {**value, "rules": {**made, **rules}}
+        return value
+
+    def without_verdict(self, asked: str) -> str:
+        """Say why something cannot be done: it takes a verdict, and this framework gives none."""
+        return f"{asked} needs a verdict, and the framework '{self.id}' gives none (profile_only)"
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Say which framework it is, and no more: whole, it fills a notebook."""
@@ -335,6 +383,17 @@ class Framework(Model):
     def anchor(self, condition: Condition, level: int) -> Text:
         """Return what a level of a condition says."""
         return condition.levels[level - self.first_level]
+
+    @cached_property
+    def role_ids(self) -> tuple[str, ...]:
+        """The roles that an assessor can have."""
+        return tuple(self.roles) or ROLES
+
+    @cached_property
+    def role_weights(self) -> dict[str, Fraction]:
+        """The weight of each role as written, so that halves are exact; empty if all are alike."""
+        weights = {name: Fraction(str(role.weight)) for name, role in self.roles.items()}
+        return weights if len(set(weights.values())) > 1 else {}
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -43,6 +43,7 @@ __all__ = [
     "LEVEL_WORDS",
     "NOT_APPLICABLE",
     "RESERVED_IDS",
+    "ROLES",
     "UNKNOWN",
     "AfterlifeEvent",
     "Ask",
@@ -94,7 +95,10 @@ Sector = Literal[
     "knowledge-institute",
     "other",
 ]
-Role = Literal["own-team", "partner", "participant", "independent"]
+Role = Annotated[str, StringConstraints(max_length=80)]
+"""One of `ROLES`, or of the framework's own; which, the checks say."""
+ROLES = ("own-team", "partner", "participant", "independent")
+"""How assessors relate to a pilot, where the framework has no roles of its own."""
 Presence = Literal["present", "partly", "absent", "unknown"]
 Site = Literal["this", "next"]
 """The pilot itself, or the place where it goes next."""

@@ -13,6 +13,8 @@ __all__ = [
     "HIGHEST_LEVEL",
     "LADDER",
     "MOST_LEVELS",
+    "NO_VERDICT",
+    "OUTCOMES",
     "STRENGTHS",
     "STRONGEST_BASE",
     "TOLERANCE",
@@ -82,7 +84,9 @@ class Scale:
         return self.first + int(share * self.top)
 
 
-Verdict = Literal["stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise"]
+Verdict = Literal[
+    "stop-or-repair", "not-yet", "not-assessable", "conditional", "ready-stepwise", "no-verdict"
+]
 VERDICTS: tuple[Verdict, ...] = (
     "stop-or-repair",
     "not-yet",
@@ -91,6 +95,10 @@ VERDICTS: tuple[Verdict, ...] = (
     "ready-stepwise",
 )
 """In the order in which the rules are tried; the first that holds is the verdict."""
+NO_VERDICT: Verdict = "no-verdict"
+"""By a framework that gives none, whatever the ratings."""
+OUTCOMES: tuple[Verdict, ...] = (*VERDICTS, NO_VERDICT)
+"""What can stand where a verdict stands; arrays of verdicts hold positions in it."""
 UNCLEAR: Verdict = "not-assessable"
 """No judgement, and so neither better nor worse than another verdict."""
 LADDER: tuple[Verdict, ...] = tuple(verdict for verdict in VERDICTS if verdict != UNCLEAR)

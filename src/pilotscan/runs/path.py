@@ -55,6 +55,8 @@ def read_terms(
     UsageError
         One of them says nothing that this framework knows.
     """
+    if framework.profile_only:
+        raise UsageError(framework.without_verdict("a path"))
     if to is None and not sets:
         raise UsageError("say where it should lead: --to VERDICT; or what to assume: --set")
     if to is None and (effort is not None or actors):

@@ -65,7 +65,8 @@ class ReportJob(Job):
         """The pages that a run with this job writes around the reports, if any."""
         if self.alone or self.stream or "html" not in self.formats:
             return None
-        return Site(self.languages, self.framework.framework.id, self.compared)
+        framework = self.framework.framework
+        return Site(self.languages, framework.id, self.compared, not framework.profile_only)
 
     def folder(self, lang: str) -> str:
         """Return where in the output the files of a language lie; empty or ending in a slash."""

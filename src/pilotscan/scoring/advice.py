@@ -53,7 +53,8 @@ def advise(
         Per pilot each condition once, at its first place: stop conditions, bottlenecks (lowest
         level first), unknown necessary ones, necessary ones whose evidence is in doubt, the lowest
         level elsewhere, those that hold a dimension's mean below the ready line, the rest by
-        effective weight times gap. Ties in the framework's order.
+        effective weight times gap. Without verdicts only by level, lowest first, and the unknown
+        ones at the end. Ties in the framework's order.
     """
     plan, found, level = judged.plan, judged.findings, known.level
     counts = known.applies & plan.relevant
@@ -75,6 +76,8 @@ def advise(
     code = np.full(level.shape, _NOTHING)
     for why, holds in reversed(tests):
         code[holds] = _CODE[why]
+    if not plan.is_judged:
+        code[code != _NOTHING] = _CODE["gap"]
     gap = top - np.nan_to_num(level)
     share = np.divide(
         plan.dimension_weight[plan.dimension] * plan.weight,
@@ -84,6 +87,8 @@ def advise(
     )
     urgency = np.where(code == _CODE["gap"], -share * gap, 0.0)
     urgency = np.where(code == _CODE["bottleneck"], level, urgency)
+    if not plan.is_judged:
+        urgency = level  # what is unknown, and so has none, comes last
     by_urgency = np.argsort(urgency, axis=1, kind="stable")
     rank = np.take_along_axis(_RANK[code], by_urgency, axis=1)
     order = np.take_along_axis(by_urgency, np.argsort(rank, axis=1, kind="stable"), axis=1)

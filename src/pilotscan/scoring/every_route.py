@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import TOLERANCE, VERDICTS
+from pilotscan.model.scale import OUTCOMES, TOLERANCE
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
 from pilotscan.scoring.ratings import (
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_ratings", "route_results"]
 
+NO_SCORE = Score(None, None, None)
 _FLAGS = ("disputed", "contested", "unsupported")
 
 
@@ -68,6 +69,10 @@ def judge_ratings(
     for name in framework.routes:
         judged = judge_route(known, RoutePlan.of(framework, name), rules)
         advice = advise(known, judged, unsupported, names[0])
+        if framework.profile_only:
+            nothing: list[tuple[()]] = [()] * len(rated)
+            by_route.append(route_results(name, framework, judged, nothing, advice))
+            continue
         hinges = find_hinges(known, judged, rules)
         next_steps = find_next_steps(known, judged, hinges, rules, names)
         by_route.append(
@@ -144,13 +149,15 @@ def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together fro
         results.append(
             RouteResult(
                 route=route,
-                verdict=VERDICTS[judged.verdict[i]],
+                verdict=OUTCOMES[judged.verdict[i]],
                 reasons=reasons[i],
                 score=Score(
                     _or_none(float(scores.value[i])) if coverage >= min_score_coverage else None,
                     float(scores.score_low[i]),
                     float(scores.score_high[i]),
-                ),
+                )
+                if judged.plan.is_judged
+                else NO_SCORE,
                 coverage=coverage,
                 documented=float(judged.documented[i]),
                 counting=counts[i][0],
@@ -180,13 +187,13 @@ def _hinges(
     ids, first = list(framework.condition_by_id), framework.levels.first
     found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
     for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
-        verdict = VERDICTS[table.level_to[to, i, c]]
+        verdict = OUTCOMES[table.level_to[to, i, c]]
         hinge = Hinge(ids[c], "level", conditions[i][c].level, to + first, verdict)
         found[i].append((c, 0, to, hinge))
     for up, i, c in zip(*(x.tolist() for x in np.nonzero(table.strength_by >= 0)), strict=True):
         before = conditions[i][c].support.strength
         after = before + (1 if up else -1)
-        verdict = VERDICTS[table.strength_by[up, i, c]]
+        verdict = OUTCOMES[table.strength_by[up, i, c]]
         found[i].append((c, 1, after, Hinge(ids[c], "evidence", before, after, verdict)))
     return [tuple(item[3] for item in sorted(row, key=lambda item: item[:3])) for row in found]
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
+from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import pandas as pd
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConditionRating",
+    "State",
     "lower_median",
+    "middle_role",
     "rate_condition",
     "rate_pilot",
     "rating_table",
@@ -72,6 +77,33 @@ def lower_median(levels: Sequence[int]) -> int:
     return sorted(levels)[(len(levels) - 1) // 2]
 
 
+def middle_role(by_role: Mapping[str, int], weights: Mapping[str, Fraction]) -> int:
+    """Return the level of the roles together: the lower median, by weight.
+
+    That is the lowest level at which the weight of the roles at or below it reaches half of the
+    whole.
+
+    Parameters
+    ----------
+    by_role : the level of each role that gave one
+    weights : of the roles, 1 of one that is missing; empty if all weigh the same
+
+    Raises
+    ------
+    ValueError
+        There is no level.
+    """
+    if not weights:
+        return lower_median(list(by_role.values()))
+    half = sum(weights.get(role, Fraction(1)) for role in by_role) / 2
+    reached = Fraction(0)
+    for role, level in sorted(by_role.items(), key=itemgetter(1)):
+        reached += weights.get(role, Fraction(1))
+        if reached >= half:
+            return level
+    raise ValueError("a median needs at least one level")
+
+
 def _alarm(
     ratings: Sequence[Rating], sources: Mapping[str, Source], quorum: StopQuorum | None
 ) -> int:
@@ -92,12 +124,13 @@ def _alarm(
     return min([levels[quorum.at_least - 1], *shown])
 
 
-def rate_condition(
+def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
     condition: Condition,
     given: Sequence[tuple[str, Rating]],
     sources: Mapping[str, Source],
     scale: Scale,
     quorum: StopQuorum | None = None,
+    weights: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> ConditionRating:
     """Bring the ratings of one condition together.
 
@@ -107,11 +140,12 @@ def rate_condition(
     sources : that the ratings cite, by id
     scale : of the framework
     quorum : how many it takes to stop, where many rated
+    weights : of the roles; empty if all weigh the same
 
     Notes
     -----
-    The level is the lower median within each role, then the lower median over the roles that
-    gave one, so that three voices of one team do not outvote one outsider.
+    The level is the lower median within each role, then the lower median, by weight, over the
+    roles that gave one, so that three voices of one team do not outvote one outsider.
     """
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, rating in given:
@@ -120,7 +154,8 @@ def rate_condition(
     ratings = [rating for _, rating in given]
     if by_role:
         single = [level for levels in by_role.values() for level in levels]
-        level = lower_median([lower_median(levels) for levels in by_role.values()])
+        own = {role: lower_median(levels) for role, levels in by_role.items()}
+        level = middle_role(own, weights)
         support = weigh_evidence(level, ratings, sources, scale)
         alarm = _alarm(ratings, sources, quorum)
         spread = max(single) - min(single)
@@ -139,7 +174,7 @@ def rate_pilot(
     """Return what is known of each condition on a date, in the framework's order."""
     known, _ = known_on(described, as_of)
     counted = counted_assessments(known, framework, as_of)
-    quorum = framework.rules.stop_quorum
+    quorum, weights = framework.rules.stop_quorum, framework.role_weights
     result = []
     for condition in framework.conditions:
         given = [
@@ -148,7 +183,7 @@ def rate_pilot(
             if condition.id in assessment.ratings
         ]
         result.append(
-            rate_condition(condition, given, known.sources, framework.levels, quorum)
+            rate_condition(condition, given, known.sources, framework.levels, quorum, weights)
             if given
             else _UNKNOWN
         )

@@ -67,11 +67,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """0..100. `value` is None where too little is known; `low` and `high` always have one."""
+    """0..100. `value` is None where too little is known, all three where nothing is summed."""
 
     value: float | None
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

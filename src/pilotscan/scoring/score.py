@@ -53,6 +53,7 @@ class RoutePlan:
     min_level : (conditions,) of the necessary ones, 0 elsewhere
     stop_at : (conditions,) highest level that stops, -1 where none does
     may_drop : (conditions,) may turn out not to apply
+    is_judged : False where the framework gives no verdict
     """
 
     scale: Scale
@@ -66,6 +67,7 @@ class RoutePlan:
     min_level: Floats
     stop_at: Floats
     may_drop: Bools
+    is_judged: bool = True
 
     @classmethod
     def of(cls, framework: Framework, route: str) -> RoutePlan:
@@ -104,6 +106,7 @@ class RoutePlan:
             ),
             stop_at=np.array([stop_at[c.id] for c in conditions], dtype=float),
             may_drop=np.array([c.may_be_not_applicable for c in conditions], dtype=bool),
+            is_judged=not framework.profile_only,
         )
 
 

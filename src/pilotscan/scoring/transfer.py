@@ -218,6 +218,8 @@ def judge_pairs(
 
 def _routes(pilots: Sequence[Pilot], framework: Framework, asked: str | None) -> list[str]:
     """Return the route on which each pilot is judged."""
+    if framework.profile_only:
+        raise FrameworkError(framework.without_verdict("a transfer"))
     silent = [c.id for c in framework.conditions if c.belongs_to is None]
     if silent:
         more = f" and of {len(silent) - 1} more" if silent[1:] else ""

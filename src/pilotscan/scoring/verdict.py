@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from pilotscan.model.scale import TOLERANCE, TOP_STRENGTH, VERDICTS
+from pilotscan.model.scale import OUTCOMES, TOLERANCE, TOP_STRENGTH
 from pilotscan.scoring.score import (
     RoutePlan,
     Scores,
@@ -50,7 +50,7 @@ __all__ = [
     "thin_dimensions",
 ]
 
-STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY = range(len(VERDICTS))
+STOP, NOT_YET, NOT_ASSESSABLE, CONDITIONAL, READY, NONE = range(len(OUTCOMES))
 REASONS: dict[int, tuple[tuple[Rule, str], ...]] = {
     STOP: (("stop", "stop"),),
     NOT_YET: (("bottleneck", "bottleneck"),),
@@ -194,7 +194,7 @@ class Ruling:
     Parameters
     ----------
     shares : numbers
-    verdict : (pilots,) position in `VERDICTS`
+    verdict : (pilots,) position in `OUTCOMES`
     findings : reasons by condition
     thin_dimension : (pilots, dimensions) keeps from the best verdict
     low_coverage : (pilots,)
@@ -265,6 +265,8 @@ def _rule_by(shares: Shares, known: Known, plan: RoutePlan, rules: Rules) -> Rul
     findings = find_rules(
         known, plan, rules, known.level, known.alarm, known.strength, known.without_searches
     )
+    if not plan.is_judged:
+        return _no_verdict(shares, findings)
     thin = thin_dimensions(shares.applicable, shares.mean, plan, rules)
     low_coverage = shares.coverage < rules.min_coverage - TOLERANCE
     verdict = decide(
@@ -274,6 +276,18 @@ def _rule_by(shares: Shares, known: Known, plan: RoutePlan, rules: Rules) -> Rul
         findings.blocks_ready.any(axis=1) | thin.any(axis=1),
     )
     return Ruling(shares, verdict, findings, thin, low_coverage)
+
+
+def _no_verdict(shares: Shares, tried: Findings) -> Ruling:
+    pilots = len(shares.coverage)
+    nothing = Findings(**{f.name: np.zeros_like(tried.level) for f in fields(tried)})
+    return Ruling(
+        shares,
+        np.full(pilots, NONE),
+        nothing,
+        np.zeros(shares.mean.shape, dtype=bool),
+        np.zeros(pilots, dtype=bool),
+    )
 
 
 def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge changes

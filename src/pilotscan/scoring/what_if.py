@@ -39,6 +39,8 @@ def judge_changed(
     pilot: Pilot, framework: Framework, as_of: date | None, assumed: Assumed
 ) -> tuple[tuple[ConditionResult, ...], tuple[RouteResult, ...]]:
     """Judge a pilot as if some conditions stood otherwise; see `Evaluation.what_if`."""
+    if framework.profile_only:
+        raise ValueError(framework.without_verdict("to assume a level"))
     _check_names(assumed, framework)
     rated = _ratings(pilot, framework, as_of, assumed)
     [conditions], [routes] = judge_ratings([rated], framework)
@@ -77,6 +79,8 @@ def path_of(  # noqa: PLR0913, PLR0917 - what is judged, and what is asked of th
     actors: Collection[str] | None,
 ) -> Path:
     """Find the least that leads a pilot to a verdict; see `Evaluation.path`."""
+    if framework.profile_only:
+        raise ValueError(framework.without_verdict("a path"))
     aims = [VERDICTS[aim] for aim in AIMS]
     if to not in aims:
         raise ValueError(f"no path leads to '{to}': choose one of {', '.join(aims)}")

@@ -27,7 +27,7 @@ from pilotscan.reporting.words.phrases import (
     score_text,
     span_text,
 )
-from pilotscan.reporting.words.wording import Mixed, Said
+from pilotscan.reporting.words.wording import Mixed, Said, Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import RouteResult, Score
 
@@ -159,8 +159,9 @@ def test_an_assessor_is_named_by_label_then_id_then_role(judge: Judge, rated: An
     def name(**who: str) -> str:
         [assessment] = rated(trust=3)
         assessment["assessor"] = {"role": "own-team", **who}
-        [counted] = judge("growth", assessments=[assessment]).assessments
-        return assessor_name(counted, DUTCH)
+        evaluation = judge("growth", assessments=[assessment])
+        [counted] = evaluation.assessments
+        return assessor_name(counted, Wording(evaluation.framework, DUTCH))
 
     assert name(label="Het team", id="team") == "Het team"
     assert name(id="team") == "team"

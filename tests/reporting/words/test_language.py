@@ -14,7 +14,7 @@ from pilotscan.comparing.selecting import SORTS
 from pilotscan.model import pilot as pilot_model
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.observations import KINDS
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.words.language import LANGUAGES, Language, labels
 from pilotscan.scoring.result import Basis, Why
@@ -184,7 +184,7 @@ def field(model: type[BaseModel], name: str) -> set[str]:
 
 
 EXPECTED = {
-    "verdict": set(VERDICTS),
+    "verdict": set(OUTCOMES),
     "status": field(pilot_model.Pilot, "status"),
     "language": field(pilot_model.Pilot, "language"),
     "scope": field(pilot_model.Place, "scope"),
@@ -204,7 +204,7 @@ EXPECTED = {
     "design": field(pilot_model.Outcome, "design"),
     "handled": field(pilot_model.Outcome, "handled"),
     "afterlife_result": field(pilot_model.AfterlifeEvent, "result"),
-    "assessor_role": field(pilot_model.Assessor, "role"),
+    "assessor_role": set(pilot_model.ROLES),
     "source_kind": set(get_args(SourceKind)),
     "read": field(Source, "read"),
     "flag": {"disputed", "contested", "unsupported"},

@@ -134,7 +134,7 @@ def _assessor(say: ComparisonWording, assessor: AssessorRecord) -> str:
         return assessor.label
     if assessor.identity != assessor.role:
         return assessor.identity
-    return say.language.label("assessor_role", assessor.role)
+    return say.role(assessor.role)
 
 
 def _two(say: ComparisonWording, value: float) -> str:

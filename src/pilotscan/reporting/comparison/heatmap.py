@@ -9,7 +9,7 @@ import numpy as np
 
 from pilotscan.comparing.record import STATES
 from pilotscan.comparing.selecting import verdict_place
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.words.numbers import step_reached
 
@@ -175,7 +175,7 @@ def _grouped(say: ComparisonWording, grouping: Grouping) -> list[tuple[str, int]
         "none": lambda _: ((), ""),
         "verdict": lambda i: (
             verdict_place(int(judged.verdict[i])),
-            say.verdict(VERDICTS[judged.verdict[i]], ""),
+            say.verdict(OUTCOMES[judged.verdict[i]], ""),
         ),
         "route": lambda i: ((routes.index(judged.routes[i]),), say.route(judged.routes[i])),
         "municipality": lambda i: (

@@ -204,7 +204,7 @@ def _row(say: ComparisonWording, i: int) -> OrderRow:
         say.names[i],
         say.comparison.records[i].id,
         say.route(result.route),
-        say.language.number(result.score.low, 1),
+        say.language.number(result.score.low or 0.0, 1),
         range_text(result, say.language),
         *judged_cells(result, result.route, say),
     )

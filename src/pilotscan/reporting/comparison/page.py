@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.comparing.schemes import has_equal_weights
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import OUTCOMES
 from pilotscan.reporting.comparison.assessors import (
     agreement_rows,
     agreement_text,
@@ -35,10 +35,10 @@ from pilotscan.reporting.comparison.values import (
 )
 from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.words.phrases import (
-    MARK_SHAPES,
     framework_name,
     judged_cells,
     left_out_text,
+    marks_of,
     no_ranking_text,
     trend_text,
     verdict_cells,
@@ -83,6 +83,7 @@ def comparison_page(
     return ComparisonPage(
         lang=language.code,
         framework=say.said(framework.title),
+        profile_only=framework.profile_only,
         total=len(records),
         desk=desk_notice(comparison, language),
         no_ranking=no_ranking_text(language),
@@ -141,7 +142,7 @@ def comparison_page(
         more_pilots=max(len(records) - PILOTS_AT_MOST, 0),
         provenance=Provenance(
             __version__,
-            framework_name(framework, settings.framework_sha256),
+            framework_name(framework, settings.framework_sha256, language),
             as_of=_dates(say),
         ),
     )
@@ -150,8 +151,8 @@ def comparison_page(
 def _counts(say: ComparisonWording) -> tuple[tuple[str, str, str, int], ...]:
     found = say.comparison.judged.verdict.tolist()
     return tuple(
-        (name, mark, say.verdict(name, ""), found.count(VERDICTS.index(name)))
-        for name, mark in MARK_SHAPES.items()
+        (name, mark, say.verdict(name, ""), found.count(OUTCOMES.index(name)))
+        for name, mark in marks_of(say.framework).items()
     )
 
 
@@ -210,6 +211,7 @@ def _observations(say: ComparisonWording) -> tuple[ObservationRow, ...]:
 
 def _roads(say: ComparisonWording) -> tuple[RoadRow, ...]:
     rows = []
+    verdicts = marks_of(say.framework)
     for name, judged in say.comparison.roads.items():
         found = judged.verdict.tolist()
         route = say.framework.routes[name]
@@ -218,8 +220,8 @@ def _roads(say: ComparisonWording) -> tuple[RoadRow, ...]:
                 say.said(route.title),
                 say.said(route.about),
                 sum(record.own_route == name for record in say.comparison.records),
-                tuple(found.count(VERDICTS.index(verdict)) for verdict in MARK_SHAPES),
-                tuple(say.verdict(verdict, name) for verdict in MARK_SHAPES),
+                tuple(found.count(OUTCOMES.index(verdict)) for verdict in verdicts),
+                tuple(say.verdict(verdict, name) for verdict in verdicts),
             )
         )
     return tuple(rows)
@@ -269,7 +271,7 @@ def _scheme(say: ComparisonWording, scheme: Scheme) -> SchemeSection:
             "counting the same."
         )
     else:
-        name = framework_name(scheme.framework, "")
+        name = framework_name(scheme.framework, "", say.language)
         title = f"{other_say.said(scheme.framework.title).text} ({name})"
         about = gettext(
             "The same ratings by the rules of the other framework, as far as its conditions "

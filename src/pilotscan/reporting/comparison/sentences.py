@@ -58,8 +58,9 @@ class ComparisonWording(Wording):
     def highlights(self) -> Iterator[str]:
         """Say what stands out in the set, one sentence at a time."""
         gettext, many, number = self.language.gettext, self.language.ngettext, self.language.number
-        yield self._favourable()
-        yield self._known()
+        if not self.framework.profile_only:
+            yield self._favourable()
+            yield self._known()
         tallies = self.comparison.conditions
         failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
         if failing:
@@ -70,7 +71,7 @@ class ComparisonWording(Wording):
                 named=self._counted(failing, lambda t: t.failing, failing_case),
             )
         good = sorted((t for t in tallies if t.supported > 1), key=lambda t: -t.supported)
-        if good:
+        if good and not self.framework.profile_only:
             yield gettext(
                 "Most often %(in_place)s and supported by evidence, of the pilots of which it is "
                 "known: %(named)s.",

@@ -65,14 +65,19 @@ def on_terminal(
     """
     say = ComparisonWording(comparison, language)
     _ = language.gettext
-    yield Text(_("What stands out"), style="bold")
-    for sentence in say.highlights():
+    told = list(say.highlights())
+    if told:
+        yield Text(_("What stands out"), style="bold")
+    for sentence in told:
         yield Text(f"- {in_table(sentence)}")
     notice = desk_notice(comparison, language)
     if notice:
         yield Text(f"- {in_table(notice)}")
     yield Text()
     yield from _map(say, layout, width)
+    if comparison.framework.profile_only:
+        yield from _observations(say)
+        return
     yield from _bottlenecks(say)
     yield from _nearest(say)
     yield from _observations(say)

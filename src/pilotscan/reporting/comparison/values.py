@@ -368,6 +368,7 @@ class ComparisonPage(NamedTuple):
 
     lang: str
     framework: Said
+    profile_only: bool
     total: int
     desk: str
     no_ranking: str

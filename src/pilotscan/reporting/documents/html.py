@@ -46,6 +46,7 @@ _GROUPS = {
     "footer": ("footer", ""),
     "own": ("section", "own"),
     "lesson": ("section", "lesson"),
+    "folded": ("section", "folded"),
 }
 """Tag and class of each role; any other is a part of its own class."""
 _FEW_ACROSS = 15
@@ -252,6 +253,9 @@ class _Writer:
         inner = self.all(group.blocks)
         if group.role == "main":
             return f'<main id="main">\n{inner}\n</main>'
+        if group.role == "folded":
+            head, _, rest = inner.partition("\n")
+            inner = f"<details>\n<summary>{head}</summary>\n{rest}\n</details>"
         tag, names = _GROUPS.get(group.role, ("div", group.role))
         label = f' aria-labelledby="{_text(group.title)}"' if group.title else ""
         return f"<{tag}{_class(names)}{_id(group.anchor)}{label}>\n{inner}\n</{tag}>"

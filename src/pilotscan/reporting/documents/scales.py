@@ -95,6 +95,8 @@ def profile_bar(result: DimensionResult, levels: Levels) -> Bar:
 
 def score_bar(score: Score) -> Bar:
     """Place the range and the value of a score, 0 to 100."""
+    if score.low is None or score.high is None:
+        return Bar(None, None)
     mark = None if score.value is None else across(score.value, 0, TOP_SCORE)
     return Bar(across(score.low, 0, TOP_SCORE), across(score.high, 0, TOP_SCORE), mark)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pilotscan.model.scale import VERDICTS
+from pilotscan.model.scale import NO_VERDICT, VERDICTS
 from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.exports.contents import facts
 from pilotscan.reporting.exports.heatmap import OUTLINE, UNKNOWN, not_applicable
@@ -94,7 +94,7 @@ def _words(page: _Page, comparison: Comparison) -> None:
     language, _ = page.book.language, page.book.language.gettext
     say = Wording(comparison.framework, language)
     page.head(_("Verdict"))
-    for verdict in VERDICTS:
+    for verdict in (NO_VERDICT,) if comparison.framework.profile_only else VERDICTS:
         page.pair(verdict, say.verdict(verdict, ""))
     page.head(_("Route"))
     for name in comparison.framework.routes:

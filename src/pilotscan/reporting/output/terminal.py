@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pilotscan.model.scale import NO_VERDICT
 from pilotscan.reporting.output.safe import in_table
 from pilotscan.reporting.output.streams import silence_stdout
 
@@ -27,6 +28,7 @@ TONES = {
     "not-assessable": "bright_black",
     "conditional": "blue",
     "ready-stepwise": "green",
+    "no-verdict": "cyan",
 }
 ROWS_AT_MOST = 60
 BOTTLENECKS_AT_MOST = 2
@@ -73,6 +75,8 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
     name_width = max(14, min(34, width - OTHER_COLUMNS))
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
+    if any(row.verdict == NO_VERDICT for row in rows):
+        return _profiles(rows, language, table)
     roomy = width >= ROOMY
     table.add_column(_("Verdict and route"), overflow="fold", min_width=24 if roomy else 21)
     score_head = _("Score (range)") if roomy else f"{_('Score (range)')}\n{_('Rated')}"
@@ -93,4 +97,15 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
         cells = [Text(in_table(row.name.text)), verdict]
         cells += [score, rated] if roomy else [score.append("\n").append_text(rated)]
         table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
+    return table
+
+
+def _profiles(rows: Sequence[IndexRow], language: Language, table: Table) -> Table:
+    """Go on where no row has a verdict: what is rated, and what stands lowest."""
+    table.add_column(language.gettext("Route"), overflow="fold", min_width=21)
+    table.add_column(language.gettext("Rated"), justify="right")
+    table.add_column(language.gettext("What stands lowest"), overflow="fold", min_width=16)
+    for row in rows[:ROWS_AT_MOST]:
+        texts = (row.name.text, str(row.route), row.rated, row.blocked_by or "–")
+        table.add_row(*(Text(in_table(text)) for text in texts))
     return table

@@ -63,7 +63,7 @@ def ahead_page(
         tuple(_terms(terms, say)),
         tuple(_ahead(one, say) for one in found),
         desk,
-        Provenance(__version__, framework_name(framework, framework_sha256)),
+        Provenance(__version__, framework_name(framework, framework_sha256, language)),
     )
 
 

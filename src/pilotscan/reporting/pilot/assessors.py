@@ -31,8 +31,8 @@ def _assessor(say: PilotWording, own: Sequence[Assessment]) -> AssessorView:
         if c.id in assessment.ratings
     )
     return AssessorView(
-        say.own(assessor_name(own[-1], say.language)),
-        say.language.label("assessor_role", own[-1].assessor.role),
+        say.own(assessor_name(own[-1], say)),
+        say.role(own[-1].assessor.role),
         say.language.together([say.language.date(assessment.date) for assessment in own]),
         say.language.gettext(
             "%(rated)s of %(total)s conditions rated",
@@ -73,7 +73,7 @@ def disagreements(say: PilotWording) -> tuple[Disagreement, ...]:
     found = []
     for result in apart:
         levels = [
-            f"{assessor_name(a, say.language)}: {a.ratings[result.id].level}"
+            f"{assessor_name(a, say)}: {a.ratings[result.id].level}"
             for a in say.evaluation.assessments
             if result.id in a.ratings and isinstance(a.ratings[result.id].level, int)
         ]

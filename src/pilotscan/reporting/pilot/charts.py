@@ -108,7 +108,7 @@ def draw_charts(
 
     Parameters
     ----------
-    profile, line : rows of the profile, and the ready line in words
+    profile, line : rows of the profile, and the ready line in words; empty if there is none
     """
     return _ChartMaker(evaluation, say).make(profile, line)
 
@@ -125,7 +125,8 @@ class _ChartMaker:
     def make(self, profile: Sequence[ProfileRow], line: str) -> PilotCharts:
         words = {"profile": self._profile_words(profile, line)}
         routes = self._routes()
-        words["routes"] = self._routes_words(routes)
+        if routes.rows:
+            words["routes"] = self._routes_words(routes)
         time = self._timeline()
         if time.rows:
             words["timeline"] = self._timeline_words(time)
@@ -168,6 +169,12 @@ class _ChartMaker:
                 "rated: %(levels)s. The ready line is at %(line)s.",
                 levels="; ".join(levels),
                 line=line,
+            )
+            if line
+            else gettext(
+                "Mean level per dimension, its possible range, and how much of the weight is "
+                "rated: %(levels)s.",
+                levels="; ".join(levels),
             ),
             gettext(
                 "Dot: mean level; hollow if less than half is rated. Bar: what unknown conditions "
@@ -198,6 +205,8 @@ class _ChartMaker:
         return RangesView(tuple(rows), ticks if rows else (), len(rows) * 58 + 30)
 
     def _routes(self) -> RangesView:
+        if self.say.framework.profile_only:
+            return self._ranges([])
         return self._ranges(
             [
                 self._range_row(
@@ -233,6 +242,8 @@ class _ChartMaker:
         )  # fmt: skip
 
     def _trend(self) -> RangesView:
+        if self.say.framework.profile_only:
+            return self._ranges([])
         points = find_trend(self.evaluation)
         self.dates = len(points)
         return self._ranges(
@@ -394,6 +405,13 @@ class _ChartMaker:
             desc,
             gettext(
                 "Number: level, %(first)s to %(last)s; ? unknown, – not applicable. Squares below "
+                "it: strength of the evidence, 0 to 4.",
+                first=levels.first,
+                last=levels.last,
+            )
+            if self.say.framework.profile_only
+            else gettext(
+                "Number: level, %(first)s to %(last)s; ? unknown, – not applicable. Squares below "
                 "it: strength of the evidence, 0 to 4. Frame: necessary; a thick frame with an "
                 "exclamation mark is below its minimum. Dotted and pale: does not count on this "
                 "route.",
@@ -442,7 +460,7 @@ class _ChartMaker:
             )
         return SpreadView(
             tuple(
-                (letter, self._own(assessor_name(assessment, self.language)))
+                (letter, self._own(assessor_name(assessment, self.say)))
                 for letter, (assessment, _) in zip(letters, given, strict=True)
             ),
             tuple(rows),

@@ -28,7 +28,9 @@ __all__ = ["dimension_view"]
 def dimension_view(say: PilotWording, dimension: Dimension) -> DimensionView:
     """Lay out a dimension with its conditions."""
     result = next(d for d in say.head.dimensions if d.id == dimension.id)
-    if result.coverage is None:
+    if say.framework.profile_only and len(dimension.conditions) == 1:
+        summary = ""  # the card below says all of it
+    elif result.coverage is None:
         summary = say.language.gettext("Does not count on this route")
     elif result.mean is None:
         summary = say.language.gettext("no condition rated")
@@ -138,7 +140,7 @@ def _rating(
     else:
         level = say.language.gettext("not applicable")
     return RatingView(
-        say.own(clipped(assessor_name(assessment, say.language))),
+        say.own(clipped(assessor_name(assessment, say))),
         level,
         say.maybe(rating.because),
         ask_text(rating.ask, say.pilot, say.language) if rating.ask else "",

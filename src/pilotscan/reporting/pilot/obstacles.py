@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pilotscan.reporting.pilot.values import Named, Obstacle, Step
 from pilotscan.reporting.words.phrases import asks_text, assessor_name
 from pilotscan.reporting.words.reasons import RULES, words_of
+from pilotscan.reporting.words.wording import Mixed, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.pilot.sentences import PilotWording
     from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.words.reasons import RuleWords
+    from pilotscan.reporting.words.wording import Said
 
 __all__ = ["obstacles", "steps"]
 
@@ -21,6 +23,8 @@ __all__ = ["obstacles", "steps"]
 def obstacles(say: PilotWording, profile: Sequence[ProfileRow]) -> tuple[Obstacle, ...]:
     """List everything that stands in the way: all reasons, then other bottlenecks and gaps."""
     head = say.head
+    if say.framework.profile_only:
+        return _unknown(say)
     found: list[Obstacle] = []
     told: set[RuleWords] = set()
     for reason in head.reasons:
@@ -42,6 +46,29 @@ def obstacles(say: PilotWording, profile: Sequence[ProfileRow]) -> tuple[Obstacl
     return tuple(found)
 
 
+def _unknown(say: PilotWording) -> tuple[Obstacle, ...]:
+    """List what is not known, and whom to ask: all there is to say without a verdict."""
+    items = tuple(
+        Named(
+            f"c-{condition.id}",
+            say.named(condition.id, "unknown"),
+            _in_a_row(asks_text(say.evaluation, condition.id, say.language)),
+        )
+        for condition in say.framework.conditions
+        if condition.is_relevant(say.head.route) and say.results[condition.id].state == "unknown"
+    )
+    return (Obstacle("", "", items),) if items else ()
+
+
+def _in_a_row(texts: Sequence[Said | Mixed | str]) -> Mixed | str:
+    """Put texts, each in its own language, on one line."""
+    parts: list[Said | str] = []
+    for text in texts:
+        parts += ["; "] if parts else []
+        parts += text.parts if isinstance(text, Mixed) else [text]
+    return mixed(*parts)
+
+
 def _obstacle(say: PilotWording, words: RuleWords, items: Sequence[Named]) -> Obstacle:
     gettext = say.language.gettext
     text = words.text and gettext(words.text, **say.covered(say.head))
@@ -60,7 +87,7 @@ def _named(say: PilotWording, name: str, words: RuleWords, case: str) -> Named:
         )
     elif words.detail == "who":
         who = [
-            f"{assessor_name(assessment, say.language)}: {rating.level}"
+            f"{assessor_name(assessment, say)}: {rating.level}"
             for assessment, rating in say.warnings(say.evaluation, name, say.head)
         ]
         detail = gettext("level given by %(who)s", who="; ".join(who))
@@ -77,7 +104,10 @@ def steps(say: PilotWording) -> tuple[Step, ...]:
 def _step(say: PilotWording, name: str, why: str) -> Step:
     condition = say.framework.condition_by_id[name]
     reason, case = say.language.label("why", why), why
-    if why == "gap" and say.results[name].level is None:
+    if say.framework.profile_only:
+        reason = say.level_shown(say.results[name].level)
+        case = "" if say.results[name].level is not None else "unknown"
+    elif why == "gap" and say.results[name].level is None:
         reason, case = say.language.gettext("not known"), "unknown"
     elif why == "zero":
         reason = say.label_of(say.lowest)

@@ -10,6 +10,7 @@ from pilotscan.loading.document import format_path
 from pilotscan.reporting.documents.scales import across, level_ticks, profile_bar
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.assessors import agreement, assessors, disagreements
+from pilotscan.reporting.pilot.beside import beside_views
 from pilotscan.reporting.pilot.charts import draw_charts
 from pilotscan.reporting.pilot.conditions import dimension_view
 from pilotscan.reporting.pilot.money import money_end
@@ -81,7 +82,10 @@ def pilot_page(
     # A reason for another route is none for this one.
     because = pilot.scaling.because if pilot.scaling.route in {None, head.route} else None
     todo, profile = steps(say), _profile(say)
-    line = language.number(rules.ready.min_dimension_mean)
+    first = FIRST_STEPS
+    if framework.profile_only:
+        first = min(first, sum(say.results[step.id].level is not None for step in todo))
+    line = "" if framework.profile_only else language.number(rules.ready.min_dimension_mean)
     charts = draw_charts(evaluation, say, profile, line)
     return PilotPage(
         lang=language.code,
@@ -94,7 +98,8 @@ def pilot_page(
         route=say.said(route.title),
         route_about=say.said(route.about),
         question=say.said(route.question),
-        route_declared=evaluation.route_declared,
+        # Where there is one route only, nobody has to name it.
+        route_declared=evaluation.route_declared or len(framework.routes) == 1,
         route_because=facts.passage(say, because),
         ambition=facts.passage(say, pilot.scaling.ambition),
         target_context=facts.passage(say, pilot.scaling.target_context),
@@ -125,6 +130,7 @@ def pilot_page(
         score_range=range_text(head, language),
         rated=rated_text(head, language),
         documented=number_of(head.well_documented, head.counting, language),
+        profile_only=framework.profile_only,
         profile=profile,
         profile_ready=across(rules.ready.min_dimension_mean, levels.first, levels.last),
         profile_ready_text=line,
@@ -135,8 +141,8 @@ def pilot_page(
         profile_ticks=level_ticks(levels),
         profile_height=len(profile) * 40 + 46,
         obstacles=obstacles(say, profile),
-        first_steps=todo[:FIRST_STEPS],
-        later_steps=todo[FIRST_STEPS:],
+        first_steps=todo[:first],
+        later_steps=todo[first:],
         routes=tuple(_route_row(say, result) for result in evaluation.routes),
         themes=tuple(say.own(theme) for theme in pilot.themes),
         problem=facts.passage(say, pilot.problem),
@@ -162,7 +168,9 @@ def pilot_page(
         together=tuple(say.reason(reason, head) for reason in head.reasons),
         assessors=assessors(say),
         disagreements=disagreements(say),
+        voices=say.voices(),
         agreement=agreement(say),
+        beside=beside_views(evaluation, say),
         warnings=tuple(_warning(say, diagnostic) for diagnostic in diagnostics),
         score_needs=language.exact_percent(rules.min_score_coverage),
         documented_from=rules.unsupported.below_evidence,
@@ -276,7 +284,7 @@ def _provenance(say: PilotWording, framework_sha256: str) -> Provenance:
     as_of, checked = say.evaluation.as_of, say.pilot.checked
     return Provenance(
         __version__,
-        framework_name(say.framework, framework_sha256),
+        framework_name(say.framework, framework_sha256, say.language),
         say.evaluation.file,
         say.evaluation.sha256,
         say.language.date(as_of) if as_of else "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pilotscan._version import __version__
 from pilotscan.loading.document import format_path
 from pilotscan.model.parties import split_actors
+from pilotscan.reporting.pilot.beside import beside_documents
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ def framework_document(framework: Framework | None, sha256: str) -> dict[str, An
         "pilotscan": {"version": __version__, "format": FORMAT},
         "framework": None
         if framework is None
-        else {"id": framework.id, "version": framework.version, "sha256": sha256 or None},
+        else {
+            "id": framework.id,
+            "version": framework.version,
+            **({"extends": framework.extends.split()} if framework.extends else {}),
+            "sha256": sha256 or None,
+        },
     }
 
 
@@ -99,6 +105,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             }
             for observation in evaluation.observations
         ],
+        "beside": beside_documents(evaluation),
     }
 
 

@@ -102,6 +102,10 @@ class PilotWording(Wording):
     def profile_needs(self) -> str:
         """Say what the best verdict needs of means, and of necessary conditions if there are."""
         ready, levels = self.framework.rules.ready, self.framework.levels
+        if self.framework.profile_only:
+            return self.language.gettext(
+                "Levels run from %(first)s to %(last)s.", first=levels.first, last=levels.last
+            )
         line = self.language.number(ready.min_dimension_mean)
         if not self.has_necessary(self.head.route):
             return self.language.gettext(

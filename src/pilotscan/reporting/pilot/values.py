@@ -72,7 +72,7 @@ class Named(NamedTuple):
 
     anchor: str
     title: Said
-    detail: str
+    detail: Mixed | str
 
 
 class Obstacle(NamedTuple):
@@ -93,6 +93,30 @@ class Step(NamedTuple):
     actors: str
     ask: tuple[Said | Mixed | str, ...]
     convincing: tuple[Said, ...]
+
+
+class BesideLine(NamedTuple):
+    """A condition, and what another framework says of the same."""
+
+    id: str
+    title: Said
+    level: str
+    there: tuple[Mixed | str, ...]
+
+
+class BesideView(NamedTuple):
+    """What another framework says of the pilot, in its own words.
+
+    Parameters
+    ----------
+    only_here, only_there : what is known of conditions without a counterpart, and how many are
+        unknown; `only_here` is empty where there is no counterpart at all
+    """
+
+    title: Said
+    rows: tuple[BesideLine, ...]
+    only_here: tuple[Mixed | str, ...]
+    only_there: tuple[Mixed | str, ...]
 
 
 class VerdictView(NamedTuple):
@@ -301,6 +325,7 @@ class PilotPage(NamedTuple):
     score_range: str
     rated: str
     documented: str
+    profile_only: bool
     profile: tuple[ProfileRow, ...]
     profile_ready: float
     profile_ready_text: str
@@ -335,7 +360,9 @@ class PilotPage(NamedTuple):
     together: tuple[str, ...]
     assessors: tuple[AssessorView, ...]
     disagreements: tuple[Disagreement, ...]
+    voices: str
     agreement: str
+    beside: tuple[BesideView, ...]
     warnings: tuple[WarningView, ...]
     score_needs: str
     documented_from: int

@@ -44,7 +44,8 @@ class PilotSummary(NamedTuple):
     Parameters
     ----------
     score : 0 to 100; None where too little is known
-    low, high : 0 to 100, with everything unknown at its worst and its best
+    low, high : 0 to 100, with everything unknown at its worst and its best; None where nothing is
+        summed
     coverage, documented : shares of weight, 0 to 1
     counting, rated : numbers of conditions
     """
@@ -59,8 +60,8 @@ class PilotSummary(NamedTuple):
     route_declared: bool
     verdict: str
     score: float | None
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     coverage: float
     documented: float
     counting: int

@@ -63,7 +63,7 @@ def common_names(site: Site | None, formats: Sequence[str]) -> list[str]:
         names += ["comparison.html", "data/comparison.json", "data/comparison.csv"]
     for name in (f"frameworks/{site.framework}", "glossary"):
         names += [f"{name}.html", f"data/{name}.json", f"data/{name}.csv"]
-    return [*names, "method.html"]
+    return [*names, "method.html"] if site.has_method else names
 
 
 def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
@@ -119,6 +119,8 @@ def _about(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
     ):
         yield f"{name}.html", renderer.explaining(page, name, view)
         yield from _data(name, data, language)
+    if framework.profile_only:
+        return
     example = judged.example
     report = f"{example.pilot.id}.html" if example else ""
     method = method_page(example, framework, language, sha256, report=report)

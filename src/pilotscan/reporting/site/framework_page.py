@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from pilotscan._version import __version__
 from pilotscan.catalogue import labels
+from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.reading import packaged_framework
 from pilotscan.reporting.documents.scales import shade
 from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.site.framework_values import (
@@ -25,10 +27,11 @@ from pilotscan.reporting.site.framework_values import (
     Strength,
 )
 from pilotscan.reporting.site.verdict_rules import limits, route_titles, verdict_rules
+from pilotscan.reporting.words.phrases import framework_name
 from pilotscan.reporting.words.wording import Said, Wording
 
 if TYPE_CHECKING:
-    from pilotscan.model.framework import Condition, Dimension, Framework
+    from pilotscan.model.framework import Condition, Crosswalk, Dimension, Framework
     from pilotscan.model.plausibility import ConditionRule, Rule
     from pilotscan.model.source import Source
     from pilotscan.reporting.words.language import Language
@@ -70,6 +73,7 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
         dimensions=tuple(maker.dimension(dimension) for dimension in dimensions),
         total=len(conditions),
         necessary=sum(c.necessary is not None for c in conditions),
+        roles=tuple(map(maker.say.said, framework.roles.values())),
         verdicts=verdict_rules(framework, language),
         limits=limits(framework, language),
         warnings=maker.warnings(),
@@ -82,13 +86,13 @@ def framework_page(framework: Framework, language: Language, sha256: str = "") -
             _source(n, name, source, language)
             for n, (name, source) in enumerate(framework.sources.items(), start=1)
         ),
-        provenance=full_provenance(framework, sha256),
+        provenance=full_provenance(framework, language, sha256),
     )
 
 
-def full_provenance(framework: Framework, sha256: str) -> Provenance:
+def full_provenance(framework: Framework, language: Language, sha256: str) -> Provenance:
     """Say what a page about a framework was made from, with the whole hash."""
-    return Provenance(__version__, f"{framework.id} {framework.version}", "", sha256, "", "")
+    return Provenance(__version__, framework_name(framework, "", language), sha256=sha256)
 
 
 def _source(number: int, name: str, source: Source, language: Language) -> SourceEntry:
@@ -223,11 +227,20 @@ class _PageMaker:
         parts: dict[str, list[str]] = {}
         for item in condition.crosswalk:
             name = self.framework.crosswalk_frameworks.get(item.framework, item.framework)
-            parts.setdefault(name, []).append(item.part)
+            parts.setdefault(name, []).append(self._part(item))
         return tuple(
             (self._published(name), self._published("; ".join(listed)))
             for name, listed in parts.items()
         )
+
+    @staticmethod
+    def _part(item: Crosswalk) -> str:
+        """Return the title of a condition of a packaged framework, else what the file says."""
+        if item.framework in builtin_frameworks():
+            known = packaged_framework(item.framework).condition_by_id.get(item.part)
+            if known is not None:
+                return known.title.in_language(PUBLISHED_IN)[0]
+        return item.part
 
     def _checks(self, condition: Condition) -> tuple[CheckView, ...]:
         rules = self.framework.plausibility
@@ -248,7 +261,7 @@ class _PageMaker:
         by_role = (
             language.gettext(
                 "An assessment by this role: %(role)s, with at least %(n)s levels:",
-                role=language.label("assessor_role", rule.role),
+                role=self.say.role(rule.role),
                 n=rule.min_ratings,
             )
             for rule in rules.all_high

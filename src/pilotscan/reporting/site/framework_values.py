@@ -170,6 +170,7 @@ class FrameworkPage(NamedTuple):
     dimensions: tuple[DimensionEntry, ...]
     total: int
     necessary: int
+    roles: tuple[Said, ...]
     verdicts: tuple[VerdictRule, ...]
     limits: Limits
     warnings: tuple[CheckView, ...]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import terms, value_texts
 from pilotscan.model.quoted import quoting
+from pilotscan.model.scale import NO_VERDICT
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.site.data import PageData
 from pilotscan.reporting.site.framework_page import full_provenance
@@ -135,6 +136,7 @@ def glossary_page(framework: Framework, language: Language, sha256: str = "") ->
     parts = (
         Group(name, gettext(heading), "", entries.get(name, ()))
         for name, *_where, heading in VOCABULARIES
+        if name in entries
     )
     tables = Group("tables", gettext("Words in the tables of a report"), "", (), tuple(parts))
     return GlossaryPage(
@@ -142,7 +144,7 @@ def glossary_page(framework: Framework, language: Language, sha256: str = "") ->
         Wording(framework, language).said(framework.title),
         len(words),
         (*groups, tables),
-        full_provenance(framework, sha256),
+        full_provenance(framework, language, sha256),
     )
 
 
@@ -166,6 +168,7 @@ def _words(framework: Framework) -> list[_Word]:
     found = [
         _Word(term.kind, term.id, _title(term, framework), quoting(term.says, framework), term.see)
         for term in terms().values()
+        if term.id != NO_VERDICT or framework.profile_only
     ]
     found += [
         _Word("routes", f"route-{name}", route.title.by_language(), route.about.by_language())
@@ -181,6 +184,8 @@ def _words(framework: Framework) -> list[_Word]:
             for n, label in enumerate(scale, first)
         ]
     for group, place, name, _heading in VOCABULARIES:
+        if name == "assessor_role" and framework.roles:
+            continue  # they stand on the page of the framework
         found += [
             _Word(group, f"{group}-{value}", labels()[name][value], says)
             for value, says in value_texts()[place].items()

@@ -61,11 +61,13 @@ class Site(NamedTuple):
     languages : the first one at the root
     framework : its id
     has_comparison : two pilots or more are compared
+    has_method : there are verdicts, and so a page on how they come about
     """
 
     languages: tuple[str, ...]
     framework: str
     has_comparison: bool
+    has_method: bool = True
 
     def folder(self, lang: str) -> str:
         """Return the folder of a language, with a slash at its end; empty for the root."""
@@ -100,7 +102,7 @@ class Site(NamedTuple):
             f"{here}comparison.html" if self.has_comparison else "",
             f"{here}frameworks/{self.framework}.html",
             f"{here}glossary.html",
-            f"{here}method.html",
+            f"{here}method.html" if self.has_method else "",
             versions if len(versions) > 1 else (),
             _files(here, data),
             _files(here, documents),

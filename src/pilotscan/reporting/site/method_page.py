@@ -96,5 +96,5 @@ def method_page(
         steps=(lowest_step, lowest_step + 1, lowest_step + 2),
         example=worked_example(evaluation, language, report) if evaluation else None,
         back_test=back_test(framework, language),
-        provenance=full_provenance(framework, sha256),
+        provenance=full_provenance(framework, language, sha256),
     )

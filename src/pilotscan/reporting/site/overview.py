@@ -143,6 +143,7 @@ class IndexPage(NamedTuple):
     lede: str
     order: str
     no_ranking: str
+    profile_only: bool
     rows: tuple[IndexRow, ...]
     counts: tuple[tuple[str, str, str, int], ...]
     desk: str
@@ -174,7 +175,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         range_text(head, language),
         rated_text(head, language),
         number_of(head.well_documented, head.counting, language),
-        say.blocked_by(head),
+        say.standing_lowest(evaluation) if say.framework.profile_only else say.blocked_by(head),
         tuple(say.condition(name, "bottleneck") for name in head.bottlenecks),
         language.gettext("status unknown")
         if pilot.status == UNKNOWN
@@ -182,7 +183,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         head.route,
         tuple(map(own, pilot.themes)),
         pilot.place.municipality,
-        head.score.low,
+        head.score.low or 0.0,
         head.score.value is not None,
         head.rated / head.counting if head.counting else 0.0,
         tuple(say.obstacles(head)),
@@ -227,6 +228,7 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
         judged_text(len(rows), language),
         _("In the order of their files."),
         no_ranking_text(language),
+        framework.profile_only,
         tuple(rows),
         tuple(counts.values()),
         desk_pilots_text(desk, language),
@@ -237,7 +239,7 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
             "the range that is still possible.",
             share=needs,
         ),
-        Provenance(__version__, framework_name(framework, framework_sha256), "", "", as_of, ""),
+        Provenance(__version__, framework_name(framework, framework_sha256, language), as_of=as_of),
         is_long,
         AT_ONCE,
         facets,

@@ -53,6 +53,7 @@ class Limits(NamedTuple):
     ----------
     quorum : from how many people on it takes more than one to stop, how many of them, and the
         strength of a source with which one is enough; None if one always is
+    voices : how much each role of assessors weighs; empty if all weigh the same
     keep_shares : how often a known level stays as it is in a draw, for strength 0 to 4; or empty
     """
 
@@ -68,6 +69,7 @@ class Limits(NamedTuple):
     systemic_share: str
     systemic_from: int
     quorum: tuple[int, int, int] | None
+    voices: str
     keep_shares: str
     searched: str
     first_level: int
@@ -75,7 +77,9 @@ class Limits(NamedTuple):
 
 
 def verdict_rules(framework: Framework, language: Language) -> tuple[VerdictRule, ...]:
-    """Lay out what each verdict depends on, in the order in which they are tried."""
+    """Lay out what each verdict depends on, in the order in which they are tried; if any."""
+    if framework.profile_only:
+        return ()
     say = Wording(framework, language)
     stops = tuple(
         (
@@ -123,6 +127,7 @@ def limits(framework: Framework, language: Language) -> Limits:
         systemic_share=share(rules.systemic.above_share),
         systemic_from=rules.systemic.from_pilots,
         quorum=(quorum.from_assessors, quorum.at_least, quorum.or_base) if quorum else None,
+        voices=Wording(framework, language).voices(),
         keep_shares=language.together(list(map(share, keep.keep_level_by_evidence)))
         if keep
         else "",

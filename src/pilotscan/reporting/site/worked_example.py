@@ -187,8 +187,8 @@ class _Maker:
         levels = [r.level for name, r in assessment.ratings.items() if name in self.results]
         rated = sum(isinstance(level, int) for level in levels)
         return AssessorView(
-            self._own(assessor_name(assessment, self.language)),
-            self.language.label("assessor_role", assessment.assessor.role),
+            self._own(assessor_name(assessment, self.say)),
+            self.say.role(assessment.assessor.role),
             self.language.date(assessment.date),
             self.language.ngettext("%(n)s level given", "%(n)s levels given", rated),
         )
@@ -240,7 +240,7 @@ class _Maker:
                 by_role.setdefault(assessment.assessor.role, []).append(rating.level)
         return tuple(
             RoleLevels(
-                self.language.label("assessor_role", role),
+                self.say.role(role),
                 self.language.together([str(level) for level in levels]),
                 lower_median(levels),
                 len(levels) > 1,

@@ -109,8 +109,8 @@ def score_sum(evaluation: Evaluation, language: Language) -> ScoreSum | None:
     value = head.score.value
     return ScoreSum(
         None if value is None else sums.score(means, value),
-        sums.score(lows, head.score.low),
-        sums.score(highs, head.score.high),
+        sums.score(lows, head.score.low or 0.0),
+        sums.score(highs, head.score.high or 0.0),
         sums.weigh(shares, head.coverage, write=sums.share),
         sums.say.coverage(head.coverage),
     )

@@ -89,7 +89,7 @@ def transfer_page(
         more_pairs=max(0, len(pairs) - AT_MOST),
         provenance=Provenance(
             __version__,
-            framework_name(framework, framework_sha256),
+            framework_name(framework, framework_sha256, language),
             as_of=language.date(max(days)) if days else "",
         ),
     )

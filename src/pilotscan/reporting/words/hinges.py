@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.model.scale import LADDER, UNCLEAR
+from pilotscan.model.scale import LADDER, NO_VERDICT, UNCLEAR
 
 if TYPE_CHECKING:
     from pilotscan.reporting.words.wording import Wording
@@ -21,6 +21,8 @@ def change_text(result: RouteResult, say: Wording) -> str:
     """
     gettext, many = say.language.gettext, say.language.ngettext
     sentences: list[str] = []
+    if result.verdict == NO_VERDICT:
+        return ""
     now = LADDER.index("not-yet" if result.verdict == UNCLEAR else result.verdict)
     better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
     worse = [h for h in result.hinges if h.verdict in LADDER[:now]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pilotscan.model.base import in_language
 from pilotscan.model.desk import desk_of
 from pilotscan.model.pilot import UNKNOWN
-from pilotscan.model.scale import STRENGTHS
+from pilotscan.model.scale import NO_VERDICT, STRENGTHS
 from pilotscan.reporting.words.numbers import outwards
 from pilotscan.reporting.words.wording import Mixed, Said, mixed
 
@@ -37,6 +37,7 @@ __all__ = [
     "judged_text",
     "left_out_text",
     "levels_text",
+    "marks_of",
     "no_ranking_text",
     "number_of",
     "place_text",
@@ -59,8 +60,18 @@ MARK_SHAPES: dict[Verdict, str] = {
     "conditional": "◆",
     "ready-stepwise": "●",
     "not-assessable": "?",
+    NO_VERDICT: "○",
 }
 """A shape per verdict, so that colour is never the only sign; what is no judgement stands last."""
+
+
+def marks_of(framework: Framework) -> dict[Verdict, str]:
+    """Return the verdicts that a framework can give, in the order of `MARK_SHAPES`."""
+    return {
+        verdict: mark
+        for verdict, mark in MARK_SHAPES.items()
+        if (verdict == NO_VERDICT) == framework.profile_only
+    }
 
 
 def verdict_counts(
@@ -78,7 +89,7 @@ def verdict_counts(
     """
     counted = Counter(say.verdict_value(verdict, route) for verdict, route in judged)
     found: dict[str, tuple[str, str, str, int]] = {}
-    for verdict, mark in MARK_SHAPES.items():
+    for verdict, mark in marks_of(say.framework).items():
         names = {
             say.verdict_value(verdict, route): say.verdict(verdict, route)
             for route in ("", *say.framework.routes)
@@ -181,15 +192,19 @@ def left_out_text(dates: int, language: Language) -> str:
     )
 
 
-def assessor_name(assessment: Assessment, language: Language) -> str:
+def assessor_name(assessment: Assessment, say: Wording) -> str:
     """Name an assessor: the label, else the id, else the role."""
     assessor = assessment.assessor
-    return assessor.label or assessor.id or language.label("assessor_role", assessor.role)
+    return assessor.label or assessor.id or say.role(assessor.role)
 
 
-def framework_name(framework: Framework, sha256: str) -> str:
-    """Name a framework exactly: id, version and the beginning of its hash."""
+def framework_name(framework: Framework, sha256: str, language: Language) -> str:
+    """Name a framework exactly: id, version, what it changes, and the beginning of its hash."""
     name = f"{framework.id} {framework.version}"
+    for base in reversed((framework.extends or "").split()):
+        name = language.gettext(
+            "%(base)s, changed by %(name)s", base=base.replace("@", " "), name=name
+        )
     return f"{name} (SHA-256 {sha256[:12]}…)" if sha256 else name
 
 
@@ -233,9 +248,12 @@ def score_text(result: RouteState | TrendPoint, language: Language) -> str:
 
 def range_text(result: RouteState | TrendPoint, language: Language) -> str:
     """Write the range, rounded outwards so that it never looks surer than it is."""
-    low, high = outwards(result.score.low, result.score.high)
-    if result.score.low == result.score.high:
-        return language.number(result.score.low, 0)
+    score = result.score
+    if score.low is None or score.high is None:
+        return ""
+    low, high = outwards(score.low, score.high)
+    if score.low == score.high:
+        return language.number(score.low, 0)
     return language.gettext(
         "%(low)s to %(high)s", low=language.number(low, 0), high=language.number(high, 0)
     )

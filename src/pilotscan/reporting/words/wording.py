@@ -145,6 +145,27 @@ class Wording:
             return self.language.label("verdict", verdict)
         return self.said(wording.by_route.get(route, wording.title)).text
 
+    def role(self, name: str) -> str:
+        """Return what a role of assessors is called."""
+        own = self.framework.roles.get(name)
+        if own is not None:
+            return self.said(own).text
+        try:
+            return self.language.label("assessor_role", name)
+        except KeyError:  # of another framework
+            return name
+
+    def voices(self) -> str:
+        """Say how much the voice of each role weighs; empty if all weigh the same."""
+        if not self.framework.role_weights:
+            return ""
+        return self.language.together(
+            [
+                f"{self.role(name)} {self.language.number(role.weight)}"
+                for name, role in self.framework.roles.items()
+            ]
+        )
+
     def names_by_route(self, verdict: str) -> tuple[tuple[Said, Said], ...]:
         """Return the routes on which a verdict is called otherwise, and how."""
         return tuple(
@@ -273,6 +294,14 @@ class Wording:
             "total": number(result.counting),
             "documented": number(result.well_documented),
         }
+        if self.framework.profile_only:
+            return many(
+                "%(rated)s of %(total)s conditions is rated, %(documented)s well documented.",
+                "%(rated)s of %(total)s conditions are rated, %(documented)s of them well "
+                "documented.",
+                result.rated,
+                **values,
+            )
         if result.rated == 0:
             if result.counting == 1:
                 return _("%(verdict)s: the only condition that counts is not rated.", **values)
@@ -340,6 +369,11 @@ class Wording:
 
     def why(self, result: RouteResult) -> str:
         """Say why the verdict is what it is, with every reason."""
+        if self.framework.profile_only:
+            return self.language.gettext(
+                "This framework gives no verdict: it sets no line from which scaling up is "
+                "advised, and adds no levels up."
+            )
         if not result.reasons:
             return self._all_well(result)
         return " ".join(self.reason(reason, result) for reason in result.reasons)
@@ -381,6 +415,16 @@ class Wording:
             "coverage": self.coverage(result.coverage),
             "minimum": self.language.exact_percent(self.framework.rules.min_coverage),
         }
+
+    def standing_lowest(self, evaluation: Evaluation) -> str:
+        """Name the conditions at the lowest level that was given, and that level."""
+        known = {r.id: r.level for r in evaluation.conditions if r.level is not None}
+        listed = [item.condition for item in evaluation.head.advice if item.condition in known]
+        if not listed:
+            return ""
+        level = known[listed[0]]
+        named = self.conditions([name for name in listed if known[name] == level])
+        return f"{named}: {self.level(level)}"
 
     def blocked_by(self, result: RouteResult) -> str:
         """Name in a few words what stands in the way on a route; empty if nothing does."""

@@ -1,0 +1,372 @@
+"""A framework file that holds only what differs from another: the two put together.
+
+Whatever is found wrong afterwards is told where it was written: in the file itself, or in that of
+the framework it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pilotscan.diagnostics import Severity, did_you_mean, show
+from pilotscan.loading.builtin import builtin_framework, builtin_frameworks
+from pilotscan.loading.document import Document, Fault
+from pilotscan.loading.yamldoc import parse_document, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Steps = tuple[str | int, ...]
+
+__all__ = ["EXTENDS", "Extended", "extend"]
+
+EXTENDS = "extends"
+REMOVE = "remove"
+OF_EACH = ("id", "version", EXTENDS, REMOVE)
+"""Keys that a framework never takes from the one that it changes."""
+GROUPS = "actor_groups"
+BY_ID = ("dimensions", "conditions")
+"""Lists whose items are put together by their id; any other list replaces that of the base."""
+AT_MOST = 3
+"""So many frameworks can stand behind one another."""
+_ABOUT_ONE = ("needs_fact", "against_fact", "needs_source")
+"""Kinds of rules of `plausibility` that are about one condition."""
+_PINNED = re.compile(r"(?P<base>.+)@(?P<version>[0-9]+(\.[0-9]+)*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a part of the whole was written.
+
+    Parameters
+    ----------
+    path : of the part in its own document
+    inside : origins of what it holds; None if all of that was written where it was
+    """
+
+    document: Document
+    path: Steps = ()
+    inside: dict[str | int, Origin] | None = None
+
+    def below(self, step: str | int) -> Origin:
+        """Return where something that the part holds was written."""
+        if self.inside is not None and step in self.inside:
+            return self.inside[step]
+        return Origin(self.document, (*self.path, step))
+
+
+@dataclass(frozen=True)
+class Extended(Document):
+    """A framework with what it takes from others.
+
+    Parameters
+    ----------
+    tree : of both together; `text` and `places` are those of the file itself
+    origin : where each part was written
+    digests : SHA-256 of the files behind it
+    """
+
+    origin: Origin | None = field(default=None, kw_only=True)
+    digests: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def written_in(self, path: Sequence[str | int]) -> tuple[Document, Steps]:
+        """Return the document in which a path was written, and its path there."""
+        origin = self.origin or Origin(self)
+        for step in path:
+            origin = origin.below(step)
+        return origin.document, origin.path
+
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Tell whether somebody wrote this path, here or in what is changed."""
+        document, own = self.written_in(path)
+        return document.has(own)
+
+
+def extend(document: Document, folder: Path | None, above: tuple[str, ...] = ()) -> Document:
+    """Put a framework together with what it changes; one that changes nothing stays as it is.
+
+    Parameters
+    ----------
+    folder : of its file, which a base must not lie outside of; None where there is no folder, and
+        so only packaged frameworks can be changed
+    above : names of the frameworks that this one stands behind
+
+    Raises
+    ------
+    Fault
+        What it changes is not there or cannot be read, or the two do not go together.
+    """
+    named = document.tree.get(EXTENDS)
+    if not isinstance(named, str) or not named.strip():
+        return document
+    pinned = _PINNED.fullmatch(named)
+    name, version = (pinned["base"], pinned["version"]) if pinned else (named, "")
+    base = _base(document, name, folder, above)
+    _check(document, base, version)
+    removed, origin = _remove(document, base)
+    tree, whole = _merge(removed, origin, document.tree, Origin(document))
+    tree, whole = _without_idle(tree, whole, document.tree)
+    behind = base.tree.get(EXTENDS) if isinstance(base, Extended) else ""
+    tree[EXTENDS] = f"{behind} {base.tree['id']}@{base.tree['version']}".strip()
+    _refuse_moved(document, removed)
+    digest = hashlib.sha256(base.text.encode()).hexdigest()
+    return Extended(
+        file=document.file,
+        text=document.text,
+        tree=tree,
+        places=document.places,
+        has_empty=document.has_empty or base.has_empty,
+        faults=(*document.faults, *base.faults),
+        origin=whole,
+        digests=(*(base.digests if isinstance(base, Extended) else ()), digest),
+    )
+
+
+def _fault(document: Document, path: Steps, code: str, message: str, hint: str = "") -> Fault:
+    where = document.locate(path)
+    made = document.lines.diagnostic(code, Severity.ERROR, message, where, hint)
+    return Fault(made, document.faults)
+
+
+def _base(document: Document, name: str, folder: Path | None, above: tuple[str, ...]) -> Document:
+    """Read the framework that a document changes, with what that one changes in turn."""
+    within: Path | None = None
+    if name in builtin_frameworks():
+        data, shown, same = builtin_framework(name), f"{name}.yaml", name
+    else:
+        path = _path(document, name, folder)
+        # beside the file that names it, as the user called that one
+        shown = (Path(document.file).parent / name).as_posix()
+        same, within = str(path), path.parent
+        data = _read(document, path, shown)
+    if same in above:
+        raise _fault(document, (EXTENDS,), "PS405", f"{show(name)} changes this framework in turn")
+    if len(above) >= AT_MOST:
+        raise _fault(
+            document,
+            (EXTENDS,),
+            "PS405",
+            f"more than {AT_MOST} frameworks stand behind one another",
+            "let this one extend the last but one",
+        )
+    base = parse_document(data, shown)
+    if "pilotscan_framework" not in base.tree:
+        raise _fault(document, (EXTENDS,), "PS204", f"{show(name)} is not a framework")
+    return extend(base, within, (*above, same))
+
+
+def _read(document: Document, path: Path, shown: str) -> bytes:
+    try:
+        return read_bytes(path, shown)
+    except Fault as fault:
+        why = fault.diagnostic
+        raise _fault(
+            document, (EXTENDS,), "PS204", f"{why.where.file} {why.message}", why.hint
+        ) from None
+
+
+def _path(document: Document, name: str, folder: Path | None) -> Path:
+    known = builtin_frameworks()
+    hint = did_you_mean(name, known)
+    if folder is None or not name.endswith((".yaml", ".yml")):
+        told = f"{show(name)} is no framework that comes with pilotscan"
+        if folder is not None:
+            told += ", and no file (.yaml)"
+        raise _fault(
+            document, (EXTENDS,), "PS204", told, hint or f"choose one of {', '.join(known)}"
+        )
+    path, is_inside, is_there = folder, True, False
+    try:
+        root = folder.resolve()
+        path = (root / name).resolve()
+        is_inside, is_there = path.is_relative_to(root), path.is_file()
+    except (OSError, ValueError):
+        pass  # a name that no file can have
+    if not is_inside:
+        raise _fault(
+            document,
+            (EXTENDS,),
+            "PS204",
+            f"{show(name)} lies outside the folder of this file",
+            "put it in the same folder, or one below it",
+        )
+    if not is_there:
+        raise _fault(document, (EXTENDS,), "PS204", f"there is no file {show(name)}", hint)
+    return path
+
+
+def _check(document: Document, base: Document, version: str) -> None:
+    """Refuse a base without a name, of another version, or of the same id."""
+    name, found = base.tree.get("id"), base.tree.get("version")
+    for key, value in (("id", name), ("version", found)):
+        if not isinstance(value, str):
+            raise _fault(base, (key,), "PS202", f"the key '{key}' is missing", f"add '{key}: …'")
+    if version and not f"{found}.".startswith(f"{version}."):
+        raise _fault(
+            document,
+            (EXTENDS,),
+            "PS405",
+            f"this changes version {version} of '{name}', and here it has version {found}",
+            "look at what changed there, and then name that version",
+        )
+    if document.tree.get("id") == name:
+        raise _fault(
+            document,
+            ("id",),
+            "PS405",
+            f"{show(str(name))} is the id of the framework that this one changes",
+            "give it an id of its own",
+        )
+
+
+def _items(tree: Any, key: str) -> list[dict[str, Any]]:
+    """Return the items of a list that are mappings; nothing where it is no list."""
+    listed = tree.get(key) if isinstance(tree, dict) else None
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+
+
+def _name(item: Any, key: str = "id") -> str | None:
+    """Return by which id something goes; None where it says none."""
+    name = item.get(key) if isinstance(item, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _remove(document: Document, base: Document) -> tuple[dict[str, Any], Origin]:
+    """Take out of a base what is its own alone, and what the document says."""
+    listed = document.tree.get(REMOVE)
+    written = listed if isinstance(listed, list) else []
+    gone = [name for name in written if isinstance(name, str)]
+    dimensions = {_name(d): d for d in _items(base.tree, "dimensions")}
+    conditions = {_name(c) for d in dimensions.values() for c in _items(d, "conditions")}
+    known = [name for name in (*dimensions, *conditions) if isinstance(name, str)]
+    for i, name in enumerate(written):
+        if isinstance(name, str) and name not in known:
+            raise _fault(
+                document,
+                (REMOVE, i),
+                "PS301",
+                f"{show(name)} is no dimension or condition of '{base.tree['id']}'",
+                did_you_mean(name, known),
+            )
+    lost = set(gone)
+    for name in gone:
+        lost |= {inner for c in _items(dimensions.get(name), "conditions") if (inner := _name(c))}
+    tree = {key: value for key, value in base.tree.items() if key not in OF_EACH}
+    origin = base.origin if isinstance(base, Extended) and base.origin else Origin(base)
+    if not lost:
+        return tree, origin
+    for path in (
+        ("dimensions",),
+        *(("dimensions", i, "conditions") for i in range(len(dimensions))),
+    ):
+        tree, origin = _only(tree, origin, path, lambda item: _name(item) not in lost)
+    for path in (("rules", "stop"), *(("plausibility", kind) for kind in _ABOUT_ONE)):
+        tree, origin = _only(tree, origin, path, lambda item: _name(item, "condition") not in lost)
+    return tree, origin
+
+
+def _without_idle(
+    tree: dict[str, Any], origin: Origin, own: dict[str, Any]
+) -> tuple[dict[str, Any], Origin]:
+    """Take out of groups the actors that no condition has any more, now that some are gone."""
+    if own.get(REMOVE) is None or own.get(GROUPS) is not None:
+        return tree, origin
+    moving = {
+        actor
+        for d in _items(tree, "dimensions")
+        for c in _items(d, "conditions")
+        for actor in (c["actors"] if isinstance(c.get("actors"), list) else ())
+        if isinstance(actor, str)
+    }
+    for i in range(len(_items(tree, GROUPS))):
+        tree, origin = _only(tree, origin, (GROUPS, i, "actors"), lambda actor: actor in moving)
+    return _only(
+        tree, origin, (GROUPS,), lambda g: not isinstance(g, dict) or g.get("actors") != []
+    )
+
+
+def _only(
+    tree: Any, origin: Origin, path: Steps, is_kept: Callable[[Any], bool]
+) -> tuple[Any, Origin]:
+    """Keep of the list at a path, if there is one, only some of its items."""
+    if path:
+        step, *rest = path
+        inside = isinstance(tree, dict) or (isinstance(tree, list) and isinstance(step, int))
+        if not inside or (isinstance(step, int) and step >= len(tree)):
+            return tree, origin
+        if isinstance(tree, dict) and step not in tree:
+            return tree, origin
+        made, own = _only(tree[step], origin.below(step), tuple(rest), is_kept)
+        copied: Any = dict(tree) if isinstance(tree, dict) else list(tree)
+        copied[step] = made
+        return copied, replace(origin, inside={**(origin.inside or {}), step: own})
+    if not isinstance(tree, list):
+        return tree, origin
+    kept = [i for i, item in enumerate(tree) if not isinstance(item, dict | str) or is_kept(item)]
+    return (
+        [tree[i] for i in kept],
+        replace(origin, inside={n: origin.below(i) for n, i in enumerate(kept)}),
+    )
+
+
+def _merge(
+    base: dict[str, Any], base_origin: Origin, own: dict[str, Any], own_origin: Origin
+) -> tuple[dict[str, Any], Origin]:
+    """Put two mappings together, key by key; what only one has stays as it is."""
+    tree = dict(base)
+    inside: dict[str | int, Origin] = {key: base_origin.below(key) for key in base}
+    for key, value in own.items():
+        here = own_origin.below(key)
+        known = base.get(key)
+        if value is None and key in base:
+            continue  # nothing is said
+        if isinstance(value, dict) and isinstance(known, dict):
+            tree[key], inside[key] = _merge(known, inside[key], value, here)
+        elif key in BY_ID and isinstance(value, list) and isinstance(known, list):
+            tree[key], inside[key] = _merge_by_id(known, inside[key], value, here)
+        else:
+            tree[key], inside[key] = value, here
+    # what is missing in both is missing in the file itself
+    return tree, replace(own_origin, inside=inside)
+
+
+def _merge_by_id(
+    base: list[Any], base_origin: Origin, own: list[Any], own_origin: Origin
+) -> tuple[list[Any], Origin]:
+    """Put two lists together by the ids of their items; new ones come last."""
+    listed = list(base)
+    inside: dict[str | int, Origin] = {i: base_origin.below(i) for i in range(len(base))}
+    places = {name: i for i, item in enumerate(base) if (name := _name(item))}
+    for k, item in enumerate(own):
+        here = own_origin.below(k)
+        i = places.pop(_name(item) or "", None)
+        if i is None:  # new, or named twice, which is told as such
+            inside[len(listed)] = here
+            listed.append(item)
+        else:
+            listed[i], inside[i] = _merge(listed[i], inside[i], item, here)
+    return listed, replace(own_origin, inside=inside)
+
+
+def _refuse_moved(document: Document, base: dict[str, Any]) -> None:
+    """Refuse a condition of the base that is put under another dimension."""
+    under = {
+        _name(c): _name(d) for d in _items(base, "dimensions") for c in _items(d, "conditions")
+    }
+    listed = document.tree.get("dimensions")
+    for i, dimension in enumerate(listed if isinstance(listed, list) else ()):
+        inside = dimension.get("conditions") if isinstance(dimension, dict) else None
+        for k, condition in enumerate(inside if isinstance(inside, list) else ()):
+            name, there = _name(condition), _name(dimension)
+            if name is not None and under.get(name, there) != there:
+                raise _fault(
+                    document,
+                    ("dimensions", i, "conditions", k, "id"),
+                    "PS405",
+                    f"{show(name)} stands under '{under[name]}' in what this file changes",
+                    "change it there, or take it out with 'remove' and write it anew",
+                )
