@@ -78,7 +78,7 @@ def test_stdout_has_the_same_bytes_in_every_run(root: Path) -> None:
 
 
 def test_the_summary_has_the_same_bytes_in_every_run(root: Path, tmp_path: Path) -> None:
-    one = make(root, tmp_path / "same", PYTHONHASHSEED="21")
-    two = make(root, tmp_path / "same", "--jobs", "2", PYTHONHASHSEED="22")
+    one = make(root, tmp_path / "same", "--format", "md", PYTHONHASHSEED="21")
+    two = make(root, tmp_path / "same", "--format", "md", "--jobs", "2", PYTHONHASHSEED="22")
     assert (one.code, two.code) == (0, 0)
     assert one == two

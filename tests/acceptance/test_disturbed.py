@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
-ROUNDS = {"kill": 12, "meet": 8}
+ROUNDS = {"kill": 9, "meet": 6}
 
 
 @pytest.mark.parametrize("what", ROUNDS)

@@ -344,11 +344,11 @@ def test_the_shipped_pilots_are_ordered_by_route(
 
 
 @pytest.mark.long
-def test_ten_thousand_sets_of_pilots_are_sound(small: Framework) -> None:
+def test_thousands_of_sets_of_pilots_are_sound(small: Framework) -> None:
     """Ranges, intervals, acceptability, dominance and shares hold whatever the pilots."""
     random = np.random.default_rng(2026)
     dominated = several = 0
-    for _ in range(100):
+    for _ in range(30):
         keep = np.sort(random.random(5))
         weights = random.uniform(0.2, 5, 2), random.uniform(0.2, 5, 5)
         framework = uncertain(reweighted(small, *weights), keep)
@@ -367,8 +367,8 @@ def test_ten_thousand_sets_of_pilots_are_sound(small: Framework) -> None:
             assert (judged.low[rated] <= judged.value[rated]).all()
             assert (judged.value[rated] <= judged.high[rated]).all()
             assert (judged.low <= judged.high).all()
-    assert several > 8_000
-    assert dominated > 2_000
+    assert several > 2_400
+    assert dominated > 600
 
 
 def random_set(random: np.random.Generator, framework: Framework) -> list[PilotRecord]:

@@ -105,7 +105,7 @@ def test_one_more_assessment_removes_no_rating_of_others(
 
 @pytest.mark.long
 @given(several.flatmap(lambda listed: st.tuples(st.just(listed), st.permutations(listed))))
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_the_order_of_the_file_does_not_matter(
     orders: tuple[list[dict[str, Any]], list[dict[str, Any]]],
 ) -> None:

@@ -135,7 +135,7 @@ class Mode:
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
-        count = 12 if self.jobs == 1 else 36
+        count = 8 if self.jobs == 1 else 36
         write_pilots(self.folder / "a", count, 0)
         shutil.copytree(self.folder / "a", self.folder / "b")
         files = sorted((self.folder / "b").iterdir())
@@ -240,13 +240,13 @@ REFUSED = "another run is writing to out"
 
 def meet(rounds: int, seed: int, scratch: Path) -> str:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    write_pilots(scratch / "a", 12, 0)
-    write_pilots(scratch / "more", 24, 0)
+    write_pilots(scratch / "a", 8, 0)
+    write_pilots(scratch / "more", 16, 0)
     shutil.copytree(scratch / "a", scratch / "b")
     for path in sorted((scratch / "b").iterdir())[::2]:
         path.write_text(path.read_text("utf-8").replace("name: ", "name: Nieuw ", 1), "utf-8")
     (scratch / "c").mkdir()
-    for path in sorted((scratch / "more").iterdir())[12:]:
+    for path in sorted((scratch / "more").iterdir())[8:]:
         path.rename(scratch / "c" / path.name)
     alone = {}
     for name in "abc":
