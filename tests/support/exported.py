@@ -155,6 +155,12 @@ def _pilot(number: int, text: str, money: str = "money") -> Pilot:
     )
 
 
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """What LibreOffice keeps of its user: made at its first start, which takes longest."""
+    return TemporaryDirectory()
+
+
 def convert(files: Sequence[Path], to: str, out: Path, *, reading: str = "") -> None:
     """Convert files by LibreOffice.
 
@@ -164,18 +170,17 @@ def convert(files: Sequence[Path], to: str, out: Path, *, reading: str = "") -> 
     out : folder
     reading : the filter by which the files are read
     """
-    with TemporaryDirectory() as profile:
-        done = subprocess.run(
-            [
-                program("soffice"), "--headless", f"-env:UserInstallation=file://{profile}",
-                *([f"--infilter={reading}"] if reading else []),
-                "--convert-to", to, "--outdir", str(out), *map(str, files),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=180,
-        )  # fmt: skip
+    done = subprocess.run(
+        [
+            program("soffice"), "--headless", f"-env:UserInstallation=file://{_profile().name}",
+            *([f"--infilter={reading}"] if reading else []),
+            "--convert-to", to, "--outdir", str(out), *map(str, files),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Error" not in done.stdout + done.stderr
 
