@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pilotscan.reporting.words.reasons import RULES
+
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Text
     from pilotscan.scoring.evaluation import Evaluation
@@ -11,13 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["case_of", "name_of"]
 
-FAILS = frozenset({"stop", "bottleneck", "zero", "dimension"})
-IS_UNKNOWN = frozenset({"unknown", "unknown-necessary"})
-"""Rules of a verdict and reasons for advice: what they say of a condition.
-
-One that meets its minimum and is too weak for the best verdict only does not fail: what is said
-of a failing one, such as that there is no money, would not be true of it.
-"""
+_NAMES: dict[str, str] = {case: words.name for case, words in RULES.items()}
 
 
 def name_of(condition: Condition, case: str) -> Text:
@@ -25,15 +21,10 @@ def name_of(condition: Condition, case: str) -> Text:
 
     Parameters
     ----------
-    case : rule of a verdict or reason for advice by which it is named; any other than that it
-        fails or is not known, such as thin evidence, is about a level that can be good
+    case : rule of a verdict or reason for advice by which it is named; empty for its title
     """
-    name = None
-    if case in FAILS:
-        name = condition.when_weak
-    elif case in IS_UNKNOWN:
-        name = condition.when_unknown
-    return name or condition.title
+    field = _NAMES.get(case)
+    return (getattr(condition, field) if field else None) or condition.title
 
 
 def case_of(step: PathStep, evaluation: Evaluation) -> str:
@@ -42,6 +33,5 @@ def case_of(step: PathStep, evaluation: Evaluation) -> str:
     if level is None:
         return "unknown"
     stops = (name for reason in head.reasons if reason.rule == "stop" for name in reason.conditions)
-    if step.change == "raise" and step.condition in {*head.bottlenecks, *stops}:
-        return "bottleneck"
-    return "" if level else "zero"
+    fails = not level or step.condition in {*head.bottlenecks, *stops}
+    return "bottleneck" if fails and step.change == "raise" else ""

@@ -33,6 +33,9 @@ class RuleWords(NamedTuple):
     need : of a reason why a pilot lacks the best verdict: what that verdict needs
     of_necessary : whether that is about necessary conditions only
     mended : what would have to be otherwise about a condition or dimension, in a few words
+    name : by which of its names a condition goes; empty for its title. One that meets its minimum
+        and is too weak for the best verdict only does not fail: what is said of a failing one,
+        such as that there is no money, would be untrue of it
     """
 
     says: ForOneOrMany
@@ -42,6 +45,7 @@ class RuleWords(NamedTuple):
     need: ForOneOrMany = ""
     of_necessary: bool = False
     mended: str = ""
+    name: Literal["when_weak", "when_unknown", ""] = ""
 
 
 def _(sentence: str) -> str:
@@ -62,6 +66,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
         ),
         _("Rules out this route"),
         detail="who",
+        name="when_weak",
     ),
     "bottleneck": RuleWords(
         many(
@@ -70,6 +75,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
         ),
         _("Bottlenecks"),
         detail="minimum",
+        name="when_weak",
     ),
     "coverage": RuleWords(
         _("Too little is known: ratings cover %(coverage)s of the weight, %(minimum)s is needed."),
@@ -82,6 +88,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
             "%(n)s necessary conditions are unknown: %(named)s.",
         ),
         _("Necessary and unknown"),
+        name="when_unknown",
     ),
     "asserted": RuleWords(
         many(
@@ -146,6 +153,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
         ),
         _("Unknown"),
         need=_("No condition that counts is unknown."),
+        name="when_unknown",
     ),
     "zero": RuleWords(
         many(
@@ -154,6 +162,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
         ),
         _("At level %(level)s"),
         need=_("No condition that counts is at level %(lowest)s."),
+        name="when_weak",
     ),
     "dimension": RuleWords(
         many(
@@ -166,6 +175,7 @@ RULES: Mapping[Rule | Literal["unknown-necessary"], RuleWords] = {
             "applies."
         ),
         mended=_("a mean of %(to)s for the dimension %(about)s"),
+        name="when_weak",
     ),
 }
 OF_BEST = tuple(rule for rule, words in RULES.items() if words.need)

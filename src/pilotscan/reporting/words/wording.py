@@ -432,11 +432,11 @@ class Wording:
         for reason in result.reasons:
             for name in reason.conditions:
                 cases.setdefault(name, reason.rule)
+        if cases and result.verdict == UNCLEAR:
+            named = self.conditions(list(cases))  # what is said before them says it already
+            return self.language.gettext("unknown or unproven: %(named)s", named=named)
         if cases:
-            named = self.few([self.condition(name, case) for name, case in cases.items()])
-            if result.verdict == UNCLEAR:
-                return self.language.gettext("unknown or unproven: %(named)s", named=named)
-            return named
+            return self.few([self.condition(name, case) for name, case in cases.items()])
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         if dimensions:
             return self.few([self.dimension(name) for name in dimensions])
