@@ -68,7 +68,7 @@ class IndexRow(NamedTuple):
     low : end of the range of the score, unrounded
     has_score : else there is only the range
     rated_share : of the conditions that count, 0..1
-    obstacles : names of all that stands in the way, and of what is necessary and unknown
+    obstacles : titles of all that stands in the way, and of what is necessary and unknown
     told : what else readers look for: summary, partners and region, as in the file
     options : numbers of the options of `IndexPage.facets` that hold for it
     ranks : its place in each order of `SORTED_BY`, the same for equals; None is always last.

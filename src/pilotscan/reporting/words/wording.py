@@ -192,13 +192,12 @@ class Wording:
     def obstacles(self, result: RouteResult) -> list[str]:
         """Name all that stands in the way on a route, what is necessary and unknown included.
 
-        Under its title too: that is what somebody may look for.
+        By its title: that is what somebody may look for.
         """
-        cases = [(name, reason.rule) for reason in result.reasons for name in reason.conditions]
-        cases += [(name, "unknown") for name in result.unknown_necessary]
+        names = [name for reason in result.reasons for name in reason.conditions]
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         return [
-            *dict.fromkeys(self.condition(name, c) for name, case in cases for c in (case, "")),
+            *map(self.condition, dict.fromkeys([*names, *result.unknown_necessary])),
             *map(self.dimension, dict.fromkeys(dimensions)),
         ]
 
