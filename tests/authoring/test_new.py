@@ -242,8 +242,15 @@ def test_an_example_that_is_put_to_use_lacks_nothing_but_values(
             assert any(start < fault.where.line <= end for start, end in used)
 
 
-@pytest.mark.parametrize("take", [literally, by_editor])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("lang", "take"),
+    [
+        ("en", literally),
+        ("nl", by_editor),
+        pytest.param("en", by_editor, marks=pytest.mark.long),
+        pytest.param("nl", literally, marks=pytest.mark.long),
+    ],
+)
 def test_each_example_can_be_used_line_by_line_and_as_a_whole(
     lang: str, take: Callable[[str], str], living_lab: pilotscan.Framework
 ) -> None:

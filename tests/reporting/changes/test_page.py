@@ -71,8 +71,9 @@ def test_a_small_step_back_in_coverage_does_not_look_like_none(small: Framework)
 
 def test_of_many_pilots_a_hundred_are_shown_and_the_rest_is_counted(small: Framework) -> None:
     ids = [f"p{i:03}" for i in range(AT_MOST + 7)]
-    old = snapshot(small, *(made(id=name) for name in ids))
-    new = snapshot(small, *(made({**GROWTH, "money": 1}, id=name) for name in ids))
+    before, after = state(small, made()), state(small, made({**GROWTH, "money": 1}))
+    old = snapshot(small, *(replace(before, id=name) for name in ids))
+    new = snapshot(small, *(replace(after, id=name) for name in ids))
 
     changes = compare_snapshots(old, new)
     made_page = changes_page(changes, Language("en"), None)

@@ -429,7 +429,9 @@ def written_plainly() -> str:
 
 
 @pytest.mark.parametrize("part", ["styles", "numbering", "settings", "theme/theme1", "document"])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 6))]
+)
 def test_a_damaged_template_is_used_or_refused_and_nothing_else(part: str, seed: int) -> None:
     def damage(files: dict[str, bytes]) -> None:
         text = files[f"word/{part}.xml"].decode()
