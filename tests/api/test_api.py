@@ -175,7 +175,7 @@ def test_pilots_are_checked_against_the_framework_given(good: Path, small: Frame
     ("name", "message"),
     [
         ("livinglab", "did you mean 'living-lab'"),
-        ("nothing-like-it", "one of: living-lab"),
+        ("nothing-like-it", "one of: isat, living-lab, nasss-cat, scaling-scan"),
         ("good.yaml", "has .*fault"),
     ],
 )
