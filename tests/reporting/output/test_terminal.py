@@ -98,7 +98,7 @@ def test_more_bottlenecks_are_counted(judge: Callable[..., Evaluation], rated: A
     five = row._replace(bottlenecks=("One", "Two", "Three", "Four", "Five"))
     assert BOTTLENECKS_AT_MOST == 2
     text = " ".join(shown([five]).split())
-    assert "One, Two +3" in text
+    assert "One; Two +3" in text
     assert "Three" not in text
 
 

@@ -90,7 +90,7 @@ def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> T
             verdict = Text.assemble(in_table(row.question), "\n", verdict)
         else:
             verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
-        shown = in_table(", ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
+        shown = in_table("; ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
         rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
         score = Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0"))
         rated = Text(row.rated.replace(" ", "\xa0"))
