@@ -648,7 +648,7 @@ def test_what_fails_everywhere_is_told_although_nobody_is_said_to_move_it(
 def test_what_the_head_says_is_apart_from_its_answer(tree_of: Get) -> None:
     [facts] = [e for e in elements(tree_of("shipped", "en"), "dl") if e.get("class") == "facts"]
     assert "Routes judged Growth" in text_of(facts)
-    assert "Reference date 22 November 2026" in text_of(facts)
+    assert "Reference date 30 November 2026" in text_of(facts)
 
 
 def test_roads_have_a_column_per_verdict(tree_of: Get) -> None:

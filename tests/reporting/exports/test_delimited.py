@@ -335,7 +335,7 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
     assert facts == {
         "framework": "living-lab 2.0.0",
         "pilots": "22",
-        "reference_date": "2026-11-22",
+        "reference_date": "2026-11-30",
         "sort": "file",
         "order": "draws=200 seed=0 weights=any rank_from=0.3 across_routes=false",
         "keep_level_by_evidence": "0.4 0.55 0.7 0.85 0.95",

@@ -323,12 +323,12 @@ def test_the_first_sheet_says_what_this_is(lang: str) -> None:
     text = "\n".join(str(part) for pair in pairs for part in pair if part is not None)
     said = {
         "en": [
-            "Comparison of pilots", "22 pilots", "22 November 2026", "200 draws, seed 0",
+            "Comparison of pilots", "22 pilots", "30 November 2026", "200 draws, seed 0",
             "22 of these are desk assessments", "never counts as level 0", "n/a",
             "do not say how likely", "not a ranking", "largely in place", "Not enough known yet",
         ],
         "nl": [
-            "Vergelijking van pilots", "22 pilots", "22 november 2026", "200 trekkingen",
+            "Vergelijking van pilots", "22 pilots", "30 november 2026", "200 trekkingen",
             "bureauonderzoek", "nooit als niveau 0", "n.v.t.", "niet hoe waarschijnlijk",
             "geen ranglijst", "grotendeels aanwezig", "Nog te weinig bekend",
         ],
@@ -371,7 +371,7 @@ def test_the_file_names_no_author_and_no_time_of_making(lang: str) -> None:
     assert about.title == {"en": "Comparison of pilots", "nl": "Vergelijking van pilots"}[lang]
     assert not about.creator
     assert not about.lastModifiedBy
-    assert about.created == about.modified == datetime(2026, 11, 22)
+    assert about.created == about.modified == datetime(2026, 11, 30)
 
 
 def test_the_newest_reference_date_counts() -> None:
