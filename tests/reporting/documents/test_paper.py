@@ -32,6 +32,7 @@ from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
+from support.project import ROOT
 from support.read_pages import elements, local, parse, squeeze
 
 CHOSEN = (
@@ -42,6 +43,9 @@ ONLY_IN_DOCUMENTS = {
     "en": {"No", "Source", "The numbers in brackets in this report refer to this list"},
     "nl": {"Nr", "Bron", "De nummers tussen haken in dit rapport verwijzen naar deze lijst"},
 }
+IN_ENGLISH = ROOT / "benchmarks/readers/cases/curant.yaml"
+"""A pilot that is described in one language only."""
+
 Make = Callable[[str, str], Document]
 
 
@@ -178,8 +182,8 @@ def test_from_verdict_to_condition_to_evidence_to_source(document_of: Make) -> N
 
     way = [run.target for b in blocks[at("blocks") : at("contents")] for line in lines_of(b)
            for run in line if run.target]  # fmt: skip
-    assert "c-structural-funding" in way
-    start = at("c-durable-need")
+    assert "c-policy-coherence" in way
+    start = at("c-political-priority")
     evidence = [run.target for b in blocks[start : start + 5] for line in lines_of(b)
                 for run in line if run.target]  # fmt: skip
     assert evidence
@@ -191,7 +195,9 @@ def test_from_verdict_to_condition_to_evidence_to_source(document_of: Make) -> N
 
 
 def test_what_is_in_another_language_says_so(document_of: Make) -> None:
-    document = document_of("plan-einstein", "nl")
+    [evaluation] = pilotscan.evaluate(pilotscan.load_pilots(IN_ENGLISH))
+    language = Language("nl")
+    document = outline(pilot_page(evaluation, language), language, blank)
     assert document.title.lang == "en"
     lede = next(b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "lede")
     assert lede.text[0].lang == "en"

@@ -19,6 +19,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import pilotscan
 from pilotscan.errors import RenderError, UsageError
 from pilotscan.reporting.documents import fonts
 from pilotscan.reporting.documents.paper import (
@@ -66,6 +67,9 @@ LONG = {
     "dashes": "-" * 200,
     "tied": "a\N{NO-BREAK SPACE}b" * 80,
 }
+IN_ENGLISH = ROOT / "benchmarks/readers/cases/curant.yaml"
+"""A pilot that is described in one language only."""
+
 Make = Callable[[str, str], bytes]
 
 
@@ -232,8 +236,14 @@ def test_charts_are_figures_with_words(made: Make, outlined: Any) -> None:
     assert [str(e.Alt) for e in found if e.S == "/Figure"] == [p.alt for p in pictures]
 
 
-def test_a_passage_in_another_language_says_so(made: Make) -> None:
-    dutch, english = read(made("plan-einstein", "nl")), read(made("plan-einstein", "en"))
+def test_a_passage_in_another_language_says_so() -> None:
+    def of_an_english_file(lang: str) -> pikepdf.Pdf:
+        [evaluation] = pilotscan.evaluate(pilotscan.load_pilots(IN_ENGLISH))
+        renderer = Renderer(lang)
+        page = pilot_page(evaluation, renderer.language)
+        return read(pdf(renderer.pilot(page).document()))
+
+    dutch, english = of_an_english_file("nl"), of_an_english_file("en")
     marked = [page.Contents.read_bytes().count(b"/Lang(en)") for page in dutch.pages]
     assert marked[0] >= 1
     assert sum(marked) > len(marked)

@@ -24,6 +24,7 @@ from pilotscan.reporting.site.overview import (
     index_row,
 )
 from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.phrases import in_its_language
 from pilotscan.reporting.words.wording import Said, Wording
 from pilotscan.scoring.evaluation import Evaluation
 from support.read_pages import by_id, elements, parse, text_of
@@ -287,8 +288,13 @@ def test_every_word_that_readers_would_look_for_is_found(
         pilot, head = e.pilot, e.head
         reasons = [name for reason in head.reasons for name in reason.conditions]
         texts = [
-            pilot.name, pilot.summary.text if pilot.summary else "",
-            *(partner.name for partner in pilot.partners), *pilot.themes,
+            *(
+                in_its_language(text, pilot.language, language).text
+                for text in (
+                    pilot.name, pilot.summary.text if pilot.summary else "",
+                    *(partner.name for partner in pilot.partners), *pilot.themes,
+                )
+            ),
             *(town for town in pilot.place.municipality if town != "unknown"),
             pilot.place.region or "", pilot.place.area or "",
             *map(say.condition, (*reasons, *head.unknown_necessary, *head.bottlenecks)),

@@ -59,6 +59,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _values(column: pd.Series[Any]) -> list[Any]:
     if column.dtype.kind == "M":
         column = column.dt.strftime("%Y-%m-%d")
-    values = column.astype(object)
-    values[column.isna()] = None
-    return values.tolist()
+    missing = column.isna()
+    return [
+        None if gone else value for value, gone in zip(column.astype(object), missing, strict=True)
+    ]

@@ -188,7 +188,7 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         head.rated / head.counting if head.counting else 0.0,
         tuple(say.obstacles(head)),
         tuple(
-            text
+            own(text).text
             for text in (
                 pilot.summary.text if pilot.summary else "",
                 *(partner.name for partner in pilot.partners),
