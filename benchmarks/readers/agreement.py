@@ -16,7 +16,7 @@ import yaml
 from pilotscan import load_framework
 from pilotscan.comparing.agreement import krippendorff_alpha
 
-RATINGS = Path(__file__).parent / "ratings"
+RATINGS = Path(__file__).parent / "ratings" / "second"
 
 
 class Rated(NamedTuple):

@@ -18,6 +18,7 @@ from pilotscan.checks import STILL_JUDGED
 from pilotscan.checks.privacy import MASK
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
+from pilotscan.model import assessment as assessment_module
 from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.source import Source
@@ -254,7 +255,7 @@ def test_the_file_with_all_fields_leaves_no_key_of_the_format_out() -> None:
         written.setdefault(type(model), set()).update(model.model_fields_set)
     kinds = {
         kind
-        for kind in vars(pilot_module).values()
+        for kind in (*vars(pilot_module).values(), *vars(assessment_module).values())
         if isinstance(kind, type) and issubclass(kind, Model) and kind is not Model
     } | {Source, Prose}
     assert set(written) == kinds

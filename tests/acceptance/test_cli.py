@@ -145,7 +145,7 @@ PILOT = {
     "id", "name", "file", "sha256", "as_of", "route", "route_declared", "verdict", "reasons",
     "score", "coverage", "documented", "routes", "dimensions", "conditions", "bottlenecks",
     *NEXT_STEP,
-    "hinges", "advice", "observations",
+    "hinges", "advice", "observations", "beside",
 }  # fmt: skip
 ROUTE = {
     "route", "verdict", "reasons", "score", "coverage", "documented", "bottlenecks",
@@ -327,7 +327,7 @@ BAD_PILOTS = {
     "an unlisted source": (
         ("evidence: [report]", "evidence: [reprot]"), "PS302", 14, 20, "did you mean 'report'?",
     ),
-    "level 5": (("level: 3", "level: 5"), "PS204", 12, 16, "0, 1, 2, 3, 4"),
+    "level 5": (("level: 3", "level: 5"), "PS204", 12, 16, "runs from 0 to 4"),
     "end before start": (
         ("scaling:", "period: {start: 2020, end: 2019}\nscaling:"), "PS401", 5, 28, "2019",
     ),

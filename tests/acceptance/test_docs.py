@@ -14,8 +14,9 @@ from typer.main import get_command
 from pilotscan import load_framework, load_pilots, render
 from pilotscan.api.judge import evaluate
 from pilotscan.cli.app import app
+from pilotscan.model.assessment import UNKNOWN, Informant
 from pilotscan.model.framework import Condition, Framework
-from pilotscan.model.pilot import UNKNOWN, Informant, Pilot
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import (
     FACTS,
     KNOWN,

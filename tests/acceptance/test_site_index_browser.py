@@ -13,7 +13,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.evaluation import Evaluation
 
 FORMATS = ("html", "md", "pdf")

@@ -21,9 +21,11 @@ from pilotscan.authoring.schema import pilot_schema
 from pilotscan.catalogue import field_texts
 from pilotscan.diagnostics import Diagnostic
 from pilotscan.loading.yamldoc import parse_document
+from pilotscan.model import assessment as assessment_module
 from pilotscan.model import pilot as pilot_module
+from pilotscan.model.assessment import Rating
 from pilotscan.model.base import Model, Prose
-from pilotscan.model.pilot import Pilot, Rating
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import Source
 from pilotscan.model.target import Target
 from pilotscan.reading import check_bytes
@@ -166,7 +168,7 @@ def test_every_key_of_the_format_is_explained(lang: str, living_lab: pilotscan.F
     said = comments(make(living_lab, lang))
     models = [
         kind.__name__
-        for kind in vars(pilot_module).values()
+        for kind in (*vars(pilot_module).values(), *vars(assessment_module).values())
         if isinstance(kind, type) and issubclass(kind, Model) and kind is not Model
     ]
     assert {"Prose", "Source", "Evidence"} <= set(models)
@@ -206,7 +208,7 @@ def test_every_key_of_the_format_is_in_it(living_lab: pilotscan.Framework) -> No
         "Assessor": assessment["assessor"],
         "Rating": assessment["ratings"]["reach"],
     }
-    kinds = {**vars(pilot_module), "Source": Source, "Prose": Prose}
+    kinds = {**vars(assessment_module), **vars(pilot_module), "Source": Source, "Prose": Prose}
     for model, keys in written.items():
         of_every_rating = {"highlight"} if model == "Rating" else set()  # for the few
         assert set(keys) == set(kinds[model].model_fields) - of_every_rating, model

@@ -19,9 +19,10 @@ from pilotscan.catalogue import (
     terms,
     value_texts,
 )
+from pilotscan.model.assessment import ROLES, UNKNOWN
 from pilotscan.model.base import Model
 from pilotscan.model.framework import Framework
-from pilotscan.model.pilot import ROLES, UNKNOWN, Pilot
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import KNOWN
 from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import BASE_STRENGTH

@@ -11,9 +11,10 @@ import pytest
 from pilotscan.checks import check_pilot
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.yamldoc import parse_document
+from pilotscan.model.assessment import Evidence
 from pilotscan.model.base import Model
 from pilotscan.model.framework import Framework
-from pilotscan.model.pilot import Evidence, Pilot
+from pilotscan.model.pilot import Pilot
 
 HEAD = """\
 pilotscan: 1

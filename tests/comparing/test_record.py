@@ -24,8 +24,9 @@ from pilotscan.comparing.record import (
     record_pilot,
     spreads_of,
 )
-from pilotscan.model.framework import Disputed, Framework
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.rules import Disputed
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.ratings import rate_pilot, rating_table
 from pilotscan.scoring.trend import find_trend

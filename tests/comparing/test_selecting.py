@@ -12,10 +12,11 @@ from pilotscan.comparing.judged import JudgedSet, judge_set
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.comparing.selecting import FIELDS, SORTS, arrange, read_wanted, select
 from pilotscan.errors import UsageError
+from pilotscan.model.assessment import Sector
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.observations import ObservationRule
-from pilotscan.model.pilot import Pilot, Sector
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from support.compared import record
 

@@ -15,7 +15,7 @@ from pilotscan.comparing.systemic import (
     standings,
 )
 from pilotscan.model.framework import Framework
-from pilotscan.model.framework import Systemic as SystemicRules
+from pilotscan.model.rules import Systemic as SystemicRules
 from pilotscan.scoring.ratings import lower_median
 from support.compared import NA, random_records, record, uncertain, with_rules
 

@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from pilotscan import load_framework
-from pilotscan.model.framework import Condition, Framework, Rules, Text
+from pilotscan.model.framework import Condition, Framework, Text
+from pilotscan.model.rules import Rules
 from pilotscan.model.scale import VERDICTS
 
 FIVE = [{"en": word} for word in ("absent", "weak", "partial", "largely", "fully")]

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from pilotscan.loading.load import load_pilot_bytes
+from pilotscan.model.assessment import Reply
 from pilotscan.model.lookback import known_on
-from pilotscan.model.pilot import Pilot, Reply
+from pilotscan.model.pilot import Pilot
 from support.project import Run
 
 TEXT = """\

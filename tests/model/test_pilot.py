@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from pilotscan.model.assessment import Assessor, Evidence, Rating
 from pilotscan.model.countries import COUNTRIES
-from pilotscan.model.pilot import RESERVED_IDS, Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.pilot import RESERVED_IDS, Pilot, Place
 from pilotscan.model.source import Source
 
 MINIMAL: dict[str, Any] = {

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pilotscan.model.framework import Rules
+from pilotscan.model.rules import Rules
 from pilotscan.model.scale import VERDICTS, Scale
 from pilotscan.scoring.next_step import find_next_steps
 from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pilotscan.comparing.record import STATES, PilotRecord
-from pilotscan.model.framework import Framework, Uncertainty
+from pilotscan.model.framework import Framework
+from pilotscan.model.rules import Uncertainty
 from pilotscan.scoring.score import RoutePlan
 
 NA = "not-applicable"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from pilotscan.catalogue import field_texts, labels, new_file_texts
+from pilotscan.model.assessment import Ask, Assessor, Evidence, Rating
 from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
-from pilotscan.model.pilot import Ask, Assessor, Evidence, Pilot, Place, Rating
+from pilotscan.model.pilot import Pilot, Place
 from pilotscan.model.quoted import quoting
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.target import CircumstanceThere, Target

@@ -13,19 +13,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.catalogue import field_texts, labels, terms, value_texts
+from pilotscan.model.assessment import LEVEL_WORDS, ROLES, UNKNOWN, Evidence, Informant
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.model.observations import KINDS, TAKES
-from pilotscan.model.pilot import (
-    LEVEL_WORDS,
-    RESERVED_IDS,
-    ROLES,
-    UNKNOWN,
-    Evidence,
-    Informant,
-    Pilot,
-)
+from pilotscan.model.pilot import RESERVED_IDS, Pilot
 from pilotscan.model.plausibility import ITEMS, KNOWN
 from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.scale import HIGHEST_LEVEL

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from pilotscan.loading.document import Document
-    from pilotscan.model.pilot import Assessment, Evidence
+    from pilotscan.model.assessment import Assessment, Evidence
 
 __all__ = ["Finding", "Path", "evidence_of", "list_some", "locate_findings", "unlisted_source"]
 

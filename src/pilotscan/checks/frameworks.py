@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pilotscan.checks.finding import Finding, Path, list_some, unlisted_source
 from pilotscan.checks.references import check_role
 from pilotscan.diagnostics import show
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.fields import fixed_words
-from pilotscan.model.framework import RULES_OF_A_PROFILE, Rules
+from pilotscan.model.framework import RULES_OF_A_PROFILE
 from pilotscan.model.observations import TAKES, VALUES
-from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.plausibility import (
     ITEMS,
     KNOWN,
@@ -20,6 +20,7 @@ from pilotscan.model.plausibility import (
     ConditionRule,
     NeedsFact,
 )
+from pilotscan.model.rules import Rules
 from pilotscan.model.scale import NO_VERDICT
 
 if TYPE_CHECKING:

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path
 from pilotscan.diagnostics import Severity
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.cited import newest_cited, years_before
 from pilotscan.model.counting import placed_assessments, reference_date
-from pilotscan.model.pilot import UNKNOWN, Funding
+from pilotscan.model.pilot import Funding
 from pilotscan.model.plausibility import FACTS, KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot, Rating
+    from pilotscan.model.pilot import Pilot
     from pilotscan.model.plausibility import (
         AgainstFact,
         ConditionRule,
@@ -70,28 +72,31 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
     rules = framework.plausibility
     # the facts are the same for every assessment, so each rule looks at them once
     for needs in rules.needs_fact:
-        high = _high(placed, needs)
+        high = _high(placed, needs, framework)
         if high and not _has_fact(pilot, needs):
             for here, _, level in high:
                 yield _contradiction("PS503", here, needs, level)
     for against in rules.against_fact:
-        high = _high(placed, against)
+        high = _high(placed, against, framework)
         if high and _speaks_against(pilot, against):
             for here, _, level in high:
                 yield _contradiction("PS504", here, against, level)
     for source in rules.needs_source:
-        for here, rating, level in _high(placed, source):
+        for here, rating, level in _high(placed, source, framework):
             if not _cites(pilot, rating, source):
                 yield _contradiction("PS505", here, source, level)
 
 
-def _high(placed: list[_Placed], rule: ConditionRule) -> list[tuple[Path, Rating, int]]:
+def _high(
+    placed: list[_Placed], rule: ConditionRule, framework: Framework
+) -> list[tuple[Path, Rating, int]]:
     """Return the ratings of the rule's condition that it has something to say of."""
+    high = range(rule.from_level, framework.levels.last + 1)
     found = []
     for here, assessment in placed:
         rating = assessment.ratings.get(rule.condition)
         level = rating.level if rating is not None else None
-        if rating is not None and isinstance(level, int) and level >= rule.from_level:
+        if rating is not None and isinstance(level, int) and level in high:
             found.append((here, rating, level))
     return found
 

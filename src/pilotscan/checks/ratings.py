@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import assessments_for
-from pilotscan.model.pilot import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
 from pilotscan.model.lookback import known_on
-from pilotscan.model.pilot import UNKNOWN
 from pilotscan.scoring.judge import head_route
 from pilotscan.scoring.observations import observe
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.model.base import Words
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.pilot import Pilot
     from pilotscan.scoring.trend import TrendPoint
 
 __all__ = [

@@ -8,8 +8,9 @@ import numpy as np
 
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
+from pilotscan.model.assessment import Sector
 from pilotscan.model.fields import fixed_words
-from pilotscan.model.pilot import Pilot, Sector
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import OUTCOMES, VERDICTS
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
 

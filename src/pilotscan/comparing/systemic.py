@@ -12,7 +12,7 @@ from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
     from pilotscan.comparing.judged import JudgedSet
-    from pilotscan.model.framework import Systemic as Rules
+    from pilotscan.model.rules import Systemic as Rules
 
 __all__ = ["STANDINGS", "ConditionTally", "Standing", "Systemic", "condition_tallies", "standings"]
 

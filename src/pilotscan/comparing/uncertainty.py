@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pilotscan.comparing.judged import JudgedSet
-    from pilotscan.model.framework import Rules
+    from pilotscan.model.rules import Rules
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show
 from pilotscan.loading.amounts import number_hint
+from pilotscan.model.assessment import LEVEL_WORDS
 from pilotscan.model.base import MOST
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.fields import keys_at
 from pilotscan.model.languages import LANGUAGES
-from pilotscan.model.pilot import LEVEL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

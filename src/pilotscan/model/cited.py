@@ -9,8 +9,9 @@ from pilotscan.model.source import SEARCH_RECORD
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.model.dates import FuzzyDate
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.pilot import Pilot
 
 __all__ = ["newest_cited", "years_before"]
 

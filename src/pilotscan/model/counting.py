@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment
     from pilotscan.model.target import Described
 
 __all__ = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.assessment import Assessment
+    from pilotscan.model.pilot import Pilot
 
 __all__ = ["DESK", "Desk", "desk_of", "is_desk"]
 

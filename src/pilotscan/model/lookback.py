@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pilotscan.model.assessment import Evidence
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.counting import reference_date
 from pilotscan.model.pilot import (
     AfterlifeEvent,
     Circumstance,
-    Evidence,
     Figure,
     Funding,
     Outcome,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from pilotscan.model.assessment import Reply
     from pilotscan.model.dates import FuzzyDate
-    from pilotscan.model.pilot import Reply
 
 __all__ = ["dated_facts", "known_on", "positions_known"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from pilotscan.model.pilot import Sector
+from pilotscan.model.assessment import Sector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ never zero.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from pilotscan.model.assessment import Assessment, Informant, Reply, Sector
 from pilotscan.model.base import (
     FormatNumber,
     Id,
@@ -28,33 +29,21 @@ from pilotscan.model.base import (
     Several,
     SourceId,
     Words,
-    is_words,
 )
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
-from pilotscan.model.scale import HIGHEST_LEVEL
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "LEVEL_WORDS",
-    "NOT_APPLICABLE",
     "RESERVED_IDS",
-    "ROLES",
-    "UNKNOWN",
     "AfterlifeEvent",
-    "Ask",
-    "Assessment",
-    "Assessor",
     "Circumstance",
-    "Evidence",
     "Figure",
     "Funding",
-    "Informant",
-    "Level",
     "Origin",
     "Outcome",
     "Partner",
@@ -62,64 +51,18 @@ __all__ = [
     "Pilot",
     "Place",
     "Presence",
-    "Rating",
-    "Reply",
-    "Role",
     "Scaling",
-    "Sector",
     "Selection",
     "TargetGroup",
     "Tenure",
 ]
 
-UNKNOWN = "unknown"
-NOT_APPLICABLE = "not-applicable"
-LEVEL_WORDS = (UNKNOWN, NOT_APPLICABLE)
-"""What a rating can say instead of a number."""
-
 RESERVED_IDS = frozenset({"comparison", "glossary", "index", "method"})
 """Ids that would overwrite a page of the output folder."""
 
-Sector = Literal[
-    "municipality",
-    "regional-government",
-    "national-government",
-    "european-union",
-    "housing-association",
-    "ngo",
-    "citizen-initiative",
-    "newcomer-led",
-    "foundation",
-    "company",
-    "education",
-    "knowledge-institute",
-    "other",
-]
-Role = Annotated[str, StringConstraints(max_length=80)]
-"""One of `ROLES`, or of the framework's own; which, the checks say."""
-ROLES = ("own-team", "partner", "participant", "independent")
-"""How assessors relate to a pilot, where the framework has no roles of its own."""
 Presence = Literal["present", "partly", "absent", "unknown"]
 Site = Literal["this", "next"]
 """The pilot itself, or the place where it goes next."""
-
-
-def _check_level(value: object) -> object:
-    if isinstance(value, str) and value in LEVEL_WORDS:
-        return value
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_LEVEL:
-        return value
-    raise PydanticCustomError(
-        "level", "expected a level: a number of the scale, unknown or not-applicable", {}
-    )
-
-
-Level = Annotated[
-    int | Literal["unknown", "not-applicable"],
-    PlainValidator(_check_level),
-    WithJsonSchema({"enum": [*range(HIGHEST_LEVEL + 1), UNKNOWN, NOT_APPLICABLE]}),
-]
-"""A number, `unknown` or `not-applicable`. Which numbers, the framework says."""
 
 
 def _check_country(value: object) -> object:
@@ -299,88 +242,6 @@ class Scaling(Model):
     because: Prose | None = None
     ambition: Prose | None = None
     target_context: Prose | None = None
-
-
-class Assessor(Model):
-    """Who rated. The identity is `id`, by default the role."""
-
-    role: Role
-    id: Id | None = None
-    label: Words | None = None
-
-    @property
-    def identity(self) -> str:
-        """The id, else the role."""
-        return self.id or self.role
-
-
-class Evidence(Model):
-    """A source cited for a rating; plain text is the short form of ``{source: …}``."""
-
-    source: SourceId
-    at: Words | None = None
-    supports: bool = True
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: Any) -> Any:
-        return {"source": value} if isinstance(value, str) else value
-
-
-class Ask(Model):
-    """Who would know, and what to ask; a name or the id of an informant is the short form."""
-
-    whom: Words
-    question: Words | None = None
-    """As one would put it to this pilot."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: Any) -> Any:
-        return {"whom": value} if is_words(value) else value
-
-
-class Rating(Model):
-    """What an assessor says of one condition; a bare level is the short form."""
-
-    level: Level = "unknown"
-    because: Words | None = None
-    evidence: Several[Evidence] = ()
-    ask: Ask | None = None
-    highlight: bool = False
-    """To be seen first."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _expand(cls, value: Any) -> Any:
-        return value if isinstance(value, dict) else {"level": value}
-
-
-class Assessment(Model):
-    """The ratings of one assessor on one date."""
-
-    date: ExactDate
-    framework: Id
-    assessor: Assessor
-    ratings: dict[str, Rating] = Field(default_factory=dict)
-
-
-class Informant(Model):
-    """A person or office that can know the answer to a question; `Ask.whom` can name it."""
-
-    id: Id
-    name: Words
-    sector: Sector | None = None
-    knows: Several[Id] = ()
-    """Conditions."""
-
-
-class Reply(Model):
-    """What somebody of the organisation answers to the assessment of others."""
-
-    text: Words
-    by: Words | None = None
-    date: ExactDate | None = None
 
 
 class Pilot(Model):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
+from pilotscan.model.assessment import Role
 from pilotscan.model.base import Id, Model, Several, SourceId, Text
 from pilotscan.model.pilot import (
     AfterlifeEvent,
@@ -19,7 +20,6 @@ from pilotscan.model.pilot import (
     Funding,
     Outcome,
     Partner,
-    Role,
     TargetGroup,
 )
 from pilotscan.model.scale import HIGHEST_LEVEL

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import Field
 
+from pilotscan.model.assessment import Assessment, Informant
 from pilotscan.model.base import FormatNumber, Id, Model, Several, SourceId, Words
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
-from pilotscan.model.pilot import Assessment, Figure, Informant, Partner, Pilot, Place, Presence
+from pilotscan.model.pilot import Figure, Partner, Pilot, Place, Presence
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.model.pilot import Ask
+from pilotscan.model.assessment import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Assessment, Pilot
+    from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.result import ConditionResult, Path, RouteResult

@@ -12,7 +12,7 @@ from pilotscan.model.source import SEARCH_RECORD, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pilotscan.model.pilot import Rating
+    from pilotscan.model.assessment import Rating
     from pilotscan.model.scale import Scale
 
 __all__ = ["NO_EVIDENCE", "Support", "strength", "strength_behind", "weigh_evidence"]

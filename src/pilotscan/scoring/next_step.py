@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Framework, Rules
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.rules import Rules
     from pilotscan.scoring.outlook import Missing
     from pilotscan.scoring.result import Basis, Reason
     from pilotscan.scoring.score import RoutePlan

@@ -25,7 +25,7 @@ from pilotscan.scoring.verdict import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Rules
+    from pilotscan.model.rules import Rules
     from pilotscan.model.scale import Verdict
     from pilotscan.scoring.score import RoutePlan
     from pilotscan.scoring.verdict import Ruling

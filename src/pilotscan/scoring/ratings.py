@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import pandas as pd
 
+from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import counted_assessments
 from pilotscan.model.lookback import known_on
-from pilotscan.model.pilot import NOT_APPLICABLE
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from pilotscan.model.framework import Condition, Framework, StopQuorum
-    from pilotscan.model.pilot import Pilot, Rating
+    from pilotscan.model.assessment import Rating
+    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.rules import StopQuorum
     from pilotscan.model.scale import Scale
     from pilotscan.model.source import Source
     from pilotscan.model.target import Target

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from pilotscan.diagnostics import show
 from pilotscan.errors import FrameworkError, UsageError
+from pilotscan.model.assessment import Assessment, Assessor, Evidence, Rating
 from pilotscan.model.counting import assessments_for, reference_date
 from pilotscan.model.languages import either
 from pilotscan.model.lookback import known_on
-from pilotscan.model.pilot import Assessment, Assessor, Evidence, Pilot, Rating
+from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import CircumstanceThere, Target
 from pilotscan.scoring.every_route import route_results
 from pilotscan.scoring.evidence import weigh_evidence

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from pilotscan.model.framework import Framework, Rules
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.rules import Rules
     from pilotscan.scoring.ratings import ConditionRating
     from pilotscan.scoring.result import Rule
 

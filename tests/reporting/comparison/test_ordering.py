@@ -18,9 +18,9 @@ from pilotscan.comparing.uncertainty import SOURCES
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.comparison import ordering as layout
+from pilotscan.reporting.comparison.order_values import OrderSection
 from pilotscan.reporting.comparison.ordering import assumptions, order_section, share_text
 from pilotscan.reporting.comparison.sentences import ComparisonWording
-from pilotscan.reporting.comparison.values import OrderSection
 from pilotscan.reporting.words.language import Language
 from support.read_pages import plain
 from support.side_by_side import assessment, four, pilot

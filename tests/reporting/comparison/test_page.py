@@ -35,7 +35,8 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.numbers import number_text
 from pilotscan.reporting.words.phrases import source_text
-from pilotscan.reporting.words.wording import Mixed, Said, Wording
+from pilotscan.reporting.words.said import Mixed, Said
+from pilotscan.reporting.words.wording import Wording
 from support.read_pages import plain
 from support.side_by_side import assessment, four, moving, pilot, rating, stricter, with_actors
 

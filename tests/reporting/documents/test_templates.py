@@ -23,7 +23,7 @@ from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.evaluation import Evaluation
 from support.messages import sentences_by_file
 

@@ -19,7 +19,7 @@ from pilotscan.reporting.output.terminal import (
 )
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.words.language import Language
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.evaluation import Evaluation
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"

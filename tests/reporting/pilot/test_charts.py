@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 import pilotscan
-from pilotscan.reporting.pilot.charts import SPREAD_ROWS, TIMELINE_ROWS, TREND_ROWS
+from pilotscan.reporting.pilot.charts import TREND_ROWS
 from pilotscan.reporting.pilot.money import money_end
 from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.pilot.spread_chart import SPREAD_ROWS
+from pilotscan.reporting.pilot.timeline_chart import TIMELINE_ROWS
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation

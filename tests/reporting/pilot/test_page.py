@@ -27,7 +27,8 @@ from pilotscan.reporting.words.phrases import (
     score_text,
     span_text,
 )
-from pilotscan.reporting.words.wording import Mixed, Said, Wording
+from pilotscan.reporting.words.said import Mixed, Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import RouteResult, Score
 

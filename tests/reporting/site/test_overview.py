@@ -25,7 +25,8 @@ from pilotscan.reporting.site.overview import (
 )
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.phrases import in_its_language
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from support.read_pages import by_id, elements, parse, text_of
 

@@ -26,7 +26,8 @@ from pilotscan.reporting.words.next_step import (
     outlook_text,
     way,
 )
-from pilotscan.reporting.words.wording import Mixed, Said, Wording
+from pilotscan.reporting.words.said import Mixed, Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.observations import Observation
 from pilotscan.scoring.result import RouteResult

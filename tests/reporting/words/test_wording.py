@@ -12,7 +12,8 @@ from markupsafe import escape
 from pilotscan.model.framework import Framework, Text
 from pilotscan.reporting.words.hinges import change_text
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.reporting.words.wording import Said, Wording, woven
+from pilotscan.reporting.words.said import Said, woven
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import Reason, Rule
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pilotscan.model.observations import KINDS
 from pilotscan.reporting.changes.values import VerdictMark
 from pilotscan.reporting.words.phrases import MARK_SHAPES, in_its_language, with_rest
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,13 +16,13 @@ from pilotscan.reporting.comparison.values import (
     Piece,
     Segment,
 )
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.reporting.comparison.sentences import ComparisonWording
-    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.reporting.words.said import Mixed
 
 __all__ = ["actor_sections", "dimension_rows", "own_section", "segment"]
 

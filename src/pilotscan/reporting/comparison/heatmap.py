@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.comparison.sentences import ComparisonWording
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = [
     "GROUPINGS",

@@ -12,7 +12,7 @@ from pilotscan.reporting.comparison.conditions import segment
 from pilotscan.reporting.comparison.sentences import NAMED_AT_MOST
 from pilotscan.reporting.comparison.values import Example, LearnerRow, LessonSection
 from pilotscan.reporting.words.phrases import source_text, verdict_cells, with_rest
-from pilotscan.reporting.words.wording import woven
+from pilotscan.reporting.words.said import woven
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.systemic import ConditionTally
     from pilotscan.reporting.comparison.sentences import ComparisonWording
     from pilotscan.reporting.comparison.values import Segment
-    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.reporting.words.said import Mixed
 
 __all__ = ["lesson_sections", "without_lesson"]
 

@@ -11,7 +11,7 @@ import numpy as np
 from pilotscan.comparing.order import ORDER_AT_MOST
 from pilotscan.comparing.uncertainty import NEAR, SOURCES, Source, keep_shares
 from pilotscan.model.scale import TOLERANCE, VERDICTS
-from pilotscan.reporting.comparison.values import (
+from pilotscan.reporting.comparison.order_values import (
     BreakEvenLine,
     OrderRow,
     OrderSection,

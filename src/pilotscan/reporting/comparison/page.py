@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
 from pilotscan.comparing.schemes import has_equal_weights
-from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.scale import OUTCOMES
 from pilotscan.reporting.comparison.assessors import (
     agreement_rows,
@@ -44,7 +44,8 @@ from pilotscan.reporting.words.phrases import (
     verdict_cells,
     verdict_counts,
 )
-from pilotscan.reporting.words.wording import Wording, mixed
+from pilotscan.reporting.words.said import mixed
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.comparing.schemes import Scheme
     from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = ["Layout", "comparison_page"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.comparing.systemic import ConditionTally
     from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = [
     "NAMED_AT_MOST",

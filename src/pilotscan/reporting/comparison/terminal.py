@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.reporting.comparison.heatmap import Cell, Heatmap
+    from pilotscan.reporting.comparison.order_values import OrderSection
     from pilotscan.reporting.comparison.page import Layout
-    from pilotscan.reporting.comparison.values import OrderSection
     from pilotscan.reporting.words.language import Language
 
 __all__ = ["on_terminal"]

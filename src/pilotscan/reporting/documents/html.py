@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from markupsafe import Markup, escape
 
 from pilotscan.reporting.documents import blocks
-from pilotscan.reporting.words.wording import marked
+from pilotscan.reporting.words.said import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import jinja2
 
 from pilotscan.reporting.documents import blocks
-from pilotscan.reporting.words.wording import Mixed, Said
+from pilotscan.reporting.words.said import Mixed, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

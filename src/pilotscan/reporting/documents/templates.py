@@ -25,7 +25,7 @@ from pilotscan.reporting.documents.functions import (
 from pilotscan.reporting.documents.lines import is_nothing
 from pilotscan.reporting.templating.environment import environment_for, faults_told
 from pilotscan.reporting.words.language import Language
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pilotscan.reporting.changes.values import VerdictMark
     from pilotscan.reporting.pilot.values import Provenance
-    from pilotscan.reporting.words.wording import Mixed, Said
+    from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = ["AheadPage", "AheadView", "PathStepView", "StandView"]
 

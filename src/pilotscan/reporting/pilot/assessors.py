@@ -12,7 +12,7 @@ from pilotscan.reporting.words.phrases import assessor_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.model.pilot import Assessment
+    from pilotscan.model.assessment import Assessment
     from pilotscan.reporting.pilot.sentences import PilotWording
 
 __all__ = ["agreement", "assessors", "disagreements"]

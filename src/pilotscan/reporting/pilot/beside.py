@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.reading import packaged_framework
 from pilotscan.reporting.pilot.values import BesideLine, BesideView
-from pilotscan.reporting.words.wording import Wording, mixed
+from pilotscan.reporting.words.said import mixed
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.beside import Beside, Standing, read_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.reporting.words.said import Mixed
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["beside_documents", "beside_views"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pilotscan.reporting.documents.scales import Bar, Tick
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = [
     "ChartWords",

@@ -9,46 +9,36 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.model.counting import by_assessor
 from pilotscan.model.scale import TOP_SCORE
 from pilotscan.reporting.documents.scales import (
-    Bar,
     Tick,
     across,
     hyphenated,
     in_lines,
-    level_ticks,
     score_bar,
     shade,
-    time_scale,
-    timeline,
 )
 from pilotscan.reporting.pilot.chart_values import (
     ChartWords,
     RangeRow,
     RangesView,
-    SpreadGroup,
-    SpreadRow,
     SpreadView,
     StripDimension,
     StripMark,
     StripView,
-    TimelineLine,
-    TimelineRow,
     TimelineView,
 )
-from pilotscan.reporting.pilot.money import last_end
+from pilotscan.reporting.pilot.spread_chart import spread_view, spread_words
+from pilotscan.reporting.pilot.timeline_chart import timeline_view, timeline_words
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
-    assessor_name,
     in_its_language,
     left_out_text,
     rated_text,
     score_and_range,
-    span_text,
     trend_text,
 )
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.result import RouteResult
 from pilotscan.scoring.trend import find_trend
 
@@ -63,26 +53,17 @@ if TYPE_CHECKING:
     from pilotscan.scoring.result import ConditionResult
     from pilotscan.scoring.trend import TrendPoint
 
-__all__ = ["MARKS", "PilotCharts", "clipped", "draw_charts", "mark_of"]
+__all__ = ["MARKS", "PilotCharts", "draw_charts", "mark_of"]
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
 )
 """What stands in place of a level, and its class in the style sheets."""
 
-LABEL = 42
-"""Characters of a name in a caption."""
-TIMELINE_LABEL = 34
-"""Characters of a line that a screen of 320 pixels still shows."""
 TOLD = 8
 """So many rows of a chart are told in its description; the table has all."""
-LINE = 16
-"""Pixels from line to line of a label on the timeline."""
-TIMELINE_ROWS = 24
-SPREAD_ROWS = 12
 TREND_ROWS = 12
 """More rows would make a chart that nobody reads; the tables have all."""
-LETTERS_TOGETHER = 6
 STRIP_COLUMNS = 4
 STRIP_ROW = 56
 STRIP_LABEL = 16
@@ -127,14 +108,14 @@ class _ChartMaker:
         routes = self._routes()
         if routes.rows:
             words["routes"] = self._routes_words(routes)
-        time = self._timeline()
+        time = timeline_view(self.evaluation, self.language)
         if time.rows:
-            words["timeline"] = self._timeline_words(time)
+            words["timeline"] = timeline_words(time, self.evaluation, self.language, self._told)
         strip = self._strip()
         words["strip"] = self._strip_words(strip)
-        spread = self._spread()
+        spread = spread_view(self.evaluation, self.say)
         if spread.rows:
-            words["spread"] = self._spread_words(spread)
+            words["spread"] = spread_words(spread, self.language, self._told)
         trend = self._trend()
         if trend.rows:
             words["trend"] = self._trend_words(trend)
@@ -269,81 +250,8 @@ class _ChartMaker:
 
     # --- life and money ---------------------------------------------------------------------
 
-    def _timeline(self) -> TimelineView:
-        pilot, gettext = self.evaluation.pilot, self.language.gettext
-        money = [line for line in pilot.funding if line.start or line.end]
-        moments = [event for event in pilot.afterlife if event.date]
-        spans = [(pilot.period.start, pilot.period.end)]
-        spans += [(line.start, line.end) for line in money]
-        dates = [event.date for event in moments if event.date]
-        scale = time_scale(spans, dates)
-        if scale is None:
-            return TimelineView((), (), 0)
-        bars, points, ticks = timeline(spans, dates)
-        labels = [(Said(gettext("The pilot")), span_text(*spans[0], self.language), "life")]
-        labels += [
-            (self._own(line.source), span_text(line.start, line.end, self.language), "money")
-            for line in money
-        ]
-        found = [
-            (label, detail, kind, bar)
-            for (label, detail, kind), bar in zip(labels, bars, strict=True)
-            if bar.start is not None
-        ]
-        found += [
-            (
-                self._own(event.what),
-                self.language.fuzzy(event.date) if event.date else "",
-                "event",
-                Bar(None, None, x),
-            )
-            for event, x in zip(moments, points, strict=True)
-        ]
-        rows, y = [], 8
-        for label, detail, kind, bar in found[:TIMELINE_ROWS]:
-            lines = in_lines(label.text, TIMELINE_LABEL, 2)
-            rows.append(TimelineRow(lines, label.lang, detail, kind, bar, y))
-            y += 24 + LINE * len(lines)
-        bottom = y + 4
-        days = []
-        if last := last_end(pilot.funding):
-            days.append(("money-end", gettext("known money ends"), last.latest))
-        as_of = self.evaluation.as_of
-        if as_of and scale.holds(as_of):
-            days.append(("as-of", gettext("reference date"), as_of))
-        crossing = []
-        for i, (what, words, day) in enumerate(days):
-            x = scale.place(day)
-            anchor = "start" if x < 25 else "end" if x > 75 else "middle"
-            crossing.append(TimelineLine(what, words, x, anchor, bottom + 32 + i * 15))
-        height = bottom + 22 + 16 * len(crossing)
-        return TimelineView(tuple(rows), tuple(ticks), height, tuple(crossing), bottom)
-
     def _own(self, text: str) -> Said:
         return in_its_language(text, self.evaluation.pilot.language, self.language)
-
-    def _timeline_words(self, view: TimelineView) -> ChartWords:
-        gettext = self.language.gettext
-        rows = [f"{' '.join(row.lines).rstrip('.')}: {row.detail}" for row in view.rows]
-        caption = gettext(
-            "Bars: the pilot, then each line of money that has a date. Dots: what happened "
-            "afterwards. A pale, dashed bar has an end that is not known."
-        )
-        pilot = self.evaluation.pilot
-        undated = sum(not (line.start or line.end) for line in pilot.funding)
-        if undated:
-            caption += " " + self.language.ngettext(
-                "%(n)s line of money has no date and is not drawn.",
-                "%(n)s lines of money have no date and are not drawn.",
-                undated,
-            )
-        if len(view.rows) == TIMELINE_ROWS:
-            caption += " " + gettext("The tables may have more rows than the chart.")
-        return ChartWords(
-            gettext("Life and money"),
-            gettext("On one scale of years: %(rows)s.", rows=self._told(rows)),
-            caption,
-        )
 
     # --- all conditions at a glance ---------------------------------------------------------
 
@@ -420,78 +328,6 @@ class _ChartMaker:
             ),
         )
 
-    # --- where assessors differ -------------------------------------------------------------
-
-    def _spread(self) -> SpreadView:
-        scale = self.evaluation.framework.levels
-        ends = scale.first, scale.last
-        apart = [result for result in self.evaluation.conditions if result.spread > 0]
-        apart.sort(key=lambda result: -result.spread)
-        drawn = min(len(apart), SPREAD_ROWS)
-        given = [
-            (own[-1], {r.id: assessment.ratings[r.id].level for r in apart for assessment in own
-                       if r.id in assessment.ratings})
-            for own in by_assessor(self.evaluation.assessments)
-        ]  # fmt: skip
-        given = [
-            (assessment, levels)
-            for assessment, levels in given
-            if any(isinstance(level, int) for level in levels.values())
-        ]
-        letters = [_letter(i) for i in range(len(given))]
-        rows = []
-        for i, result in enumerate(apart):
-            levels = [said.get(result.id) for _, said in given]
-            at: dict[int, list[str]] = {}
-            for letter, level in zip(letters, levels, strict=True):
-                if isinstance(level, int):
-                    at.setdefault(level, []).append(letter)
-            title = self.say.said(self.evaluation.framework.condition_by_id[result.id].title)
-            rows.append(
-                SpreadRow(
-                    result.id,
-                    title,
-                    across(min(at), *ends),
-                    across(max(at), *ends),
-                    tuple(_group(at[level], across(level, *ends)) for level in sorted(at)),
-                    tuple(str(x) if isinstance(x, int) else "–" for x in levels),
-                    i * 48 + 8,
-                )
-            )
-        return SpreadView(
-            tuple(
-                (letter, self._own(assessor_name(assessment, self.say)))
-                for letter, (assessment, _) in zip(letters, given, strict=True)
-            ),
-            tuple(rows),
-            level_ticks(scale),
-            drawn * 48 + 30,
-            drawn,
-        )  # fmt: skip
-
-    def _spread_words(self, view: SpreadView) -> ChartWords:
-        gettext = self.language.gettext
-        names = [letter for letter, _ in view.assessors]
-        rows = [
-            f"{row.title.text}: "
-            + ", ".join(f"{n} {x}" for n, x in zip(names, row.levels, strict=True) if x != "–")
-            for row in view.rows
-        ]
-        legend = "; ".join(f"{a} = {clipped(name.text)}" for a, name in view.assessors)
-        caption = gettext("A letter per assessor, at the level given: %(legend)s.", legend=legend)
-        more = len(view.rows) - view.drawn
-        if more:
-            caption += " " + self.language.ngettext(
-                "They differ on %(n)s more condition.",
-                "They differ on %(n)s more conditions.",
-                more,
-            )
-        return ChartWords(
-            gettext("Where assessors differ"),
-            gettext("Levels by assessor, most apart first: %(rows)s.", rows=self._told(rows)),
-            caption,
-        )
-
 
 def mark_of(result: ConditionResult, levels: Levels) -> tuple[str, str]:
     """Return what stands for a condition: its level or a mark, and the class of its colour."""
@@ -504,19 +340,3 @@ def mark_of(result: ConditionResult, levels: Levels) -> tuple[str, str]:
 def _strip_label(title: str) -> tuple[str, ...]:
     """Break the title of a condition into lines; it is the same for every pilot."""
     return in_lines(hyphenated(title, STRIP_LABEL), STRIP_LABEL, STRIP_LINES)
-
-
-def clipped(text: str) -> str:
-    """Shorten a name where it is repeated; in full it stands where it belongs."""
-    return text if len(text) <= LABEL else f"{text[:LABEL].rstrip()}…"
-
-
-def _letter(i: int) -> str:
-    """Name the assessors A, B, and so on; after Z come AA and AB."""
-    first, last = divmod(i, 26)
-    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
-
-
-def _group(letters: Sequence[str], x: float) -> SpreadGroup:
-    text = "".join(letters) if len(letters) <= LETTERS_TOGETHER else f"{len(letters)}×"
-    return SpreadGroup(text, x, 13 + 9 * len(text))

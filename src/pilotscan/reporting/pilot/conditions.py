@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.model.pilot import UNKNOWN
-from pilotscan.reporting.pilot.charts import clipped, mark_of
+from pilotscan.model.assessment import UNKNOWN
+from pilotscan.reporting.pilot.charts import mark_of
 from pilotscan.reporting.pilot.sentences import HALF
+from pilotscan.reporting.pilot.spread_chart import clipped
 from pilotscan.reporting.pilot.values import (
     ConditionView,
     DimensionView,
@@ -14,11 +15,11 @@ from pilotscan.reporting.pilot.values import (
     RatingView,
 )
 from pilotscan.reporting.words.phrases import ask_text, assessor_name
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
+    from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.framework import Condition, Dimension
-    from pilotscan.model.pilot import Assessment, Rating
     from pilotscan.reporting.pilot.sentences import PilotWording
     from pilotscan.scoring.result import ConditionResult
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.reporting.pilot.values import Passage, Row, SourceView
 from pilotscan.reporting.words.phrases import source_text, span_text
-from pilotscan.reporting.words.wording import mixed, woven
+from pilotscan.reporting.words.said import mixed, woven
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pilotscan.model.base import Prose
     from pilotscan.model.pilot import Circumstance, Figure, Funding, Outcome
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.reporting.words.wording import Mixed, Said
+    from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = [
     "afterlife",

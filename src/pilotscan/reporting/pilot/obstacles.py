@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pilotscan.reporting.pilot.values import Named, Obstacle, Step
 from pilotscan.reporting.words.phrases import asks_text, assessor_name
 from pilotscan.reporting.words.reasons import RULES, words_of
-from pilotscan.reporting.words.wording import Mixed, mixed
+from pilotscan.reporting.words.said import Mixed, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.pilot.sentences import PilotWording
     from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.words.reasons import RuleWords
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = ["obstacles", "steps"]
 

@@ -48,7 +48,7 @@ from pilotscan.reporting.words.phrases import (
     score_text,
     unrated_text,
 )
-from pilotscan.reporting.words.wording import Said
+from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.reporting.words.phrases import in_its_language, span_text
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

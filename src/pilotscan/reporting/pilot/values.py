@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         TimelineView,
     )
     from pilotscan.reporting.words.next_step import Way
-    from pilotscan.reporting.words.wording import Mixed, Said
+    from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = [
     "AssessorView",

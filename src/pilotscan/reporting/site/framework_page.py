@@ -28,7 +28,8 @@ from pilotscan.reporting.site.framework_values import (
 )
 from pilotscan.reporting.site.verdict_rules import limits, route_titles, verdict_rules
 from pilotscan.reporting.words.phrases import framework_name
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Crosswalk, Dimension, Framework

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pilotscan.reporting.pilot.values import Provenance
     from pilotscan.reporting.site.verdict_rules import Limits, VerdictRule
-    from pilotscan.reporting.words.wording import Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = [
     "Cell",

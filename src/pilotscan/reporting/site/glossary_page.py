@@ -12,7 +12,8 @@ from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.site.data import PageData
 from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.words.language import LANGUAGES, labels
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from pilotscan.reporting.site.back_test import back_test
 from pilotscan.reporting.site.framework_page import full_provenance
 from pilotscan.reporting.site.verdict_rules import limits, verdict_rules
 from pilotscan.reporting.site.worked_example import worked_example
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.ratings import lower_median
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan._version import __version__
-from pilotscan.model.pilot import UNKNOWN
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.words.next_step import answers_text
@@ -28,7 +28,8 @@ from pilotscan.reporting.words.phrases import (
     score_text,
     verdict_counts,
 )
-from pilotscan.reporting.words.wording import Mixed, Said, Wording
+from pilotscan.reporting.words.said import Mixed, Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

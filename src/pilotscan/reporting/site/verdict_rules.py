@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.model.quoted import quoting
 from pilotscan.reporting.words.phrases import MARK_SHAPES
 from pilotscan.reporting.words.reasons import needs_of_best
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

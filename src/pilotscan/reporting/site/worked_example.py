@@ -18,14 +18,15 @@ from pilotscan.reporting.words.phrases import (
     in_its_language,
     unrated_text,
 )
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.ratings import lower_median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.model.framework import Condition
-    from pilotscan.model.pilot import Assessment
     from pilotscan.reporting.site.worked_rules import HingeExample, TriedRule
     from pilotscan.reporting.site.worked_sums import DimensionSum, ScoreSum
     from pilotscan.reporting.words.language import Language

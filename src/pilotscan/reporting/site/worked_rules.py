@@ -11,7 +11,8 @@ from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.words.hinges import hinge_text
 from pilotscan.reporting.words.reasons import RULES, needs_of_best
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, RouteJudgement, judge_route

@@ -6,7 +6,8 @@ from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.reporting.words.numbers import has_decimals, rounded_share
-from pilotscan.reporting.words.wording import Said, Wording
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.reporting.words.phrases import MARK_SHAPES, in_its_language
-from pilotscan.reporting.words.wording import Said, Wording, woven
+from pilotscan.reporting.words.said import Said, woven
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.transfer.questions import Asked
     from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Mixed
+    from pilotscan.reporting.words.said import Mixed
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.ratings import State
     from pilotscan.scoring.transfer import CircumstanceCompared, ConditionOrigin, Transfer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pilotscan.reporting.pilot.values import Provenance
-    from pilotscan.reporting.words.wording import Mixed, Said
+    from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = [
     "CircumstanceRow",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.model.observations import VALUES
 from pilotscan.model.scale import LADDER, UNCLEAR
 from pilotscan.reporting.words.phrases import in_its_language
-from pilotscan.reporting.words.wording import Said, mixed
+from pilotscan.reporting.words.said import Said, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
-    from pilotscan.reporting.words.wording import Mixed, Wording
+    from pilotscan.reporting.words.said import Mixed
+    from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.observations import Observation, Value
     from pilotscan.scoring.result import Path, PathStep, Reason, RouteResult
 

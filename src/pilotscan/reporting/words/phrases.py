@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.base import in_language
 from pilotscan.model.desk import desk_of
-from pilotscan.model.pilot import UNKNOWN
 from pilotscan.model.scale import NO_VERDICT, STRENGTHS
 from pilotscan.reporting.words.numbers import outwards
-from pilotscan.reporting.words.wording import Mixed, Said, mixed
+from pilotscan.reporting.words.said import Mixed, Said, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pilotscan.model.assessment import Ask, Assessment
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Ask, Assessment, Pilot
+    from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotscan.model.pilot import Informant
+from pilotscan.model.assessment import Informant
 
 
 def test_an_informant_needs_an_id_and_a_name_only() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import pilotscan
+from pilotscan.model.assessment import Rating
 from pilotscan.model.base import in_language
-from pilotscan.model.pilot import Pilot, Rating
+from pilotscan.model.pilot import Pilot
 
 BOTH = {"en": "a house", "nl": "een huis"}
 
