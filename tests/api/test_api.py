@@ -525,7 +525,7 @@ def test_what_a_notebook_prints_is_one_line(
             living_lab
         ): "Framework(id='living-lab', version='2.0.0', dimensions=7, conditions=28, routes=5)",
         repr(found): "Evaluation(pilot='achterhoek-school-absence', framework='living-lab', "
-        f"route='circulation', verdict='not-yet', as_of={found.as_of})",
+        f"route='circulation', verdict='not-assessable', as_of={found.as_of})",
         repr(comparison): "Comparison(22 pilots, framework='living-lab'; its tables: "
         "comparison.tables)",
     }
