@@ -17,7 +17,7 @@ from pilotscan.model.dates import FuzzyDate
 from pilotscan.model.framework import Framework
 from pilotscan.model.observations import KINDS, TAKES, VALUES, ObservationRule
 from pilotscan.model.pilot import Pilot
-from pilotscan.scoring.observations import Observation, observe
+from pilotscan.scoring.observations import Observation, Value, observe
 
 TESTS = Path(__file__).parents[1]
 CASES = {file.stem: file for file in sorted((TESTS / "cases" / "observations").glob("*.yaml"))}
@@ -71,13 +71,15 @@ def pilot(facts: dict[str, Any], rated: list[str]) -> Pilot:
 
 
 def told(observation: Observation) -> dict[str, Any]:
+    def plain(value: Value) -> object:
+        if isinstance(value, tuple):
+            return list(value)
+        return str(value) if isinstance(value, FuzzyDate) else value
+
     return {
         "facts": [format_path(path) for path in observation.facts],
         "sources": list(observation.sources),
-        "values": {
-            name: str(value) if isinstance(value, FuzzyDate) else value
-            for name, value in observation.values.items()
-        },
+        "values": {name: plain(value) for name, value in observation.values.items()},
     }
 
 

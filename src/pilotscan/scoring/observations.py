@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Observation", "Value", "observe"]
 
-Value = str | float | FuzzyDate | None
+Value = str | tuple[str, ...] | float | FuzzyDate | None
 Path = tuple[str | int, ...]
 
 
@@ -37,7 +37,7 @@ class Observation:
     ----------
     facts : where in the pilot's file they stand
     sources : ids of the sources that say them
-    values : what the sentence of the rule names; None is not known
+    values : what the sentence of the rule names; None is not known, and several texts stay apart
     inferred : the author's own reading is among the facts
     """
 
@@ -374,18 +374,18 @@ def _selection_differs(known: _Known, _: float) -> Iterator[_Found]:
         yield (
             [*here, *there],
             {
-                "by": _joined(here, "by"),
-                "on": _joined(here, "on"),
-                "next_by": _joined(there, "by"),
-                "next_on": _joined(there, "on"),
+                "by": _texts(here, "by"),
+                "on": _texts(here, "on"),
+                "next_by": _texts(there, "by"),
+                "next_on": _texts(there, "on"),
             },
         )
 
 
-def _joined(facts: Iterable[_Fact], name: str) -> str | None:
-    """Return what the items say, one behind the other; None where they say nothing."""
+def _texts(facts: Iterable[_Fact], name: str) -> tuple[str, ...] | None:
+    """Return what the items say, each with its translations; None where they say nothing."""
     said = (getattr(fact.item, name) for fact in facts)
-    return "; ".join(dict.fromkeys(text for text in said if text)) or None
+    return tuple(dict.fromkeys(text for text in said if text)) or None
 
 
 def _circumstance_missing(known: _Known, _: float) -> Iterator[_Found]:

@@ -29,7 +29,7 @@ from pilotscan.reporting.words.next_step import (
 from pilotscan.reporting.words.said import Mixed, Said
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
-from pilotscan.scoring.observations import Observation
+from pilotscan.scoring.observations import Observation, observe
 from pilotscan.scoring.result import RouteResult
 from support.project import Evaluate
 
@@ -186,6 +186,38 @@ def test_values_are_put_where_the_sentence_has_them(
     assert isinstance(text, Mixed)
     assert text.parts[0] == Said("{share} <b>&", "en")
     assert "<b>" not in text.__html__()
+
+
+def test_several_texts_of_a_value_stand_in_the_language_of_the_page(
+    small: Framework, make_pilot: Callable[..., Pilot]
+) -> None:
+    rule = ObservationRule(
+        kind="selection-differs",
+        says=Text(
+            en="By {by}, on {on}; then by {next_by}.", nl="Door {by}, op {on}; dan door {next_by}."
+        ),
+        ask=Text(en="Does it work?", nl="Werkt het?"),
+    )
+    chosen = [
+        {"by": {"en": "the town", "nl": "de stad"}, "on": "a letter"},
+        {"by": {"en": "the tenants", "nl": "de huurders"}, "on": {"nl": "een gesprek"}},
+        {"by": {"en": "a landlord", "nl": "een verhuurder"}, "at": "next"},
+    ]
+    pilot = make_pilot(selection=chosen)
+    framework = small.model_copy(update={"observations": (rule,)})
+    [seen] = observe(pilot, framework, "growth")
+    english, dutch = (
+        observation_text(seen, pilot, Wording(small, Language(lang))) for lang in LANGUAGES
+    )
+    assert str(english) == "By the town; the tenants, on a letter; een gesprek; then by a landlord."
+    assert (
+        str(dutch)
+        == "Door de stad; de huurders, op a letter; een gesprek; dan door een verhuurder."
+    )
+    assert isinstance(dutch, Mixed)
+    assert [part for part in dutch.parts if isinstance(part, Said) and part.lang] == [
+        Said("a letter", "en")
+    ]
 
 
 def test_observations_stand_under_the_verdict_in_every_format(

@@ -206,15 +206,17 @@ def observation_text(observation: Observation, pilot: Pilot, say: Wording) -> Mi
         parts.append(Said(literal, text.lang))
         if name is not None:
             kind = VALUES[observation.kind][name]
-            parts.append(_shown(observation.values[name], kind, pilot, say.language))
+            parts += _shown(observation.values[name], kind, pilot, say.language)
     return mixed(*parts)
 
 
-def _shown(value: Value, kind: str, pilot: Pilot, language: Language) -> Said | str:
+def _shown(value: Value, kind: str, pilot: Pilot, language: Language) -> list[Said | str]:
     if value is None:
-        return language.gettext("unknown")
-    if isinstance(value, str):
-        return in_its_language(value, pilot.language, language)
+        return [language.gettext("unknown")]
+    if isinstance(value, str | tuple):
+        texts = (value,) if isinstance(value, str) else value
+        said = (in_its_language(text, pilot.language, language) for text in texts)
+        return [part for text in said for part in ("; ", text)][1:]
     if isinstance(value, int | float):
-        return language.percent(value) if kind == "share" else language.number(value)
-    return language.fuzzy(value)
+        return [language.percent(value) if kind == "share" else language.number(value)]
+    return [language.fuzzy(value)]
