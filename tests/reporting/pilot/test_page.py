@@ -359,6 +359,21 @@ def test_prose_in_another_language_is_told_once(judge: Judge) -> None:
     assert pilot_page(evaluation, DUTCH).prose_in == ""
 
 
+def test_a_name_in_one_language_does_not_make_prose_of_that_language(judge: Judge) -> None:
+    both = {"text": {"en": "People meet.", "nl": "Mensen ontmoeten elkaar."}}
+    evaluation = judge("growth", name="Startblok", summary=both)
+    assert pilot_page(evaluation, DUTCH).prose_in == ""
+    only = judge("growth", name="Startblok", summary={"text": "People meet."})
+    assert pilot_page(only, DUTCH).prose_in == DUTCH.label("language", "en")
+
+
+def test_a_shipped_pilot_is_described_in_both_languages(
+    shipped_evaluations: list[Evaluation],
+) -> None:
+    for language in (ENGLISH, DUTCH):
+        assert not any(pilot_page(one, language).prose_in for one in shipped_evaluations)
+
+
 def test_a_reference_date_before_every_assessment_is_told(
     make_pilot: Callable[..., Pilot], small: Any, rated: Any
 ) -> None:

@@ -261,11 +261,11 @@ def _untranslated(say: PilotWording) -> str:
     described = (pilot.summary, pilot.problem, *pilot.activities, *pilot.mechanisms)
     rated = (rating for a in say.evaluation.assessments for rating in a.ratings.values())
     told = [
-        pilot.name,
         *(prose.text for prose in described if prose),
         *(rating.because for rating in rated if rating.because),
     ]
-    own = any(say.own(text).lang for text in told)
+    # A name needs no translation: it tells the language only where nothing else does.
+    own = any(say.own(text).lang for text in told or [pilot.name])
     return say.label("language", pilot.language) if own else ""
 
 
