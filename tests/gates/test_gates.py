@@ -372,11 +372,11 @@ def test_a_hint_about_a_verdict_does_not_stop_at_one_that_cannot_be_given(
 ) -> None:
     (evaluation,) = [e for e in shipped_evaluations if e.pilot.id == "otav-support-team"]
     result = _one(evaluation, fail_on=["not-yet"])
-    # what is necessary alone would leave too little known for a verdict
+    # the three bottlenecks alone would leave too little known for a verdict
     assert help_text(result, Language("en")) == (
-        "It would be met with 'core-elements-described' and 'pilot-conditions-explicit' at level 2 "
-        "(now 1); 'scaling-route-chosen' at level 2 (now unknown) with evidence of strength 1; "
-        "a rating of 'reach' and 'broadening', at any level."
+        "It would be met with 'core-elements-described', 'pilot-conditions-explicit' and "
+        "'scaling-route-chosen' at level 2 (now 1); a rating of 'reach' and 'broadening', "
+        "at any level."
     )
 
 
