@@ -81,7 +81,7 @@ def einstein(shipped_evaluations: list[Evaluation]) -> Evaluation:
 def test_the_shipped_example_by_hand(einstein: Evaluation) -> None:
     """Levels as in the file, four conditions per dimension, all weights 1."""
     example = worked_out(einstein)
-    levels = [[1, 3, 1], [2, 2, 1, 0], [1, 2, 2, 1], [2], [3, 2, 2, 1], [2, 2, 2], [3, 1]]
+    levels = [[1, 4, 1], [2, 2, 2, 0], [1, 2, 1], [2], [3, 2, 2, 1], [2, 2, 2], [3, 1, 2, 2]]
     means = [sum(given) / len(given) for given in levels]
     assert [d.mean and d.mean.result for d in example.dimensions] == [f"{m:.3g}" for m in means]
     assert [d.low.result for d in example.dimensions] == [f"{sum(x) / 4:g}" for x in levels]
@@ -90,12 +90,12 @@ def test_the_shipped_example_by_hand(einstein: Evaluation) -> None:
     assert example.score is not None
     assert example.score.value is not None
     assert plain(str(example.score.value)) == (
-        "25 × (1.67 × 1 + 1.25 × 1 + 1.5 × 1 + 2 × 1 + 2 × 1 + 2 × 1 + 2 × 1) / 7 ≈ 44.35"
+        "25 × (2 × 1 + 1.5 × 1 + 1.33 × 1 + 2 × 1 + 2 × 1 + 2 × 1 + 2 × 1) / 7 ≈ 45.83"
     )
     low, high = 25 * sum(sum(x) / 4 for x in levels) / 7, 25 * sum(highs) / 7
     assert example.score.low[1:] == ("≈", f"{low:.2f}")
     assert example.score.high[1:] == ("≈", f"{high:.2f}")
-    assert example.score.share.result == "0.75"
+    assert example.score.share.result == "0.79"
 
 
 def test_the_shipped_example_goes_from_source_to_verdict(einstein: Evaluation) -> None:
@@ -107,15 +107,18 @@ def test_the_shipped_example_goes_from_source_to_verdict(einstein: Evaluation) -
     assert example.condition.strength == 3
     assert "One source carries 3, and there is no second one" in why_strength(einstein)
     assert example.dimension is not None
-    assert [row.level for row in example.dimension.rows] == ["1", "", "3", "1"]
-    assert plain(str(example.dimension.mean)) == "(1 × 1 + 3 × 1 + 1 × 1) / 3 ≈ 1.67"
+    assert [row.level for row in example.dimension.rows] == ["1", "", "4", "1"]
+    assert plain(str(example.dimension.mean)) == "(1 × 1 + 4 × 1 + 1 × 1) / 3 = 2"
     assert [(rule.id, rule.applies) for rule in example.tried] == [
         ("stop-or-repair", False), ("not-yet", True)
     ]  # fmt: skip
     [below] = example.tried[-1].checks
-    assert (below.holds, below.detail) == (True, "9 of 11 necessary conditions have a level.")
+    assert (below.holds, below.detail) == (True, "8 of 11 necessary conditions have a level.")
     assert [item.anchor for item in below.items] == ["c-policy-coherence", "c-outcome-evidence"]
-    assert example.hinge is None
+    assert example.hinge is not None
+    assert (example.hinge.rule.id, example.hinge.changes) == ("stop-or-repair", 1)
+    [harm] = example.hinge.rule.checks[0].items
+    assert harm.anchor == "c-no-serious-harm"
 
 
 # --- what holds for every pilot -----------------------------------------------------------------
