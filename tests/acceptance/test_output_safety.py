@@ -140,7 +140,7 @@ def free_texts(tree: Any) -> Iterator[tuple[Any, Any]]:
     steps = tree.items() if isinstance(tree, dict) else enumerate(tree)
     for step, value in steps:
         if isinstance(value, dict) or (
-            isinstance(value, list) and step not in {"roles", "sources"}
+            isinstance(value, list) and step not in {"roles", "sources", "knows"}
         ):
             yield from free_texts(value)
         elif isinstance(value, str) and step not in FIXED and value not in {"rigo", "this"}:

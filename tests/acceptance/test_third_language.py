@@ -46,6 +46,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, after, row in (
         ("catalogue/fields.yaml", "Text:", "  xx: {en: The text in Xish.}"),
         ("catalogue/fields.yaml", "Actor:", "  xx: {en: The text in Xish.}"),
+        ("catalogue/fields.yaml", "AssessorRole:", "  xx: {en: The text in Xish.}"),
         ("catalogue/fields.yaml", "  Pilot.language: &language", "    xx: {en: Xish.}"),
         ("locales/labels.yaml", "language:", "  xx: {en: Xish, xx: Xisch}"),
     ):

@@ -242,7 +242,7 @@ def test_two_saved_results_need_no_files(run: Run, team: Path) -> None:
     done = run("diff", "a.json", "b.json", "--no-config")
 
     assert done.code == 0
-    assert "    growth: ● Ready for stepwise scaling → ▲ Not yet" in done.out.splitlines()
+    assert "    growth: ● Yes, step by step → ▲ Not yet" in done.out.splitlines()
 
 
 def test_in_a_subfolder_and_with_paths(run: Run, team: Path, monkeypatch: Any) -> None:

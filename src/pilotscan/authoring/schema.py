@@ -281,14 +281,10 @@ def _name_levels(parts: Schema, framework: Framework, lang: str) -> None:
     }
     ratings = parts["Assessment"]["properties"]["ratings"]["anyOf"][0]
     level = parts["Rating"]["properties"]["level"]
-    other = {
-        "type": "integer",
-        "minimum": 0,
-        "maximum": HIGHEST_LEVEL,
-        "description": level["description"],
-    }
-    for forms in (ratings["additionalProperties"]["anyOf"], level["anyOf"]):
-        forms[0:1] = [offered, other]
+    other = {"type": "integer", "minimum": 0, "maximum": HIGHEST_LEVEL}
+    # a bare level has no words of its own, so that an editor shows those of its condition
+    ratings["additionalProperties"]["anyOf"][0:1] = [offered, other]
+    level["anyOf"][0:1] = [offered, {**other, "description": level["description"]}]
     ours = {"enum": [*offered["enum"], None]}
     parts["RatingHere"] = {
         "if": {"type": "object"},

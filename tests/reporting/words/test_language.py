@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from pilotscan.comparing.selecting import SORTS
+from pilotscan.model import assessment as assessment_model
 from pilotscan.model import pilot as pilot_model
+from pilotscan.model.assessment import ROLES
 from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.observations import KINDS
 from pilotscan.model.scale import OUTCOMES
@@ -204,7 +206,7 @@ EXPECTED = {
     "design": field(pilot_model.Outcome, "design"),
     "handled": field(pilot_model.Outcome, "handled"),
     "afterlife_result": field(pilot_model.AfterlifeEvent, "result"),
-    "assessor_role": set(pilot_model.ROLES),
+    "assessor_role": set(ROLES),
     "source_kind": set(get_args(SourceKind)),
     "read": field(Source, "read"),
     "flag": {"disputed", "contested", "unsupported"},
@@ -243,8 +245,9 @@ def test_every_fixed_word_of_a_pilot_has_a_group() -> None:
     """A new Literal in the model must be given labels, or be named here."""
     grouped = set().union(*EXPECTED.values())
     unlabelled = {"unknown", "not-applicable"}
-    models = [m for m in vars(pilot_model).values() if isinstance(m, type)]
+    homes = (pilot_model, assessment_model)
+    models = [m for home in homes for m in vars(home).values() if isinstance(m, type)]
     for model in models:
-        if issubclass(model, BaseModel) and model.__module__ == pilot_model.__name__:
+        if issubclass(model, BaseModel) and model.__module__ in {m.__name__ for m in homes}:
             for name, info in model.model_fields.items():
                 assert set(words(info.annotation)) <= grouped | unlabelled, f"{model} {name}"
