@@ -71,8 +71,10 @@ GROW = "{% set n = namespace(x='x') %}{% for i in range(60) %}{% set n.x = n.x ~
 )
 @pytest.mark.usefixtures("impatient")
 def test_what_takes_too_much_is_ended(
-    house: Path, evaluation: Evaluation, text: str, told: str
+    house: Path, evaluation: Evaluation, text: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if told == MEMORY:
+        monkeypatch.setattr(other, "SECONDS", 25)
     (house / "html" / "report.html.j2").write_text(text, "utf-8")
     with pytest.raises(RenderError, match=rf"template html/report\.html\.j2.* ({told})"):
         pilotscan.render(evaluation, templates=house)
@@ -93,8 +95,10 @@ def test_what_takes_too_much_is_ended(
 )
 @pytest.mark.usefixtures("impatient")
 def test_a_report_that_takes_too_much_is_ended(
-    house: Path, evaluation: Evaluation, text: str, told: str
+    house: Path, evaluation: Evaluation, text: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if told == MEMORY:
+        monkeypatch.setattr(other, "SECONDS", 25)
     own = "{% extends 'default/report/pilot.j2' %}{% block end %}" + text + "{% endblock %}"
     (house / "report" / "pilot.j2").write_text(own, "utf-8")
     with pytest.raises(RenderError, match=rf"template report/pilot\.j2.* ({told})"):
