@@ -14,6 +14,7 @@ from pilotscan.cli.options import (
     DEFAULT_PATH,
     STDOUT,
     AsOf,
+    ByEnding,
     Color,
     ColorWhen,
     Config,
@@ -21,6 +22,7 @@ from pilotscan.cli.options import (
     FrameworkName,
     Lang,
     NoConfig,
+    OutFile,
     Quiet,
     Route,
     Templates,
@@ -90,17 +92,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
         typer.Option("--fail-on-regression", help="Exit with 1 if something of a pilot got worse."),
     ] = False,
     lang: Lang = DEFAULT_LANG,
-    kind: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            help="Default: by the ending of the file, else text.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        str, typer.Option("--out", metavar="FILE|-", help="Where to write; '-' is standard output.")
-    ] = STDOUT,
+    kind: Annotated[Format | None, ByEnding] = None,
+    output: OutFile = STDOUT,
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read before all others

@@ -26,6 +26,7 @@ __all__ = [
     "STDOUT",
     "AsOf",
     "BaselineFile",
+    "ByEnding",
     "CacheFolder",
     "Color",
     "ColorWhen",
@@ -44,6 +45,8 @@ __all__ = [
     "MinScore",
     "NoCache",
     "NoConfig",
+    "OutFile",
+    "OutFolder",
     "Paths",
     "Quiet",
     "Require",
@@ -228,6 +231,21 @@ ForbidObservation = Annotated[
     typer.Option(
         metavar="KIND",
         help="Gate: no pilot's facts may show this kind of observation; repeatable.",
+        show_default=False,
+    ),
+]
+ByEnding = typer.Option(
+    "--format", help="Default: by the ending of the file, else text.", show_default=False
+)
+OutFile = Annotated[
+    str, typer.Option("--out", metavar="FILE|-", help="Where to write; '-' is standard output.")
+]
+OutFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        metavar="DIR|-",
+        help=f"Folder of the files; '-' is standard output. Default: {DEFAULT_OUT}.",
         show_default=False,
     ),
 ]

@@ -13,6 +13,7 @@ from pilotscan.cli.options import (
     DEFAULT_LANG,
     STDOUT,
     AsOf,
+    ByEnding,
     Color,
     ColorWhen,
     Config,
@@ -20,6 +21,7 @@ from pilotscan.cli.options import (
     FrameworkName,
     Lang,
     NoConfig,
+    OutFile,
     Paths,
     Quiet,
     Route,
@@ -87,17 +89,8 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     route: Route = None,
     as_of: AsOf = None,
     lang: Lang = DEFAULT_LANG,
-    kind: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            help="Default: by the ending of the file, else text.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        str, typer.Option("--out", metavar="FILE|-", help="Where to write; '-' is standard output.")
-    ] = STDOUT,
+    kind: Annotated[Format | None, ByEnding] = None,
+    output: OutFile = STDOUT,
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read before all others

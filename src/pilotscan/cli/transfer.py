@@ -23,6 +23,7 @@ from pilotscan.cli.options import (
     Jobs,
     Lang,
     NoConfig,
+    OutFolder,
     Paths,
     Quiet,
     Strict,
@@ -83,14 +84,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR|-",
-            help=f"Folder of the files; '-' is standard output. Default: {DEFAULT_OUT}.",
-            show_default=False,
-        ),
-    ] = None,
+    out: OutFolder = None,
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
