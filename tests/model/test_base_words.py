@@ -1,5 +1,6 @@
 """Prose of a file that stands there in several languages."""
 
+import json
 import pickle
 from pathlib import Path
 
@@ -85,3 +86,22 @@ def test_a_report_has_the_words_of_its_own_language_and_marks_what_has_none(tmp_
     assert 'lang="en">Het' not in html
     mind = html[html.index('id="observations"') :]
     assert "Het is nodig." in mind[: mind.index("</section>")]
+
+
+def test_whom_to_ask_and_what_reaches_data_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "pilotscan: 1\nid: p\nname: P\nplace: {country: NL, municipality: Leiden}\n"
+        "informants: [{id: town, name: {en: the town, nl: de gemeente}}]\n"
+        "assessments:\n- date: 2026-01-01\n  framework: living-lab\n  assessor: {role: partner}\n"
+        "  ratings: {reach: {ask: {whom: town, question: {en: Who came?, nl: Wie kwam?}}}}\n",
+        encoding="utf-8",
+    )
+    [evaluation] = pilotscan.evaluate(pilotscan.load_pilots(path))
+    for lang, told in (("en", "the town: Who came?"), ("nl", "de gemeente: Wie kwam?")):
+        result = json.loads(pilotscan.render(evaluation, format="json", lang=lang))
+        [pilot] = result["pilots"]
+        [reach] = [one for one in pilot["conditions"] if one["id"] == "reach"]
+        assert reach["ask"] == ["the town"]
+        [advice] = [one for one in pilot["advice"] if one["condition"] == "reach"]
+        assert advice["ask"] == [told]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.assessment import UNKNOWN
+from pilotscan.model.assessment import UNKNOWN, called
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
 from pilotscan.model.lookback import known_on
@@ -231,7 +231,6 @@ def _said(
     counted: Sequence[Assessment],
     framework: Framework,
 ) -> dict[str, Said]:
-    called = {one.id: one.name for one in pilot.informants}
     said = {}
     for condition, rating in zip(framework.conditions, rated, strict=True):
         given = [a.ratings[condition.id] for a in counted if condition.id in a.ratings]
@@ -243,7 +242,7 @@ def _said(
             )
         )
         support = rating.support
-        ask = tuple(dict.fromkeys(called.get(r.ask.whom, r.ask.whom) for r in given if r.ask))
+        ask = tuple(dict.fromkeys(called(r.ask.whom, pilot.informants) for r in given if r.ask))
         if because or support.supporting or support.contradicting or ask:
             said[condition.id] = Said(because, support.supporting, support.contradicting, ask)
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,9 @@ from pydantic_core import PydanticCustomError
 from pilotscan.model.base import Id, Model, Several, SourceId, Words, is_words
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.scale import HIGHEST_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "LEVEL_WORDS",
@@ -26,6 +29,7 @@ __all__ = [
     "Reply",
     "Role",
     "Sector",
+    "called",
 ]
 
 UNKNOWN = "unknown"
@@ -144,6 +148,11 @@ class Informant(Model):
     sector: Sector | None = None
     knows: Several[Id] = ()
     """Conditions."""
+
+
+def called(whom: str, informants: Iterable[Informant]) -> str:
+    """Return the name of the informant who goes by an id, else what stands there."""
+    return next((one.name for one in informants if one.id == whom), whom)
 
 
 class Reply(Model):

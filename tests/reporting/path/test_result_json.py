@@ -6,6 +6,7 @@ import json
 
 from pilotscan.reading import LoadedFramework
 from pilotscan.reporting.path.result_json import ahead_json
+from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.ahead import Terms, look_ahead
 from pilotscan.scoring.evaluation import Evaluation
 from support.project import ROOT
@@ -16,7 +17,9 @@ def test_every_field_is_documented(shipped_evaluations: list[Evaluation]) -> Non
     terms = Terms("ready-stepwise", {"legal-room": 3})
     found = [look_ahead(evaluation, terms) for evaluation in shipped_evaluations[:3]]
     document = json.loads(
-        ahead_json(found, terms, LoadedFramework(shipped_evaluations[0].framework, ""))
+        ahead_json(
+            found, terms, LoadedFramework(shipped_evaluations[0].framework, ""), Language("en")
+        )
     )
 
     def keys(value: object) -> set[str]:

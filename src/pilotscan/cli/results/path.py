@@ -51,7 +51,9 @@ def write(  # noqa: PLR0913, PLR0917
 
     def document(name: str) -> bytes:
         if name == "json":
-            return ahead_json(found, terms, loaded, sort_diagnostics(diagnostics)).encode()
+            return ahead_json(
+                found, terms, loaded, language, sort_diagnostics(diagnostics)
+            ).encode()
         return Renderer(lang, loaded.sha256, templates).ahead(page).data(name)
 
     write_document(

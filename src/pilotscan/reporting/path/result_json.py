@@ -13,12 +13,14 @@ from pilotscan.reporting.pilot.result_json import (
     framework_document,
     step_document,
 )
+from pilotscan.reporting.words.phrases import asks_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reading import LoadedFramework
+    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.ahead import Ahead, Terms
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import Path, PathStep
@@ -30,6 +32,7 @@ def ahead_json(
     found: Sequence[Ahead],
     terms: Terms,
     framework: LoadedFramework,
+    language: Language,
     diagnostics: Sequence[Diagnostic] = (),
 ) -> str:
     """Write what leads on from pilots as one JSON document."""
@@ -37,13 +40,13 @@ def ahead_json(
         **framework_document(framework.framework, framework.sha256),
         "to": terms.to,
         "actors": None if terms.actors is None else list(terms.actors),
-        "pilots": [_pilot(one) for one in found],
+        "pilots": [_pilot(one, language) for one in found],
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
     }
     return to_json(document, indent=2).decode() + "\n"
 
 
-def _pilot(one: Ahead) -> dict[str, Any]:
+def _pilot(one: Ahead, language: Language) -> dict[str, Any]:
     now, then = one.now, one.then
     return {
         "id": now.pilot.id,
@@ -55,7 +58,7 @@ def _pilot(one: Ahead) -> dict[str, Any]:
         "route_declared": now.route_declared,
         **_stand(now),
         "what_if": None if then is None else {"assumed": _assumed(then), **_stand(then)},
-        "path": None if one.path is None else _path(one.path, then or now),
+        "path": None if one.path is None else _path(one.path, then or now, language),
     }
 
 
@@ -78,19 +81,21 @@ def _assumed(then: Evaluation) -> list[dict[str, Any]]:
     ]
 
 
-def _path(path: Path, evaluation: Evaluation) -> dict[str, Any]:
+def _path(path: Path, evaluation: Evaluation, language: Language) -> dict[str, Any]:
     return {
-        "steps": None if path.steps is None else [_step(step, evaluation) for step in path.steps],
+        "steps": None
+        if path.steps is None
+        else [_step(step, evaluation, language) for step in path.steps],
         "blocked": [flat(reason) for reason in path.blocked],
         "effort": path.effort,
     }
 
 
-def _step(step: PathStep, evaluation: Evaluation) -> dict[str, Any]:
+def _step(step: PathStep, evaluation: Evaluation, language: Language) -> dict[str, Any]:
     return {
         **step_document(step),
         "outlook_after": list(step.outlook_after),
         "distance_after": step.distance_after,
         **actors_of(evaluation, step.condition),
-        "ask": [ask.whom for ask in evaluation.asks(step.condition)],
+        "ask": [str(ask) for ask in asks_text(evaluation, step.condition, language)],
     }

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
 from pilotscan.loading.document import format_path
+from pilotscan.model.assessment import called
 from pilotscan.model.parties import split_actors
 from pilotscan.reporting.pilot.beside import beside_documents
+from pilotscan.reporting.words.phrases import asks_text
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -167,7 +169,7 @@ def _advice(evaluation: Evaluation, advice: Advice, say: Wording) -> dict[str, A
         "why": advice.why,
         "text": say.advice(evaluation, name).text,
         **actors_of(evaluation, name),
-        "ask": [ask.whom for ask in evaluation.asks(name)],
+        "ask": [str(ask) for ask in asks_text(evaluation, name, say.language)],
     }
 
 
@@ -193,5 +195,7 @@ def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> d
         "necessary": necessary is not None,
         "min_level": None if necessary is None else necessary.min_level,
         "flags": list(result.flags),
-        "ask": [ask.whom for ask in evaluation.asks(result.id)],
+        "ask": [
+            called(ask.whom, evaluation.pilot.informants) for ask in evaluation.asks(result.id)
+        ],
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.delimited import delimited_rows
 from pilotscan.reporting.pilot.result_json import framework_document
+from pilotscan.reporting.words.phrases import asks_text
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def pilot_csv(evaluation: Evaluation, language: Language) -> bytes:
                 "necessary": necessary is not None,
                 "min_level": None if necessary is None else necessary.min_level,
                 "flags": result.flags,
-                "ask": tuple(ask.whom for ask in evaluation.asks(result.id)),
+                "ask": tuple(map(str, asks_text(evaluation, result.id, language))),
             }
         )
     return csv_file(rows, language)

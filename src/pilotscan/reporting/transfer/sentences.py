@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pilotscan.model.assessment import called
 from pilotscan.reporting.words.phrases import MARK_SHAPES, in_its_language
 from pilotscan.reporting.words.said import Said, woven
 from pilotscan.reporting.words.wording import Wording
@@ -119,8 +120,7 @@ class PairWording(Wording):
 
     def whom(self, asked: Asked) -> list[str]:
         """Name whom to ask."""
-        informants = {one.id: one.name for one in self.target.informants}
-        names = (informants.get(name, name) for name in asked.ask)
+        names = (called(name, self.target.informants) for name in asked.ask)
         return [self.actor(self.of_target(name).text) for name in names]
 
     def solved(self, pilots: Mapping[str, Pilot]) -> Iterator[Mixed | str]:

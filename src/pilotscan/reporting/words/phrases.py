@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pilotscan.model.assessment import UNKNOWN
+from pilotscan.model.assessment import UNKNOWN, called
 from pilotscan.model.base import in_language
 from pilotscan.model.desk import desk_of
 from pilotscan.model.scale import NO_VERDICT, STRENGTHS
@@ -314,8 +314,7 @@ def asks_text(
 
 def ask_text(ask: Ask, pilot: Pilot, language: Language) -> Said | Mixed | str:
     """Say who would know, by name, and what to ask."""
-    called = {informant.id: informant.name for informant in pilot.informants}
-    whom = in_its_language(called.get(ask.whom, ask.whom), pilot.language, language)
+    whom = in_its_language(called(ask.whom, pilot.informants), pilot.language, language)
     if ask.question is None:
         return whom
     return mixed(whom, ": ", in_its_language(ask.question, pilot.language, language))
