@@ -19,6 +19,7 @@ from pilotscan.errors import UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.documents.scales import shade
+from pilotscan.reporting.words.names import case_of
 from pilotscan.scoring.evaluation import Evaluation
 from support.project import SMALL_FRAMEWORK, Run
 
@@ -148,6 +149,16 @@ def test_the_first_level_is_what_nobody_may_have_for_the_best_verdict() -> None:
     assert conditional.steps == ()
     assert [(s.condition, s.change, s.to_level) for s in ready.steps or ()] == [("b", "raise", 2)]
     assert judged(four(), a=2, b=1, c=2, x=2).head.verdict == "ready-stepwise"
+
+
+def test_what_stands_at_the_first_level_is_called_failing_on_every_scale() -> None:
+    for tree, lowest, rest in ((four(), 0, 2), (seven(), 1, 5)):
+        found = judged(tree, a=rest, b=lowest, c=rest, x=rest)
+        [step] = found.head.paths[-1].steps or ()
+        assert case_of(step, found) == "bottleneck"
+    better = judged(seven(), a=3, b=5, c=5, x=5)  # at the minimum, and not yet good enough
+    [step] = better.head.paths[-1].steps or ()
+    assert case_of(step, better) == ""
 
 
 def test_a_bottleneck_and_the_path_from_it_are_in_the_numbers_of_the_framework() -> None:

@@ -33,5 +33,6 @@ def case_of(step: PathStep, evaluation: Evaluation) -> str:
     if level is None:
         return "unknown"
     stops = (name for reason in head.reasons if reason.rule == "stop" for name in reason.conditions)
-    fails = not level or step.condition in {*head.bottlenecks, *stops}
+    lowest = evaluation.framework.levels.first
+    fails = level == lowest or step.condition in {*head.bottlenecks, *stops}
     return "bottleneck" if fails and step.change == "raise" else ""
