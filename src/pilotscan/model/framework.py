@@ -82,6 +82,8 @@ class Route(Model):
     """What its verdicts answer."""
     to_a_place: bool = False
     """It can lead to another place, so that pilots can be judged for a target on it."""
+    lessons: bool = False
+    """What travels on it is the lessons, so that a report leads with these."""
     crosswalk: Several[Line] = ()
 
 

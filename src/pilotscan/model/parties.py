@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
-__all__ = ["own_actors", "split_actors"]
+__all__ = ["own_actors", "sectors_of", "split_actors"]
 
 _SECTORS = frozenset(get_args(Sector))
 
@@ -42,13 +42,14 @@ def split_actors(
     missing = [
         actor
         for actor in actors
-        if (sectors := _sectors(actor, framework))
+        if (sectors := sectors_of(actor, framework))
         and not sectors & party
         and actor not in own_actors(framework)
     ]
     return tuple(actor for actor in actors if actor not in missing), tuple(missing)
 
 
-def _sectors(actor: str, framework: Framework) -> set[str]:
+def sectors_of(actor: str, framework: Framework) -> set[str]:
+    """Return the sectors in which an actor of a framework can be found; none if it has none."""
     named = framework.actors.get(actor)
     return set(named.sectors if named and named.sectors else (actor,)) & _SECTORS

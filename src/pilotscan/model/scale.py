@@ -22,6 +22,7 @@ __all__ = [
     "TOP_STRENGTH",
     "UNCLEAR",
     "VERDICTS",
+    "YES",
     "Scale",
     "Verdict",
 ]
@@ -103,3 +104,5 @@ UNCLEAR: Verdict = "not-assessable"
 """No judgement, and so neither better nor worse than another verdict."""
 LADDER: tuple[Verdict, ...] = tuple(verdict for verdict in VERDICTS if verdict != UNCLEAR)
 """Verdicts from worst to best. One that cannot be given has no place among them."""
+YES: tuple[Verdict, ...] = LADDER[-2:]
+"""Verdicts by which a road is open."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotscan.model.assessment import Ask
+from pilotscan.model.scale import YES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -85,6 +86,20 @@ class Evaluation:
     def head(self) -> RouteResult:
         """The judgement on the route that heads the report."""
         return self.on(self.route)
+
+    @property
+    def best_open(self) -> RouteResult | None:
+        """The judgement on the other route with the best verdict, where that is a yes.
+
+        None where the route that heads the report has as good a one.
+        """
+        others = [on for on in self.routes if on.verdict in YES and on.route != self.route]
+        best = max(others, key=lambda on: YES.index(on.verdict), default=None)
+        if best is None or (
+            self.head.verdict in YES and YES.index(self.head.verdict) >= YES.index(best.verdict)
+        ):
+            return None
+        return best
 
     def on(self, route: str) -> RouteResult:
         """Return the judgement on a route.

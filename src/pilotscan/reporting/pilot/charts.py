@@ -16,7 +16,6 @@ from pilotscan.reporting.documents.scales import (
     hyphenated,
     in_lines,
     score_bar,
-    shade,
 )
 from pilotscan.reporting.pilot.chart_values import (
     ChartWords,
@@ -30,6 +29,7 @@ from pilotscan.reporting.pilot.chart_values import (
 )
 from pilotscan.reporting.pilot.spread_chart import spread_view, spread_words
 from pilotscan.reporting.pilot.timeline_chart import timeline_view, timeline_words
+from pilotscan.reporting.words.deciding import mark_of
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     in_its_language,
@@ -46,19 +46,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pilotscan.model.framework import Dimension
-    from pilotscan.model.scale import Scale as Levels
     from pilotscan.reporting.pilot.values import ProfileRow
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import ConditionResult
     from pilotscan.scoring.trend import TrendPoint
 
-__all__ = ["MARKS", "PilotCharts", "draw_charts", "mark_of"]
-
-MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
-)
-"""What stands in place of a level, and its class in the style sheets."""
+__all__ = ["PilotCharts", "draw_charts"]
 
 TOLD = 8
 """So many rows of a chart are told in its description; the table has all."""
@@ -327,13 +321,6 @@ class _ChartMaker:
                 last=levels.last,
             ),
         )
-
-
-def mark_of(result: ConditionResult, levels: Levels) -> tuple[str, str]:
-    """Return what stands for a condition: its level or a mark, and the class of its colour."""
-    if result.level is None:
-        return MARKS[result.state]
-    return str(result.level), f"l{shade(result.level, levels)}"
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.reporting.pilot.charts import mark_of
 from pilotscan.reporting.pilot.sentences import HALF
 from pilotscan.reporting.pilot.spread_chart import clipped
 from pilotscan.reporting.pilot.values import (
@@ -14,6 +13,7 @@ from pilotscan.reporting.pilot.values import (
     EvidenceView,
     RatingView,
 )
+from pilotscan.reporting.words.deciding import mark_of
 from pilotscan.reporting.words.phrases import ask_text, assessor_name
 from pilotscan.reporting.words.said import Said
 

@@ -1,0 +1,96 @@
+"""The least conversations for what is open: with whom, about what, what is known then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.asking.informants import whom_to_ask
+from pilotscan.model.scale import TOLERANCE, UNCLEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.asking.informants import Whom
+    from pilotscan.scoring.evaluation import Evaluation
+
+__all__ = ["MINUTES", "Conversation", "Question", "conversations", "to_a_verdict"]
+
+MINUTES = 3
+"""That a question takes to answer, unless somebody knows better."""
+
+
+class Question(NamedTuple):
+    """One open point.
+
+    Parameters
+    ----------
+    must : no verdict without it, whatever else is known
+    """
+
+    condition: str
+    must: bool
+
+
+class Conversation(NamedTuple):
+    """All that one informant is asked.
+
+    Parameters
+    ----------
+    coverage : share of the weight that is known after it, 0..1
+    suffices : after it a verdict is possible, for the first time
+    """
+
+    whom: Whom
+    questions: tuple[Question, ...]
+    minutes: int
+    coverage: float
+    suffices: bool
+
+
+def to_a_verdict(evaluation: Evaluation) -> tuple[Conversation, ...]:
+    """Return the conversations after which there is a verdict; none where there is one."""
+    distance = evaluation.head.distance
+    return conversations(evaluation, (*distance.certain, *distance.choice))
+
+
+def conversations(evaluation: Evaluation, wanted: Sequence[str]) -> tuple[Conversation, ...]:
+    """Group open conditions by who can know them.
+
+    Parameters
+    ----------
+    wanted : ids of conditions that are unknown or only asserted on the route of the report
+
+    Returns
+    -------
+    tuple
+        Most useful first: whoever knows what a verdict cannot do without, then who adds most to
+        what is known, then in the order of `wanted`.
+    """
+    head, rules = evaluation.head, evaluation.framework.rules
+    must = set(head.distance.certain)
+    gain = {worth.condition: worth.coverage - head.coverage for worth in head.worth}
+    grouped: dict[Whom, list[str]] = {}
+    for name in wanted:
+        grouped.setdefault(whom_to_ask(evaluation, name), []).append(name)
+    order = sorted(
+        grouped.values(),
+        key=lambda names: (-len(must & set(names)), -sum(gain.get(name, 0) for name in names)),
+    )
+    by_names = {tuple(names): whom for whom, names in grouped.items()}
+    made, coverage, left = [], head.coverage, must
+    there = head.verdict != UNCLEAR
+    for names in order:
+        coverage += sum(gain.get(name, 0) for name in names)
+        left = left - set(names)
+        suffices = not there and not left and coverage >= rules.min_coverage - TOLERANCE
+        there = there or suffices
+        made.append(
+            Conversation(
+                by_names[tuple(names)],
+                tuple(Question(name, name in must) for name in names),
+                MINUTES * len(names),
+                min(coverage, 1.0),
+                suffices,
+            )
+        )
+    return tuple(made)
