@@ -20,7 +20,7 @@ from pilotscan.scoring.outlook import (
 )
 from pilotscan.scoring.path import find_paths
 from pilotscan.scoring.reasons import names_where, reasons_of
-from pilotscan.scoring.result import AnswerWorth, Distance, NextStep, RuledOut
+from pilotscan.scoring.result import BASES, AnswerWorth, Distance, NextStep, RuledOut
 from pilotscan.scoring.verdict import (
     NOT_ASSESSABLE,
     NOT_YET,
@@ -49,8 +49,6 @@ __all__ = ["NOTHING_NEXT", "Ahead", "find_ahead", "find_next_steps", "names_of"]
 
 PILOTS_AT_ONCE = 512
 """Small enough that all states on all their paths fit into little memory."""
-BASES: tuple[Basis, ...] = ("asserted", "asserted", "documented", "established", "established")
-"""How firmly a verdict is known, by the strength of the evidence that it rests on."""
 NO_DISTANCE = Distance()
 NOTHING_NEXT = NextStep(None, (), (), NO_DISTANCE, (), (), ())
 

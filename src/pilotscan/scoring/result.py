@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pilotscan.scoring.ratings import State
 
 __all__ = [
+    "BASES",
     "Advice",
     "AnswerWorth",
     "ConditionResult",
@@ -53,6 +54,8 @@ Why = Literal[
     "gap",
 ]
 Basis = Literal["asserted", "documented", "established"]
+BASES: tuple[Basis, ...] = ("asserted", "asserted", "documented", "established", "established")
+"""How firmly something is known, by the strength of the evidence that it rests on."""
 Change = Literal["raise", "find-out", "document", "settle"]
 
 

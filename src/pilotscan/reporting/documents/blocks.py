@@ -152,7 +152,7 @@ class Fold(NamedTuple):
     text: Line
 
 
-NUMBERED = frozenset({"steps", "toc", "numbered"})
+NUMBERED = frozenset({"cards", "steps", "toc", "numbered"})
 """Looks of lists whose items have numbers."""
 
 

@@ -47,6 +47,7 @@ _GROUPS = {
     "own": ("section", "own"),
     "lesson": ("section", "lesson"),
     "folded": ("section", "folded"),
+    "mind": ("section", "mind"),
 }
 """Tag and class of each role; any other is a part of its own class."""
 _FEW_ACROSS = 15

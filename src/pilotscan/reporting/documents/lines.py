@@ -13,7 +13,7 @@ from pilotscan.reporting.words.said import Mixed, Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pilotscan.reporting.pilot.values import EvidenceView, Passage
+    from pilotscan.reporting.pilot.values import EvidenceView, FigureValue, Passage
 
 __all__ = ["PARTS", "anchored", "is_nothing", "line", "say"]
 
@@ -191,10 +191,29 @@ def passage(item: Passage, lead: str = "") -> blocks.Line:
     return line(f"{lead} " if lead else "", item.text, reading, refs(item.sources))
 
 
+def links(conditions: Sequence[tuple[str, Any]]) -> blocks.Line:
+    """Name conditions, each a link to what is said of it."""
+    return joined("; ", [link(title, f"c-{name}") for name, title in conditions])
+
+
+def figured(values: Sequence[FigureValue]) -> blocks.Line:
+    """Write figures on one thing, each with of when it is and its sources."""
+    made: list[Any] = []
+    for value in values:
+        made += [
+            "; " if made else "",
+            value.text,
+            f" ({value.detail})" if value.detail else "",
+            refs(value.sources),
+            note(value.note),
+        ]
+    return line(*made)
+
+
 PARTS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         say, line, strong, soft, link, page_link, span, note, aside, asides, keys, tag, drawing,
-        joined, page_links, refs, cited, passage,
+        joined, page_links, refs, cited, links, figured, passage,
     )
 }  # fmt: skip

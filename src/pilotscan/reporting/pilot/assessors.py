@@ -54,10 +54,7 @@ def agreement(say: PilotWording) -> str:
     if not given or any(result.spread for result in say.results.values()):
         return ""
     if len(given) == 1:
-        return gettext(
-            "One assessor rated alone. A second one, from outside, would show where "
-            "judgements differ."
-        )
+        return gettext("One assessor rated alone.")
     if max(levels.values(), default=0) > 1:
         return gettext("Where more than one of them gave a level, they agree.")
     return gettext(

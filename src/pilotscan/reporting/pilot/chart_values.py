@@ -10,14 +10,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChartWords",
+    "DecidingCell",
+    "DecidingView",
     "RangeRow",
     "RangesView",
     "SpreadGroup",
     "SpreadRow",
     "SpreadView",
-    "StripDimension",
-    "StripMark",
-    "StripView",
     "TimelineLine",
     "TimelineRow",
     "TimelineView",
@@ -102,43 +101,22 @@ class RangesView(NamedTuple):
     height: int
 
 
-class StripMark(NamedTuple):
-    """One condition on the strip.
+class DecidingCell(NamedTuple):
+    """One condition on the strip of those that decide; `x` in percent, `y` in pixels."""
 
-    Parameters
-    ----------
-    mark, mark_class : as at the condition itself
-    lines : its title, broken for the space beside the mark
-    lang : of the title; empty if it is the page's own
-    evidence : length of the squares below the mark, in pixels; 0 for none
-    counts : on the route of the report
-    """
-
-    id: str
+    title: str
     mark: str
-    mark_class: str
-    lines: tuple[str, ...]
-    lang: str
-    evidence: int
-    necessary: bool
-    below_minimum: bool
-    counts: bool
+    look: str
+    is_low: bool
     x: float
     y: int
 
 
-class StripDimension(NamedTuple):
-    """The conditions of one dimension on the strip."""
+class DecidingView(NamedTuple):
+    """The conditions that decide, worst first; `width` of a cell in percent."""
 
-    title: Said
-    marks: tuple[StripMark, ...]
-    y: int
-
-
-class StripView(NamedTuple):
-    """All conditions at a glance."""
-
-    dimensions: tuple[StripDimension, ...]
+    cells: tuple[DecidingCell, ...]
+    width: float
     height: int
 
 

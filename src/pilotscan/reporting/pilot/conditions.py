@@ -1,56 +1,81 @@
-"""Every condition in full: its level, its evidence, what each assessor said, what comes next."""
+"""The conditions of a report: what is known of each, and what is not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pilotscan.asking.conversations import conversations
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.reporting.pilot.sentences import HALF
 from pilotscan.reporting.pilot.spread_chart import clipped
 from pilotscan.reporting.pilot.values import (
-    ConditionView,
     DimensionView,
     EvidenceView,
+    KnownView,
     RatingView,
+    UnknownGroup,
+    UnknownView,
 )
+from pilotscan.reporting.words.asking import whom_text
 from pilotscan.reporting.words.deciding import mark_of
 from pilotscan.reporting.words.phrases import ask_text, assessor_name
-from pilotscan.reporting.words.said import Said
+from pilotscan.scoring.result import BASES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.framework import Condition, Dimension
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.scoring.result import ConditionResult
+    from pilotscan.scoring.result import ConditionResult, DimensionResult
 
-__all__ = ["dimension_view"]
+__all__ = ["does_not_count", "known_views", "unknown_views"]
 
 
-def dimension_view(say: PilotWording, dimension: Dimension) -> DimensionView:
-    """Lay out a dimension with its conditions."""
-    result = next(d for d in say.head.dimensions if d.id == dimension.id)
-    if say.framework.profile_only and len(dimension.conditions) == 1:
-        summary = ""  # the card below says all of it
-    elif result.coverage is None:
-        summary = say.language.gettext("Does not count on this route")
-    elif result.mean is None:
-        summary = say.language.gettext("no condition rated")
-    else:
-        summary = say.language.gettext(
-            "mean %(mean)s, %(coverage)s rated",
-            mean=say.two(result.mean),
-            coverage=say.language.percent(result.coverage, HALF),
+def _counting(say: PilotWording) -> Iterator[Condition]:
+    return (c for c in say.framework.conditions if c.is_relevant(say.head.route))
+
+
+def _rated(say: PilotWording, name: str) -> list[tuple[Assessment, Rating]]:
+    return [(a, a.ratings[name]) for a in say.evaluation.assessments if name in a.ratings]
+
+
+# --- what is known --------------------------------------------------------------------------------
+
+
+def known_views(say: PilotWording) -> tuple[DimensionView, ...]:
+    """Lay out by dimension the conditions that have a level, or that do not apply, and why."""
+    results = {result.id: result for result in say.head.dimensions}
+    found = (
+        DimensionView(
+            dimension.id,
+            say.said(dimension.title),
+            _summary(say, dimension, results[dimension.id]),
+            tuple(
+                _known(say, condition)
+                for condition in dimension.conditions
+                if condition.is_relevant(say.head.route)
+                and say.results[condition.id].state != UNKNOWN
+            ),
         )
-    return DimensionView(
-        dimension.id,
-        say.said(dimension.title),
-        say.said(dimension.about),
-        summary,
-        tuple(_condition(say, condition) for condition in dimension.conditions),
+        for dimension in say.framework.dimensions
+    )
+    return tuple(view for view in found if view.conditions)
+
+
+def _summary(say: PilotWording, dimension: Dimension, result: DimensionResult) -> str:
+    if say.framework.profile_only and len(dimension.conditions) == 1:
+        return ""  # the row below says all of it
+    if result.mean is None:
+        return say.language.gettext("no condition rated")
+    return say.language.gettext(
+        "mean %(mean)s, %(coverage)s rated",
+        mean=say.two(result.mean),
+        coverage=say.language.percent(result.coverage or 0.0, HALF),
     )
 
 
-def _condition(say: PilotWording, condition: Condition) -> ConditionView:
+def _known(say: PilotWording, condition: Condition) -> KnownView:
     result = say.results[condition.id]
     level, gettext = result.level, say.language.gettext
     mark, mark_class = mark_of(result, say.framework.levels)
@@ -59,75 +84,27 @@ def _condition(say: PilotWording, condition: Condition) -> ConditionView:
     necessity = ""
     if needed is not None:
         necessity = (
-            gettext("Necessary, minimum %(minimum)s: bottleneck", minimum=needed.min_level)
+            gettext("necessary, below its minimum %(minimum)s", minimum=needed.min_level)
             if below
-            else gettext("Necessary, minimum %(minimum)s", minimum=needed.min_level)
+            else gettext("necessary, minimum %(minimum)s", minimum=needed.min_level)
         )
-    assessed = [
-        (assessment, assessment.ratings[condition.id])
-        for assessment in say.evaluation.assessments
-        if condition.id in assessment.ratings
-    ]
-    lead, following = _next(say, condition, result)
+    assessed = _rated(say, condition.id)
     backing = result.support.strength
-    return ConditionView(
+    return KnownView(
         id=condition.id,
-        title=say.said(condition.title),
-        question=say.said(condition.question),
+        title=say.named(condition.id, "bottleneck" if below else ""),
         mark=mark,
         mark_class=mark_class,
-        level=gettext("Level: %(label)s", label=_state(say, result))
+        level=gettext("not applicable").capitalize()
         if level is None
         else gettext("Level %(level)s, %(label)s", level=level, label=say.label_of(level)),
-        anchor_lead=""
-        if level is None
-        else gettext("Level %(level)s of the ladder reads:", level=level),
-        anchor=say.said(say.framework.anchor(condition, level)) if level is not None else Said(""),
-        evidence=""
-        if level is None
-        else gettext(
-            "Evidence strength %(strength)s, %(label)s",
-            strength=backing,
-            label=say.said(say.framework.evidence_scale[backing]).text,
-        ),
+        evidence="" if level is None else say.language.label("firmness", BASES[backing]),
         necessity=necessity,
         below_minimum=below,
-        irrelevant=_irrelevant(say, condition),
         flags=tuple(say.language.label("flag", flag).capitalize() for flag in result.flags),
-        next_lead=lead,
-        next_text=following,
         ratings=tuple(_rating(say, a, rating, result) for a, rating in assessed),
         several=len(assessed) > 1,
-        convincing=tuple(say.said(text) for text in condition.convincing),
     )
-
-
-def _irrelevant(say: PilotWording, condition: Condition) -> Said | str:
-    """Say why a condition does not count on the head route; empty if it does."""
-    if condition.is_relevant(say.head.route):
-        return ""
-    text = say.language.gettext("Does not count on this route")
-    because = say.said(condition.relevant_because)
-    return Said(f"{text}. {because.text}" if because.text else text, because.lang)
-
-
-def _next(say: PilotWording, condition: Condition, result: ConditionResult) -> tuple[str, Said]:
-    """Say what better looks like; for an unknown, what would tell."""
-    if result.state == "unknown" and condition.convincing:
-        told = [say.said(text) for text in condition.convincing]
-        joined = "; ".join(text.text for text in told)
-        return say.language.gettext("What would tell:"), Said(joined, told[0].lang)
-    if result.level is None or result.level == say.framework.levels.last:
-        return "", Said("")
-    following = result.level + 1
-    lead = say.language.gettext("What better looks like (level %(level)s):", level=following)
-    return lead, say.said(say.framework.anchor(condition, following))
-
-
-def _state(say: PilotWording, result: ConditionResult) -> str:
-    if result.state == "not-applicable":
-        return say.language.gettext("not applicable")
-    return say.language.gettext("unknown")
 
 
 def _rating(
@@ -155,4 +132,55 @@ def _rating(
             for item in rating.evidence
             if item.source in say.numbers
         ),
+    )
+
+
+# --- what is not ----------------------------------------------------------------------------------
+
+
+def unknown_views(say: PilotWording, asked: Collection[str]) -> tuple[UnknownGroup, ...]:
+    """Lay out the conditions that nobody knows, by whom to ask; the most useful first.
+
+    Parameters
+    ----------
+    asked : those whose question the page puts already
+    """
+    unknown = [c.id for c in _counting(say) if say.results[c.id].state == UNKNOWN]
+    return tuple(
+        UnknownGroup(
+            whom_text(talk.whom, say.evaluation, say),
+            talk.whom.is_guess,
+            tuple(
+                _unknown(say, question.condition, question.condition in asked)
+                for question in talk.questions
+            ),
+        )
+        for talk in conversations(say.evaluation, unknown)
+    )
+
+
+def _unknown(say: PilotWording, name: str, is_asked: bool) -> UnknownView:
+    condition = say.framework.condition_by_id[name]
+    ratings = [rating for _, rating in _rated(say, name)]
+    cited = [item.source for rating in ratings for item in rating.evidence]
+    asks = say.evaluation.asks(name)
+    question = say.maybe(asks[0].question) if asks and not is_asked else ""
+    return UnknownView(
+        name,
+        say.said(condition.title),
+        condition.is_necessary(say.head.route),
+        tuple(say.own(rating.because) for rating in ratings if rating.because),
+        say.refs(cited),
+        question,
+        tuple(ask_text(ask, say.pilot, say.language) for ask in asks[1:]),
+    )
+
+
+def does_not_count(say: PilotWording) -> str:
+    """Name what does not count on the route; empty if all does."""
+    names = [c.id for c in say.framework.conditions if not c.is_relevant(say.head.route)]
+    if not names:
+        return ""
+    return say.language.gettext(
+        "Does not count on this route: %(named)s.", named=say.conditions(names)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.reporting.pilot.values import Passage, Row, SourceView
+from pilotscan.reporting.pilot.values import FigureValue, FigureView, Passage, Row, SourceView
 from pilotscan.reporting.words.phrases import source_text, span_text
-from pilotscan.reporting.words.said import mixed, woven
+from pilotscan.reporting.words.said import Mixed, mixed, woven
 from pilotscan.scoring.evidence import strength
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pilotscan.model.base import Prose
     from pilotscan.model.pilot import Circumstance, Figure, Funding, Outcome
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.reporting.words.said import Mixed, Said
+    from pilotscan.reporting.words.said import Said
 
 __all__ = [
     "afterlife",
@@ -73,20 +73,32 @@ def target_groups(say: PilotWording) -> tuple[Row, ...]:
     )
 
 
-def figures(say: PilotWording) -> tuple[Row, ...]:
-    """Return its figures."""
+def figures(say: PilotWording) -> tuple[FigureView, ...]:
+    """Return its figures; those on the same thing stand together, also where sources differ."""
+    found: dict[str, list[Figure]] = {}
+    for figure in say.pilot.figures:
+        found.setdefault(figure.what, []).append(figure)
     return tuple(
-        Row(
-            (
-                say.own(figure.what),
-                _value(say, figure),
-                say.language.fuzzy(figure.date) if figure.date else "",
-                say.label("basis", figure.basis),
+        FigureView(
+            say.own(what),
+            tuple(
+                FigureValue(
+                    _value(say, figure),
+                    ", ".join(
+                        text
+                        for text in (
+                            say.language.fuzzy(figure.date) if figure.date else "",
+                            say.label("basis", figure.basis),
+                        )
+                        if text
+                    ),
+                    say.refs(figure.sources),
+                    say.maybe(figure.note),
+                )
+                for figure in same
             ),
-            say.refs(figure.sources),
-            say.maybe(figure.note),
         )
-        for figure in say.pilot.figures
+        for what, same in found.items()
     )
 
 
@@ -163,7 +175,8 @@ def circumstances(say: PilotWording) -> tuple[Row, ...]:
                 say.own(item.what),
                 say.label("circumstance_role", item.role),
                 say.label("at_scale", item.at_scale),
-                say.maybe(item.replacement) or ("–" if item.at_scale == "present" else nothing),
+                say.maybe(item.replacement)
+                or (nothing if item.at_scale in {"partly", "absent"} else "–"),
             ),
             say.refs(item.sources),
             say.reading(item.sources) if item.inferred else "",
@@ -173,23 +186,37 @@ def circumstances(say: PilotWording) -> tuple[Row, ...]:
 
 
 def outcomes(say: PilotWording) -> tuple[Row, ...]:
-    """Return what came of it, and how that was studied."""
+    """Return what came of it, and how that was studied; what is not known of it is not said."""
     return tuple(
         Row(
-            (
-                say.own(item.what),
-                say.label("outcome_kind", item.kind),
-                say.label("direction", item.direction),
-                say.maybe(item.compared_with) or say.language.gettext("not known"),
-                say.label("design", item.design),
-                _strength(say, item.sources),
-                say.label("handled", item.handled),
-            ),
+            (say.own(item.what), say.label("direction", item.direction), _studied(say, item)),
             say.refs(item.sources),
             say.maybe(item.note),
         )
         for item in say.pilot.outcomes
     )
+
+
+def _studied(say: PilotWording, item: Outcome) -> Mixed | str:
+    """Say what kind of outcome it is, compared with what, and how strong the evidence is."""
+    gettext = say.language.gettext
+    kind = "" if item.kind == "intended" else say.label("outcome_kind", item.kind)
+    handled = say.label("handled", item.handled)
+    design = "" if item.design in {None, UNKNOWN} else say.label("design", item.design)
+    parts: list[Said | Mixed | str] = [part for part in (kind, handled, design) if part]
+    if item.compared_with:
+        parts.append(
+            woven(
+                lambda names: gettext("compared with %(what)s", what=names[0]),
+                [say.own(item.compared_with)],
+            )
+        )
+    parts.append(gettext("evidence strength %(strength)s", strength=_strength(say, item.sources)))
+    return mixed(*[piece for part in parts for piece in ("; ", *_pieces(part))][1:])
+
+
+def _pieces(part: Said | Mixed | str) -> tuple[Said | str, ...]:
+    return part.parts if isinstance(part, Mixed) else (part,)
 
 
 def _strength(say: PilotWording, names: Sequence[str]) -> str:

@@ -7,44 +7,38 @@ from typing import TYPE_CHECKING
 from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.loading.document import format_path
-from pilotscan.reporting.documents.scales import across, level_ticks, profile_bar
+from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot import facts
+from pilotscan.reporting.pilot.actions import actions
+from pilotscan.reporting.pilot.answer import answer, first_sentence
 from pilotscan.reporting.pilot.assessors import agreement, assessors, disagreements
 from pilotscan.reporting.pilot.beside import beside_views
 from pilotscan.reporting.pilot.charts import draw_charts
-from pilotscan.reporting.pilot.conditions import dimension_view
+from pilotscan.reporting.pilot.conditions import (
+    does_not_count,
+    known_views,
+    unknown_views,
+)
+from pilotscan.reporting.pilot.lessons import lessons
 from pilotscan.reporting.pilot.money import money_end
-from pilotscan.reporting.pilot.obstacles import obstacles, steps
-from pilotscan.reporting.pilot.sentences import HALF, PilotWording
+from pilotscan.reporting.pilot.sentences import PilotWording
 from pilotscan.reporting.pilot.values import (
-    ObservationView,
+    Mind,
+    Passage,
     PilotPage,
-    ProfileRow,
     Provenance,
     Reply,
     RouteRow,
-    VerdictView,
     WarningView,
 )
-from pilotscan.reporting.words.hinges import change_text, hinge_text
-from pilotscan.reporting.words.next_step import (
-    distance_text,
-    firmness,
-    observation_text,
-    outlook_text,
-    way,
-)
-from pilotscan.reporting.words.numbers import outwards, step_reached
+from pilotscan.reporting.words.hinges import hinge_rows
+from pilotscan.reporting.words.next_step import answers_text, observation_text, way
 from pilotscan.reporting.words.phrases import (
-    MARK_SHAPES,
     desk_text,
     framework_name,
     judged_cells,
-    levels_text,
-    number_of,
     place_text,
     range_text,
-    rated_text,
     score_text,
     unrated_text,
 )
@@ -55,13 +49,17 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reporting.words.language import Language
+    from pilotscan.reporting.words.next_step import Way
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.result import RouteResult
 
 __all__ = ["pilot_page"]
 
-FIRST_STEPS = 3
+ROUTE_NAMES = 2
+"""So many conditions are named in the way of another route."""
+MIND = 2
+"""So much to keep in mind stands on the first screen."""
 
 
 def pilot_page(
@@ -78,141 +76,135 @@ def pilot_page(
     """
     say = PilotWording(evaluation, language)
     pilot, head, framework = say.pilot, say.head, say.framework
-    route, rules, levels = framework.routes[head.route], framework.rules, framework.levels
+    route, rules = framework.routes[head.route], framework.rules
     # A reason for another route is none for this one.
     because = pilot.scaling.because if pilot.scaling.route in {None, head.route} else None
-    todo, profile = steps(say), _profile(say)
-    first = FIRST_STEPS
-    if framework.profile_only:
-        first = min(first, sum(say.results[step.id].level is not None for step in todo))
-    line = "" if framework.profile_only else language.number(rules.ready.min_dimension_mean)
-    charts = draw_charts(evaluation, say, profile, line)
+    charts = draw_charts(evaluation, say)
+    line, summary = _in_a_line(facts.passage(say, pilot.summary))
+    mind = _mind(say)
+    learnt, todo = lessons(say), actions(say)
+    asked = {question.condition for card in todo.cards for question in card.questions}
+    unknown = unknown_views(say, asked)
     return PilotPage(
         lang=language.code,
         id=pilot.id,
         name=say.own(pilot.name),
+        line=line,
         framework=say.said(framework.title),
         place=place_text(pilot, language),
         period=say.period(),
         status=language.label("status", pilot.status),
         route=say.said(route.title),
-        route_about=say.said(route.about),
         question=say.said(route.question),
         # Where there is one route only, nobody has to name it.
         route_declared=evaluation.route_declared or len(framework.routes) == 1,
-        route_because=facts.passage(say, because),
-        ambition=facts.passage(say, pilot.scaling.ambition),
-        target_context=facts.passage(say, pilot.scaling.target_context),
-        origin=say.own(pilot.origin.copy_of) if pilot.origin else "",
-        origin_because=facts.passage(say, pilot.origin.because if pilot.origin else None),
-        summary=facts.passage(say, pilot.summary),
+        profile_only=framework.profile_only,
+        answer=answer(say),
+        deciding=charts.deciding,
+        mind=mind[:MIND],
         desk=desk_text(pilot, evaluation.assessments or pilot.assessments, language),
+        desk_date=language.date(evaluation.as_of) if evaluation.as_of else "",
         reply=_reply(say),
         prose_in=_untranslated(say),
         too_early=say.too_early(),
         unrated=unrated_text(language),
         looking_back=say.looking_back(),
-        verdict=VerdictView(
-            head.verdict,
-            MARK_SHAPES[head.verdict],
-            say.verdict(head.verdict, head.route),
-            say.basis(evaluation, head),
-            say.why(head),
-            change_text(head, say),
-            firmness(head, language),
-            outlook_text(head, say),
-            distance_text(head, say),
-            tuple(way(path, head, say) for path in head.paths if path.steps != ()),
-        ),
-        highlights=facts.highlights(say),
-        observations=tuple(_observation(say, seen) for seen in evaluation.observations),
-        score=score_text(head, language),
-        score_range=range_text(head, language),
-        rated=rated_text(head, language),
-        documented=number_of(head.well_documented, head.counting, language),
-        profile_only=framework.profile_only,
-        profile=profile,
-        profile_ready=across(rules.ready.min_dimension_mean, levels.first, levels.last),
-        profile_ready_text=line,
-        profile_needs=say.profile_needs(),
-        top_level=say.level(levels.last),
-        first_level=levels.first,
-        has_necessary=say.has_necessary(head.route),
-        profile_ticks=level_ticks(levels),
-        profile_height=len(profile) * 40 + 46,
-        obstacles=obstacles(say, profile),
-        first_steps=todo[:first],
-        later_steps=todo[first:],
-        routes=tuple(_route_row(say, result) for result in evaluation.routes),
+        actions=todo,
+        ways=_ways(say),
+        lessons=learnt,
+        known=known_views(say),
+        unknown=unknown,
+        unknown_count=sum(len(group.conditions) for group in unknown),
+        more_mind=mind[MIND:],
+        also_ask=tuple(one.ask for one in mind if one.ask),
+        does_not_count=does_not_count(say),
+        routes=tuple(_route_row(say, result) for result in evaluation.routes if result is not head),
+        routes_alike=_routes_alike(say),
+        route_because=facts.passage(say, because),
+        ambition=facts.passage(say, pilot.scaling.ambition),
+        target_context=facts.passage(say, pilot.scaling.target_context),
+        origin=say.own(pilot.origin.copy_of) if pilot.origin else "",
+        origin_because=facts.passage(say, pilot.origin.because if pilot.origin else None),
+        summary=summary,
         themes=tuple(say.own(theme) for theme in pilot.themes),
         problem=facts.passage(say, pilot.problem),
         target_groups=facts.target_groups(say),
         activities=facts.passages(say, pilot.activities),
-        mechanisms=facts.passages(say, pilot.mechanisms),
-        barriers=facts.passages(say, pilot.barriers),
+        mechanisms=() if learnt else facts.passages(say, pilot.mechanisms),
+        barriers=() if learnt else facts.passages(say, pilot.barriers),
         recognition=facts.passages(say, pilot.recognition),
         figures=facts.figures(say),
         partners=facts.partners(say),
         funding=facts.funding(say),
+        money_end=money_end(evaluation, language),
         timeline=charts.timeline,
         circumstances=facts.circumstances(say),
         outcomes=facts.outcomes(say),
-        afterlife=facts.afterlife(say),
-        levels_about=levels_text(say),
-        dimensions=tuple(dimension_view(say, dimension) for dimension in framework.dimensions),
-        irrelevant=sum(not c.is_relevant(head.route) for c in framework.conditions),
-        hinges=tuple(
-            (hinge.condition, hinge_text(hinge, head, say), say.verdict(hinge.verdict, head.route))
-            for hinge in head.hinges
-        ),
+        score=score_text(head, language),
+        score_range=range_text(head, language),
+        score_needs=language.exact_percent(rules.min_score_coverage),
+        hinges=hinge_rows(head, say),
         together=tuple(say.reason(reason, head) for reason in head.reasons),
         assessors=assessors(say),
         disagreements=disagreements(say),
         voices=say.voices(),
         agreement=agreement(say),
+        spread=charts.spread,
+        trend=charts.trend,
         beside=beside_views(evaluation, say),
+        afterlife=facts.afterlife(say),
         warnings=tuple(_warning(say, diagnostic) for diagnostic in diagnostics),
-        score_needs=language.exact_percent(rules.min_score_coverage),
-        documented_from=rules.unsupported.below_evidence,
         sources=facts.sources(say),
         provenance=_provenance(say, framework_sha256),
         charts=tuple(charts.words),
         chart_words=charts.words,
-        money_end=money_end(evaluation, language),
-        route_ranges=charts.routes,
-        strip=charts.strip,
-        spread=charts.spread,
-        trend=charts.trend,
     )
 
 
-def _profile(say: PilotWording) -> tuple[ProfileRow, ...]:
-    rows: list[ProfileRow] = []
-    for dimension, result in zip(say.framework.dimensions, say.head.dimensions, strict=True):
-        if result.low is None or result.high is None:
-            continue
-        mean, coverage = result.mean, result.coverage or 0.0
-        low, high = outwards(result.low, result.high, 2)
-        rows.append(
-            ProfileRow(
-                dimension.id,
-                say.said(dimension.title),
-                "–" if mean is None else say.two(mean),
-                say.language.gettext("unknown")
-                if mean is None
-                else say.label_of(step_reached(mean)),
-                say.two(result.low)
-                if result.low == result.high
-                else say.language.gettext(
-                    "%(low)s to %(high)s", low=say.two(low), high=say.two(high)
-                ),
-                say.language.percent(coverage, HALF),
-                coverage < HALF,
-                profile_bar(result, say.framework.levels),
-                len(rows) * 40 + 8,
-            )
-        )
-    return tuple(rows)
+def _ways(say: PilotWording) -> tuple[Way, ...]:
+    """Say how much leads to each yes, or what is in the way; an unclear answer says so itself."""
+    head = say.head
+    if head.verdict == UNCLEAR:
+        return ()
+    ways = [(path, way(path, head, say)) for path in head.paths if path.steps != ()]
+    return tuple(one._replace(parts=()) if path.steps else one for path, one in ways)
+
+
+def _in_a_line(summary: Passage | None) -> tuple[Passage | None, Passage | None]:
+    """Split a summary: its first sentence for the top of the page, and the rest of it."""
+    if summary is None:
+        return None, None
+    first = first_sentence(summary.text.text)
+    rest = summary.text.text[len(first) :].strip()
+    line = summary._replace(text=summary.text._replace(text=first))
+    if not rest:
+        return line, None
+    return line, summary._replace(text=summary.text._replace(text=rest))
+
+
+def _mind(say: PilotWording) -> tuple[Mind, ...]:
+    """Return what to keep in mind: first one thing that the file wants seen, then a risk, then on.
+
+    One of each comes first, so that neither hides the other.
+    """
+    wanted = [Mind(told.text, told.sources) for told in facts.highlights(say)]
+    seen = [_observation(say, one) for one in say.evaluation.observations]
+    return (*wanted[:1], *seen[:1], *wanted[1:], *seen[1:])
+
+
+def _routes_alike(say: PilotWording) -> str:
+    """Say in a sentence that too little is known on every other route; empty if not so."""
+    others = [on for on in say.evaluation.routes if on.route != say.head.route]
+    if not others or any(on.verdict != UNCLEAR for on in others):
+        return ""
+    named = [
+        f"{say.route(on.route)} ({answers_text(on.distance.answers, say.language)})"
+        for on in others
+    ]
+    return say.language.gettext(
+        "Too little is known on the other routes as well: %(routes)s.",
+        routes=say.language.together(named),
+    )
 
 
 def _route_row(say: PilotWording, result: RouteResult) -> RouteRow:
@@ -223,17 +215,17 @@ def _route_row(say: PilotWording, result: RouteResult) -> RouteRow:
         say.said(route.question),
         say.said(route.about),
         *judged_cells(result, result.route, say),
-        say.blocked_by(result),
-        result.route == say.head.route,
+        answers_text(result.distance.answers, say.language) or say.blocked_by(result, ROUTE_NAMES),
     )
 
 
-def _observation(say: PilotWording, seen: Observation) -> ObservationView:
-    return ObservationView(
+def _observation(say: PilotWording, seen: Observation) -> Mind:
+    sources = say.refs(seen.sources)
+    return Mind(
         observation_text(seen, say.pilot, say),
-        say.refs(seen.sources),
-        tuple(format_path(path) for path in seen.facts),
+        sources,
         say.reading(seen.sources) if seen.inferred else "",
+        () if sources else tuple(format_path(path) for path in seen.facts),
         say.said(seen.rule.ask),
     )
 

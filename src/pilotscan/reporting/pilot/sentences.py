@@ -56,8 +56,8 @@ class PilotWording(Wording):
     def reading(self, sources: Sequence[str]) -> str:
         """Say that something is the author's own reading: of sources, or of none."""
         if sources:
-            return self.language.gettext("own reading of these sources")
-        return self.language.gettext("own reading, no source says so")
+            return self.language.gettext("own reading")
+        return self.language.gettext("own reading, without a source")
 
     def level_shown(self, level: int | None) -> str:
         """Write a level with what it is called."""

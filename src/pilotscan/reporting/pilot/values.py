@@ -11,37 +11,40 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pilotscan.reporting.documents.scales import Bar, Tick
+    from pilotscan.reporting.pilot.actions import Actions
+    from pilotscan.reporting.pilot.answer import Answer
     from pilotscan.reporting.pilot.chart_values import (
         ChartWords,
+        DecidingView,
         RangesView,
         SpreadView,
-        StripView,
         TimelineView,
     )
+    from pilotscan.reporting.words.hinges import HingeRow
     from pilotscan.reporting.words.next_step import Way
     from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = [
     "AssessorView",
-    "ConditionView",
+    "BesideView",
     "DimensionView",
     "Disagreement",
     "EvidenceView",
-    "Named",
-    "ObservationView",
-    "Obstacle",
+    "FigureValue",
+    "FigureView",
+    "KnownView",
+    "LessonView",
+    "Mind",
     "Passage",
     "PilotPage",
-    "ProfileRow",
     "Provenance",
     "RatingView",
     "Reply",
     "RouteRow",
     "Row",
     "SourceView",
-    "Step",
-    "VerdictView",
+    "UnknownGroup",
+    "UnknownView",
     "WarningView",
 ]
 
@@ -67,32 +70,20 @@ class Row(NamedTuple):
     note: Said | str = ""
 
 
-class Named(NamedTuple):
-    """A condition or dimension that stands in the way, and what is known of it."""
+class FigureValue(NamedTuple):
+    """A figure as one source gives it; `detail` says of when and how it is known."""
 
-    anchor: str
-    title: Said
-    detail: Mixed | str
-
-
-class Obstacle(NamedTuple):
-    """One kind of thing that stands in the way, with all that is of this kind."""
-
-    title: str
-    text: str
-    items: tuple[Named, ...]
+    text: Mixed | str
+    detail: str
+    sources: tuple[int, ...]
+    note: Said | str
 
 
-class Step(NamedTuple):
-    """Something to do, with who can do it."""
+class FigureView(NamedTuple):
+    """All figures on one thing."""
 
-    id: str
-    title: Said
-    why: str
-    text: Said
-    actors: str
-    ask: tuple[Said | Mixed | str, ...]
-    convincing: tuple[Said, ...]
+    what: Said
+    values: tuple[FigureValue, ...]
 
 
 class BesideLine(NamedTuple):
@@ -119,49 +110,21 @@ class BesideView(NamedTuple):
     only_there: tuple[Mixed | str, ...]
 
 
-class VerdictView(NamedTuple):
-    """The verdict in words."""
-
-    id: str
-    mark: str
-    title: str
-    basis: str
-    why: str
-    change: str
-    firmness: str
-    outlook: str
-    distance: str
-    ways: tuple[Way, ...]
-
-
-class ObservationView(NamedTuple):
-    """A risk that follows from facts, without a rating.
+class Mind(NamedTuple):
+    """What to keep in mind: what the file wants seen, or a risk that follows from its facts.
 
     Parameters
     ----------
-    facts : where they stand in the file
+    facts : where they stand in the file; none where sources do
     reading : says that the author's own reading is among them; else empty
+    ask : what to find out about it; empty for none
     """
 
     text: Said | Mixed | str
-    sources: tuple[int, ...]
-    facts: tuple[str, ...]
-    reading: str
-    ask: Said
-
-
-class ProfileRow(NamedTuple):
-    """One dimension in the profile."""
-
-    id: str
-    title: Said
-    mean: str
-    label: str
-    range: str
-    rated: str
-    few: bool
-    bar: Bar
-    y: int
+    sources: tuple[int, ...] = ()
+    reading: str = ""
+    facts: tuple[str, ...] = ()
+    ask: Said | str = ""
 
 
 class RouteRow(NamedTuple):
@@ -177,7 +140,6 @@ class RouteRow(NamedTuple):
     score: str
     rated: str
     blocked_by: str
-    is_head: bool
 
 
 class EvidenceView(NamedTuple):
@@ -199,37 +161,62 @@ class RatingView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class ConditionView(NamedTuple):
-    """One condition in full."""
+class KnownView(NamedTuple):
+    """One condition that is known, and what the file says of it."""
 
     id: str
     title: Said
-    question: Said
     mark: str
     mark_class: str
     level: str
-    anchor_lead: str
-    anchor: Said
     evidence: str
     necessity: str
     below_minimum: bool
-    irrelevant: Said | str
     flags: tuple[str, ...]
-    next_lead: str
-    next_text: Said
     ratings: tuple[RatingView, ...]
     several: bool
-    convincing: tuple[Said, ...]
 
 
-class DimensionView(NamedTuple):
-    """One dimension with its conditions."""
+class UnknownView(NamedTuple):
+    """One condition that nobody knows, and what is said of it.
+
+    Parameters
+    ----------
+    question : in the pilot's own words; empty where the page has put it already
+    also : who else would know, and what to ask
+    """
 
     id: str
     title: Said
-    about: Said
+    necessary: bool
+    because: tuple[Said, ...]
+    sources: tuple[int, ...]
+    question: Said | str
+    also: tuple[Said | Mixed | str, ...]
+
+
+class UnknownGroup(NamedTuple):
+    """What one informant can be asked of all that nobody knows."""
+
+    whom: Said
+    is_guess: bool
+    conditions: tuple[UnknownView, ...]
+
+
+class DimensionView(NamedTuple):
+    """One dimension with what is known of it; `summary` has its mean and what is rated."""
+
+    id: str
+    title: Said
     summary: str
-    conditions: tuple[ConditionView, ...]
+    conditions: tuple[KnownView, ...]
+
+
+class LessonView(NamedTuple):
+    """Lessons of one kind."""
+
+    heading: str
+    told: tuple[Passage, ...]
 
 
 class SourceView(NamedTuple):
@@ -293,52 +280,47 @@ class WarningView(NamedTuple):
 
 
 class PilotPage(NamedTuple):
-    """Everything on the report of one pilot."""
+    """Everything on the report of one pilot, in the order of the page."""
 
     lang: str
     id: str
     name: Said
+    line: Passage | None
     framework: Said
     place: Mixed | str
     period: str
     status: str
     route: Said
-    route_about: Said
     question: Said
     route_declared: bool
+    profile_only: bool
+    answer: Answer
+    deciding: DecidingView
+    mind: tuple[Mind, ...]
+    desk: str
+    desk_date: str
+    reply: Reply | None
+    prose_in: str
+    too_early: str
+    unrated: str
+    looking_back: str
+    actions: Actions
+    ways: tuple[Way, ...]
+    lessons: tuple[LessonView, ...]
+    known: tuple[DimensionView, ...]
+    unknown: tuple[UnknownGroup, ...]
+    unknown_count: int
+    more_mind: tuple[Mind, ...]
+    also_ask: tuple[Said | str, ...]
+    does_not_count: str
+    routes: tuple[RouteRow, ...]
+    routes_alike: str
     route_because: Passage | None
     ambition: Passage | None
     target_context: Passage | None
     origin: Said | str
     origin_because: Passage | None
     summary: Passage | None
-    desk: str
-    reply: Reply | None
-    prose_in: str
-    too_early: str
-    unrated: str
-    looking_back: str
-    verdict: VerdictView
-    highlights: tuple[Passage, ...]
-    observations: tuple[ObservationView, ...]
-    score: str
-    score_range: str
-    rated: str
-    documented: str
-    profile_only: bool
-    profile: tuple[ProfileRow, ...]
-    profile_ready: float
-    profile_ready_text: str
-    profile_needs: str
-    top_level: str
-    first_level: int
-    has_necessary: bool
-    profile_ticks: tuple[Tick, ...]
-    profile_height: int
-    obstacles: tuple[Obstacle, ...]
-    first_steps: tuple[Step, ...]
-    later_steps: tuple[Step, ...]
-    routes: tuple[RouteRow, ...]
     themes: tuple[Said, ...]
     problem: Passage | None
     target_groups: tuple[Row, ...]
@@ -346,32 +328,28 @@ class PilotPage(NamedTuple):
     mechanisms: tuple[Passage, ...]
     barriers: tuple[Passage, ...]
     recognition: tuple[Passage, ...]
-    figures: tuple[Row, ...]
+    figures: tuple[FigureView, ...]
     partners: tuple[Row, ...]
     funding: tuple[Row, ...]
+    money_end: str
     timeline: TimelineView
     circumstances: tuple[Row, ...]
     outcomes: tuple[Row, ...]
-    afterlife: tuple[Row, ...]
-    levels_about: str
-    dimensions: tuple[DimensionView, ...]
-    irrelevant: int
-    hinges: tuple[tuple[str, str, str], ...]
+    score: str
+    score_range: str
+    score_needs: str
+    hinges: tuple[HingeRow, ...]
     together: tuple[str, ...]
     assessors: tuple[AssessorView, ...]
     disagreements: tuple[Disagreement, ...]
     voices: str
     agreement: str
+    spread: SpreadView
+    trend: RangesView
     beside: tuple[BesideView, ...]
+    afterlife: tuple[Row, ...]
     warnings: tuple[WarningView, ...]
-    score_needs: str
-    documented_from: int
     sources: tuple[SourceView, ...]
     provenance: Provenance
     charts: tuple[str, ...]
     chart_words: Mapping[str, ChartWords]
-    money_end: str
-    route_ranges: RangesView
-    strip: StripView
-    spread: SpreadView
-    trend: RangesView

@@ -1,69 +1,18 @@
-"""What would change a verdict, in words: single changes, for the better and the worse."""
+"""What would change a verdict, in words: single changes, those that are alike together."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.model.scale import LADDER, NO_VERDICT, UNCLEAR
+from pilotscan.model.scale import VERDICTS
 
 if TYPE_CHECKING:
+    from pilotscan.model.scale import Verdict
+    from pilotscan.reporting.words.said import Said
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.result import Hinge, RouteResult
 
-__all__ = ["change_text", "hinge_text"]
-
-
-def change_text(result: RouteResult, say: Wording) -> str:
-    """Say what would alter the verdict most, for the better and the worse.
-
-    Where there is no verdict yet, distance and outlook say what it takes, and only what gives a
-    favourable one by itself is left to say.
-    """
-    gettext, many = say.language.gettext, say.language.ngettext
-    sentences: list[str] = []
-    if result.verdict == NO_VERDICT:
-        return ""
-    now = LADDER.index("not-yet" if result.verdict == UNCLEAR else result.verdict)
-    better = [h for h in result.hinges if h.verdict in LADDER[now + 1 :]]
-    worse = [h for h in result.hinges if h.verdict in LADDER[:now]]
-    lost = [h for h in result.hinges if h.verdict not in LADDER]
-    better.sort(key=lambda h: (-LADDER.index(h.verdict), h.after - (h.before or 0)))
-    worse.sort(key=lambda h: (LADDER.index(h.verdict), (h.before or 0) - h.after))
-    lost.sort(key=lambda h: abs(h.after - (h.before or 0)))
-    if result.verdict == UNCLEAR:
-        worse = []
-    elif not better and result.reasons:
-        count = sum(len(r.conditions) + len(r.dimensions) or 1 for r in result.reasons)
-        sentences.append(
-            gettext("No single change makes the verdict better; the reasons count together.")
-            if count != 1
-            else gettext("No single step makes the verdict better.")
-        )
-    for hinges in (better, worse):
-        if hinges:
-            alike = sum(h.verdict == hinges[0].verdict for h in hinges)
-            sentences.append(
-                many(
-                    "This change alone would make it “%(verdict)s”: %(change)s.",
-                    "Any one of %(n)s changes would make it “%(verdict)s”, for example: "
-                    "%(change)s.",
-                    alike,
-                    verdict=say.verdict(hinges[0].verdict, result.route),
-                    change=hinge_text(hinges[0], result, say),
-                )
-            )
-    if lost:
-        sentences.append(
-            many(
-                "With this change alone no verdict would be possible, because too little is "
-                "known: %(change)s.",
-                "With any one of %(n)s changes no verdict would be possible, because too "
-                "little is known, for example: %(change)s.",
-                len(lost),
-                change=hinge_text(lost[0], result, say),
-            )
-        )
-    return " ".join(sentences)
+__all__ = ["HingeRow", "hinge_rows", "hinge_text"]
 
 
 def hinge_text(hinge: Hinge, result: RouteResult, say: Wording) -> str:
@@ -81,3 +30,60 @@ def hinge_text(hinge: Hinge, result: RouteResult, say: Wording) -> str:
     if any(r.rule == "stop" and hinge.condition in r.conditions for r in result.reasons):
         return _("all assessors give “%(condition)s” level %(after)s", **values)
     return _("“%(condition)s”, level from %(before)s to %(after)s", **values)
+
+
+NAMED = 6
+"""So many conditions of which the same holds are named."""
+
+
+class HingeRow(NamedTuple):
+    """Single changes of the same kind that each give the same verdict.
+
+    Parameters
+    ----------
+    lead : what changes
+    conditions : ids and titles of the first of those of which it holds
+    more : how many more there are
+    """
+
+    lead: str
+    conditions: tuple[tuple[str, Said], ...]
+    more: str
+    verdict: str
+
+
+def hinge_rows(result: RouteResult, say: Wording) -> tuple[HingeRow, ...]:
+    """Put together the single changes that are alike, the worst verdict first."""
+    found: dict[tuple[str, Verdict], tuple[Hinge, list[int]]] = {}
+    for hinge in result.hinges:
+        at = f"{hinge.condition} {hinge.what}", hinge.verdict
+        found.setdefault(at, (hinge, []))[1].append(hinge.after)
+    alike: dict[tuple[Verdict, str], list[str]] = {}
+    for hinge, after in found.values():
+        lead = _lead(hinge, after, result, say)
+        alike.setdefault((hinge.verdict, lead), []).append(hinge.condition)
+    order = sorted(alike, key=lambda key: VERDICTS.index(key[0]))
+    return tuple(
+        HingeRow(
+            lead,
+            tuple((name, say.named(name, "")) for name in alike[verdict, lead][:NAMED]),
+            say.language.ngettext("%(n)s more", "%(n)s more", len(alike[verdict, lead]) - NAMED)
+            if len(alike[verdict, lead]) > NAMED
+            else "",
+            say.verdict(verdict, result.route),
+        )
+        for verdict, lead in order
+    )
+
+
+def _lead(hinge: Hinge, after: list[int], result: RouteResult, say: Wording) -> str:
+    _ = say.language.gettext
+    low, high = min(after), max(after)
+    to = str(low) if low == high else _("%(low)s to %(high)s", low=low, high=high)
+    if hinge.what == "evidence":
+        return _("Evidence from strength %(before)s to %(after)s", before=hinge.before, after=to)
+    if hinge.before is None:
+        return _("Found to be at level %(after)s", after=to)
+    if any(r.rule == "stop" and hinge.condition in r.conditions for r in result.reasons):
+        return _("All assessors give level %(after)s", after=to)
+    return _("From level %(before)s to %(after)s", before=hinge.before, after=to)

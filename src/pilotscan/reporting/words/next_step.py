@@ -31,6 +31,7 @@ __all__ = [
     "firmness",
     "lead_of",
     "observation_text",
+    "out_of_reach",
     "outlook_text",
     "way",
 ]
@@ -70,22 +71,37 @@ def outlook_text(result: RouteResult, say: Wording) -> str:
         sentences = [
             _("Still possible: %(verdicts)s.", verdicts=_titles(result.outlook, result, say))
         ]
+    sentences += [
+        _("Out of reach by answers alone: %(verdicts)s.", verdicts=_titles(verdicts, result, say))
+        + "".join(f" {reason}" for reason in reasons)
+        for verdicts, reasons in _better(result, say)
+    ]
+    return " ".join(sentences)
+
+
+def out_of_reach(result: RouteResult, say: Wording) -> str:
+    """Say what rules out the better verdicts; empty where nothing does."""
+    found = _better(result, say)
+    reasons = [reason for _, listed in found for reason in listed]
+    if found and not reasons:
+        return say.language.gettext(
+            "A yes takes more than answers: what is too low has to improve first."
+        )
+    return " ".join(reasons)
+
+
+def _better(result: RouteResult, say: Wording) -> list[tuple[list[Verdict], list[str]]]:
+    """Return better verdicts that no answer can give, and what rules them out besides."""
     best = max((LADDER.index(v) for v in result.outlook if v != UNCLEAR), default=0)
     better: dict[tuple[Reason, ...], list[Verdict]] = {}
     for ruled in result.ruled_out:
         if ruled.verdict in LADDER[best + 1 :]:
             better.setdefault(ruled.reasons, []).append(ruled.verdict)
-    for reasons, verdicts in better.items():
-        sentences.append(
-            _(
-                "Out of reach by answers alone: %(verdicts)s.",
-                verdicts=_titles(verdicts, result, say),
-            )
-        )
-        # What makes the verdict is said beside it, and one reason is enough to be out of reach.
-        new = [reason for reason in reasons if reason not in result.reasons]
-        sentences += [say.reason(reason, result) for reason in new[:1]]
-    return " ".join(sentences)
+    # What makes the verdict is said beside it, and one reason is enough to be out of reach.
+    return [
+        (verdicts, [say.reason(r, result) for r in reasons if r not in result.reasons][:1])
+        for reasons, verdicts in better.items()
+    ]
 
 
 def _titles(verdicts: Sequence[Verdict], result: RouteResult, say: Wording) -> str:

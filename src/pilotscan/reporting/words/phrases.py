@@ -105,19 +105,18 @@ def desk_text(pilot: Pilot, assessments: Sequence[Assessment], language: Languag
     match desk_of(pilot, assessments):
         case "alone":
             return language.gettext(
-                "This is a desk assessment from public sources. It is not the judgement of the "
-                "organisations involved, and it was not checked with them."
+                "Desk assessment from public sources: not the judgement of the organisations "
+                "involved, and not checked with them."
             )
         case "with-others":
             return language.gettext(
-                "This is a desk assessment from public sources, with ratings by others. It is not "
-                "the judgement of the organisations involved: nobody of them gave a level or "
-                "replied."
+                "Desk assessment from public sources, with ratings by others: not the judgement "
+                "of the organisations involved, of whom nobody gave a level or replied."
             )
         case "outsiders":
             return language.gettext(
-                "Outsiders assessed this pilot. It is not the judgement of the organisations "
-                "involved: nobody of them gave a level or replied."
+                "Assessed by outsiders: not the judgement of the organisations involved, of whom "
+                "nobody gave a level or replied."
             )
         case "":
             return ""

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.result import Rule
 
-__all__ = ["OF_BEST", "RULES", "ForOneOrMany", "RuleWords", "needs_of_best", "tell", "words_of"]
+__all__ = [
+    "OF_BEST",
+    "RULES",
+    "ForOneOrMany",
+    "RuleWords",
+    "many",
+    "needs_of_best",
+    "tell",
+    "words_of",
+]
 
 ForOneOrMany = str | tuple[str, str]
 """A sentence, or one for one thing and one for ``%(n)s`` things; in English."""

@@ -356,20 +356,22 @@ class Wording:
         named = self.conditions([name for name in listed if known[name] == level])
         return f"{named}: {self.level(level)}"
 
-    def blocked_by(self, result: RouteResult) -> str:
+    def blocked_by(self, result: RouteResult, at_most: int = NAMED_AT_MOST) -> str:
         """Name in a few words what stands in the way on a route; empty if nothing does."""
         cases: dict[str, str] = {}
         for reason in result.reasons:
             for name in reason.conditions:
                 cases.setdefault(name, reason.rule)
         if cases and result.verdict == UNCLEAR:
-            named = self.conditions(list(cases))  # what is said before them says it already
+            named = self.conditions(
+                list(cases), at_most
+            )  # what is said before them says it already
             return self.language.gettext("unknown or unproven: %(named)s", named=named)
         if cases:
-            return self.few([self.condition(name, case) for name, case in cases.items()])
+            return self.few([self.condition(name, case) for name, case in cases.items()], at_most)
         dimensions = [name for reason in result.reasons for name in reason.dimensions]
         if dimensions:
-            return self.few([self.dimension(name) for name in dimensions])
+            return self.few([self.dimension(name) for name in dimensions], at_most)
         if any(reason.rule == "coverage" for reason in result.reasons):
             return self.language.gettext("too little is known")
         return ""

@@ -1,0 +1,257 @@
+"""The first screen of a report: the answer, one fact why, how it can turn out, how far it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.asking.conversations import to_a_verdict
+from pilotscan.model.scale import LADDER, UNCLEAR, YES
+from pilotscan.reporting.words.next_step import firmness, out_of_reach
+from pilotscan.reporting.words.phrases import MARK_SHAPES, number_of, rated_text
+from pilotscan.reporting.words.reasons import many, tell
+from pilotscan.reporting.words.said import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.assessment import Rating
+    from pilotscan.reporting.pilot.sentences import PilotWording
+    from pilotscan.scoring.result import Change, PathStep
+
+__all__ = ["Answer", "Fact", "Possible", "answer", "first_sentence"]
+
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!\b(?:nr|ca|dr|st|vs|mr|ms|no|co)\.)\s+(?=[\"“‘(]?[A-Z0-9])"
+)
+"""Where a sentence ends: not after an initial or a short form."""
+
+
+class Fact(NamedTuple):
+    """What decides, and what the file says of it.
+
+    Parameters
+    ----------
+    anchor : of the condition
+    title : what it is called where it fails
+    """
+
+    anchor: str
+    title: Said
+    text: Said
+    sources: tuple[int, ...]
+
+
+class Possible(NamedTuple):
+    """A verdict, and whether answers to what is open can still give it."""
+
+    id: str
+    mark: str
+    title: str
+    is_possible: bool
+
+
+class KnownBar(NamedTuple):
+    """How much is known, how much after the answers, and how much a verdict needs, in percent."""
+
+    known: float
+    after: float
+    needed: float
+
+
+class Answer(NamedTuple):
+    """The verdict in words.
+
+    Parameters
+    ----------
+    firmness : how firmly it is known; empty where there is no verdict
+    why : what decides, in a sentence; empty where the fact says so
+    others : the rest of what decides, in a sentence
+    outlook : verdicts from worst to best; none where nothing is open
+    out_of_reach : what rules the better ones out
+    distance : how far it is to a verdict, or to a yes
+    """
+
+    id: str
+    mark: str
+    title: str
+    firmness: str
+    why: str
+    fact: Fact | None
+    others: str
+    outlook: tuple[Possible, ...]
+    out_of_reach: str
+    distance: str
+    bar: KnownBar | None
+    rated: str
+    documented: str
+    open_route: str
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text."""
+    return _END.split(text, maxsplit=1)[0]
+
+
+def answer(say: PilotWording) -> Answer:
+    """Say what the verdict is, why, how it can turn out and how far it is."""
+    head, language = say.head, say.language
+    fact = _fact(say)
+    return Answer(
+        head.verdict,
+        MARK_SHAPES[head.verdict],
+        say.verdict(head.verdict, head.route),
+        firmness(head, language),
+        _why(say, fact),
+        fact,
+        _others(say, fact),
+        _outlook(say),
+        out_of_reach(head, say),
+        _distance(say),
+        _bar(say),
+        rated_text(head, language),
+        number_of(head.well_documented, head.counting, language),
+        _open_route(say),
+    )
+
+
+def _deciding(say: PilotWording) -> list[tuple[str, str]]:
+    """Return what decides, and the rule by which it does: what counts most first."""
+    head = say.head
+    told: list[tuple[str, str]] = [
+        (name, reason.rule) for reason in head.reasons for name in reason.conditions
+    ]
+    if head.verdict == "not-yet":
+        told.sort(key=lambda one: say.results[one[0]].level or 0)
+    return told
+
+
+def _fact(say: PilotWording) -> Fact | None:
+    """Return what decides most of all that is known, in the words of the file."""
+    if say.head.verdict == UNCLEAR:
+        return None
+    for name, rule in _deciding(say):
+        for rating in _ratings(say, name, rule):
+            if rating.because:
+                said = say.own(rating.because)
+                return Fact(
+                    f"c-{name}",
+                    say.named(name, rule),
+                    said._replace(text=first_sentence(said.text)),
+                    say.refs([item.source for item in rating.evidence]),
+                )
+    return None
+
+
+def _ratings(say: PilotWording, name: str, rule: str) -> Sequence[Rating]:
+    """Return the ratings behind what decides: those that stop, else those of the level."""
+    if rule == "stop":
+        return [rating for _, rating in say.warnings(say.evaluation, name, say.head)]
+    level = say.results[name].level
+    ratings = [a.ratings[name] for a in say.evaluation.assessments if name in a.ratings]
+    return sorted(ratings, key=lambda rating: rating.level != level)
+
+
+def _why(say: PilotWording, fact: Fact | None) -> str:
+    """Say in a sentence what decides, where no fact of the file does."""
+    head = say.head
+    if say.framework.profile_only:
+        return say.why(head)
+    if head.verdict == UNCLEAR:
+        return say.language.ngettext(
+            "One answer more, and there is a verdict.",
+            "%(n)s answers more, and there is a verdict.",
+            head.distance.answers,
+        )
+    return "" if fact else say.why(head)
+
+
+def _others(say: PilotWording, fact: Fact | None) -> str:
+    """Name what decides besides, each by what is said of it where it fails or is not known."""
+    head, gettext = say.head, say.language.gettext
+    if head.verdict == UNCLEAR:
+        certain = head.distance.certain
+        if not certain:
+            return ""
+        unknown = set(head.unknown_necessary)
+        names = [say.condition(name, "unknown" if name in unknown else "") for name in certain]
+        return say.language.ngettext(
+            "It cannot do without this one: %(named)s.",
+            "It cannot do without these %(n)s: %(named)s.",
+            len(certain),
+            named=say.few(names),
+        )
+    if fact is None:
+        return ""
+    rest = [
+        say.condition(name, rule) for name, rule in _deciding(say) if f"c-{name}" != fact.anchor
+    ]
+    rest += [say.dimension(name) for reason in head.reasons for name in reason.dimensions]
+    return gettext("Also: %(named)s.", named=say.few(rest)) if rest else ""
+
+
+def _outlook(say: PilotWording) -> tuple[Possible, ...]:
+    head = say.head
+    if not head.worth:
+        return ()
+    return tuple(
+        Possible(
+            verdict, MARK_SHAPES[verdict], say.verdict(verdict, head.route), verdict in head.outlook
+        )
+        for verdict in LADDER
+    )
+
+
+def _distance(say: PilotWording) -> str:
+    """Say how far it is: conversations to a verdict, or changes to a better one."""
+    head, language = say.head, say.language
+    if head.verdict == UNCLEAR:
+        talks = len(to_a_verdict(say.evaluation))
+        return language.ngettext(
+            "They take one conversation.", "They take %(n)s conversations.", talks
+        )
+    aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
+    if aim is None or say.framework.profile_only:
+        return ""
+    steps = head.path_to(aim).steps
+    return steps_text(steps, say.verdict(aim, head.route), say) if steps else ""
+
+
+def _bar(say: PilotWording) -> KnownBar | None:
+    """Return the bar that goes with the distance; None where there is a verdict."""
+    talks = to_a_verdict(say.evaluation)
+    if not talks:
+        return None
+    needed = say.framework.rules.min_coverage
+    return KnownBar(*(round(100 * n, 1) for n in (say.head.coverage, talks[-1].coverage, needed)))
+
+
+def steps_text(steps: Sequence[PathStep], verdict: str, say: PilotWording) -> str:
+    """Say how many conditions have to change in which way for a verdict."""
+    kinds: dict[Change, tuple[str, str]] = {
+        "raise": many("improve %(n)s", "improve %(n)s"),
+        "find-out": many("find out %(n)s", "find out %(n)s"),
+        "document": many("prove %(n)s", "prove %(n)s"),
+        "settle": many("settle %(n)s", "settle %(n)s"),
+    }
+    counted = Counter(step.change for step in steps)
+    parts = [
+        tell(says, counted[kind], say.language) for kind, says in kinds.items() if counted[kind]
+    ]
+    return say.language.gettext(
+        "The way to “%(verdict)s”: %(steps)s.", steps=say.language.together(parts), verdict=verdict
+    )
+
+
+def _open_route(say: PilotWording) -> str:
+    """Name the best road that is open beside the judged one; empty if none is."""
+    best = say.evaluation.best_open
+    if best is None:
+        return ""
+    asked = say.route_question(best.route).text or say.route(best.route)
+    return say.language.gettext(
+        "Another road is open. %(question)s “%(verdict)s”.",
+        question=asked,
+        verdict=say.verdict(best.verdict, best.route),
+    )

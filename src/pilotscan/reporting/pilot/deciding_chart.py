@@ -1,0 +1,80 @@
+"""The strip of the conditions that decide: where each stands, and the same in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pilotscan.model.scale import UNCLEAR
+from pilotscan.reporting.pilot.chart_values import ChartWords, DecidingCell, DecidingView
+from pilotscan.reporting.words.deciding import deciding_marks
+from pilotscan.scoring.result import BASES
+
+if TYPE_CHECKING:
+    from pilotscan.reporting.pilot.sentences import PilotWording
+    from pilotscan.reporting.words.deciding import DecidingMark
+
+__all__ = ["deciding_view", "deciding_words"]
+
+ROW, HEIGHT = 14, 52
+"""Cells in a row, and how high one is."""
+WIDEST = 10.0
+"""Percent of the width that a cell takes at most."""
+
+
+def deciding_view(say: PilotWording) -> DecidingView:
+    """Place the cells, in rows."""
+    marks = deciding_marks(say.evaluation)
+    width = min(100 / min(len(marks), ROW), WIDEST) if marks else 0
+    cells = tuple(
+        DecidingCell(
+            say.condition(one.condition, "bottleneck" if one.is_low else ""),
+            one.mark,
+            one.look,
+            one.is_low,
+            round(i % ROW * width, 2),
+            i // ROW * HEIGHT,
+        )
+        for i, one in enumerate(marks)
+    )
+    return DecidingView(cells, round(width, 2), -(-len(marks) // ROW) * HEIGHT)
+
+
+def deciding_words(say: PilotWording) -> ChartWords:
+    """Say what the strip shows: what is too low, what is not known, what nobody has checked."""
+    gettext, many = say.language.gettext, say.language.ngettext
+    marks = deciding_marks(say.evaluation)
+    title = (
+        many("The condition that decides", "The %(n)s conditions that decide", len(marks))
+        if say.has_necessary(say.head.route)
+        else gettext("Where the conditions stand")
+    )
+    desc = gettext(
+        "Worst first: %(marks)s.",
+        marks="; ".join(f"{say.condition(one.condition)} {one.mark}" for one in marks),
+    )
+    return ChartWords(title, desc, " ".join(_caption(say, marks)))
+
+
+def _caption(say: PilotWording, marks: tuple[DecidingMark, ...]) -> list[str]:
+    """Say what the answer beside it does not: that names what is too low, or what is missing."""
+    gettext = say.language.gettext
+    unknown = [one.condition for one in marks if one.mark == "?"]
+    if len(unknown) == len(marks):
+        return [gettext("Nothing is known of any of them.")]
+    told = []
+    if not any(one.is_low for one in marks) and say.has_necessary(say.head.route):
+        told.append(gettext("None is known to be too low."))
+    if unknown and say.head.verdict != UNCLEAR:
+        told.append(gettext("Not known: %(named)s.", named=say.conditions(unknown)))
+    asserted = [
+        one.condition
+        for one in marks
+        if one.mark != "?" and BASES[say.results[one.condition].support.strength] == "asserted"
+    ]
+    if asserted:
+        told.append(
+            say.language.ngettext(
+                "%(n)s rests on statements only.", "%(n)s rest on statements only.", len(asserted)
+            )
+        )
+    return told
