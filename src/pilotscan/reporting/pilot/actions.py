@@ -88,7 +88,10 @@ def actions(say: PilotWording) -> Actions:
         return Actions(heading, _talks(say, talks[:CARDS]), _then(say, talks[CARDS:]))
     aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
     if aim is None:
-        return Actions(language.gettext("Keep this as it is"), _to_keep(say), "")
+        then = language.gettext("Take one step at a time, and judge again after each.")
+        return Actions(
+            language.gettext("Keep this as it is, and find this out"), _to_keep(say), then
+        )
     return _on_the_way(say, head.path_to(aim).steps or (), aim == YES[0])
 
 
@@ -192,27 +195,26 @@ def _who(say: PilotWording, name: str) -> str:
 
 
 def _to_keep(say: PilotWording) -> tuple[Card, ...]:
-    """Return what would cost the best verdict if it were to slip by one step."""
-    head = say.head
+    """Return what would cost the best verdict if it slipped by one step, and what facts ask."""
+    head, gettext = say.head, say.language.gettext
     now = LADDER.index(head.verdict)
     names = dict.fromkeys(
         hinge.condition
         for hinge in head.hinges
         if hinge.verdict in LADDER[:now] and hinge.before is not None and hinge.after < hinge.before
     )
-    return tuple(
-        Card(
-            say.language.gettext("Keep"),
-            say.named(name, ""),
-            f"c-{name}",
-            None,
-            _who(say, name),
-            (),
-            "",
-            "",
-        )
-        for name in list(names)[:CARDS]
-    )
+    kept = [
+        _card(gettext("Keep"), say.named(name, ""), anchor=f"c-{name}", who=_who(say, name))
+        for name in names
+    ]
+    asked = [
+        _card(gettext("Find out"), say.said(seen.rule.ask)) for seen in say.evaluation.observations
+    ]
+    return tuple((kept[: CARDS - len(asked[:1])] + asked)[:CARDS])
+
+
+def _card(kicker: str, title: Said, *, anchor: str = "", who: str = "") -> Card:
+    return Card(kicker, title, anchor, None, who, (), "", "")
 
 
 def _of_profile(say: PilotWording) -> Actions:

@@ -10,7 +10,7 @@ from pilotscan.asking.conversations import to_a_verdict
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.next_step import firmness, out_of_reach
 from pilotscan.reporting.words.phrases import MARK_SHAPES, number_of, rated_text
-from pilotscan.reporting.words.reasons import many, tell
+from pilotscan.reporting.words.reasons import RULES, many, tell
 from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pilotscan.model.assessment import Rating
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.scoring.result import Change, PathStep
+    from pilotscan.scoring.result import Change, PathStep, Rule
 
 __all__ = ["Answer", "Fact", "Possible", "answer", "first_sentence"]
 
@@ -33,10 +33,12 @@ class Fact(NamedTuple):
 
     Parameters
     ----------
+    lead : what kind of reason it is, where it is one against the best verdict only
     anchor : of the condition
     title : what it is called where it fails
     """
 
+    lead: str
     anchor: str
     title: Said
     text: Said
@@ -116,12 +118,10 @@ def answer(say: PilotWording) -> Answer:
     )
 
 
-def _deciding(say: PilotWording) -> list[tuple[str, str]]:
+def _deciding(say: PilotWording) -> list[tuple[str, Rule]]:
     """Return what decides, and the rule by which it does: what counts most first."""
     head = say.head
-    told: list[tuple[str, str]] = [
-        (name, reason.rule) for reason in head.reasons for name in reason.conditions
-    ]
+    told = [(name, reason.rule) for reason in head.reasons for name in reason.conditions]
     if head.verdict == "not-yet":
         told.sort(key=lambda one: say.results[one[0]].level or 0)
     return told
@@ -136,12 +136,20 @@ def _fact(say: PilotWording) -> Fact | None:
             if rating.because:
                 said = say.own(rating.because)
                 return Fact(
+                    _lead(say, rule),
                     f"c-{name}",
                     say.named(name, rule),
                     said._replace(text=first_sentence(said.text)),
                     say.refs([item.source for item in rating.evidence]),
                 )
     return None
+
+
+def _lead(say: PilotWording, rule: Rule) -> str:
+    """Say what is lacking, of a pilot that may go on without it."""
+    if say.head.verdict not in YES:
+        return ""
+    return say.language.gettext(RULES[rule].heading, level=say.level(say.lowest))
 
 
 def _ratings(say: PilotWording, name: str, rule: str) -> Sequence[Rating]:
