@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 import jinja2
@@ -41,10 +42,12 @@ def say(text: Any, look: str = "", target: str = "", url: str = "") -> blocks.Wo
 
 def anchored(name: Any) -> str:
     """Return the name of a place in the report; empty for what is none, such as a pilot's text."""
-    if not name:
-        return ""
-    anchor = str(name)
-    return anchor if _ANCHOR.fullmatch(anchor) else ""
+    return _anchor(str(name)) if name else ""
+
+
+@lru_cache(maxsize=4096)
+def _anchor(name: str) -> str:
+    return name if _ANCHOR.fullmatch(name) else ""
 
 
 def line(*parts: Any) -> blocks.Line:
@@ -156,6 +159,7 @@ def refs(numbers: Sequence[int]) -> blocks.Span | None:
     return blocks.Span("refs", (" [", *list(listed)[1:], "]"))
 
 
+@cache
 def _numbered(source: int) -> blocks.Words:
     return blocks.Words(str(source), target=anchored(f"s-{source}"))
 
