@@ -111,6 +111,7 @@ class _Writer:
         if span.look in _BRACKETS:
             return text.replace(" \\[", " (", 1).removesuffix("\\]") + ")"
         before, after = _SPANS.get(span.look, ("", ""))
+        after = "" if after == "." and text.endswith(_STOPS) else after
         return f"{before}{text}{after}"
 
     def tag(self, tag: blocks.Tag) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.asking.conversations import conversations, to_a_verdict
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.asking import question_text, whom_text
+from pilotscan.reporting.words.deciding import deciding_order
 from pilotscan.reporting.words.names import case_of
 from pilotscan.reporting.words.next_step import change_of
 from pilotscan.reporting.words.phrases import with_rest
@@ -153,6 +154,8 @@ def _on_the_way(say: PilotWording, steps: Sequence[PathStep], is_to_yes: bool) -
     gettext = say.language.gettext
     to_ask = [step.condition for step in steps if step.change == "find-out"]
     to_do = [step for step in steps if step.change != "find-out"]
+    weight = {name: i for i, (name, _) in enumerate(deciding_order(say.evaluation))}
+    to_do.sort(key=lambda step: weight.get(step.condition, len(weight)))
     room = CARDS - 1 if to_ask else CARDS
     cards = [_step(say, step) for step in to_do[:room]]
     talks = conversations(say.evaluation, to_ask)

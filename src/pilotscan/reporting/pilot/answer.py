@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.conversations import to_a_verdict
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
+from pilotscan.reporting.words.deciding import deciding_order
 from pilotscan.reporting.words.next_step import firmness, out_of_reach
 from pilotscan.reporting.words.phrases import MARK_SHAPES, number_of, rated_text
 from pilotscan.reporting.words.reasons import RULES, many, tell
@@ -118,20 +119,11 @@ def answer(say: PilotWording) -> Answer:
     )
 
 
-def _deciding(say: PilotWording) -> list[tuple[str, Rule]]:
-    """Return what decides, and the rule by which it does: what counts most first."""
-    head = say.head
-    told = [(name, reason.rule) for reason in head.reasons for name in reason.conditions]
-    if head.verdict == "not-yet":
-        told.sort(key=lambda one: say.results[one[0]].level or 0)
-    return told
-
-
 def _fact(say: PilotWording) -> Fact | None:
     """Return what decides most of all that is known, in the words of the file."""
     if say.head.verdict == UNCLEAR:
         return None
-    for name, rule in _deciding(say):
+    for name, rule in deciding_order(say.evaluation):
         for rating in _ratings(say, name, rule):
             if rating.because:
                 said = say.own(rating.because)
@@ -193,7 +185,9 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
     if fact is None:
         return ""
     rest = [
-        say.condition(name, rule) for name, rule in _deciding(say) if f"c-{name}" != fact.anchor
+        say.condition(name, rule)
+        for name, rule in deciding_order(say.evaluation)
+        if f"c-{name}" != fact.anchor
     ]
     rest += [say.dimension(name) for reason in head.reasons for name in reason.dimensions]
     return gettext("Also: %(named)s.", named=say.few(rest)) if rest else ""

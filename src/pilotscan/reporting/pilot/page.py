@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.loading.document import format_path
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.actions import actions
@@ -93,7 +94,9 @@ def pilot_page(
         framework=say.said(framework.title),
         place=place_text(pilot, language),
         period=say.period(),
-        status=language.label("status", pilot.status),
+        status=language.gettext("status unknown")
+        if pilot.status == UNKNOWN
+        else language.label("status", pilot.status),
         route=say.said(route.title),
         question=say.said(route.question),
         # Where there is one route only, nobody has to name it.

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from pilotscan.model.scale import Scale
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.scoring.result import ConditionResult
+    from pilotscan.scoring.result import ConditionResult, Rule
 
-__all__ = ["MARKS", "DecidingMark", "deciding_marks", "mark_of"]
+__all__ = ["MARKS", "DecidingMark", "deciding_marks", "deciding_order", "mark_of"]
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"unknown": ("?", "lu"), "not-applicable": ("–", "ln")}
@@ -44,6 +44,27 @@ def mark_of(result: ConditionResult, levels: Scale) -> tuple[str, str]:
     return str(result.level), f"l{shade(result.level, levels)}"
 
 
+def deciding_order(evaluation: Evaluation) -> list[tuple[str, Rule]]:
+    """Return what decides the verdict and by which rule: what weighs most first.
+
+    Of what is too low the lowest first; of equal ones what can stop the route, then what is best
+    known. All else in the order of the reasons.
+    """
+    framework, head = evaluation.framework, evaluation.head
+    stopping = {rule.condition for rule in framework.rules.stop if head.route in rule.routes}
+    results = {result.id: result for result in evaluation.conditions}
+
+    def weight(one: tuple[str, Rule]) -> tuple[int, int, bool, int]:
+        name, rule = one
+        if rule != "bottleneck":
+            return rule != "stop", 0, False, 0
+        result = results[name]
+        return 1, result.level or 0, name not in stopping, -result.support.strength
+
+    told = [(name, reason.rule) for reason in head.reasons for name in reason.conditions]
+    return sorted(told, key=weight)
+
+
 def deciding_marks(evaluation: Evaluation) -> tuple[DecidingMark, ...]:
     """Return what decides on the route of the report: too low, then by level, the unknown last.
 
@@ -66,7 +87,8 @@ def deciding_marks(evaluation: Evaluation) -> tuple[DecidingMark, ...]:
             return 3 if results[name].state == "not-applicable" else 2, 0
         return int(name not in low), level
 
-    names = sorted((c.id for c in deciding), key=place)
+    weight = {name: i for i, (name, _) in enumerate(deciding_order(evaluation))}
+    names = sorted((c.id for c in deciding), key=lambda name: (place(name), weight.get(name, 0)))
     return tuple(
         DecidingMark(name, *mark_of(results[name], framework.levels), name in low) for name in names
     )
