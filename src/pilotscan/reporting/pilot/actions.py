@@ -25,7 +25,7 @@ __all__ = ["Actions", "Card", "CardQuestion", "actions"]
 CARDS = 3
 """So many things to do at once are enough."""
 QUESTIONS = 3
-NAMED = 4
+NAMED = 2
 """So many of what comes after the cards are named."""
 CARD_WORDS = 34
 """Words of the questions on a card, after which the rest is counted."""

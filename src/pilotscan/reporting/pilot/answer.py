@@ -29,6 +29,10 @@ _END = re.compile(
 """Where a sentence ends: not after an initial or a short form."""
 
 
+NAMED = 2
+"""So many conditions are named beside the verdict."""
+
+
 class Fact(NamedTuple):
     """What decides, and what the file says of it.
 
@@ -180,7 +184,7 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
             "It cannot do without this one: %(named)s.",
             "It cannot do without these %(n)s: %(named)s.",
             len(certain),
-            named=say.few(names),
+            named=say.few(names, NAMED),
         )
     if fact is None:
         return ""
@@ -190,7 +194,7 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
         if f"c-{name}" != fact.anchor
     ]
     rest += [say.dimension(name) for reason in head.reasons for name in reason.dimensions]
-    return gettext("Also: %(named)s.", named=say.few(rest)) if rest else ""
+    return gettext("Also: %(named)s.", named=say.few(rest, NAMED)) if rest else ""
 
 
 def _outlook(say: PilotWording) -> tuple[Possible, ...]:

@@ -84,7 +84,7 @@ def _known(say: PilotWording, condition: Condition) -> KnownView:
     necessity = ""
     if needed is not None:
         necessity = (
-            gettext("necessary, below its minimum %(minimum)s", minimum=needed.min_level)
+            gettext("necessary, minimum %(minimum)s: too low", minimum=needed.min_level)
             if below
             else gettext("necessary, minimum %(minimum)s", minimum=needed.min_level)
         )
@@ -95,9 +95,7 @@ def _known(say: PilotWording, condition: Condition) -> KnownView:
         title=say.named(condition.id, "bottleneck" if below else ""),
         mark=mark,
         mark_class=mark_class,
-        level=gettext("not applicable").capitalize()
-        if level is None
-        else gettext("Level %(level)s, %(label)s", level=level, label=say.label_of(level)),
+        level=gettext("not applicable").capitalize() if level is None else say.level_shown(level),
         evidence="" if level is None else say.language.label("firmness", BASES[backing]),
         necessity=necessity,
         below_minimum=below,
@@ -121,7 +119,6 @@ def _rating(
         say.own(clipped(assessor_name(assessment, say))),
         level,
         say.maybe(rating.because),
-        ask_text(rating.ask, say.pilot, say.language) if rating.ask else "",
         tuple(
             EvidenceView(
                 say.numbers[item.source],

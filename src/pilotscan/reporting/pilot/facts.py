@@ -211,7 +211,7 @@ def _studied(say: PilotWording, item: Outcome) -> Mixed | str:
                 [say.own(item.compared_with)],
             )
         )
-    parts.append(gettext("evidence strength %(strength)s", strength=_strength(say, item.sources)))
+    parts.append(gettext("strength %(strength)s", strength=_strength(say, item.sources)))
     return mixed(*[piece for part in parts for piece in ("; ", *_pieces(part))][1:])
 
 

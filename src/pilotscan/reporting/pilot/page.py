@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pilot_page"]
 
-ROUTE_NAMES = 2
+ROUTE_NAMES = 1
 """So many conditions are named in the way of another route."""
 MIND = 2
 """So much to keep in mind stands on the first screen."""

@@ -157,7 +157,6 @@ class RatingView(NamedTuple):
     assessor: Said
     level: str
     because: Said | str
-    ask: Said | Mixed | str
     evidence: tuple[EvidenceView, ...]
 
 

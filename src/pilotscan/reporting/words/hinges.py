@@ -32,7 +32,7 @@ def hinge_text(hinge: Hinge, result: RouteResult, say: Wording) -> str:
     return _("“%(condition)s”, level from %(before)s to %(after)s", **values)
 
 
-NAMED = 6
+NAMED = 4
 """So many conditions of which the same holds are named."""
 
 
