@@ -92,7 +92,10 @@ def advise(
     by_urgency = np.argsort(urgency, axis=1, kind="stable")
     rank = np.take_along_axis(_RANK[code], by_urgency, axis=1)
     order = np.take_along_axis(by_urgency, np.argsort(rank, axis=1, kind="stable"), axis=1)
-    made = {(c, k): Advice(name, why) for c, name in enumerate(ids) for k, why in enumerate(_WHYS)}
+    occurs = np.zeros((len(ids), _NOTHING + 1), dtype=bool)
+    occurs[np.arange(len(ids)), code] = True
+    occurs[:, _NOTHING] = False
+    made = {(c, k): Advice(ids[c], _WHYS[k]) for c, k in np.argwhere(occurs).tolist()}
     amounts = (code != _NOTHING).sum(axis=1).tolist()
     return [
         tuple(made[c, codes[c]] for c in row[:n])

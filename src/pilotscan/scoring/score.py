@@ -197,16 +197,14 @@ def share_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Shares:
     """Add up what is rated, and how well; parameters as of `score_levels`."""
     counts = applies & plan.relevant
     known = counts & ~np.isnan(levels)
-    sums = sum_dimensions(
-        (
-            (np.where(known[:, c], levels[:, c], 0.0), known[:, c], counts[:, c])
-            for c in range(len(plan.weight))
-        ),
-        plan,
+    shape = len(levels), len(plan.dimension_weight)
+    # Counted one by one in the order of the conditions, as `sum_dimensions` adds them up.
+    at = (np.arange(shape[0])[:, None] * shape[1] + plan.dimension).ravel()
+    added = (
+        np.bincount(at, (plan.weight * values).ravel(), shape[0] * shape[1])
+        for values in (counts, known, np.where(known, levels, 0.0))
     )
-    applicable, rated, points = (
-        np.stack(columns, axis=1) for columns in (sums.applicable, sums.rated, sums.points)
-    )
+    applicable, rated, points = (sums.astype(float, copy=False).reshape(shape) for sums in added)
     share = divide(rated, applicable)
     return Shares(
         applicable=applicable,
