@@ -16,9 +16,10 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
-from pilotscan.scoring.ratings import rate_pilot, rating_table
+from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route
+from support.rating_table import known_of_table, rating_table
 
 pytestmark = pytest.mark.long
 
@@ -191,7 +192,7 @@ def test_hinges_are_what_judging_again_finds(
     """The hinges are counted from sums; here each change is made and everything judged anew."""
     framework, ratings = given_pilot
     rows = [rate_pilot(pilot_of(framework, ratings), framework)]
-    known = Known.of(rating_table(rows, framework), framework)
+    known = known_of_table(rating_table(rows, framework), framework)
     for route in framework.routes:
         plan = RoutePlan.of(framework, route)
         judged = judge_route(known, plan, framework.rules)

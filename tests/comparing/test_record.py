@@ -28,10 +28,11 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.rules import Disputed
 from pilotscan.model.source import BASE_STRENGTH
-from pilotscan.scoring.ratings import rate_pilot, rating_table
+from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
 from support.compared import with_rules
+from support.rating_table import known_of_table, rating_table
 
 Make = Callable[..., Pilot]
 Write = Callable[..., list[dict[str, Any]]]
@@ -74,7 +75,7 @@ def assert_as_the_judge_reads(
 ) -> None:
     rated = [rate_pilot(pilot, framework, as_of) for pilot in listed]
     table = rating_table(rated, framework)
-    expected = Known.of(table, framework)
+    expected = known_of_table(table, framework)
     records = [record_pilot(pilot, framework, as_of=as_of) for pilot in listed]
     known, states = known_of([r.numbers for r in records], framework)
     for field in fields(Known):

@@ -16,10 +16,11 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring import trend
 from pilotscan.scoring.evaluation import Evaluation
-from pilotscan.scoring.ratings import rate_pilot, rating_table
+from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.trend import find_trend
 from pilotscan.scoring.verdict import Known
 from support.extreme import extreme_pilot
+from support.rating_table import known_of_table, rating_table
 
 Judge = Callable[..., Evaluation]
 SOURCES = {"study": {"title": "S", "publisher": "A university", "kind": "peer-reviewed"}}
@@ -106,7 +107,7 @@ def test_what_is_known_is_the_same_with_a_table_between_and_without(
 ) -> None:
     rated = [rate_pilot(pilot, living_lab) for pilot in shipped]
     rated.append(rate_pilot(extreme_pilot(), living_lab))
-    with_table = Known.of(rating_table(rated, living_lab), living_lab)
+    with_table = known_of_table(rating_table(rated, living_lab), living_lab)
     without = Known.of_ratings(rated, living_lab)
     for field in fields(Known):
         one, other = getattr(with_table, field.name), getattr(without, field.name)

@@ -9,10 +9,6 @@ import numpy as np
 from pilotscan.model.scale import OUTCOMES, TOLERANCE
 from pilotscan.scoring.advice import advise
 from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
-from pilotscan.scoring.ratings import (
-    ConditionRating,
-    rating_table,
-)
 from pilotscan.scoring.reasons import names_where, reasons_of
 from pilotscan.scoring.result import (
     Advice,
@@ -32,17 +28,17 @@ from pilotscan.scoring.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from pilotscan.model.framework import Framework
+    from pilotscan.scoring.ratings import ConditionRating
     from pilotscan.scoring.result import NextStep
 
 __all__ = ["judge_ratings", "route_results"]
 
 NO_SCORE = Score(None, None, None)
-_FLAGS = ("disputed", "contested", "unsupported")
 
 
 def judge_ratings(
@@ -60,10 +56,17 @@ def judge_ratings(
         Per pilot its conditions, and its results by route, in the framework's order.
     """
     rules = framework.rules
-    table = rating_table(rated, framework)
-    known = Known.of(table, framework)
-    conditions = _condition_results(rated, table, framework)
-    unsupported = table["unsupported"].to_numpy().reshape(known.level.shape)
+    known = Known.of_ratings(rated, framework)
+    bar = rules.unsupported
+    unsupported = (known.level >= bar.from_level - framework.levels.first) & (
+        known.strength < bar.below_evidence
+    )
+    flags = {
+        "disputed": known.disputed,
+        "contested": known.contested,
+        "unsupported": unsupported,
+    }
+    conditions = _condition_results(rated, flags, framework)
     names = names_of(framework)
     by_route = []
     for name in framework.routes:
@@ -84,10 +87,11 @@ def judge_ratings(
 
 
 def _condition_results(
-    rated: Sequence[Sequence[ConditionRating]], table: pd.DataFrame, framework: Framework
+    rated: Sequence[Sequence[ConditionRating]],
+    flags: Mapping[str, NDArray[np.bool_]],
+    framework: Framework,
 ) -> list[tuple[ConditionResult, ...]]:
-    width = len(framework.conditions)
-    raised = [table[name].to_numpy().reshape(-1, width).tolist() for name in _FLAGS]
+    raised = {name: holds.tolist() for name, holds in flags.items()}
     return [
         tuple(
             ConditionResult(
@@ -97,7 +101,7 @@ def _condition_results(
                 level=rating.level,
                 spread=rating.spread,
                 support=rating.support,
-                flags=tuple(name for name, rows in zip(_FLAGS, raised, strict=True) if rows[i][c]),
+                flags=tuple(name for name, rows in raised.items() if rows[i][c]),
             )
             for c, (condition, rating) in enumerate(zip(framework.conditions, row, strict=True))
         )

@@ -1,4 +1,4 @@
-"""Which assessments count, and what they say: the long table pilot by condition."""
+"""Which assessments count, and what they say: per pilot what is known of each condition."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from fractions import Fraction
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
-
-import pandas as pd
 
 from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import counted_assessments
@@ -35,7 +33,6 @@ __all__ = [
     "middle_role",
     "rate_condition",
     "rate_pilot",
-    "rating_table",
 ]
 
 State = Literal["rated", "unknown", "not-applicable"]
@@ -190,45 +187,3 @@ def rate_pilot(
             else _UNKNOWN
         )
     return result
-
-
-def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framework) -> pd.DataFrame:
-    """Lay out ratings as one long table.
-
-    Parameters
-    ----------
-    rated : per pilot what `rate_pilot` returns
-
-    Returns
-    -------
-    DataFrame
-        One row per pilot and condition, pilots in the order given, conditions in the
-        framework's. Columns: pilot (position), condition, dimension, state, level (as
-        files number it, NaN if none), lowest and alarm (as level), spread, evidence_strength
-        (0..4), without_searches (0..4), contradiction (0..3), disputed, contested, unsupported.
-    """
-    rules = framework.rules
-    flat = [rating for row in rated for rating in row]
-    ids = [condition.id for condition in framework.conditions]
-    dimensions = [framework.dimension_of[name] for name in ids]
-    table = pd.DataFrame(
-        {
-            "pilot": [i for i, row in enumerate(rated) for _ in row],
-            "condition": ids * len(rated),
-            "dimension": dimensions * len(rated),
-            "state": [r.state for r in flat],
-            "level": pd.array([r.level for r in flat], dtype="float64"),
-            "lowest": pd.array([r.lowest for r in flat], dtype="float64"),
-            "alarm": pd.array([r.alarm for r in flat], dtype="float64"),
-            "spread": pd.array([r.spread for r in flat], dtype="int64"),
-            "evidence_strength": pd.array([r.support.strength for r in flat], dtype="int64"),
-            "without_searches": pd.array([r.support.without_searches for r in flat], dtype="int64"),
-            "contradiction": pd.array([r.support.contradiction for r in flat], dtype="int64"),
-            "contested": pd.array([r.support.contested for r in flat], dtype="bool"),
-        }
-    )
-    table["disputed"] = table["spread"] >= rules.disputed.from_spread
-    table["unsupported"] = (table["level"] >= rules.unsupported.from_level) & (
-        table["evidence_strength"] < rules.unsupported.below_evidence
-    )
-    return table

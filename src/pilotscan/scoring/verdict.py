@@ -22,7 +22,6 @@ from pilotscan.scoring.score import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from pilotscan.model.framework import Framework
@@ -76,12 +75,12 @@ _Arrays = TypeVar("_Arrays", "Known", "Findings", Shares)
 
 def _rows(arrays: _Arrays, where: Where) -> _Arrays:
     """Take some of the rows of arrays that have one per pilot."""
-    return type(arrays)(**{f.name: getattr(arrays, f.name)[where] for f in fields(arrays)})
+    return type(arrays)(*[getattr(arrays, name)[where] for name in arrays.__match_args__])
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of pilots, as arrays (pilots, conditions); see `ratings.rating_table`.
+    """What is known of pilots, as arrays (pilots, conditions); see `ratings.ConditionRating`.
 
     Levels are steps above the first of the scale, as in `RoutePlan`.
     """
@@ -100,27 +99,8 @@ class Known:
         return _rows(self, where)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, framework: Framework) -> Known:
-        """Fold the long table into arrays with one row per pilot."""
-        conditions, first = len(framework.conditions), framework.levels.first
-
-        def fold(name: str) -> NDArray[np.generic]:
-            return table[name].to_numpy().reshape(-1, conditions)
-
-        return cls(
-            level=fold("level").astype(float) - first,
-            alarm=fold("alarm").astype(float) - first,
-            strength=fold("evidence_strength").astype(np.int64),
-            without_searches=fold("without_searches").astype(np.int64),
-            contradiction=fold("contradiction").astype(np.int64),
-            contested=fold("contested").astype(bool),
-            disputed=fold("disputed").astype(bool),
-            applies=fold("state") != "not-applicable",
-        )
-
-    @classmethod
     def of_ratings(cls, rated: Sequence[Sequence[ConditionRating]], framework: Framework) -> Known:
-        """Take what `rate_pilot` returns without a table between: quicker for a few pilots."""
+        """Fold what `rate_pilot` returns into arrays with one row per pilot."""
         flat = [rating for row in rated for rating in row]
         first = framework.levels.first
 
