@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing.learning import ASPECTS
@@ -19,6 +18,7 @@ from pilotscan.scoring.outlook import verdicts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from pilotscan.comparing.compared import Compared
@@ -57,6 +57,8 @@ def make_tables(found: Compared) -> dict[str, pd.DataFrame]:
 
 def _frame(name: str, columns: Columns) -> pd.DataFrame:
     """Make a table with the columns of the codebook, in its order and of its types."""
+    import pandas as pd
+
     listed = codebook()[name].columns
     typed = {c.name: pd.array(columns[c.name], dtype=_DTYPES[c.type]) for c in listed}
     more = {k: pd.array(v, dtype="Int64") for k, v in columns.items() if k not in typed}

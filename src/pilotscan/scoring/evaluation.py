@@ -64,7 +64,7 @@ class Evaluation:
 
     def _repr_html_(self) -> str | None:
         """Show in a notebook what was judged, a row per route."""
-        import pandas as pd  # noqa: PLC0415 - results are read by much that needs no pandas
+        import pandas as pd
 
         rows = [
             {

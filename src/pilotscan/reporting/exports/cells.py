@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["disarm", "is_formula", "on_one_line", "plain_values", "printable"]
 
@@ -23,7 +26,7 @@ _CELL_WITHIN = re.compile(f"(?<=[,;])(?=[\\s\"']*[{_SIGNS}])")
 
 def plain_values(series: pd.Series[Any]) -> list[Any]:
     """Return the values of a column as plain Python: None is no value, dates are dates."""
-    if pd.api.types.is_datetime64_dtype(series.dtype):
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind == "M":
         days: list[Any] = series.to_numpy().astype("datetime64[D]").tolist()
         return days
     pairs = zip(series.tolist(), series.isna().tolist(), strict=True)

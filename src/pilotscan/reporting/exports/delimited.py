@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.cells import disarm, on_one_line, plain_values, printable
@@ -16,11 +15,15 @@ from pilotscan.reporting.words.language import Language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
+
     from pilotscan.comparing.comparison import Comparison
 
 __all__ = ["delimited_file", "delimited_files", "delimited_rows", "delimited_table"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+KEPT_TEXTS = 4_096
+"""Texts that are remembered as they are written: those of a framework stand in many rows."""
 
 
 def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
@@ -64,6 +67,8 @@ def delimited_file(frame: pd.DataFrame, lang: str) -> bytes:
 
 
 def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame([[text or None for text in row] for row in rows], columns=list(header))
 
 
@@ -124,6 +129,7 @@ def _column(series: pd.Series, separator: str) -> list[str]:
     return cells
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def _text(text: str, separator: str) -> str:
     text = disarm(on_one_line(printable(text)))
     if separator in text or '"' in text:

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from pilotscan.catalogue import Column, Words
 from pilotscan.catalogue import tables as codebook
 from pilotscan.errors import UsageError
@@ -20,6 +18,8 @@ from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pilotscan.comparing.comparison import Comparison
 
 __all__ = ["ROWS_AT_MOST", "sheet_titles", "workbook"]
@@ -92,6 +92,7 @@ def workbook(comparison: Comparison, lang: str) -> bytes:
         Another language.
     """
     need("xlsx")
+    import pandas as pd
     from xlsxwriter import Workbook
 
     language, tables = Language(lang), exported_tables(comparison)
