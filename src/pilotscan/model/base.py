@@ -110,8 +110,7 @@ class _Translated(Model):
 
     def by_language(self) -> dict[str, str]:
         """Return the text in each language that it is in."""
-        said = ((code, getattr(self, code)) for code in LANGUAGES)
-        return {code: words for code, words in said if words is not None}
+        return {code: words for code in LANGUAGES if (words := getattr(self, code)) is not None}
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -122,7 +121,8 @@ class _Translated(Model):
 
     def in_language(self, language: str) -> tuple[str, str]:
         """Return the text and its language: the one asked for, else English, else any."""
-        return _choose(self.by_language(), language)
+        words: str | None = self.__dict__.get(language)
+        return (words, language) if words else _choose(self.by_language(), language)
 
 
 if TYPE_CHECKING:

@@ -23,7 +23,12 @@ def quoting(says: Mapping[str, str], framework: Framework) -> Words:
     ----------
     says : by language; what stands in braces is one of the names in `_quoted`
     """
-    return Words({lang: text.format_map(_quoted(framework, lang)) for lang, text in says.items()})
+    return Words(
+        {
+            lang: text.format_map(_quoted(framework, lang)) if "{" in text else text
+            for lang, text in says.items()
+        }
+    )
 
 
 def _quoted(framework: Framework, lang: str) -> dict[str, str]:
