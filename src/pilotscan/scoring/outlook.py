@@ -153,14 +153,13 @@ def find_outlook(known: Known, ruled: Ruling, by: Yardstick) -> Bools:
     possible[settled, ruled.verdict[settled]] = True
     counts = known.applies & by.plan.relevant
     may_drop = found.unknown & by.plan.may_drop
-    top = float(by.plan.scale.top)
-    for rows, to in (
-        (goes_on & is_open, top),
-        (goes_on & is_open, by.floor),
-        (np.any(may_drop, axis=1) & ~np.any(counts & ~may_drop, axis=1),
-         np.where(by.plan.may_drop, np.nan, top)),
-    ):  # fmt: skip
-        where = np.flatnonzero(rows)
+    top = np.full_like(by.floor, by.plan.scale.top)
+    either = np.flatnonzero(goes_on & is_open)
+    dropped = np.flatnonzero(np.any(may_drop, axis=1) & ~np.any(counts & ~may_drop, axis=1))
+    for where, to in (
+        (np.tile(either, 2), np.repeat([top, by.floor], len(either), axis=0)),
+        (dropped, np.where(by.plan.may_drop, np.nan, top)),
+    ):
         if len(where):
             some = complete(known.at(where), found.asserted[where], by, to)
             possible[where, rule_on(some, by.plan, by.rules).verdict] = True
