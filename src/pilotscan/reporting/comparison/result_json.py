@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
+from pilotscan.reporting.exports.cells import plain_values
 from pilotscan.reporting.pilot.result_json import framework_document
 
 if TYPE_CHECKING:
@@ -52,14 +53,5 @@ def comparison_json(comparison: Comparison, *, diagnostics: Sequence[Diagnostic]
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = {str(name): _values(frame[name]) for name in frame}
+    columns = {str(name): plain_values(column) for name, column in frame.items()}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _values(column: pd.Series[Any]) -> list[Any]:
-    if column.dtype.kind == "M":
-        column = column.dt.strftime("%Y-%m-%d")
-    missing = column.isna()
-    return [
-        None if gone else value for value, gone in zip(column.astype(object), missing, strict=True)
-    ]
