@@ -32,7 +32,7 @@ def default_framework() -> Framework:
 
 def test_the_default_framework_is_packaged() -> None:
     assert DEFAULT_FRAMEWORK in builtin_frameworks()
-    assert builtin_frameworks() == sorted(builtin_frameworks())
+    assert list(builtin_frameworks()) == sorted(builtin_frameworks())
 
 
 @pytest.mark.parametrize("name", builtin_frameworks())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,12 +17,11 @@ __all__ = [
 DEFAULT_FRAMEWORK = "living-lab"
 
 
-def builtin_frameworks() -> list[str]:
+@cache
+def builtin_frameworks() -> tuple[str, ...]:
     """Return the ids of the packaged frameworks, sorted."""
-    folder = files("pilotscan") / "frameworks"
-    return sorted(
-        f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml")
-    )
+    names = (file.name for file in (files("pilotscan") / "frameworks").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 def builtin_framework(name: str) -> bytes:

@@ -107,6 +107,8 @@ def delimited_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], lang: s
 
 def _plain(value: Any, separator: str) -> str:
     """Write one plain value."""
+    if type(value) is str:  # as most are
+        return _text(value, separator)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -58,7 +58,7 @@ class BackTest(NamedTuple):
 def back_test(framework: Framework, language: Language) -> BackTest | None:
     """Return what was found of a framework; None where its version was not tested."""
     data = builtin_back_test(framework.id)
-    tree: dict[str, Any] = yaml.safe_load(data) if data else {}
+    tree: dict[str, Any] = yaml.load(data, yaml.CSafeLoader) if data else {}
     if tree.get("version") != framework.version:
         return None
     readings = [tree["readings"][name] for name in ("strict", "lenient")]
