@@ -111,7 +111,7 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_case(file: Path) -> None:
-    case = yaml.safe_load(file.read_text("utf-8"))
+    case = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     framework = load_framework(CASES / "frameworks" / f"{case['framework']}.yaml")
     pilot = Pilot.model_validate(as_text_dates(case["pilot"]))
     [result] = evaluate([pilot], framework, route=case.get("route"), as_of=case.get("as_of"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -12,10 +14,17 @@ from markdown_it.token import Token
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SVG = "{http://www.w3.org/2000/svg}"
+PAGES = 64
+"""Pages that are kept as they were read: one test after another looks at the same."""
 
 
 def parse(page: str) -> Element:
     """Parse as a browser does, and fail at the first thing that is not HTML5."""
+    return deepcopy(_parsed(page))
+
+
+@lru_cache(maxsize=PAGES)
+def _parsed(page: str) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(page)
 
@@ -57,10 +66,12 @@ def flat(tokens: list[Token]) -> Iterator[Token]:
         yield from flat(token.children or [])
 
 
-def markdown_tokens(page: str) -> list[Token]:
-    return list(flat(MARKDOWN.parse(page)))
+@lru_cache(maxsize=PAGES)
+def markdown_tokens(page: str) -> tuple[Token, ...]:
+    return tuple(flat(MARKDOWN.parse(page)))
 
 
+@lru_cache(maxsize=PAGES)
 def markdown_as_text(page: str) -> str:
     """Return what a reader of the rendered Markdown sees."""
     parts = []
