@@ -31,8 +31,8 @@ def reasons_of(
         field: names_where(
             getattr(ruled.findings, field) & (ruled.verdict == verdict)[:, None], ids
         )
-        for verdict, rules in REASONS.items()
-        for _, field in rules
+        for verdict in set(ruled.verdict.tolist()) & REASONS.keys()
+        for _, field in REASONS[verdict]
     }
     thin = names_where(ruled.thin_dimension, dimension_ids)
     results = []

@@ -206,13 +206,14 @@ def share_levels(levels: Floats, applies: Bools, plan: RoutePlan) -> Shares:
     )
     applicable, rated, points = (sums.astype(float, copy=False).reshape(shape) for sums in added)
     share = divide(rated, applicable)
+    coverage = weigh(share.T, plan.dimension_weight)
     return Shares(
         applicable=applicable,
         rated=rated,
         points=points,
         mean=np.clip(divide(points, rated), 0.0, plan.scale.top),
         dimension_coverage=share,
-        coverage=np.nan_to_num(weigh(share.T, plan.dimension_weight)),
+        coverage=np.where(np.isnan(coverage), 0.0, coverage),
     )
 
 
@@ -285,6 +286,6 @@ def weigh(columns: Iterable[Floats], weights: Iterable[Floats | float]) -> Float
 
 def divide(above: Floats, below: Floats) -> Floats:
     """Divide; NaN where there is nothing to divide by."""
-    result = np.full(np.broadcast_shapes(np.shape(above), np.shape(below)), np.nan)
+    result = np.full(np.broadcast(above, below).shape, np.nan)
     np.divide(above, below, out=result, where=below > 0)
     return result
