@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pilotscan.told import ENGLISH, told, told_many
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pilotscan.told import Sentence, Teller
 
 __all__ = [
     "MAX_FAULTS",
@@ -75,23 +79,23 @@ class Diagnostic:
 
     code: str
     severity: Severity
-    message: str
+    message: Sentence
     where: Location
-    hint: str = ""
+    hint: Sentence = ""
     excerpt: str = field(default="", compare=False)
     excerpt_column: int = field(default=1, compare=False)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self, language: Teller = ENGLISH) -> dict[str, object]:
         """Return the fault in the shape of the JSON result."""
         return {
             "code": self.code,
             "severity": self.severity.value,
-            "message": self.message,
+            "message": language.tell(self.message),
             "file": self.where.file,
             "line": self.where.line or None,
             "column": self.where.column or None,
             "path": self.where.path,
-            "hint": self.hint,
+            "hint": language.tell(self.hint),
         }
 
 
@@ -122,9 +126,13 @@ def clip_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     more = Diagnostic(
         "PS117",
         Severity.ERROR if errors else Severity.WARNING,
-        f"{len(rest)} more {'fault' if len(rest) == 1 else 'faults'} in this file not listed",
+        told_many(
+            "%(n)s more fault in this file not listed",
+            "%(n)s more faults in this file not listed",
+            len(rest),
+        ),
         rest[0].where,
-        "mend these first",
+        told("mend these first"),
     )
     return [*listed[:MAX_FAULTS], more]
 
@@ -141,11 +149,11 @@ def show(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
-        return "nothing"
+        return told("nothing")
     if isinstance(value, dict):
-        return "a mapping"
+        return told("a mapping")
     if isinstance(value, list | tuple):
-        return "a list"
+        return told("a list")
     text = str(value)
     clipped = text[:MAX_SHOWN] + ("…" if len(text) > MAX_SHOWN else "")
     visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in clipped)
@@ -155,7 +163,7 @@ def show(value: object) -> str:
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return ``did you mean 'x'?`` for the nearest allowed word, or an empty text."""
     near = nearest(word, allowed)
-    return f"did you mean '{near}'?" if near is not None else ""
+    return told("did you mean '%(word)s'?", word=near) if near is not None else ""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:

@@ -27,6 +27,11 @@ __all__ = [
 class PilotscanError(Exception):
     """Base of everything pilotscan raises on purpose; the message is one line for a user."""
 
+    @property
+    def message(self) -> str:
+        """The line, which can be told in other languages; `str` has it in English."""
+        return str(self) if not self.args else self.args[0]
+
 
 class UsageError(PilotscanError):
     """The command or call cannot be carried out as asked."""

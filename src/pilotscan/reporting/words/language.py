@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from pilotscan.catalogue import Words, read_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.reporting.words.numbers import (
+    exact_text,
     money_text,
     number_text,
     percent_text,
@@ -24,6 +25,7 @@ from pilotscan.reporting.words.numbers import (
     rounded_share,
     undusted,
 )
+from pilotscan.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,25 @@ class Language:
     def ngettext(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the sentence for a number; ``%(n)s`` is the number as people write it."""
         return self._catalogue.ngettext(one, many, n) % {"n": self.number(n), **values}
+
+    def tell(self, text: str) -> str:
+        """Return a sentence of a fault or an error in this language, or as it is.
+
+        Parameters
+        ----------
+        text : of any other text than `Told` it is not known what it was made of
+        """
+        if not isinstance(text, Told) or self.code == DEFAULT_LANGUAGE:
+            return str(text)
+        if self.code in text.versions:
+            return text.versions[self.code]
+        values = {
+            name: self.tell(value) if isinstance(value, str) else exact_text(value, self.locale)
+            for name, value in text.values.items()
+        }
+        if text.many:
+            return self.ngettext(text.template, text.many, text.number, **values)
+        return self.gettext(text.template, **values)
 
     def label(self, group: str, word: str) -> str:
         """Return what a fixed word of the file formats is called."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "exact_text",
     "has_decimals",
     "money_text",
     "number_text",
@@ -98,6 +99,13 @@ def number_text(value: float, digits: int | None, locale: str) -> str:
         return f"{value:g}"
     pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
     return format_decimal(value, pattern, locale)
+
+
+def exact_text(value: float, locale: str) -> str:
+    """Write a number with all the decimals that it has."""
+    if abs(value) > _WRITTEN_OUT:
+        return f"{value:g}"
+    return format_decimal(Decimal(f"{value:.15g}"), locale=locale, decimal_quantization=False)
 
 
 @lru_cache(maxsize=4096)

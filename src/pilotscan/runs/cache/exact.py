@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import numpy as np
-from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    TypeAdapter,
+)
 
-__all__ = ["Exact", "Numbers"]
+from pilotscan.told import Told
+
+__all__ = ["Exact", "Numbers", "Sentence"]
 
 _SmallNumber = Annotated[int, Field(ge=-128, le=127)]
 Numbers = Annotated[
@@ -17,6 +27,39 @@ Numbers = Annotated[
     PlainSerializer(np.ndarray.tolist),
 ]
 """A table of small numbers, as numpy has it."""
+
+
+def _parts(text: str) -> object:
+    """Return a sentence with what it was made of."""
+    if not isinstance(text, Told):
+        return text
+    values = {
+        name: _parts(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return [text.template, values, text.many, text.number, dict(text.versions)]
+
+
+def _sentence(parts: object) -> str:
+    """Make the sentence again."""
+    match parts:
+        case str():
+            return parts
+        case [str() as template, dict() as values, str() as many, int() as number, dict() as given]:
+            made = {
+                name: value if isinstance(value, int | float) else _sentence(value)
+                for name, value in values.items()
+            }
+            if _TEMPLATE.fullmatch(template + many):
+                return Told(template, made, many, number, given)
+        case _:
+            pass
+    raise ValueError("no sentence")
+
+
+_TEMPLATE = re.compile(r"(?:[^%]|%%|%\(\w+\)s)*+")
+Sentence = Annotated[str, PlainValidator(_sentence), PlainSerializer(_parts)]
+"""A text, which may be `Told`."""
 
 
 class Exact:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "key_of", "of_program", "of_templates"]
 
-FORMAT = 2
+FORMAT = 3
 """Of entries: raise it when they hold something else."""
 
 STANDS_ON = (

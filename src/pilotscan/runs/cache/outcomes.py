@@ -23,7 +23,7 @@ from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
 from pilotscan.reporting.site.overview import IndexRow
-from pilotscan.runs.cache.exact import Exact, Numbers
+from pilotscan.runs.cache.exact import Exact, Numbers, Sentence
 from pilotscan.runs.cache.keys import key_of, of_program, of_templates
 from pilotscan.runs.cache.store import Cache, Entry, SpoiltError
 from pilotscan.runs.many import work
@@ -61,6 +61,7 @@ _NAMES: dict[str, Any] = {
     "PilotRecord": PilotRecord,
     "PilotSummary": PilotSummary,
     "Score": Score,
+    "Sentence": Sentence,
     "TrendPoint": TrendPoint,
     "Verdict": Verdict,
     "Words": Words,
