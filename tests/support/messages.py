@@ -9,7 +9,14 @@ from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2), "told": None, "told_many": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "many": (1, 2),
+    "told": None,
+    "told_many": (1, 2),
+}
 
 
 def extract() -> Catalog:
