@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pilotscan.told import told
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +23,7 @@ __all__ = [
     "RenderError",
     "UsageError",
     "WriteError",
+    "reason_of",
 ]
 
 
@@ -89,3 +92,25 @@ class WriteError(PilotscanError):
 
 class FolderError(WriteError):
     """No report at all can be written there any more."""
+
+
+_OF_THE_SYSTEM = {
+    str(said): said
+    for said in (
+        told("File exists"),
+        told("File name too long"),
+        told("Is a directory"),
+        told("No space left on device"),
+        told("No such file or directory"),
+        told("Not a directory"),
+        told("Permission denied"),
+        told("Read-only file system"),
+        told("Too many levels of symbolic links"),
+    )
+}
+
+
+def reason_of(error: Exception) -> str:
+    """Return why the system, or a check before it, would not do something with a file."""
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return _OF_THE_SYSTEM.get(said, said)

@@ -39,6 +39,7 @@ from pilotscan.loading.load import (
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
+from pilotscan.told import told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,14 +122,22 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
             hint = did_you_mean(name, builtin_frameworks())
             known = ", ".join(builtin_frameworks())
             raise FrameworkError(
-                f"there is no framework {show(name)}: "
-                + (hint or f"give the path of a file, or one of: {known}")
+                told(
+                    "there is no framework %(name)s: %(hint)s",
+                    name=show(name),
+                    hint=hint or told("give the path of a file, or one of: %(known)s", known=known),
+                )
             )
         try:
             data, folder = read_bytes(path, shown), path.parent
         except Fault as fault:
             raise FrameworkError(
-                f"the framework {shown} {fault.diagnostic.message}", [fault.diagnostic]
+                told(
+                    "the framework %(shown)s %(message)s",
+                    shown=shown,
+                    message=fault.diagnostic.message,
+                ),
+                [fault.diagnostic],
             ) from None
     return framework_of_bytes(data, shown, folder)
 
@@ -156,9 +165,15 @@ def framework_of_bytes(data: bytes, shown: str, folder: Path | None = None) -> L
     if loaded is not None and document is not None:
         diagnostics += check_framework(loaded, document)
     if loaded is None or diagnostics:
-        count = len(diagnostics)
-        faults = "a fault" if count == 1 else f"{count} faults"
-        raise FrameworkError(f"the framework {shown} has {faults}", clip_faults(diagnostics))
+        raise FrameworkError(
+            told_many(
+                "the framework %(shown)s has a fault",
+                "the framework %(shown)s has %(n)s faults",
+                len(diagnostics),
+                shown=shown,
+            ),
+            clip_faults(diagnostics),
+        )
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(document, Extended):
         together = " ".join((*document.digests, digest))
@@ -191,8 +206,18 @@ def check_route(route: str | None, framework: Framework, place: str = "") -> Non
     """
     if route is None or route in framework.routes:
         return
-    hint = did_you_mean(route, framework.routes) or f"routes: {', '.join(framework.routes)}"
-    raise UsageError(f"{place}the framework '{framework.id}' has no route {show(route)}: {hint}")
+    hint = did_you_mean(route, framework.routes) or told(
+        "routes: %(routes)s", routes=", ".join(framework.routes)
+    )
+    raise UsageError(
+        told(
+            "%(place)sthe framework '%(framework)s' has no route %(route)s: %(hint)s",
+            place=place,
+            framework=framework.id,
+            route=show(route),
+            hint=hint,
+        )
+    )
 
 
 def check_file(

@@ -18,7 +18,7 @@ __all__ = [
     "Teller",
     "Told",
     "Value",
-    "listed",
+    "in_a_row",
     "told",
     "told_many",
     "told_text",
@@ -73,6 +73,11 @@ class Told(str):
         made.versions = versions or {}
         return made
 
+    def given(self, **values: Value) -> Told:
+        """Return the sentence with other values in the place of some."""
+        together = {**self.values, **values}
+        return Told(self.template, together, self.many, self.number, self.versions)
+
     def __reduce__(self) -> tuple[type[Told], tuple[object, ...]]:
         """Travel to another process with all that it was made of."""
         return Told, (self.template, self.values, self.many, self.number, self.versions)
@@ -101,19 +106,19 @@ ENGLISH: Teller = _English()
 """What needs no catalogue."""
 
 
-def told(template: str, /, **values: Value) -> Told:
+def told(template: str, /, **values: object) -> Told:
     """Make a sentence of a template that the catalogues of other languages have.
 
     Parameters
     ----------
-    values : for each ``%(name)s``
+    values : for each ``%(name)s``; dates and the like as they are in files
     """
-    return Told(template, values)
+    return Told(template, {name: _value(value) for name, value in values.items()})
 
 
-def told_many(one: str, many: str, n: int, /, **values: Value) -> Told:
+def told_many(one: str, many: str, n: int, /, **values: object) -> Told:
     """Make the sentence for a number, which is ``%(n)s``."""
-    return Told(one, values, many, n)
+    return Told(one, {name: _value(value) for name, value in values.items()}, many, n)
 
 
 def told_text(text: str, versions: Mapping[str, str]) -> Told:
@@ -121,7 +126,7 @@ def told_text(text: str, versions: Mapping[str, str]) -> Told:
     return Told(text.replace("%", "%%"), {}, versions=versions)
 
 
-def listed(parts: Iterable[str], between: str = ", ") -> str:
+def in_a_row(parts: Iterable[str], between: str = ", ") -> str:
     """Put sentences or words in a row; each is told by itself."""
     every = list(parts)
     if not any(isinstance(part, Told) for part in every):
@@ -129,6 +134,10 @@ def listed(parts: Iterable[str], between: str = ", ") -> str:
     names = [f"part{i}" for i in range(len(every))]
     template = between.replace("%", "%%").join(f"%({name})s" for name in names)
     return Told(template, dict(zip(names, every, strict=True)))
+
+
+def _value(value: object) -> Value:
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _written(value: float) -> str:

@@ -45,6 +45,7 @@ from pilotscan.checks.targets import check_named, check_replacements, check_trav
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.document import format_path
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -182,7 +183,7 @@ def check_names(pilot: Pilot, framework: Framework, route: str | None = None) ->
         if finding.severity is Severity.ERROR or is_misspelt:
             where = Location(f"<{pilot.id}>", path=format_path(finding.path), steps=finding.path)
             # without a line of a file to show, the misspelt name is in the hint
-            hint = f"{near} {finding.hint}" if is_misspelt else near or finding.hint
+            hint = in_a_row((near, finding.hint), " ") if is_misspelt else near or finding.hint
             made.append(Diagnostic(finding.code, Severity.ERROR, finding.message, where, hint))
     return made
 
@@ -198,9 +199,13 @@ def duplicate_id(
     return Diagnostic(
         "PS402",
         Severity.ERROR,
-        f"the id {show(name)} is used in {first_file} already",
+        told(
+            "the id %(name)s is used in %(first_file)s already",
+            name=show(name),
+            first_file=first_file,
+        ),
         where,
-        "give one of the two another id; this file is not evaluated",
+        told("give one of the two another id; this file is not evaluated"),
         excerpt,
         excerpt_column,
     )

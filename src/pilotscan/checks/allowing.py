@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.checks.comments import outside_texts
 from pilotscan.diagnostics import Diagnostic, Severity, show
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,11 +67,11 @@ def apply_allowances(
             document.lines.diagnostic(
                 "PS118",
                 Severity.WARNING,
-                f"nothing here is allowed by {show(code)}"
+                told("nothing here is allowed by %(code)s", code=show(code))
                 if code not in errors
-                else f"'{code}' is an error, which cannot be allowed",
+                else told("'%(code)s' is an error, which cannot be allowed", code=code),
                 document.at(index),
-                "take the comment out, or put it in the line of the warning",
+                told("take the comment out, or put it in the line of the warning"),
             )
         )
     return kept

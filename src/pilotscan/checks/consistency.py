@@ -11,6 +11,7 @@ from pilotscan.checks.finding import Finding, evidence_of
 from pilotscan.diagnostics import Severity, show
 from pilotscan.model.counting import assessments_for, reference_date
 from pilotscan.model.lookback import dated_facts
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +47,8 @@ def check_periods(pilot: Pilot) -> Iterator[Finding]:
             yield Finding(
                 "PS401",
                 path,
-                f"the end {end} lies before the start {start}",
-                "the earlier one belongs under 'start', the later one under 'end'",
+                told("the end %(end)s lies before the start %(start)s", end=end, start=start),
+                told("the earlier one belongs under 'start', the later one under 'end'"),
             )
 
 
@@ -61,8 +62,14 @@ def check_figures(described: Described) -> Iterator[Finding]:
                 yield Finding(
                     "PS404",
                     ("figures", i, upper_name),
-                    f"'{upper_name}' {upper:g} lies below '{lower_name}' {lower:g}",
-                    "expected: low, value, high in rising order",
+                    told(
+                        "'%(upper_name)s' %(upper)s lies below '%(lower_name)s' %(lower)s",
+                        upper_name=upper_name,
+                        upper=f"{upper:g}",
+                        lower_name=lower_name,
+                        lower=f"{lower:g}",
+                    ),
+                    told("expected: low, value, high in rising order"),
                 )
 
 
@@ -76,8 +83,10 @@ def check_circumstances(pilot: Pilot) -> Iterator[Finding]:
             yield Finding(
                 "PS415",
                 ("circumstances", i, "id"),
-                f"another circumstance of this pilot has the id '{item.id}' already",
-                "give one of the two another id",
+                told(
+                    "another circumstance of this pilot has the id '%(item)s' already", item=item.id
+                ),
+                told("give one of the two another id"),
             )
         seen.add(item.id)
 
@@ -95,8 +104,16 @@ def check_assessors(described: Described, framework: Framework) -> Iterator[Find
             yield Finding(
                 "PS403",
                 ("assessments", i, "date"),
-                f"a second rating of {', '.join(twice)} by '{assessor}' on {day}",
-                "give the assessors different ids, correct a date, or leave out one of the ratings",
+                told(
+                    "a second rating of %(twice)s by '%(assessor)s' on %(day)s",
+                    twice=", ".join(twice),
+                    assessor=assessor,
+                    day=day,
+                ),
+                told(
+                    "give the assessors different ids, correct a date, or leave out one of "
+                    "the ratings"
+                ),
             )
         elif assessment.assessor.id is None:
             first = nameless.setdefault(assessor, i)
@@ -104,9 +121,15 @@ def check_assessors(described: Described, framework: Framework) -> Iterator[Find
                 yield Finding(
                     "PS412",
                     ("assessments", i, "assessor"),
-                    f"the assessments of {described.assessments[first].date} and {day} by a "
-                    f"'{assessor}' have no id: they count as one person",
-                    "give each assessor an 'id'; the same one, if it is the same person",
+                    told(
+                        "the assessments of %(date)s and %(day)s by a '%(assessor)s' have no "
+                        "id: they "
+                        "count as one person",
+                        date=described.assessments[first].date,
+                        day=day,
+                        assessor=assessor,
+                    ),
+                    told("give each assessor an 'id'; the same one, if it is the same person"),
                     Severity.WARNING,
                 )
 
@@ -121,8 +144,8 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
             yield Finding(
                 "PS407",
                 ("funding", i, "amount"),
-                f"the amount {line.amount:.15g} has no currency",
-                "add 'currency: EUR', or the currency it is in",
+                told("the amount %(amount)s has no currency", amount=f"{line.amount:.15g}"),
+                told("add 'currency: EUR', or the currency it is in"),
                 Severity.WARNING,
             )
         if line.amount is None:
@@ -141,8 +164,13 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
             yield Finding(
                 "PS406",
                 ("funding", lines[-1][0], "amount"),
-                f"the parts of {show(key[0])} add up to {total:,.15g}, more than its {limit:,.15g}",
-                "correct an amount, or 'part_of'",
+                told(
+                    "the parts of %(key)s add up to %(total)s, more than its %(limit)s",
+                    key=show(key[0]),
+                    total=total,
+                    limit=limit,
+                ),
+                told("correct an amount, or 'part_of'"),
                 Severity.WARNING,
             )
 
@@ -156,8 +184,13 @@ def check_source_years(described: Described, framework: Framework) -> Iterator[F
             yield Finding(
                 "PS408",
                 path,
-                f"{show(evidence.source)} is of {year}, and this assessment of {assessment.date}",
-                "correct the year of the source, or date the assessment anew",
+                told(
+                    "%(source)s is of %(year)s, and this assessment of %(date)s",
+                    source=show(evidence.source),
+                    year=year,
+                    date=assessment.date,
+                ),
+                told("correct the year of the source, or date the assessment anew"),
                 Severity.WARNING,
             )
 
@@ -181,16 +214,23 @@ def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
             yield Finding(
                 "PS413",
                 place,
-                f"this is of {when}, after the newest assessment ({until}): reports leave it out",
-                "assess the pilot anew, or judge it for a later date with --as-of",
+                told(
+                    "this is of %(when)s, after the newest assessment (%(until)s): reports "
+                    "leave it out",
+                    when=when,
+                    until=until,
+                ),
+                told("assess the pilot anew, or judge it for a later date with --as-of"),
                 Severity.WARNING,
             )
         elif not is_later and as_of is not None and when.latest > until:
             yield Finding(
                 "PS414",
                 place,
-                f"{when} may lie before or after {until}: it counts",
-                "write month and day, if you know them",
+                told(
+                    "%(when)s may lie before or after %(until)s: it counts", when=when, until=until
+                ),
+                told("write month and day, if you know them"),
                 Severity.WARNING,
             )
 
@@ -202,18 +242,25 @@ def check_status(pilot: Pilot) -> Iterator[Finding]:
     start, end, checked = pilot.period.start, pilot.period.end, pilot.checked
     against = None
     if pilot.status in {"running", "planned"} and end is not None and end.is_before_day(checked):
-        against = ("end", end, "lies before")
+        against = ("end", end, told("lies before"))
     elif pilot.status == "ended" and end is not None and end.is_after_day(checked):
-        against = ("end", end, "lies after")
+        against = ("end", end, told("lies after"))
     elif pilot.status == "planned" and start is not None and start.is_before_day(checked):
-        against = ("start", start, "lies before")
+        against = ("start", start, told("lies before"))
     if against is not None:
         name, when, lies = against
         yield Finding(
             "PS409",
             ("status",),
-            f"the status is '{pilot.status}', but the {name} {when} {lies} {checked}, when the "
-            "facts were checked",
-            f"correct 'status', or 'period.{name}'",
+            told(
+                "the status is '%(status)s', but the %(name)s %(when)s %(lies)s %(checked)s, "
+                "when the facts were checked",
+                status=pilot.status,
+                name=name,
+                when=when,
+                lies=lies,
+                checked=checked,
+            ),
+            told("correct 'status', or 'period.%(name)s'", name=name),
             Severity.WARNING,
         )

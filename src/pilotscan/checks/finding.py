@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
+from pilotscan.told import in_a_row, told, told_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from pilotscan.loading.document import Document
     from pilotscan.model.assessment import Assessment, Evidence
+    from pilotscan.model.base import Text
 
-__all__ = ["Finding", "Path", "evidence_of", "list_some", "locate_findings", "unlisted_source"]
+__all__ = [
+    "Finding",
+    "Path",
+    "evidence_of",
+    "in_languages",
+    "list_some",
+    "locate_findings",
+    "unlisted_source",
+]
 
 MAX_LISTED = 12
 """Words that a hint lists at most."""
@@ -41,10 +51,15 @@ class Finding:
     near: tuple[str, Iterable[str]] | None = None
 
 
+def in_languages(text: Text) -> str:
+    """Return a text of a framework as a sentence: in English, with what it is in others."""
+    return told_text(text.in_language("en")[0], text.by_language())
+
+
 def list_some(words: Iterable[str]) -> str:
     """List words for a hint, the first of them if there are many."""
     listed = list(words)
-    return ", ".join([*listed[:MAX_LISTED], *(["…"] if len(listed) > MAX_LISTED else [])])
+    return in_a_row([*listed[:MAX_LISTED], *(["…"] if len(listed) > MAX_LISTED else [])])
 
 
 def unlisted_source(path: Path, source: str, sources: Collection[str]) -> Finding:
@@ -52,8 +67,8 @@ def unlisted_source(path: Path, source: str, sources: Collection[str]) -> Findin
     return Finding(
         "PS302",
         path,
-        f"the source {show(source)} is not listed under 'sources'",
-        "add it to 'sources' at the top level",
+        told("the source %(source)s is not listed under 'sources'", source=show(source)),
+        told("add it to 'sources' at the top level"),
         near=(source, sources),
     )
 

@@ -22,6 +22,7 @@ from pilotscan.model.plausibility import (
 )
 from pilotscan.model.rules import Rules
 from pilotscan.model.scale import NO_VERDICT
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -84,21 +85,28 @@ def _check_actor_groups(framework: Framework) -> Iterator[Finding]:
             path: Path = ("actor_groups", i, "actors", k)
             if actor in grouped:
                 yield Finding(
-                    "PS405", path, f"the actor '{actor}' is in two groups", "name it once"
+                    "PS405",
+                    path,
+                    told("the actor '%(actor)s' is in two groups", actor=actor),
+                    told("name it once"),
                 )
             elif actor not in movers:
                 yield Finding(
                     "PS405",
                     path,
-                    f"{show(actor)} is an actor of no condition",
-                    f"actors: {list_some(movers)}" if movers else "drop the group",
+                    told("%(actor)s is an actor of no condition", actor=show(actor)),
+                    told("actors: %(movers)s", movers=list_some(movers))
+                    if movers
+                    else told("drop the group"),
                     near=(actor, movers),
                 )
             grouped.add(actor)
 
 
 def _repeated(path: Path, name: str) -> Finding:
-    return Finding("PS405", path, f"the id '{name}' is used twice", "ids must differ")
+    return Finding(
+        "PS405", path, told("the id '%(name)s' is used twice", name=name), told("ids must differ")
+    )
 
 
 def _check_route(
@@ -108,8 +116,8 @@ def _check_route(
         yield Finding(
             "PS304",
             path,
-            f"{show(route)} is not a route of this framework",
-            f"routes: {list_some(framework.routes)}",
+            told("%(route)s is not a route of this framework", route=show(route)),
+            told("routes: %(routes)s", routes=list_some(framework.routes)),
             key=key,
             near=(route, framework.routes),
         )
@@ -126,8 +134,15 @@ def check_scale(framework: Framework) -> Iterator[Finding]:
             yield Finding(
                 "PS405",
                 path,
-                f"'{condition.id}' has no 'levels', and the framework no 'default_levels'",
-                f"add 'levels: …' here, or 'default_levels: …' at the top, with {wanted} texts",
+                told(
+                    "'%(condition)s' has no 'levels', and the framework no 'default_levels'",
+                    condition=condition.id,
+                ),
+                told(
+                    "add 'levels: …' here, or 'default_levels: …' at the top, with "
+                    "%(wanted)s texts",
+                    wanted=wanted,
+                ),
             )
         elif len(condition.levels) != wanted and condition.levels != shared:
             yield _other_than((*path, "levels"), len(condition.levels), wanted)
@@ -136,8 +151,13 @@ def check_scale(framework: Framework) -> Iterator[Finding]:
         yield Finding(
             "PS405",
             ("rules", "disputed", "from_spread"),
-            f"no two levels are {rules.disputed.from_spread} apart: the scale runs from "
-            f"{scale.first} to {scale.last}",
+            told(
+                "no two levels are %(from_spread)s apart: the scale runs from %(first)s to "
+                "%(last)s",
+                from_spread=rules.disputed.from_spread,
+                first=scale.first,
+                last=scale.last,
+            ),
         )
     named: list[tuple[Path, float, int]] = [
         (("rules", "ready", "min_level"), rules.ready.min_level, scale.first),
@@ -164,9 +184,16 @@ def check_scale(framework: Framework) -> Iterator[Finding]:
             yield Finding(
                 "PS405",
                 path,
-                f"{level:g} is not from {least} to {scale.last}, and so is no level that "
-                "can be meant here",
-                f"the scale runs from {scale.first} to {scale.last}",
+                told(
+                    "%(level)s is not from %(least)s to %(last)s, and so is no level that can be "
+                    "meant here",
+                    level=f"{level:g}",
+                    least=least,
+                    last=scale.last,
+                ),
+                told(
+                    "the scale runs from %(first)s to %(last)s", first=scale.first, last=scale.last
+                ),
             )
 
 
@@ -174,8 +201,8 @@ def _other_than(path: Path, found: int, wanted: int) -> Finding:
     return Finding(
         "PS405",
         path,
-        f"{found} levels, and the scale has {wanted}",
-        "give one text per label of 'scale'",
+        told("%(found)s levels, and the scale has %(wanted)s", found=found, wanted=wanted),
+        told("give one text per label of 'scale'"),
     )
 
 
@@ -188,24 +215,35 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
             yield Finding(
                 "PS405",
                 (*path, "may_be_not_applicable"),
-                f"'{condition.id}' is necessary and so must not be 'may_be_not_applicable'",
-                "drop one of the two",
+                told(
+                    "'%(condition)s' is necessary and so must not be 'may_be_not_applicable'",
+                    condition=condition.id,
+                ),
+                told("drop one of the two"),
             )
         for k, route in enumerate(condition.necessary.routes):
             if route in framework.routes and not condition.is_relevant(route):
                 yield Finding(
                     "PS405",
                     (*path, "necessary", "routes", k),
-                    f"'{condition.id}' is necessary on '{route}' but not relevant to it",
-                    "add the route to 'relevant_to'",
+                    told(
+                        "'%(condition)s' is necessary on '%(route)s' but not relevant to it",
+                        condition=condition.id,
+                        route=route,
+                    ),
+                    told("add the route to 'relevant_to'"),
                 )
     quorum = framework.rules.stop_quorum
     if quorum is not None and quorum.at_least > quorum.from_assessors:
         yield Finding(
             "PS405",
             ("rules", "stop_quorum", "at_least"),
-            f"'at_least' {quorum.at_least} is more than 'from_assessors' {quorum.from_assessors}",
-            "a quorum must be among those who rated",
+            told(
+                "'at_least' %(at_least)s is more than 'from_assessors' %(from_assessors)s",
+                at_least=quorum.at_least,
+                from_assessors=quorum.from_assessors,
+            ),
+            told("a quorum must be among those who rated"),
         )
     for i, stop in enumerate(framework.rules.stop):
         here: Path = ("rules", "stop", i)
@@ -219,16 +257,24 @@ def check_rules(framework: Framework) -> Iterator[Finding]:
                 yield Finding(
                     "PS405",
                     (*here, "routes", k),
-                    f"'{stop.condition}' stops '{route}' without being necessary on it",
-                    "make the condition necessary on this route",
+                    told(
+                        "'%(condition)s' stops '%(route)s' without being necessary on it",
+                        condition=stop.condition,
+                        route=route,
+                    ),
+                    told("make the condition necessary on this route"),
                 )
         necessary = stopping.necessary
         if necessary is not None and stop.at >= necessary.min_level:
             yield Finding(
                 "PS405",
                 (*here, "at"),
-                f"'at' {stop.at} is not below the min_level {necessary.min_level}",
-                "a stop must be worse than a bottleneck",
+                told(
+                    "'at' %(at)s is not below the min_level %(min_level)s",
+                    at=stop.at,
+                    min_level=necessary.min_level,
+                ),
+                told("a stop must be worse than a bottleneck"),
             )
 
 
@@ -239,8 +285,11 @@ def check_profile(framework: Framework, document: Document) -> Iterator[Finding]
             yield Finding(
                 "PS405",
                 ("verdicts", NO_VERDICT),
-                f"'{NO_VERDICT}' is only for a framework with 'profile_only: true'",
-                "drop it",
+                told(
+                    "'%(no_verdict)s' is only for a framework with 'profile_only: true'",
+                    no_verdict=NO_VERDICT,
+                ),
+                told("drop it"),
                 key=True,
             )
         return
@@ -254,8 +303,11 @@ def check_profile(framework: Framework, document: Document) -> Iterator[Finding]
             yield Finding(
                 "PS405",
                 path,
-                f"'{path[-1]}' is about a verdict, and 'profile_only' says that none is given",
-                "drop one of the two",
+                told(
+                    "'%(path)s' is about a verdict, and 'profile_only' says that none is given",
+                    path=path[-1],
+                ),
+                told("drop one of the two"),
                 key=True,
             )
 
@@ -281,9 +333,12 @@ def check_plausibility(framework: Framework) -> Iterator[Finding]:
                 yield Finding(
                     "PS405",
                     (*path, "ends_with_pilot"),
-                    "'ends_with_pilot' is about funding lines, and this rule is about "
-                    f"'{rule.fact}'",
-                    "drop it, or write 'fact: funding'",
+                    told(
+                        "'ends_with_pilot' is about funding lines, and this rule is about "
+                        "'%(fact)s'",
+                        fact=rule.fact,
+                    ),
+                    told("drop it, or write 'fact: funding'"),
                 )
 
 
@@ -299,15 +354,21 @@ def check_observations(framework: Framework) -> Iterator[Finding]:
                 yield Finding(
                     "PS202",
                     path,
-                    f"the key '{name}' is missing, which '{rule.kind}' needs",
-                    f"add '{name}: …' here",
+                    told(
+                        "the key '%(name)s' is missing, which '%(kind)s' needs",
+                        name=name,
+                        kind=rule.kind,
+                    ),
+                    told("add '%(name)s: …' here", name=name),
                 )
             elif given and needs != name:
                 yield Finding(
                     "PS405",
                     (*path, name),
-                    f"a rule of the kind '{rule.kind}' has no '{name}'",
-                    "drop it",
+                    told(
+                        "a rule of the kind '%(kind)s' has no '%(name)s'", kind=rule.kind, name=name
+                    ),
+                    told("drop it"),
                 )
         for k, route in enumerate(rule.routes or ()):
             yield from _check_route((*path, "routes", k), route, framework)
@@ -316,8 +377,8 @@ def check_observations(framework: Framework) -> Iterator[Finding]:
             yield Finding(
                 "PS405",
                 (*path, "kind"),
-                f"a rule of the kind '{rule.kind}' is there already",
-                "give one rule of a kind for each route",
+                told("a rule of the kind '%(kind)s' is there already", kind=rule.kind),
+                told("give one rule of a kind for each route"),
             )
         seen |= counting
         for language, text in rule.says.by_language().items():
@@ -339,8 +400,12 @@ def _check_names(path: Path, text: str, known: Collection[str]) -> Iterator[Find
             yield Finding(
                 "PS204",
                 path,
-                f"{show(written)} is not one of {', '.join(f'{{{one}}}' for one in known)}",
-                "write a name in braces, and nothing else in them",
+                told(
+                    "%(written)s is not one of %(known)s",
+                    written=show(written),
+                    known=", ".join(f"{{{one}}}" for one in known),
+                ),
+                told("write a name in braces, and nothing else in them"),
                 near=(name or "", () if form or conversion else known),
             )
             return
@@ -350,7 +415,7 @@ def _unknown_condition(path: Path, name: str, framework: Framework) -> Finding:
     return Finding(
         "PS301",
         (*path, "condition"),
-        f"{show(name)} is not a condition of this framework",
+        told("%(name)s is not a condition of this framework", name=show(name)),
         near=(name, framework.condition_by_id),
     )
 
@@ -371,8 +436,10 @@ def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
             yield Finding(
                 "PS201",
                 (*path, "where", name),
-                f"'{fact}' has no items with the key {show(name)}",
-                f"keys: {', '.join(item.model_fields)}" if item else "drop 'where'",
+                told("'%(fact)s' has no items with the key %(name)s", fact=fact, name=show(name)),
+                told("keys: %(model_fields)s", model_fields=", ".join(item.model_fields))
+                if item
+                else told("drop 'where'"),
                 key=True,
                 near=(name, item.model_fields) if item else None,
             )
@@ -383,6 +450,8 @@ def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
                 yield Finding(
                     "PS204",
                     (*path, "where", name, k),
-                    f"{show(word)} is not one of {', '.join(words)}",
+                    told(
+                        "%(word)s is not one of %(words)s", word=show(word), words=", ".join(words)
+                    ),
                     near=(word, words),
                 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.checks.comments import outside_texts
 from pilotscan.diagnostics import Diagnostic, Severity
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,13 @@ def check_misreading(document: Document) -> Iterator[Diagnostic]:
             yield document.lines.diagnostic(
                 "PS410",
                 Severity.WARNING,
-                f"'{written[0]}' is read as {number:g}, with decimals",
+                told(
+                    "'%(written)s' is read as %(number)s, with decimals",
+                    written=written[0],
+                    number=f"{number:g}",
+                ),
                 document.locate(path),
-                f"for thousands write {whole}; for decimals leave out a digit",
+                told("for thousands write %(whole)s; for decimals leave out a digit", whole=whole),
             )
     for match in outside_texts(document, _CUT_OFF, AT_MOST):
         line_start = document.text.rfind("\n", 0, match.start()) + 1
@@ -47,9 +52,9 @@ def check_misreading(document: Document) -> Iterator[Diagnostic]:
         yield document.lines.diagnostic(
             "PS411",
             Severity.WARNING,
-            "what follows ' #' is a comment and does not belong to the text",
+            told("what follows ' #' is a comment and does not belong to the text"),
             document.at(match.start()),
-            "put the whole text in quotes; or put a space behind '#' if it is a comment",
+            told("put the whole text in quotes; or put a space behind '#' if it is a comment"),
         )
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path
+from pilotscan.checks.finding import Finding, Path, in_languages
 from pilotscan.diagnostics import Severity
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.cited import newest_cited, years_before
 from pilotscan.model.counting import placed_assessments, reference_date
 from pilotscan.model.pilot import Funding
 from pilotscan.model.plausibility import FACTS, KNOWN
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from pilotscan.model.assessment import Assessment, Rating
-    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.plausibility import (
@@ -51,7 +51,11 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                 yield _warn(
                     "PS506",
                     (*here, "assessor", "role"),
-                    f"the assessment by '{assessment.assessor.identity}' {_say(rule.finding)}",
+                    told(
+                        "the assessment by '%(identity)s' %(finding)s",
+                        identity=assessment.assessor.identity,
+                        finding=in_languages(rule.finding),
+                    ),
                     rule,
                 )
     for old in rules.old_evidence:
@@ -61,7 +65,12 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
             yield _warn(
                 "PS507",
                 ("sources",),
-                f"{_say(old.finding)}: the newest is of {newest[1]}, the reference date {until}",
+                told(
+                    "%(finding)s: the newest is of %(newest)s, the reference date %(until)s",
+                    finding=in_languages(old.finding),
+                    newest=newest[1],
+                    until=until,
+                ),
                 old,
                 key=True,
             )
@@ -146,14 +155,15 @@ def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Fi
     return _warn(
         code,
         (*here, "ratings", rule.condition, "level"),
-        f"'{rule.condition}' is rated {level}, but {_say(rule.finding)}",
+        told(
+            "'%(condition)s' is rated %(level)s, but %(finding)s",
+            condition=rule.condition,
+            level=level,
+            finding=in_languages(rule.finding),
+        ),
         rule,
     )
 
 
 def _warn(code: str, path: Path, message: str, rule: Rule, *, key: bool = False) -> Finding:
-    return Finding(code, path, message, _say(rule.remedy), Severity.WARNING, key)
-
-
-def _say(text: Text) -> str:
-    return text.in_language("en")[0]
+    return Finding(code, path, message, in_languages(rule.remedy), Severity.WARNING, key)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.document import Document, Lines
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,14 +91,17 @@ _BIRTH = re.compile(
 )
 
 _MESSAGES = {
-    "PS601": ("an e-mail address", "name the organisation instead"),
-    "PS602": ("a phone number", "leave it out; a source or organisation can be named instead"),
-    "PS603": (
-        "what may be a citizen service number (it passes the eleven test)",
-        "take it out, also of the history of the file",
+    "PS601": (told("an e-mail address"), told("name the organisation instead")),
+    "PS602": (
+        told("a phone number"),
+        told("leave it out; a source or organisation can be named instead"),
     ),
-    "PS604": ("a bank account number (IBAN)", "leave it out"),
-    "PS605": ("a date of birth", "give an age group instead, if it matters at all"),
+    "PS603": (
+        told("what may be a citizen service number (it passes the eleven test)"),
+        told("take it out, also of the history of the file"),
+    ),
+    "PS604": (told("a bank account number (IBAN)"), told("leave it out")),
+    "PS605": (told("a date of birth"), told("give an age group instead, if it matters at all")),
 }
 
 _Found = tuple[int, int, str]  # start and end in a text, code
@@ -122,9 +126,13 @@ def check_privacy(document: Document) -> list[Diagnostic]:
             lines.diagnostic(
                 code,
                 Severity.WARNING,
-                f"this text holds {what}",
+                told("this text holds %(what)s", what=what),
                 document.at(start, path),
-                f"{hint}; or write '# pilotscan: allow {code}' behind the line",
+                told(
+                    "%(hint)s; or write '# pilotscan: allow %(code)s' behind the line",
+                    hint=hint,
+                    code=code,
+                ),
             )
         )
     return made

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path, list_some
+from pilotscan.checks.finding import Finding, Path, in_languages, list_some
 from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import assessments_for
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pilotscan.model.base import Text
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.target import Described
 
@@ -27,9 +27,21 @@ def check_levels(described: Described, framework: Framework) -> Iterator[Finding
                 yield Finding(
                     "PS204",
                     ("assessments", i, "ratings", name, "level"),
-                    f"level {rating.level}: the scale of '{framework.id}' runs from "
-                    f"{scale.first} to {scale.last}",
-                    "write " + list_some(f"{n} ({_say(framework.label(n))})" for n in scale.levels),
+                    told(
+                        "level %(level)s: the scale of '%(framework)s' runs from %(first)s "
+                        "to %(last)s",
+                        level=rating.level,
+                        framework=framework.id,
+                        first=scale.first,
+                        last=scale.last,
+                    ),
+                    told(
+                        "write %(levels)s",
+                        levels=list_some(
+                            told("%(n)s (%(label)s)", n=n, label=in_languages(framework.label(n)))
+                            for n in scale.levels
+                        ),
+                    ),
                 )
 
 
@@ -43,23 +55,27 @@ def check_not_applicable(described: Described, framework: Framework) -> Iterator
                 yield from _check_one(path, condition, reason=rating.because is not None)
 
 
-def _say(text: Text) -> str:
-    return text.in_language("en")[0]
-
-
 def _check_one(path: Path, condition: Condition, *, reason: bool) -> Iterator[Finding]:
     if not condition.may_be_not_applicable:
-        why = "it is necessary" if condition.necessary else "the framework does not allow it"
+        why = (
+            told("it is necessary")
+            if condition.necessary
+            else told("the framework does not allow it")
+        )
         yield Finding(
             "PS501",
             path,
-            f"'{condition.id}' cannot be not-applicable: {why}; it counts as unknown",
-            "write unknown, or a level",
+            told(
+                "'%(condition)s' cannot be not-applicable: %(why)s; it counts as unknown",
+                condition=condition.id,
+                why=why,
+            ),
+            told("write unknown, or a level"),
         )
     elif not reason:
         yield Finding(
             "PS502",
             path,
-            "not-applicable needs a reason; without one it counts as unknown",
-            "write {level: not-applicable, because: …}",
+            told("not-applicable needs a reason; without one it counts as unknown"),
+            told("write {level: not-applicable, because: …}"),
         )

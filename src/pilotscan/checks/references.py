@@ -8,6 +8,7 @@ from pilotscan.checks.finding import Finding, Path, evidence_of, list_some, unli
 from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
 from pilotscan.model.counting import assessments_for
 from pilotscan.model.pilot import Pilot
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,8 +77,11 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
             yield Finding(
                 "PS306",
                 ("sources", source),
-                f"the source {show(source)} has no kind, so it counts for nothing as evidence",
-                "add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds",
+                told(
+                    "the source %(source)s has no kind, so it counts for nothing as evidence",
+                    source=show(source),
+                ),
+                told("add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds"),
                 Severity.WARNING,
                 key=True,
             )
@@ -86,8 +90,11 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
             yield Finding(
                 "PS305",
                 ("sources", source),
-                f"the source {show(source)} is listed, and nothing in this file cites it",
-                "name it under 'sources' of a fact or 'evidence' of a rating, or take it out",
+                told(
+                    "the source %(source)s is listed, and nothing in this file cites it",
+                    source=show(source),
+                ),
+                told("name it under 'sources' of a fact or 'evidence' of a rating, or take it out"),
                 Severity.WARNING,
                 key=True,
             )
@@ -101,7 +108,10 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
     """
     severity, consequence = Severity.WARNING, ""
     if instead is None and any(a.framework != framework.id for a in pilot.assessments):
-        consequence = f", so its first one, '{next(iter(framework.routes))}', heads the report"
+        consequence = told(
+            ", so its first one, '%(routes)s', heads the report",
+            routes=next(iter(framework.routes)),
+        )
     elif instead is None:
         severity = Severity.ERROR
     named: list[tuple[Path, str | None, Severity, str]] = [
@@ -116,8 +126,13 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
             yield Finding(
                 "PS304",
                 path,
-                f"{show(route)} is not a route of the framework '{framework.id}'{consequence}",
-                f"routes: {list_some(framework.routes)}",
+                told(
+                    "%(route)s is not a route of the framework '%(framework)s'%(consequence)s",
+                    route=show(route),
+                    framework=framework.id,
+                    consequence=consequence,
+                ),
+                told("routes: %(routes)s", routes=list_some(framework.routes)),
                 severity,
                 near=(route, framework.routes),
             )
@@ -137,8 +152,14 @@ def check_role(path: Path, role: str, framework: Framework) -> Iterator[Finding]
         yield Finding(
             "PS204",
             path,
-            f"{show(role)} is not one of {', '.join(framework.role_ids)}",
-            f"these are the roles of the framework '{framework.id}'" if framework.roles else "",
+            told(
+                "%(role)s is not one of %(role_ids)s",
+                role=show(role),
+                role_ids=", ".join(framework.role_ids),
+            ),
+            told("these are the roles of the framework '%(framework)s'", framework=framework.id)
+            if framework.roles
+            else "",
             near=(role, framework.role_ids),
         )
 
@@ -151,8 +172,12 @@ def check_conditions(described: Described, framework: Framework) -> Iterator[Fin
                 yield Finding(
                     "PS301",
                     ("assessments", i, "ratings", name),
-                    f"{show(name)} is not a condition of the framework '{framework.id}'",
-                    "'pilotscan explain' lists the conditions",
+                    told(
+                        "%(name)s is not a condition of the framework '%(framework)s'",
+                        name=show(name),
+                        framework=framework.id,
+                    ),
+                    told("'pilotscan explain' lists the conditions"),
                     key=True,
                     near=(name, framework.condition_by_id),
                 )
@@ -170,8 +195,11 @@ def check_frameworks_named(described: Described, framework: Framework) -> Iterat
         yield Finding(
             "PS303",
             ("assessments", first, "framework"),
-            f"no assessment uses the framework '{framework.id}', so every condition is unknown",
-            f"assessments here use: {', '.join(named[:3])}",
+            told(
+                "no assessment uses the framework '%(framework)s', so every condition is unknown",
+                framework=framework.id,
+            ),
+            told("assessments here use: %(named)s", named=", ".join(named[:3])),
             Severity.WARNING,
             near=(described.assessments[first].framework, [framework.id]),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pilotscan.checks.finding import Finding, Path, list_some
 from pilotscan.diagnostics import Severity, show
 from pilotscan.model.counting import assessments_for
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +30,13 @@ def check_travelling(target: Target, framework: Framework) -> Iterator[Finding]:
                 yield Finding(
                     "PS508",
                     ("assessments", i, "ratings", name),
-                    f"'{name}' belongs to the intervention: it is taken from each pilot, and this "
-                    "rating does not count",
-                    "leave it out here; it is rated in the pilot's own file",
+                    told(
+                        "'%(name)s' belongs to the intervention: it is taken from each "
+                        "pilot, and this "
+                        "rating does not count",
+                        name=name,
+                    ),
+                    told("leave it out here; it is rated in the pilot's own file"),
                     Severity.WARNING,
                     key=True,
                 )
@@ -45,8 +50,8 @@ def check_replacements(target: Target) -> Iterator[Finding]:
                 yield Finding(
                     "PS416",
                     ("circumstances", pilot, name, "replacement"),
-                    f"'{name}' is present here, so nothing has to replace it",
-                    "leave the replacement out, or write 'here: partly' or 'here: absent'",
+                    told("'%(name)s' is present here, so nothing has to replace it", name=name),
+                    told("leave the replacement out, or write 'here: partly' or 'here: absent'"),
                     Severity.WARNING,
                     key=True,
                 )
@@ -65,8 +70,8 @@ def check_named(target: Target, pilots: Circumstances) -> Iterator[Finding]:
             yield Finding(
                 "PS307",
                 path,
-                f"{show(name)} is none of the pilots read with this file",
-                f"pilots: {list_some(pilots)}",
+                told("%(name)s is none of the pilots read with this file", name=show(name)),
+                told("pilots: %(pilots)s", pilots=list_some(pilots)),
                 Severity.WARNING,
                 key=True,
                 near=(name, pilots),
@@ -80,8 +85,14 @@ def check_named(target: Target, pilots: Circumstances) -> Iterator[Finding]:
                 yield Finding(
                     "PS307",
                     (*path, circumstance),
-                    f"{show(circumstance)} is not a circumstance of the pilot '{name}'",
-                    f"circumstances: {list_some(named)}" if named else "none of them has an id",
+                    told(
+                        "%(circumstance)s is not a circumstance of the pilot '%(name)s'",
+                        circumstance=show(circumstance),
+                        name=name,
+                    ),
+                    told("circumstances: %(named)s", named=list_some(named))
+                    if named
+                    else told("none of them has an id"),
                     key=True,
                     near=(circumstance, named),
                 )
@@ -90,9 +101,14 @@ def check_named(target: Target, pilots: Circumstances) -> Iterator[Finding]:
                 yield Finding(
                     "PS308",
                     path,
-                    f"a circumstance that is essential to '{name}' has no id, so nobody can say "
-                    f"whether it is here: {show(item.what)}",
-                    "give it an 'id' in the pilot's file",
+                    told(
+                        "a circumstance that is essential to '%(name)s' has no id, so nobody "
+                        "can say "
+                        "whether it is here: %(what)s",
+                        name=name,
+                        what=show(item.what),
+                    ),
+                    told("give it an 'id' in the pilot's file"),
                     Severity.WARNING,
                     key=True,
                 )

@@ -13,13 +13,12 @@ from pydantic import (
     StringConstraints,
     create_model,
 )
-from pydantic_core import PydanticCustomError
 
 from pilotscan.catalogue import codes, families
 from pilotscan.configuration.keys import KEYS, OneOf, Whole
 from pilotscan.configuration.keys import Kind as KindOfValue
 from pilotscan.configuration.values import parse_requirement
-from pilotscan.model.base import Id, Line, Model
+from pilotscan.model.base import Id, Line, Model, refused
 from pilotscan.model.dates import parse_date
 from pilotscan.model.observations import Kind
 from pilotscan.model.scale import TOP_SCORE, Verdict
@@ -42,7 +41,7 @@ def _read_requirement(text: str) -> str:
     try:
         return str(parse_requirement(text))
     except ValueError as error:
-        raise PydanticCustomError("requirement", "{reason}", {"reason": str(error)}) from None
+        raise refused("requirement", error.args[0]) from None
 
 
 def _read_day(value: Any) -> Any:
@@ -51,13 +50,13 @@ def _read_day(value: Any) -> Any:
     try:
         return parse_date(value)
     except ValueError as error:
-        raise PydanticCustomError("not_a_date", "{reason}", {"reason": str(error)}) from None
+        raise refused("not_a_date", error.args[0]) from None
 
 
 def _read_codes(word: str) -> str:
     code = word.strip().upper()
     if code not in {"PS", *families(), *codes()}:
-        raise PydanticCustomError("code", "is not a code or family", {})
+        raise refused("code", "is not a code or family")
     return code
 
 

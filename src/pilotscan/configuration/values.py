@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pilotscan.model.scale import HIGHEST_LEVEL
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +49,12 @@ def parse_requirement(text: str) -> Requirement:
     """
     match = _REQUIREMENT.fullmatch(text.strip())
     if match is None:
-        raise ValueError("expected CONDITION>=LEVEL: structural-funding>=2")
+        raise ValueError(told("expected CONDITION>=LEVEL: structural-funding>=2"))
     level = int(match[2])
     if level > HIGHEST_LEVEL:
-        raise ValueError(f"expected a level: no scale goes beyond {HIGHEST_LEVEL}")
+        raise ValueError(
+            told("expected a level: no scale goes beyond %(highest)s", highest=HIGHEST_LEVEL)
+        )
     return Requirement(match[1], level)
 
 

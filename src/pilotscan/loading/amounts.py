@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from pilotscan.diagnostics import MAX_SHOWN
 from pilotscan.model.base import MOST
+from pilotscan.told import in_a_row, told
 
 __all__ = ["is_rest_of_number", "number_hint", "readings", "split_number"]
 
-_HOW = "write digits only, without sign, unit or marks for thousands"
+_HOW = told("write digits only, without sign, unit or marks for thousands")
 
 # One number: groups with a space between them, or digits with marks of any kind in them.
 _DIGITS = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,'’_]\d+)*|[.,]\d+", re.ASCII)
@@ -55,10 +56,18 @@ def number_hint(text: str, *, whole: bool = False) -> str:
     if whole and not all(number.isdigit() for number in found):
         found = ()
     if len(found) == 1:
-        return f"write it without quotes: {text}" if found[0] == text else f"{_HOW}: {found[0]}"
+        return (
+            told("write it without quotes: %(text)s", text=text)
+            if found[0] == text
+            else in_a_row((_HOW, found[0]), ": ")
+        )
     if found:
-        return f"write {found[0]} if the mark is for thousands, {found[1]} if it is for decimals"
-    return f"{_HOW}, as in 12000"
+        return told(
+            "write %(whole)s if the mark is for thousands, %(part)s if it is for decimals",
+            whole=found[0],
+            part=found[1],
+        )
+    return told("%(how)s, as in 12000", how=_HOW)
 
 
 def readings(text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.errors import reason_of
 from pilotscan.loading.files import refuse_outside
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +94,7 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
         try:
             refuse_outside(path)
         except OSError as error:
-            faults.append(_unreadable(path, error.strerror or str(error)))
+            faults.append(_unreadable(path, reason_of(error)))
             continue
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises on a name that is too long
             inside = _walk(path, faults)
@@ -101,7 +103,7 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
                     Diagnostic(
                         "PS114",
                         Severity.WARNING,
-                        "holds no pilot files (*.yaml, *.yml)",
+                        told("holds no pilot files (*.yaml, *.yml)"),
                         Location(shown_path(path)),
                     )
                 )
@@ -111,13 +113,13 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
             shown = shown_path(path)
             found[shown] = FoundFile(shown, path, named=True)
         else:
-            faults.append(_unreadable(path, "there is no such file or folder"))
+            faults.append(_unreadable(path, told("there is no such file or folder")))
     return sorted(found.values()), faults
 
 
 def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
     def complain(error: OSError) -> None:
-        faults.append(_unreadable(Path(error.filename), error.strerror or str(error)))
+        faults.append(_unreadable(Path(error.filename), reason_of(error)))
 
     inside = folder.resolve()
     files = []
@@ -128,7 +130,9 @@ def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
                 continue
             path = Path(top, name)
             if path.is_symlink() and not _is_within(path, inside):
-                faults.append(_unreadable(path, "the link leads out of the folder or nowhere"))
+                faults.append(
+                    _unreadable(path, told("the link leads out of the folder or nowhere"))
+                )
                 continue
             files.append(FoundFile(shown_path(path), path, named=False))
     return files
@@ -143,5 +147,8 @@ def _is_within(path: Path, folder: Path) -> bool:
 
 def _unreadable(path: Path, reason: str) -> Diagnostic:
     return Diagnostic(
-        "PS101", Severity.ERROR, f"cannot be read: {reason}", Location(shown_path(path))
+        "PS101",
+        Severity.ERROR,
+        told("cannot be read: %(reason)s", reason=reason),
+        Location(shown_path(path)),
     )

@@ -7,10 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import did_you_mean, show
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.amounts import readings
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.files import read_input
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -38,14 +39,31 @@ def read_effort(path: Path, conditions: Collection[str]) -> dict[str, float]:
     for place, row in _rows(_text(path, name), name):
         condition, effort = row
         if condition not in conditions:
-            hint = did_you_mean(condition, conditions) or "'pilotscan explain' lists them"
-            raise UsageError(f"{place}: the framework has no condition {show(condition)}: {hint}")
+            hint = did_you_mean(condition, conditions) or told("'pilotscan explain' lists them")
+            raise UsageError(
+                told(
+                    "%(place)s: the framework has no condition %(condition)s: %(hint)s",
+                    place=place,
+                    condition=show(condition),
+                    hint=hint,
+                )
+            )
         if condition in found:
-            raise UsageError(f"{place}: {show(condition)} has an effort already: keep one line")
+            raise UsageError(
+                told(
+                    "%(place)s: %(condition)s has an effort already: keep one line",
+                    place=place,
+                    condition=show(condition),
+                )
+            )
         numbers = readings(effort)
         if len(numbers) != 1:
             raise UsageError(
-                f"{place}: the effort {show(effort)} is not a number from 0 on: write digits only"
+                told(
+                    "%(place)s: the effort %(effort)s is not a number from 0 on: write digits only",
+                    place=place,
+                    effort=show(effort),
+                )
             )
         found[condition] = float(numbers[0])
     return found
@@ -55,16 +73,23 @@ def _text(path: Path, name: str) -> str:
     try:
         data = read_input(path, BIGGEST)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{name} cannot be read: {reason}") from None
+        raise UsageError(
+            told("%(name)s cannot be read: %(reason)s", name=name, reason=reason_of(error))
+        ) from None
     if len(data) > BIGGEST:
         raise UsageError(
-            f"{name} has more than {BIGGEST:,} bytes: one line per condition is enough"
+            told(
+                "%(name)s has more than %(biggest)s bytes: one line per condition is enough",
+                name=name,
+                biggest=BIGGEST,
+            )
         )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"{name} is not in UTF-8: save it as CSV in UTF-8") from None
+        raise UsageError(
+            told("%(name)s is not in UTF-8: save it as CSV in UTF-8", name=name)
+        ) from None
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -77,8 +102,13 @@ def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
         missing = [column for column in COLUMNS if column not in heads]
         if missing:
             raise UsageError(
-                f"{name}:1: the column '{missing[0]}' is missing: begin with the line "
-                f"{delimiter.join(COLUMNS)}"
+                told(
+                    "%(name)s:1: the column '%(missing)s' is missing: begin with the line "
+                    "%(columns)s",
+                    name=name,
+                    missing=missing[0],
+                    columns=delimiter.join(COLUMNS),
+                )
             )
         at = [heads.index(column) for column in COLUMNS]
         for row in reader:
@@ -86,4 +116,11 @@ def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
             if effort:
                 yield f"{name}:{reader.line_num}", (condition, effort)
     except csv.Error as error:
-        raise UsageError(f"{name}:{reader.line_num}: this is no CSV: {error}") from None
+        raise UsageError(
+            told(
+                "%(name)s:%(line_num)s: this is no CSV: %(error)s",
+                name=name,
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from None

@@ -16,6 +16,7 @@ from pilotscan.diagnostics import Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_framework, builtin_frameworks
 from pilotscan.loading.document import Document, Fault
 from pilotscan.loading.yamldoc import parse_document, read_bytes
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,18 +145,25 @@ def _base(document: Document, name: str, folder: Path | None, above: tuple[str, 
         same, within = str(path), path.parent
         data = _read(document, path, shown)
     if same in above:
-        raise _fault(document, (EXTENDS,), "PS405", f"{show(name)} changes this framework in turn")
+        raise _fault(
+            document,
+            (EXTENDS,),
+            "PS405",
+            told("%(name)s changes this framework in turn", name=show(name)),
+        )
     if len(above) >= AT_MOST:
         raise _fault(
             document,
             (EXTENDS,),
             "PS405",
-            f"more than {AT_MOST} frameworks stand behind one another",
-            "let this one extend the last but one",
+            told("more than %(at_most)s frameworks stand behind one another", at_most=AT_MOST),
+            told("let this one extend the last but one"),
         )
     base = parse_document(data, shown)
     if "pilotscan_framework" not in base.tree:
-        raise _fault(document, (EXTENDS,), "PS204", f"{show(name)} is not a framework")
+        raise _fault(
+            document, (EXTENDS,), "PS204", told("%(name)s is not a framework", name=show(name))
+        )
     return extend(base, within, (*above, same))
 
 
@@ -165,7 +173,7 @@ def _read(document: Document, path: Path, shown: str) -> bytes:
     except Fault as fault:
         why = fault.diagnostic
         raise _fault(
-            document, (EXTENDS,), "PS204", f"{why.where.file} {why.message}", why.hint
+            document, (EXTENDS,), "PS204", in_a_row((why.where.file, why.message), " "), why.hint
         ) from None
 
 
@@ -173,11 +181,17 @@ def _path(document: Document, name: str, folder: Path | None) -> Path:
     known = builtin_frameworks()
     hint = did_you_mean(name, known)
     if folder is None or not name.endswith((".yaml", ".yml")):
-        told = f"{show(name)} is no framework that comes with pilotscan"
-        if folder is not None:
-            told += ", and no file (.yaml)"
         raise _fault(
-            document, (EXTENDS,), "PS204", told, hint or f"choose one of {', '.join(known)}"
+            document,
+            (EXTENDS,),
+            "PS204",
+            told("%(name)s is no framework that comes with pilotscan", name=show(name))
+            if folder is None
+            else told(
+                "%(name)s is no framework that comes with pilotscan, and no file (.yaml)",
+                name=show(name),
+            ),
+            hint or told("choose one of %(known)s", known=", ".join(known)),
         )
     path, is_inside, is_there = folder, True, False
     try:
@@ -191,11 +205,13 @@ def _path(document: Document, name: str, folder: Path | None) -> Path:
             document,
             (EXTENDS,),
             "PS204",
-            f"{show(name)} lies outside the folder of this file",
-            "put it in the same folder, or one below it",
+            told("%(name)s lies outside the folder of this file", name=show(name)),
+            told("put it in the same folder, or one below it"),
         )
     if not is_there:
-        raise _fault(document, (EXTENDS,), "PS204", f"there is no file {show(name)}", hint)
+        raise _fault(
+            document, (EXTENDS,), "PS204", told("there is no file %(name)s", name=show(name)), hint
+        )
     return path
 
 
@@ -204,22 +220,33 @@ def _check(document: Document, base: Document, version: str) -> None:
     name, found = base.tree.get("id"), base.tree.get("version")
     for key, value in (("id", name), ("version", found)):
         if not isinstance(value, str):
-            raise _fault(base, (key,), "PS202", f"the key '{key}' is missing", f"add '{key}: …'")
+            raise _fault(
+                base,
+                (key,),
+                "PS202",
+                told("the key '%(key)s' is missing", key=key),
+                told("add '%(key)s: …'", key=key),
+            )
     if version and not f"{found}.".startswith(f"{version}."):
         raise _fault(
             document,
             (EXTENDS,),
             "PS405",
-            f"this changes version {version} of '{name}', and here it has version {found}",
-            "look at what changed there, and then name that version",
+            told(
+                "this changes version %(version)s of '%(name)s', and here it has version %(found)s",
+                version=version,
+                name=name,
+                found=found,
+            ),
+            told("look at what changed there, and then name that version"),
         )
     if document.tree.get("id") == name:
         raise _fault(
             document,
             ("id",),
             "PS405",
-            f"{show(str(name))} is the id of the framework that this one changes",
-            "give it an id of its own",
+            told("%(name)s is the id of the framework that this one changes", name=show(str(name))),
+            told("give it an id of its own"),
         )
 
 
@@ -249,7 +276,11 @@ def _remove(document: Document, base: Document) -> tuple[dict[str, Any], Origin]
                 document,
                 (REMOVE, i),
                 "PS301",
-                f"{show(name)} is no dimension or condition of '{base.tree['id']}'",
+                told(
+                    "%(name)s is no dimension or condition of '%(base)s'",
+                    name=show(name),
+                    base=base.tree["id"],
+                ),
                 did_you_mean(name, known),
             )
     lost = set(gone)
@@ -367,6 +398,10 @@ def _refuse_moved(document: Document, base: dict[str, Any]) -> None:
                     document,
                     ("dimensions", i, "conditions", k, "id"),
                     "PS405",
-                    f"{show(name)} stands under '{under[name]}' in what this file changes",
-                    "change it there, or take it out with 'remove' and write it anew",
+                    told(
+                        "%(name)s stands under '%(under)s' in what this file changes",
+                        name=show(name),
+                        under=under[name],
+                    ),
+                    told("change it there, or take it out with 'remove' and write it anew"),
                 )

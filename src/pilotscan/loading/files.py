@@ -8,6 +8,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from pilotscan.told import told
+
 __all__ = ["INSIDE", "open_regular", "read_input", "refuse_outside"]
 
 INSIDE = "PILOTSCAN_INSIDE"
@@ -26,7 +28,11 @@ def refuse_outside(path: Path) -> None:
     """
     folders = os.environ.get(INSIDE)
     if folders and not any(_holds(folder, path) for folder in folders.split(os.pathsep)):
-        raise OSError(errno.EACCES, f"it lies outside the folders that {INSIDE} names", str(path))
+        raise OSError(
+            errno.EACCES,
+            told("it lies outside the folders that %(variable)s names", variable=INSIDE),
+            str(path),
+        )
 
 
 def _holds(folder: str, path: Path) -> bool:
@@ -53,7 +59,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     descriptor = os.open(path, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
+        raise OSError(errno.EINVAL, told("not a regular file"), str(path))
     return os.fdopen(descriptor, "rb")
 
 

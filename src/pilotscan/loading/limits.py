@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pilotscan.told import Sentence, Told, told
+
 __all__ = [
     "ALIAS",
     "ANCHOR",
@@ -59,59 +61,87 @@ class Refusal(NamedTuple):
     """Why something is not read as it stands."""
 
     code: str
-    message: str
-    hint: str = ""
+    message: Sentence
+    hint: Sentence = ""
 
-    def of(self, *found: object) -> Refusal:
-        """Put what was found in the place of the braces."""
-        return Refusal(self.code, self.message.format(*found), self.hint.format(*found))
+    def of(self, **found: str | int) -> Refusal:
+        """Say what was found."""
+        message, hint = (
+            text.given(**found) if isinstance(text, Told) else text
+            for text in (self.message, self.hint)
+        )
+        return Refusal(self.code, message, hint)
 
 
 CONTROL = Refusal(
-    "PS104", "contains the control character U+{:04X}", "remove it; it is invisible in most editors"
+    "PS104",
+    told("contains the control character %(control)s", control=""),
+    told("remove it; it is invisible in most editors"),
 )
 DEEP = Refusal(
     "PS105",
-    f"is nested more than {MAX_DEPTH} levels deep",
-    "a pilot file needs fewer than ten; check brackets and indentation",
+    told("is nested more than %(most)s levels deep", most=MAX_DEPTH),
+    told("a pilot file needs fewer than ten; check brackets and indentation"),
 )
-DOCUMENTS = Refusal("PS108", "holds a second document", "keep one pilot per file; remove '---'")
-ALIAS = Refusal("PS109", "aliases (*name) are not allowed", "write the text out in full")
-ANCHOR = Refusal("PS109", "anchors (&name) are not allowed", "remove the word that begins with '&'")
+DOCUMENTS = Refusal(
+    "PS108", told("holds a second document"), told("keep one pilot per file; remove '---'")
+)
+ALIAS = Refusal(
+    "PS109", told("aliases (*name) are not allowed"), told("write the text out in full")
+)
+ANCHOR = Refusal(
+    "PS109", told("anchors (&name) are not allowed"), told("remove the word that begins with '&'")
+)
 DIRECTIVE = Refusal(
-    "PS110", "tag directives (%TAG) are not allowed", "remove the line that begins with '%TAG'"
+    "PS110",
+    told("tag directives (%%TAG) are not allowed"),
+    told("remove the line that begins with '%%TAG'"),
 )
 TAG = Refusal(
     "PS110",
-    "tags ({}) are not allowed",
-    "remove the word that begins with '!', or put the text in quotes",
+    told("tags (%(tag)s) are not allowed", tag=""),
+    told("remove the word that begins with '!', or put the text in quotes"),
 )
 TWICE = Refusal(
     "PS111",
-    "the key {} stands here a second time; the first is in line {}",
-    "keep one of the two; for a list of things begin each with '-'",
+    told(
+        "the key %(key)s stands here a second time; the first is in line %(line)s", key="", line=""
+    ),
+    told("keep one of the two; for a list of things begin each with '-'"),
 )
-KEY = Refusal("PS112", "the key {} is not text", "put the key in quotes, or check the indentation")
+KEY = Refusal(
+    "PS112",
+    told("the key %(key)s is not text", key=""),
+    told("put the key in quotes, or check the indentation"),
+)
 SPLIT_NUMBER = Refusal(
     "PS112",
-    "{0} is cut at its comma, because in braces a comma begins a new key",
-    "for a number {1}; put a text in quotes",
+    told("%(written)s is cut at its comma, because in braces a comma begins a new key", written=""),
+    told("for a number %(hint)s; put a text in quotes", hint=""),
 )
 LONG_NUMBER = Refusal(
     "PS113",
-    f"the number has more than {MAX_DIGITS} digits",
-    "put it in quotes if it is a code, not a quantity",
+    told("the number has more than %(most)s digits", most=MAX_DIGITS),
+    told("put it in quotes if it is a code, not a quantity"),
 )
-_ELSEWHERE = "keep long tables elsewhere and name them as a source"
-MANY_ITEMS = Refusal("PS115", f"more than {MAX_ITEMS:,} items in one list or mapping", _ELSEWHERE)
-MANY_VALUES = Refusal("PS115", f"the file holds more than {MAX_VALUES:,} values", _ELSEWHERE)
+_ELSEWHERE = told("keep long tables elsewhere and name them as a source")
+MANY_ITEMS = Refusal(
+    "PS115",
+    told("more than %(most)s items in one list or mapping", most=MAX_ITEMS),
+    _ELSEWHERE,
+)
+MANY_VALUES = Refusal(
+    "PS115",
+    told("the file holds more than %(most)s values", most=MAX_VALUES),
+    _ELSEWHERE,
+)
 LONG_TEXT = Refusal(
     "PS116",
-    f"the text has {{:,}} characters; at most {MAX_TEXT:,} are read",
-    "summarise it, and name the full text as a source",
+    told("the text has %(length)s characters; at most %(most)s are read", length=0, most=MAX_TEXT),
+    told("summarise it, and name the full text as a source"),
 )
 LONG_KEY = Refusal(
     "PS116",
-    f"the key has {{:,}} characters; at most {MAX_KEY:,} are read",
-    "put a text of this length behind a key and a colon",
+    told("the key has %(length)s characters; at most %(most)s are read", length=0, most=MAX_KEY),
+    told("put a text of this length behind a key and a colon"),
 )

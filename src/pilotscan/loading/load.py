@@ -21,6 +21,7 @@ from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +48,14 @@ FRAMEWORK_KEY = "pilotscan_framework"
 _TARGET_KEY = "pilotscan_target"
 _KINDS: dict[str, FileKind] = {FRAMEWORK_KEY: "framework", "pilotscan_target": "target"}
 _KIND_HINTS: dict[FileKind, str] = {
-    "pilot": "a target begins with 'pilotscan_target: 1'",
-    "framework": "name it with --framework",
-    "target": "leave it out, or name it with --to of 'pilotscan transfer'",
+    "pilot": told("a target begins with 'pilotscan_target: 1'"),
+    "framework": told("name it with --framework"),
+    "target": told("leave it out, or name it with --to of 'pilotscan transfer'"),
+}
+_KIND_NAMES: dict[FileKind, str] = {
+    "pilot": told("a pilot"),
+    "framework": told("a framework"),
+    "target": told("a target"),
 }
 OTHER_KEYS = tuple(_KINDS)
 """By which of them stands at its top a file is known that is no pilot."""
@@ -122,7 +128,9 @@ def another_kind(document: Document, wanted: FileKind) -> Diagnostic:
     """PS201: say that a file was named as one of another kind than it is."""
     kind = kind_of(document)
     key = next((key for key in _KINDS if key in document.tree), "pilotscan")
-    message = f"this file is a {kind}, not a {wanted}"
+    message = told(
+        "this file is %(kind)s, not %(wanted)s", kind=_KIND_NAMES[kind], wanted=_KIND_NAMES[wanted]
+    )
     where = document.locate([key], key=True)
     return document.lines.diagnostic("PS201", Severity.ERROR, message, where, _KIND_HINTS[kind])
 

@@ -12,6 +12,7 @@ from pilotscan.model.base import MOST
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.fields import keys_at
 from pilotscan.model.languages import LANGUAGES
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,38 +26,43 @@ __all__ = ["explain_refusal"]
 
 _EXPECTED = {
     "string_type": "text",
-    "tuple_type": "a list",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "dict_type": "a mapping of keys to values",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "finite_number": "a finite number",
+    "tuple_type": told("a list"),
+    "model_type": told("a mapping of keys to values"),
+    "model_attributes_type": told("a mapping of keys to values"),
+    "dict_type": told("a mapping of keys to values"),
+    "float_type": told("a number"),
+    "int_type": told("a whole number"),
+    "int_from_float": told("a whole number"),
+    "bool_type": told("true or false"),
+    "finite_number": told("a finite number"),
 }
 _FORMS = {
-    "^[a-z0-9]+": ("is not an id", "use small letters, digits and single hyphens: plan-einstein"),
-    "^[A-Za-z0-9]": (
-        "is not the id of a source",
-        "use letters, digits, hyphens and underscores: rigo-2019",
+    "^[a-z0-9]+": (
+        told("is not an id"),
+        told("use small letters, digits and single hyphens: plan-einstein"),
     ),
-    "^[A-Z]{3}": ("is not a currency", "use three capital letters (ISO 4217): EUR"),
-    "^[0-9]+": ("is not a version", "use three numbers: 1.0.0"),
-    "^10": ("is not a DOI", "give it bare: 10.1000/182"),
-    "^https?": ("is not an address", "use an address that begins with https://"),
+    "^[A-Za-z0-9]": (
+        told("is not the id of a source"),
+        told("use letters, digits, hyphens and underscores: rigo-2019"),
+    ),
+    "^[A-Z]{3}": (told("is not a currency"), told("use three capital letters (ISO 4217): EUR")),
+    "^[0-9]+": (told("is not a version"), told("use three numbers: 1.0.0")),
+    "^10": (told("is not a DOI"), told("give it bare: 10.1000/182")),
+    "^https?": (told("is not an address"), told("use an address that begins with https://")),
 }
 """By the beginning of the pattern of a text."""
-_IDS_HINT = "write ids from 'sources' here, such as [rigo-2019]; a sentence goes behind 'because'"
+_IDS_HINT = told(
+    "write ids from 'sources' here, such as [rigo-2019]; a sentence goes behind 'because'"
+)
 _WORDS_OF_A_SENTENCE = 3
 _SENTENCE = re.compile(r"[.:;#\[\]{}]")
 _SHORT = 60
 _AS_WRITTEN = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 _BOUNDS = {
-    "greater_than": ("gt", "above"),
-    "greater_than_equal": ("ge", "at least"),
-    "less_than": ("lt", "below"),
-    "less_than_equal": ("le", "at most"),
+    "greater_than": ("gt", told("above")),
+    "greater_than_equal": ("ge", told("at least")),
+    "less_than": ("lt", told("below")),
+    "less_than_equal": ("le", told("at most")),
 }
 
 
@@ -99,65 +105,125 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     near = did_you_mean if suggest else _no_suggestion
     kind, value, context = fault["type"], fault["input"], fault.get("ctx", {})
     name = path[-1] if path else ""
+    reason = context.get("reason", fault["msg"])
     if kind == "extra_forbidden":
         fields = keys_at(model, tuple(path[:-1])) or tuple(LANGUAGES)
-        hint = near(str(name), fields) or f"allowed here: {', '.join(fields)}"
-        return "PS201", f"the key {show(name)} is not known", hint
+        hint = near(str(name), fields) or told("allowed here: %(fields)s", fields=", ".join(fields))
+        return "PS201", told("the key %(name)s is not known", name=show(name)), hint
     if kind == "missing":
         if document.has(path):
-            return "PS202", f"{show(name)} has no value", "give it a value"
-        return "PS202", f"the key {show(name)} is missing", f"add '{name}: …' here"
+            return "PS202", told("%(name)s has no value", name=show(name)), told("give it a value")
+        return (
+            "PS202",
+            told("the key %(name)s is missing", name=show(name)),
+            told("add '%(name)s: …' here", name=name),
+        )
     if kind in {"missing_municipality", "missing_text"}:
-        hint = "or give 'scope: regional', 'national' or 'international'" if "muni" in kind else ""
-        return "PS202", fault["msg"], hint
+        hint = (
+            told("or give 'scope: regional', 'national' or 'international'")
+            if "muni" in kind
+            else ""
+        )
+        return "PS202", reason, hint
     if kind == "literal_error":
         allowed = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
         hint = near(str(value), allowed) if isinstance(value, str) else ""
-        return "PS204", f"{show(value)} is not one of {', '.join(allowed)}", hint
+        return (
+            "PS204",
+            told(
+                "%(value)s is not one of %(allowed)s", value=show(value), allowed=", ".join(allowed)
+            ),
+            hint,
+        )
     if kind == "not_a_date":
-        return "PS206", f"{show(value)} is not a date: {fault['msg']}", _date_hint(value)
+        return (
+            "PS206",
+            told("%(value)s is not a date: %(reason)s", value=show(value), reason=reason),
+            _date_hint(value),
+        )
     if kind in {"level", "country", "reserved_id"}:
-        found = "" if kind == "reserved_id" else f", found {show(value)}"
-        return "PS204", f"{fault['msg']}{found}", _value_hint(kind, value)
+        found = _found(reason, value) if kind != "reserved_id" else reason
+        return "PS204", found, _value_hint(kind, value)
     if kind == "tuple_type" and name in {"evidence", "sources"} and _is_sentence(value):
-        return "PS203", f"expected ids of sources, found the sentence {show(value)}", _IDS_HINT
+        return (
+            "PS203",
+            told("expected ids of sources, found the sentence %(value)s", value=show(value)),
+            _IDS_HINT,
+        )
     if kind in _EXPECTED:
         hint = _type_hint(kind, value)
         if kind == "string_type" and isinstance(value, int | float):
             written = _AS_WRITTEN.match(document.text, document.index(path))  # 1.10 is read as 1.1
-            hint = f"put it in quotes: '{written[0]}'" if written else "put it in quotes"
-        return "PS203", f"expected {_EXPECTED[kind]}, found {show(value)}", hint
+            hint = (
+                told("put it in quotes: '%(written)s'", written=written[0])
+                if written
+                else told("put it in quotes")
+            )
+        return (
+            "PS203",
+            told(
+                "expected %(expected)s, found %(value)s",
+                expected=_EXPECTED[kind],
+                value=show(value),
+            ),
+            hint,
+        )
     if kind == "string_pattern_mismatch":
         pattern = context["pattern"]
         what, hint = next(said for start, said in _FORMS.items() if pattern.startswith(start))
         if what == "is not the id of a source" and _is_sentence(value):
             hint = _IDS_HINT
-        return "PS205", f"{show(value)} {what}", hint
+        return "PS205", in_a_row((show(value), what), " "), hint
     if kind == "string_too_short":
-        return "PS205", "the text is empty", "leave the key out if nothing is known"
+        return "PS205", told("the text is empty"), told("leave the key out if nothing is known")
     if kind == "string_too_long":
-        return "PS205", f"longer than {context['max_length']} characters", "shorten it"
+        return (
+            "PS205",
+            told("longer than %(max_length)s characters", max_length=context["max_length"]),
+            told("shorten it"),
+        )
     if kind in {"too_short", "too_long"}:
         fewest, most = context.get("min_length"), context.get("max_length")
-        bound = f"needs at least {fewest}" if kind == "too_short" else f"takes at most {most}"
-        return "PS204", f"{bound}, found {context['actual_length']}", ""
+        bound = (
+            told("needs at least %(fewest)s", fewest=fewest)
+            if kind == "too_short"
+            else told("takes at most %(most)s", most=most)
+        )
+        return "PS204", _found(bound, context["actual_length"]), ""
     if kind in _BOUNDS:
         name_of_bound, words = _BOUNDS[kind]
         limit = context[name_of_bound]
-        hint = "check the unit and the number of zeros" if limit == MOST else ""
-        return "PS204", f"expected a number {words} {limit:,.16g}, found {show(value)}", hint
-    return "PS203", f"{fault['msg']}, found {show(value)}", ""
+        hint = told("check the unit and the number of zeros") if limit == MOST else ""
+        return (
+            "PS204",
+            told(
+                "expected a number %(words)s %(limit)s, found %(value)s",
+                words=words,
+                limit=f"{limit:,.16g}",
+                value=show(value),
+            ),
+            hint,
+        )
+    return "PS203", _found(reason, value), ""
+
+
+def _found(expected: str, value: object) -> str:
+    return told("%(expected)s, found %(value)s", expected=expected, value=show(value))
 
 
 def _type_hint(kind: str, value: object) -> str:
     """Say how a value of the wrong type is written."""
     if kind == "tuple_type":
         if not isinstance(value, str):
-            return "begin each item on a line of its own with '- '"
+            return told("begin each item on a line of its own with '- '")
         short = len(value) <= _SHORT and not _SENTENCE.search(value)
-        return f"write [{value}]" if short and value.isprintable() else "write [first, second]"
+        return (
+            told("write [%(value)s]", value=value)
+            if short and value.isprintable()
+            else told("write [first, second]")
+        )
     if kind in {"float_type", "int_type"} and isinstance(value, str):
         return number_hint(value, whole=kind == "int_type")
     return ""
@@ -173,7 +239,8 @@ def _value_hint(kind: str, value: object) -> str:
     if kind == "level":
         bare = f"write it without quotes: {value}"
         return bare if value.isascii() and value.isdigit() else did_you_mean(value, LEVEL_WORDS)
-    return f"did you mean '{value.upper()}'?" if value.upper() in COUNTRIES else ""
+    near = value.upper()
+    return told("did you mean '%(word)s'?", word=near) if near in COUNTRIES else ""
 
 
 def _date_hint(value: object) -> str:
@@ -181,7 +248,8 @@ def _date_hint(value: object) -> str:
     match = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", str(value)[:12], re.ASCII)
     if match is None or not (int(match[1]) > 12 >= int(match[2]) or match[1] == match[2]):
         return ""
-    return f"write {match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+    day = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+    return told("write %(day)s", day=day)
 
 
 def _no_suggestion(_word: str, _allowed: Iterable[str]) -> str:

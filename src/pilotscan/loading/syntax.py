@@ -13,6 +13,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined] # missing in the st
 from yaml.events import ScalarEvent
 
 from pilotscan.loading.limits import LONG_KEY, MAX_KEY
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,19 +45,24 @@ _IN_FLOW = frozenset(
 _SWALLOWED = re.compile(r"\n[-\[{ ]*(?:(?<=- )|[\"']?\w[\w-]*[\"']?:(?: |$|\r?\n))")
 _APOSTROPHE = re.compile(r"'[a-z]{1,2} ")
 """As in 's avonds or 't Gooi: no quote, but the beginning of a word."""
-_QUOTE_IT = "put the whole text in quotes"
-_INDENTATION = "check the indentation of this line and the one before"
+_QUOTE_IT = told("put the whole text in quotes")
+_INDENTATION = told("check the indentation of this line and the one before")
 _NO_COLON = "could not find expected ':'"
 _COLON_INSIDE = "mapping values are not allowed in this context"
 _BAD_START = "found character that cannot start any token"
 _PROBLEMS = {
-    "did not find expected key": ("a key was expected here", _INDENTATION),
-    _NO_COLON: ("a colon is missing after a key", _INDENTATION),
-    _COLON_INSIDE: ("a colon with a space stands inside a text", _QUOTE_IT),
-    _BAD_START: ("this character cannot begin a value", _QUOTE_IT),
-    "did not find expected '-' indicator": ("a list item must begin with '-'", ""),
-    "found undefined alias": ("aliases (*name) are not allowed", ""),
+    "did not find expected key": (told("a key was expected here"), _INDENTATION),
+    _NO_COLON: (told("a colon is missing after a key"), _INDENTATION),
+    _COLON_INSIDE: (told("a colon with a space stands inside a text"), _QUOTE_IT),
+    _BAD_START: (told("this character cannot begin a value"), _QUOTE_IT),
+    "did not find expected '-' indicator": (told("a list item must begin with '-'"), ""),
+    "found undefined alias": (told("aliases (*name) are not allowed"), ""),
 }
+
+_NOT_CLOSED = (
+    told("the bracket [ opened here is not closed, or a comma is missing"),
+    told("the brace { opened here is not closed, or a comma is missing"),
+)
 
 
 def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best as a list
@@ -79,37 +85,51 @@ def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best a
     mark = error.problem_mark or error.context_mark
     at = mark.index if mark else 0
     began = error.context_mark.index if error.context_mark else at
+    message: str
+    hint: str
     if problem in _UNCLOSED_QUOTE and "quoted scalar" in context:
-        return began, "the quote opened here is not closed", _quote_hint(text, began)
+        return began, told("the quote opened here is not closed"), _quote_hint(text, began)
     if problem in _BAD_ESCAPE:
         at = text.rindex("\\", 0, at + 1)
-        hint = "write two backslashes, or use single quotes"
-        return at, "this is no escape that YAML knows", hint
+        hint = told("write two backslashes, or use single quotes")
+        return at, told("this is no escape that YAML knows"), hint
     if context.endswith(_BEGINNINGS):
-        return began, f"a text cannot begin with {text[began]} here", _QUOTE_IT
+        return began, told("a text cannot begin with %(text)s here", text=text[began]), _QUOTE_IT
     quote = source.swallowing_quote(at)
     if quote is not None:
-        message = "the quote opened here is closed too late or not at all"
+        message = told("the quote opened here is closed too late or not at all")
         return quote, message, _quote_hint(text, quote)
     if problem == _BAD_START and text[at : at + 1] == "\t":
-        return at, "a tab stands where spaces are needed", "replace it by spaces, as in other lines"
+        return (
+            at,
+            told("a tab stands where spaces are needed"),
+            told("replace it by spaces, as in other lines"),
+        )
     if flows and problem in _IN_FLOW:
         if source.is_second_colon(flows[-1], at):
-            message = "a second colon stands inside a text, or a comma is missing before it"
-            return at, message, "put the text in quotes"
+            message = told("a second colon stands inside a text, or a comma is missing before it")
+            return at, message, told("put the text in quotes")
         # An unclosed bracket is noticed further down: show where it was opened.
-        opened, close = ("brace {", "}") if text[flows[-1]] == "{" else ("bracket [", "]")
-        message = f"the {opened} opened here is not closed, or a comma is missing"
-        return flows[-1], message, f"close it with {close}, and put a comma between the items"
+        is_brace = text[flows[-1]] == "{"
+        message = _NOT_CLOSED[is_brace]
+        close = "}" if is_brace else "]"
+        return (
+            flows[-1],
+            message,
+            told("close it with %(close)s, and put a comma between the items", close=close),
+        )
     if problem == "did not find expected <document start>":
         at = max(text.rfind("\n...", 0, at) + 1, 0)
-        return at, "three dots end the file", "remove them"
-    message, hint = _PROBLEMS.get(problem) or (f"is not valid YAML: {one_line(problem)}", "")
+        return at, told("three dots end the file"), told("remove them")
+    message, hint = _PROBLEMS.get(problem) or (
+        told("is not valid YAML: %(error)s", error=one_line(problem)),
+        "",
+    )
     if problem == _NO_COLON:
         at = began
         line, _ = lines.position(at)
         if len(lines.line(line).strip()) > MAX_KEY:
-            message = f"a key has more than {MAX_KEY:,} characters"
+            message = told("a key has more than %(most)s characters", most=MAX_KEY)
             hint = LONG_KEY.hint
     elif problem == _COLON_INSIDE:
         wrong = source.wrong_indentation(at)
@@ -153,9 +173,9 @@ class _Source:
         has_colon = re.search(r":(?: |$)", previous)
         if not has_colon and len(previous) - len(previous.lstrip(" -")) == indent and previous:
             there = self.text.rindex(previous, 0, begin)
-            message = "a colon is missing after a key"
+            message = told("a colon is missing after a key")
             return there + len(previous) - len(previous.lstrip(" -")), message
-        return begin + indent, "this is indented too far to be a key"
+        return begin + indent, told("this is indented too far to be a key")
 
     def swallowing_quote(self, at: int) -> int | None:
         """Find a quoted text over several lines that ends in the line of an error.
@@ -184,8 +204,8 @@ class _Source:
 
 def _quote_hint(text: str, opened: int) -> str:
     if _APOSTROPHE.match(text, opened):
-        return "put double quotes around the whole text, because it begins with an apostrophe"
-    return "close it with the same mark at the end of the text"
+        return told("put double quotes around the whole text, because it begins with an apostrophe")
+    return told("close it with the same mark at the end of the text")
 
 
 def one_line(error: object) -> str:

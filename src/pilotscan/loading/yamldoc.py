@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, show
+from pilotscan.errors import reason_of
 from pilotscan.loading import limits
 from pilotscan.loading.amounts import is_rest_of_number, number_hint, split_number
 from pilotscan.loading.document import Document, Fault, Lines, Place, index_of
@@ -40,6 +41,7 @@ from pilotscan.loading.limits import (
     Refusal,
 )
 from pilotscan.loading.syntax import explain_syntax, one_line
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,10 +91,10 @@ def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
     try:
         data = read_input(path, at_most)
     except OSError as error:
-        told = f"cannot be read: {error.strerror or error}"
-        raise Fault(Diagnostic("PS101", Severity.ERROR, told, Location(file))) from None
+        message = told("cannot be read: %(reason)s", reason=reason_of(error))
+        raise Fault(Diagnostic("PS101", Severity.ERROR, message, Location(file))) from None
     if len(data) > at_most:
-        hint = (
+        hint = told(
             "a pilot file holds text and figures; keep annexes elsewhere and name them as sources"
         )
         raise _too_large(file, at_most, hint)
@@ -100,8 +102,8 @@ def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
 
 
 def _too_large(file: str, at_most: int, hint: str = "") -> Fault:
-    told = f"is larger than {at_most // 1_000_000} MB"
-    return Fault(Diagnostic("PS102", Severity.ERROR, told, Location(file), hint))
+    message = told("is larger than %(at_most)s MB", at_most=at_most // 1_000_000)
+    return Fault(Diagnostic("PS102", Severity.ERROR, message, Location(file), hint))
 
 
 def parse_document(data: bytes, file: str) -> Document:
@@ -118,9 +120,13 @@ def parse_document(data: bytes, file: str) -> Document:
     reader = _Reader(file, text)
     tree, places = reader.read()
     if not isinstance(tree, dict):
-        told = "is empty" if tree is None else "the file must be a mapping of keys to values"
-        hint = "start with the line 'pilotscan: 1'"
-        raise reader.fault(index_of(places), Refusal("PS107", told, hint))
+        message = (
+            told("is empty")
+            if tree is None
+            else told("the file must be a mapping of keys to values")
+        )
+        hint = told("start with the line 'pilotscan: 1'")
+        raise reader.fault(index_of(places), Refusal("PS107", message, hint))
     return Document(file, text, tree, places, reader.has_empty, tuple(reader.faults))
 
 
@@ -135,9 +141,9 @@ def _decode(data: bytes, file: str) -> str:
             Diagnostic(
                 "PS103",
                 Severity.ERROR,
-                f"is not UTF-8 text: byte 0x{data[error.start]:02x}",
+                told("is not UTF-8 text: byte 0x%(data)s", data=f"{data[error.start]:02x}"),
                 Location(file, line, column),
-                "save the file as UTF-8",
+                told("save the file as UTF-8"),
             )
         ) from None
 
@@ -192,7 +198,7 @@ class _Reader:
         if _CONTROL.search(text) is not None:
             at = 0
             while at >= 0 and (control := _CONTROL.search(text, at)) is not None:
-                self.note(control.start(), limits.CONTROL.of(ord(control[0])))
+                self.note(control.start(), limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
                 at = text.find("\n", control.start())
             text = _CONTROL.sub("\ufffd", text)  # of the same length, and allowed
         if _SEPARATOR.search(text) is not None:
@@ -210,8 +216,8 @@ class _Reader:
                 raise self.fault(at, limits.DEEP) from None
             raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
-            told = f"is not valid YAML: {one_line(error)}"
-            raise self.fault(0, Refusal("PS106", told)) from None
+            message = told("is not valid YAML: %(error)s", error=one_line(error))
+            raise self.fault(0, Refusal("PS106", message)) from None
         finally:
             parser.dispose()
 
@@ -253,10 +259,10 @@ class _Reader:
                     # Only here can an escape smuggle in what the text itself may not contain.
                     control = _CONTROL.search(value)
                     if control is not None:
-                        self.note(index, limits.CONTROL.of(ord(control[0])))
+                        self.note(index, limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
                         value = _CONTROL.sub("\ufffd", value)
                 if type(value) is str and len(value) > MAX_TEXT:
-                    self.note(index, limits.LONG_TEXT.of(len(value)))
+                    self.note(index, limits.LONG_TEXT.of(length=len(value)))
                     value = value[:MAX_TEXT]
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if decorated and (event.tag is not None or event.anchor is not None):
@@ -321,12 +327,12 @@ class _Reader:
                     key = _DROPPED
                     continue
                 if len(value) > MAX_KEY:
-                    self.note(index, limits.LONG_KEY.of(len(value)))
+                    self.note(index, limits.LONG_KEY.of(length=len(value)))
                     key = value = value[:MAX_KEY]
                 if value in places or kind is AliasEvent:
                     if kind is not AliasEvent:
                         first, _ = self.lines.position(places[value][0])
-                        self.note(index, limits.TWICE.of(show(value), first))
+                        self.note(index, limits.TWICE.of(key=show(value), line=str(first)))
                     key = _DROPPED
                 elif flows and is_rest_of_number(self.text, index):
                     self._note_split_number(index)
@@ -356,13 +362,15 @@ class _Reader:
         if event.tag is None:
             self.note(index, limits.ANCHOR)
         else:
-            self.note(index, limits.TAG.of(show(event.tag.replace("tag:yaml.org,2002:", "!!"))))
+            self.note(index, limits.TAG.of(tag=show(event.tag.replace("tag:yaml.org,2002:", "!!"))))
 
     def _note_split_number(self, index: int) -> None:
         """Say it where the number begins: at the value that it is cut off from."""
         if not self.is_noted(index, limits.SPLIT_NUMBER):  # a line can be the whole file
             begin, written = split_number(self.text, index)
-            self.note(begin, limits.SPLIT_NUMBER.of(show(written), number_hint(written)))
+            self.note(
+                begin, limits.SPLIT_NUMBER.of(written=show(written), hint=number_hint(written))
+            )
 
     def _note_key(self, value: Any, index: int) -> None:
         if is_rest_of_number(self.text, index):
@@ -372,7 +380,7 @@ class _Reader:
             where = self.faults[-1].where
             if (where.line, where.column) == self.lines.position(index):
                 return  # a number so long that it was not read
-        self.note(index, limits.KEY.of(show(value)))
+        self.note(index, limits.KEY.of(key=show(value)))
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError, flows: list[int]) -> Fault:
         index, message, hint = explain_syntax(error, self.text, self.parsed, self.lines, flows)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
-from pilotscan.model.base import Id, Model, Several, SourceId, Words, is_words
+from pilotscan.model.base import Id, Model, Several, SourceId, Words, is_words, refused
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.scale import HIGHEST_LEVEL
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +63,8 @@ def _check_level(value: object) -> object:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_LEVEL:
         return value
-    raise PydanticCustomError(
-        "level", "expected a level: a number of the scale, unknown or not-applicable", {}
+    raise refused(
+        "level", told("expected a level: a number of the scale, unknown or not-applicable")
     )
 
 

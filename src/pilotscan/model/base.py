@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,6 +74,11 @@ class Model(BaseModel):
         return copied
 
 
+def refused(kind: str, reason: str) -> PydanticCustomError:
+    """Make the error by which a model refuses a value, with its reason in the context too."""
+    return PydanticCustomError(kind, "{reason}", {"reason": reason})
+
+
 T = TypeVar("T")
 
 Several = Annotated[tuple[T, ...], Strict(False)]
@@ -116,7 +122,7 @@ class _Translated(Model):
     def _says_something(self) -> Self:
         if not self.by_language():
             needed = either([f"'{code}'" for code in LANGUAGES])
-            raise PydanticCustomError("missing_text", f"a text needs {needed}", {})
+            raise refused("missing_text", told("a text needs %(needed)s", needed=needed))
         return self
 
     def in_language(self, language: str) -> tuple[str, str]:

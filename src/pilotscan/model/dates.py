@@ -13,7 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import GetJsonSchemaHandler, GetPydanticSchema
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
+
+from pilotscan.model.base import refused
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -102,10 +105,12 @@ def parse_fuzzy_date(value: object) -> FuzzyDate:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     match = _FUZZY.fullmatch(text) if isinstance(text, str) else None
     if match is None or match[4] in {"~~", "??"}:
-        raise ValueError("expected a year, a year and month or a date: 2016, 2016-07 or 2016-07-01")
+        raise ValueError(
+            told("expected a year, a year and month or a date: 2016, 2016-07 or 2016-07-01")
+        )
     year, month, day = int(match[1]), match[2], match[3]
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise ValueError("expected a year from 1000 to 9998")
+        raise ValueError(told("expected a year from 1000 to 9998"))
     fuzzy = FuzzyDate(
         year,
         None if month is None else int(month),
@@ -117,7 +122,7 @@ def parse_fuzzy_date(value: object) -> FuzzyDate:
         # `earliest` of a day, `latest` of a month: together they refuse 2016-13 and 2016-02-30
         _ = (fuzzy.earliest, fuzzy.latest)
     except (ValueError, IndexError):
-        raise ValueError("no such day or month exists") from None
+        raise ValueError(told("no such day or month exists")) from None
     return fuzzy
 
 
@@ -130,11 +135,11 @@ def parse_date(value: object) -> date:
         The value is of another form, or no such day exists.
     """
     if not (isinstance(value, str) and _EXACT.fullmatch(value)):
-        raise ValueError("expected a full date: 2026-11-22")
+        raise ValueError(told("expected a full date: 2026-11-22"))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError("no such day exists") from None
+        raise ValueError(told("no such day exists")) from None
 
 
 def _field(parse: Any, json_schema: JsonSchemaValue) -> GetPydanticSchema:
@@ -144,7 +149,7 @@ def _field(parse: Any, json_schema: JsonSchemaValue) -> GetPydanticSchema:
         try:
             return parse(value)
         except ValueError as error:
-            raise PydanticCustomError("not_a_date", "{reason}", {"reason": str(error)}) from None
+            raise refused("not_a_date", error.args[0]) from None
 
     def describe(_schema: Any, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return json_schema

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pilotscan.told import told
+
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "LanguageCode", "Spoken", "either"]
 
 DEFAULT_LANGUAGE = "en"
@@ -45,5 +47,7 @@ else:
 
 
 def either(words: list[str]) -> str:
-    """Write alternatives in English: a, b or c."""
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    """Write alternatives: a, b or c."""
+    if len(words) == 1:
+        return words[0]
+    return told("%(first)s or %(last)s", first=", ".join(words[:-1]), last=words[-1])

@@ -16,7 +16,6 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from pilotscan.model.assessment import Assessment, Informant, Reply, Sector
 from pilotscan.model.base import (
@@ -29,11 +28,13 @@ from pilotscan.model.base import (
     Several,
     SourceId,
     Words,
+    refused,
 )
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
 from pilotscan.model.source import Source
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +69,8 @@ Site = Literal["this", "next"]
 def _check_country(value: object) -> object:
     if isinstance(value, str) and value in COUNTRIES:
         return value
-    raise PydanticCustomError(
-        "country", "expected a country as its two capital letters (ISO 3166-1): NL, BE, DE", {}
+    raise refused(
+        "country", told("expected a country as its two capital letters (ISO 3166-1): NL, BE, DE")
     )
 
 
@@ -104,7 +105,7 @@ class Place(Model):
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
         if self.scope == "local" and not self.municipality:
-            raise PydanticCustomError("missing_municipality", "a local pilot needs 'municipality'")
+            raise refused("missing_municipality", told("a local pilot needs 'municipality'"))
         return self
 
 
@@ -286,9 +287,8 @@ class Pilot(Model):
     @model_validator(mode="after")
     def _id_is_free(self) -> Self:
         if self.id in RESERVED_IDS:
-            raise PydanticCustomError(
+            raise refused(
                 "reserved_id",
-                "the id '{id}' is reserved for a page of the reports",
-                {"id": self.id},
+                told("the id '%(id)s' is reserved for a page of the reports", id=self.id),
             )
         return self
