@@ -83,9 +83,7 @@ def check_circumstances(pilot: Pilot) -> Iterator[Finding]:
             yield Finding(
                 "PS415",
                 ("circumstances", i, "id"),
-                told(
-                    "another circumstance of this pilot has the id '%(item)s' already", item=item.id
-                ),
+                told("another circumstance of this pilot has the id '%(id)s' already", id=item.id),
                 told("give one of the two another id"),
             )
         seen.add(item.id)
@@ -165,8 +163,8 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
                 "PS406",
                 ("funding", lines[-1][0], "amount"),
                 told(
-                    "the parts of %(key)s add up to %(total)s, more than its %(limit)s",
-                    key=show(key[0]),
+                    "the parts of %(line)s add up to %(total)s, more than its %(limit)s",
+                    line=show(key[0]),
                     total=total,
                     limit=limit,
                 ),

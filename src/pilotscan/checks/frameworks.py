@@ -95,7 +95,7 @@ def _check_actor_groups(framework: Framework) -> Iterator[Finding]:
                     "PS405",
                     path,
                     told("%(actor)s is an actor of no condition", actor=show(actor)),
-                    told("actors: %(movers)s", movers=list_some(movers))
+                    told("actors: %(actors)s", actors=list_some(movers))
                     if movers
                     else told("drop the group"),
                     near=(actor, movers),
@@ -152,9 +152,8 @@ def check_scale(framework: Framework) -> Iterator[Finding]:
             "PS405",
             ("rules", "disputed", "from_spread"),
             told(
-                "no two levels are %(from_spread)s apart: the scale runs from %(first)s to "
-                "%(last)s",
-                from_spread=rules.disputed.from_spread,
+                "no two levels are %(spread)s apart: the scale runs from %(first)s to %(last)s",
+                spread=rules.disputed.from_spread,
                 first=scale.first,
                 last=scale.last,
             ),
@@ -286,8 +285,8 @@ def check_profile(framework: Framework, document: Document) -> Iterator[Finding]
                 "PS405",
                 ("verdicts", NO_VERDICT),
                 told(
-                    "'%(no_verdict)s' is only for a framework with 'profile_only: true'",
-                    no_verdict=NO_VERDICT,
+                    "'%(key)s' is only for a framework with 'profile_only: true'",
+                    key=NO_VERDICT,
                 ),
                 told("drop it"),
                 key=True,
@@ -304,8 +303,8 @@ def check_profile(framework: Framework, document: Document) -> Iterator[Finding]
                 "PS405",
                 path,
                 told(
-                    "'%(path)s' is about a verdict, and 'profile_only' says that none is given",
-                    path=path[-1],
+                    "'%(key)s' is about a verdict, and 'profile_only' says that none is given",
+                    key=path[-1],
                 ),
                 told("drop one of the two"),
                 key=True,
@@ -401,9 +400,9 @@ def _check_names(path: Path, text: str, known: Collection[str]) -> Iterator[Find
                 "PS204",
                 path,
                 told(
-                    "%(written)s is not one of %(known)s",
-                    written=show(written),
-                    known=", ".join(f"{{{one}}}" for one in known),
+                    "%(value)s is not one of %(allowed)s",
+                    value=show(written),
+                    allowed=", ".join(f"{{{one}}}" for one in known),
                 ),
                 told("write a name in braces, and nothing else in them"),
                 near=(name or "", () if form or conversion else known),
@@ -437,7 +436,7 @@ def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
                 "PS201",
                 (*path, "where", name),
                 told("'%(fact)s' has no items with the key %(name)s", fact=fact, name=show(name)),
-                told("keys: %(model_fields)s", model_fields=", ".join(item.model_fields))
+                told("keys: %(keys)s", keys=", ".join(item.model_fields))
                 if item
                 else told("drop 'where'"),
                 key=True,
@@ -451,7 +450,9 @@ def _check_where(path: Path, fact: str, where: Where) -> Iterator[Finding]:
                     "PS204",
                     (*path, "where", name, k),
                     told(
-                        "%(word)s is not one of %(words)s", word=show(word), words=", ".join(words)
+                        "%(value)s is not one of %(allowed)s",
+                        value=show(word),
+                        allowed=", ".join(words),
                     ),
                     near=(word, words),
                 )

@@ -52,8 +52,8 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                     "PS506",
                     (*here, "assessor", "role"),
                     told(
-                        "the assessment by '%(identity)s' %(finding)s",
-                        identity=assessment.assessor.identity,
+                        "the assessment by '%(assessor)s' %(finding)s",
+                        assessor=assessment.assessor.identity,
                         finding=in_languages(rule.finding),
                     ),
                     rule,

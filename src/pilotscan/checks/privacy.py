@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.document import Document, Lines
-from pilotscan.told import told
+from pilotscan.told import Told, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pilotscan.checks.finding import Path
 
@@ -155,9 +155,27 @@ def keep_private(
         return _masked(text, _spans(search, text))
 
     return [
-        replace(d, message=masked(d.message), hint=masked(d.hint), excerpt=masked(d.excerpt))
+        replace(
+            d,
+            message=_mapped(d.message, masked),
+            hint=_mapped(d.hint, masked),
+            excerpt=masked(d.excerpt),
+        )
         for d in diagnostics
     ]
+
+
+def _mapped(text: str, masked: Callable[[str], str]) -> str:
+    """Mask a sentence by its values, so that it can still be told in other languages."""
+    wanted = masked(text)
+    if wanted == text or not isinstance(text, Told):
+        return wanted if wanted != text else text
+    values = {
+        name: _mapped(value, masked) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    made = text.given(**values)
+    return made if made == wanted else wanted
 
 
 def _spans(search: _Search, text: str) -> list[tuple[int, int]]:

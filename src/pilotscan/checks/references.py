@@ -109,8 +109,8 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
     severity, consequence = Severity.WARNING, ""
     if instead is None and any(a.framework != framework.id for a in pilot.assessments):
         consequence = told(
-            ", so its first one, '%(routes)s', heads the report",
-            routes=next(iter(framework.routes)),
+            ", so its first one, '%(route)s', heads the report",
+            route=next(iter(framework.routes)),
         )
     elif instead is None:
         severity = Severity.ERROR
@@ -153,9 +153,9 @@ def check_role(path: Path, role: str, framework: Framework) -> Iterator[Finding]
             "PS204",
             path,
             told(
-                "%(role)s is not one of %(role_ids)s",
-                role=show(role),
-                role_ids=", ".join(framework.role_ids),
+                "%(value)s is not one of %(allowed)s",
+                value=show(role),
+                allowed=", ".join(framework.role_ids),
             ),
             told("these are the roles of the framework '%(framework)s'", framework=framework.id)
             if framework.roles

@@ -79,9 +79,9 @@ def _text(path: Path, name: str) -> str:
     if len(data) > BIGGEST:
         raise UsageError(
             told(
-                "%(name)s has more than %(biggest)s bytes: one line per condition is enough",
+                "%(name)s has more than %(most)s bytes: one line per condition is enough",
                 name=name,
-                biggest=BIGGEST,
+                most=BIGGEST,
             )
         )
     try:
@@ -103,10 +103,10 @@ def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
         if missing:
             raise UsageError(
                 told(
-                    "%(name)s:1: the column '%(missing)s' is missing: begin with the line "
+                    "%(name)s:1: the column '%(column)s' is missing: begin with the line "
                     "%(columns)s",
                     name=name,
-                    missing=missing[0],
+                    column=missing[0],
                     columns=delimiter.join(COLUMNS),
                 )
             )
@@ -118,9 +118,9 @@ def _rows(text: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
     except csv.Error as error:
         raise UsageError(
             told(
-                "%(name)s:%(line_num)s: this is no CSV: %(error)s",
+                "%(name)s:%(line)s: this is no CSV: %(error)s",
                 name=name,
-                line_num=reader.line_num,
+                line=reader.line_num,
                 error=error,
             )
         ) from None

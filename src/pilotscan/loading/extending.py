@@ -156,7 +156,7 @@ def _base(document: Document, name: str, folder: Path | None, above: tuple[str, 
             document,
             (EXTENDS,),
             "PS405",
-            told("more than %(at_most)s frameworks stand behind one another", at_most=AT_MOST),
+            told("more than %(most)s frameworks stand behind one another", most=AT_MOST),
             told("let this one extend the last but one"),
         )
     base = parse_document(data, shown)
@@ -224,8 +224,8 @@ def _check(document: Document, base: Document, version: str) -> None:
                 base,
                 (key,),
                 "PS202",
-                told("the key '%(key)s' is missing", key=key),
-                told("add '%(key)s: …'", key=key),
+                told("the key %(name)s is missing", name=show(key)),
+                told("add '%(name)s: …'", name=key),
             )
     if version and not f"{found}.".startswith(f"{version}."):
         raise _fault(
@@ -399,9 +399,9 @@ def _refuse_moved(document: Document, base: dict[str, Any]) -> None:
                     ("dimensions", i, "conditions", k, "id"),
                     "PS405",
                     told(
-                        "%(name)s stands under '%(under)s' in what this file changes",
+                        "%(name)s stands under '%(dimension)s' in what this file changes",
                         name=show(name),
-                        under=under[name],
+                        dimension=under[name],
                     ),
                     told("change it there, or take it out with 'remove' and write it anew"),
                 )

@@ -181,7 +181,7 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     if kind == "string_too_long":
         return (
             "PS205",
-            told("longer than %(max_length)s characters", max_length=context["max_length"]),
+            told("longer than %(most)s characters", most=context["max_length"]),
             told("shorten it"),
         )
     if kind in {"too_short", "too_long"}:

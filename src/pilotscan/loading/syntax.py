@@ -94,7 +94,7 @@ def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best a
         hint = told("write two backslashes, or use single quotes")
         return at, told("this is no escape that YAML knows"), hint
     if context.endswith(_BEGINNINGS):
-        return began, told("a text cannot begin with %(text)s here", text=text[began]), _QUOTE_IT
+        return began, told("a text cannot begin with %(sign)s here", sign=text[began]), _QUOTE_IT
     quote = source.swallowing_quote(at)
     if quote is not None:
         message = told("the quote opened here is closed too late or not at all")

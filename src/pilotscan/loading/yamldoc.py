@@ -102,7 +102,7 @@ def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
 
 
 def _too_large(file: str, at_most: int, hint: str = "") -> Fault:
-    message = told("is larger than %(at_most)s MB", at_most=at_most // 1_000_000)
+    message = told("is larger than %(most)s MB", most=at_most // 1_000_000)
     return Fault(Diagnostic("PS102", Severity.ERROR, message, Location(file), hint))
 
 
@@ -141,7 +141,7 @@ def _decode(data: bytes, file: str) -> str:
             Diagnostic(
                 "PS103",
                 Severity.ERROR,
-                told("is not UTF-8 text: byte 0x%(data)s", data=f"{data[error.start]:02x}"),
+                told("is not UTF-8 text: byte 0x%(byte)s", byte=f"{data[error.start]:02x}"),
                 Location(file, line, column),
                 told("save the file as UTF-8"),
             )

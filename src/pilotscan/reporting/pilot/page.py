@@ -234,19 +234,17 @@ def _observation(say: PilotWording, seen: Observation) -> Mind:
 
 
 def _warning(say: PilotWording, diagnostic: Diagnostic) -> WarningView:
-    """Say what was found, where and what to do; what is only there in English is marked so."""
+    """Say what was found, where and what to do."""
     where, entry = diagnostic.where, codes()[diagnostic.code]
     place = say.language.gettext("line %(line)s", line=where.line) if where.line else "–"
     if where.file != say.evaluation.file:
         place = f"{where.file}, {place}"
-    english = "" if say.language.code == "en" else "en"
-    hint = Said(diagnostic.hint, english)
     return WarningView(
         place,
         diagnostic.code,
         entry.title[say.language.code],
-        Said(diagnostic.message, english),
-        hint if hint.text else Said(entry.remedy[say.language.code]),
+        Said(say.language.tell(diagnostic.message)),
+        Said(say.language.tell(diagnostic.hint) or entry.remedy[say.language.code]),
     )
 
 
