@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pilotscan.told import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.told import Teller
 
 __all__ = ["Findings"]
 
@@ -28,6 +31,7 @@ class Findings:
     framework : id and version
     strict : warnings count as errors
     accepted : how many more were left out because a baseline accepts them
+    language : that sentences are told in; nothing by which a finding is known depends on it
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -35,6 +39,7 @@ class Findings:
     framework: tuple[str, str]
     strict: bool = False
     accepted: int = 0
+    language: Teller = ENGLISH
 
     @property
     def errors(self) -> int:

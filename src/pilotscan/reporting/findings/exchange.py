@@ -14,18 +14,20 @@ from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.reporting.findings.text import count_codes, one_line
 from pilotscan.reporting.output.safe import to_json, visible
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pilotscan.reporting.findings import Findings
+    from pilotscan.told import Teller
 
 __all__ = ["fingerprint", "github", "gitlab", "json", "jsonl", "junit", "sarif", "statistics_json"]
 
 FORMAT = 1
 """Version of the shape of our own JSON."""
 
-_LINE_NUMBER = re.compile(r"\bline \d+")
+_LINE_NUMBER = re.compile(r"\b(line|regel) \d+")
 
 
 def json(findings: Findings) -> Iterator[str]:
@@ -38,7 +40,9 @@ def json(findings: Findings) -> Iterator[str]:
             "errors": findings.errors,
             "warnings": findings.warnings,
             "accepted": findings.accepted,
-            "diagnostics": [diagnostic.as_json() for diagnostic in findings.diagnostics],
+            "diagnostics": [
+                diagnostic.as_json(findings.language) for diagnostic in findings.diagnostics
+            ],
         }
     )
 
@@ -46,19 +50,22 @@ def json(findings: Findings) -> Iterator[str]:
 def jsonl(findings: Findings) -> Iterator[str]:
     """Yield one JSON object per line and fault."""
     for diagnostic in findings.diagnostics:
-        yield to_json(diagnostic.as_json()) + "\n"
+        yield to_json(diagnostic.as_json(findings.language)) + "\n"
 
 
 def statistics_json(findings: Findings) -> Iterator[str]:
     """Yield how often each code was found, as JSON."""
-    counts = [{"code": c, "count": n, "title": t} for c, n, t in count_codes(findings.diagnostics)]
+    counts = [
+        {"code": c, "count": n, "title": t}
+        for c, n, t in count_codes(findings.diagnostics, findings.language)
+    ]
     yield _document(counts)
 
 
 def fingerprint(diagnostic: Diagnostic) -> str:
     """Return what stays the same when lines move: file, code, path in the document, message."""
     where = diagnostic.where
-    message = _LINE_NUMBER.sub("line", diagnostic.message)  # "the first is in line 12"
+    message = _LINE_NUMBER.sub(r"\1", diagnostic.message)  # "the first is in line 12"
     parts = (where.file, diagnostic.code, where.path, message)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -87,7 +94,7 @@ def sarif(findings: Findings) -> Iterator[str]:
             "ruleId": diagnostic.code,
             "ruleIndex": used.index(diagnostic.code),
             "level": diagnostic.severity.value,
-            "message": {"text": _sarif_text(_with_hint(diagnostic))},
+            "message": {"text": _sarif_text(_with_hint(diagnostic, findings.language))},
             "locations": [_sarif_location(diagnostic)],
             "partialFingerprints": {"pilotscanPath/v1": mark},
         }
@@ -103,7 +110,7 @@ def sarif(findings: Findings) -> Iterator[str]:
                         "name": "pilotscan",
                         "version": __version__,
                         "semanticVersion": __version__,
-                        "rules": [_sarif_rule(code) for code in used],
+                        "rules": [_sarif_rule(code, findings.language.code) for code in used],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -114,15 +121,15 @@ def sarif(findings: Findings) -> Iterator[str]:
     yield _document(log)
 
 
-def _sarif_rule(code: str) -> dict[str, Any]:
+def _sarif_rule(code: str, language: str) -> dict[str, Any]:
     entry = codes()[code]
     name = "".join(c for c in entry.title["en"].title() if c.isalnum())
     return {
         "id": code,
         "name": name,
-        "shortDescription": {"text": _sarif_text(_sentence(entry.title["en"]))},
-        "fullDescription": {"text": _sarif_text(entry.why["en"])},
-        "help": {"text": _sarif_text(entry.remedy["en"])},
+        "shortDescription": {"text": _sarif_text(_sentence(entry.title[language]))},
+        "fullDescription": {"text": _sarif_text(entry.why[language])},
+        "help": {"text": _sarif_text(entry.remedy[language])},
         "defaultConfiguration": {"level": entry.severity},
     }
 
@@ -150,12 +157,12 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _with_hint(diagnostic: Diagnostic) -> str:
-    return f"{visible(diagnostic.message)}{_hint(diagnostic)}"
+def _with_hint(diagnostic: Diagnostic, language: Teller) -> str:
+    return f"{visible(language.tell(diagnostic.message))}{_hint(diagnostic, language)}"
 
 
-def _hint(diagnostic: Diagnostic) -> str:
-    return f"; {visible(diagnostic.hint)}" if diagnostic.hint else ""
+def _hint(diagnostic: Diagnostic, language: Teller) -> str:
+    return f"; {visible(language.tell(diagnostic.hint))}" if diagnostic.hint else ""
 
 
 def junit(findings: Findings) -> Iterator[str]:
@@ -167,6 +174,7 @@ def junit(findings: Findings) -> Iterator[str]:
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in findings.files}
     for diagnostic in findings.diagnostics:
         by_file.setdefault(diagnostic.where.file, []).append(diagnostic)
+    language = findings.language
     root = ET.Element("testsuites", {"name": "pilotscan validate"})
     for file, listed in sorted(by_file.items()):
         failing = sum(_fails(diagnostic, findings) for diagnostic in listed)
@@ -181,15 +189,20 @@ def junit(findings: Findings) -> Iterator[str]:
             },
         )
         if not listed:
-            ET.SubElement(suite, "testcase", {"name": "no faults", "classname": visible(file)})
-        for diagnostic, name in zip(listed, _test_names(listed), strict=True):
+            ET.SubElement(
+                suite,
+                "testcase",
+                {"name": language.tell(told("no faults")), "classname": visible(file)},
+            )
+        for diagnostic, name in zip(listed, _test_names(listed, language), strict=True):
             case = ET.SubElement(suite, "testcase", {"name": name, "classname": visible(file)})
             if _fails(diagnostic, findings):
-                attributes = {"type": diagnostic.code, "message": _with_hint(diagnostic)}
+                attributes = {"type": diagnostic.code, "message": _with_hint(diagnostic, language)}
                 note = ET.SubElement(case, "failure", attributes)
             else:
                 note = ET.SubElement(case, "system-out")
-            note.text = f"{one_line(diagnostic)}{_hint(diagnostic)}"
+            line = one_line(diagnostic, language=language)
+            note.text = f"{line}{_hint(diagnostic, language)}"
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ET.indent(root)
@@ -200,13 +213,14 @@ def _fails(diagnostic: Diagnostic, findings: Findings) -> bool:
     return findings.strict or diagnostic.severity is Severity.ERROR
 
 
-def _test_names(listed: Sequence[Diagnostic]) -> list[str]:
+def _test_names(listed: Sequence[Diagnostic], language: Teller) -> list[str]:
     """Name tests so that they keep their names when lines move; equal ones are numbered."""
     # A reader of results takes two tests of one name in one file for the same test.
     seen: Counter[str] = Counter()
     names = []
     for diagnostic in listed:
-        name = visible(f"{diagnostic.code} {_LINE_NUMBER.sub('line', diagnostic.message)}")
+        message = _LINE_NUMBER.sub(r"\1", language.tell(diagnostic.message))
+        name = visible(f"{diagnostic.code} {message}")
         seen[name] += 1
         names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
     return names
@@ -216,12 +230,14 @@ def github(findings: Findings) -> Iterator[str]:
     """Yield commands by which GitHub marks the places in a pull request."""
     for diagnostic in findings.diagnostics:
         where = diagnostic.where
-        values = {"title": f"{diagnostic.code} {codes()[diagnostic.code].title['en']}"}
+        values = {
+            "title": f"{diagnostic.code} {codes()[diagnostic.code].title[findings.language.code]}"
+        }
         values["file"] = where.file
         if where.line:
             values |= {"line": str(where.line), "col": str(where.column)}
         listed = ",".join(f"{name}={_property(value)}" for name, value in values.items())
-        message = _data(_with_hint(diagnostic))
+        message = _data(_with_hint(diagnostic, findings.language))
         yield f"::{diagnostic.severity} {listed}::{message}\n"
 
 
@@ -239,7 +255,7 @@ def gitlab(findings: Findings) -> Iterator[str]:
     yield _document(
         [
             {
-                "description": _with_hint(diagnostic),
+                "description": _with_hint(diagnostic, findings.language),
                 "check_name": diagnostic.code,
                 "fingerprint": mark,
                 "severity": severities[diagnostic.severity],

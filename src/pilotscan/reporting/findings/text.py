@@ -6,13 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pilotscan.catalogue import codes
-from pilotscan.diagnostics import Diagnostic
+from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.reporting.output.safe import begin_line, visible
+from pilotscan.told import ENGLISH, Told, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pilotscan.reporting.findings import Findings
+    from pilotscan.told import Teller
 
 __all__ = [
     "Style",
@@ -29,6 +31,8 @@ __all__ = [
 FRAME_WIDTH = 100
 """Columns of a line that are shown around a place in it."""
 
+_SEVERITIES = {Severity.ERROR: told("error"), Severity.WARNING: told("warning")}
+
 Style = "Callable[[str, str], str]"
 """Gives a text a tone: error | warning | strong."""
 
@@ -41,12 +45,16 @@ def plain(text: str, _tone: str) -> str:
 def full(findings: Findings, style: Callable[[str, str], str] = plain) -> Iterator[str]:
     """Yield each fault with its line, a caret below the place, and what to do."""
     for diagnostic in findings.diagnostics:
-        yield full_text(diagnostic, style) + "\n"
+        yield full_text(diagnostic, style, findings.language) + "\n"
 
 
-def full_text(diagnostic: Diagnostic, style: Callable[[str, str], str] = plain) -> str:
+def full_text(
+    diagnostic: Diagnostic,
+    style: Callable[[str, str], str] = plain,
+    language: Teller = ENGLISH,
+) -> str:
     """Write one fault over several lines."""
-    text = one_line(diagnostic, style)
+    text = one_line(diagnostic, style, language)
     where = diagnostic.where
     if diagnostic.excerpt.strip() and where.line:
         tone = diagnostic.severity.value
@@ -57,57 +65,79 @@ def full_text(diagnostic: Diagnostic, style: Callable[[str, str], str] = plain) 
         before = _width(visible(line[: at - start]))
         text += f"\n{gutter}{visible(line)}\n{' ' * (len(gutter) + before)}{style('^', tone)}"
     if diagnostic.hint:
-        text += f"\n{style('help:', 'strong')} {visible(diagnostic.hint)}"
+        says = language.tell(told("help:"))
+        text += f"\n{style(says, 'strong')} {visible(language.tell(diagnostic.hint))}"
     return text
 
 
-def one_line(diagnostic: Diagnostic, style: Callable[[str, str], str] = plain) -> str:
+def one_line(
+    diagnostic: Diagnostic,
+    style: Callable[[str, str], str] = plain,
+    language: Teller = ENGLISH,
+) -> str:
     """Write one fault as `file:line:column: code severity: message`."""
     where = diagnostic.where
     place = f"{where.file}:{where.line}:{where.column}" if where.line else where.file
-    kind = style(f"{diagnostic.code} {diagnostic.severity}", diagnostic.severity.value)
+    severity = language.tell(_SEVERITIES[diagnostic.severity])
+    kind = style(f"{diagnostic.code} {severity}", diagnostic.severity.value)
     place = begin_line(visible(place))
-    return f"{style(place + ':', 'strong')} {kind}: {visible(diagnostic.message)}"
+    return f"{style(place + ':', 'strong')} {kind}: {visible(language.tell(diagnostic.message))}"
 
 
 def concise(findings: Findings, style: Callable[[str, str], str] = plain) -> Iterator[str]:
     """Yield one line per fault: `file:line:column: code severity: message`."""
     for diagnostic in findings.diagnostics:
-        yield one_line(diagnostic, style) + "\n"
+        yield one_line(diagnostic, style, findings.language) + "\n"
 
 
 def summary(findings: Findings) -> str:
     """Say in one line how it went."""
-    files = _count(len(findings.files), "file")
+    return findings.language.tell(_summary(findings))
+
+
+def _summary(findings: Findings) -> str:
+    files = _files(len(findings.files))
+    if not findings.files and not findings.diagnostics:
+        return told("No file could be read.")
     if not findings.diagnostics:
-        faults = "no new faults" if findings.accepted else "no faults"
-        return f"{files} checked: {faults}." if findings.files else "No file could be read."
-    concerned = {d.where.file for d in findings.diagnostics}
-    counts = [
-        _count(number, word)
-        for number, word in ((findings.errors, "error"), (findings.warnings, "warning"))
-        if number
-    ]
-    return f"{files} checked: {' and '.join(counts)} in {_count(len(concerned), 'file')}."
+        faults = told("no new faults") if findings.accepted else told("no faults")
+        return told("%(files)s checked: %(faults)s.", files=files, faults=faults)
+    errors = told_many("%(n)s error", "%(n)s errors", findings.errors)
+    warnings = told_many("%(n)s warning", "%(n)s warnings", findings.warnings)
+    counts = (
+        told("%(errors)s and %(warnings)s", errors=errors, warnings=warnings)
+        if findings.errors and findings.warnings
+        else errors
+        if findings.errors
+        else warnings
+    )
+    return told(
+        "%(files)s checked: %(faults)s in %(concerned)s.",
+        files=files,
+        faults=counts,
+        concerned=_files(len({d.where.file for d in findings.diagnostics})),
+    )
 
 
 def statistics(findings: Findings) -> Iterator[str]:
     """Yield per code how often it was found, the most frequent first."""
-    for code, number, title in count_codes(findings.diagnostics):
+    for code, number, title in count_codes(findings.diagnostics, findings.language):
         yield f"{number:>6}  {code}  {title}\n"
 
 
-def count_codes(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int, str]]:
+def count_codes(
+    diagnostics: Iterable[Diagnostic], language: Teller = ENGLISH
+) -> list[tuple[str, int, str]]:
     """Return code, number and title, the most frequent first."""
     counted = Counter(diagnostic.code for diagnostic in diagnostics)
     return [
-        (code, number, codes()[code].title["en"])
+        (code, number, codes()[code].title[language.code])
         for code, number in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
+def _files(number: int) -> Told:
+    return told_many("%(n)s file", "%(n)s files", number)
 
 
 def _width(text: str) -> int:
