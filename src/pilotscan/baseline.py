@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pilotscan.checks import STILL_JUDGED
 from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show, sort_diagnostics
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.files import read_input
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -233,48 +234,86 @@ def read_baseline(path: Path) -> Baseline:
         data = read_input(path, MAX_BYTES)
     except FileNotFoundError:
         raise UsageError(
-            f"there is no baseline {name}: 'pilotscan baseline write --baseline {name}' makes one"
+            told(
+                "there is no baseline %(name)s: 'pilotscan baseline write --baseline %(name)s' "
+                "makes one",
+                name=name,
+            )
         ) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"the baseline {name} cannot be read: {reason}") from None
+        raise UsageError(
+            told(
+                "the baseline %(name)s cannot be read: %(reason)s",
+                name=name,
+                reason=reason_of(error),
+            )
+        ) from None
     return Baseline(_counts(_tree(data, name), name))
 
 
 def _tree(data: bytes, name: str) -> Any:
     if len(data) > MAX_BYTES:
-        raise UsageError(f"the baseline {name} is larger than {MAX_BYTES:,} bytes")
+        raise UsageError(
+            told(
+                "the baseline %(name)s is larger than %(most)s bytes",
+                name=name,
+                most=MAX_BYTES,
+            )
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"the baseline {name} is not text in UTF-8") from None
+        raise UsageError(told("the baseline %(name)s is not text in UTF-8", name=name)) from None
     if "\n<<<<<<<" in f"\n{text}":
         raise UsageError(
-            f"the baseline {name} holds an unsolved merge: take either side, then run "
-            "'pilotscan baseline write'"
+            told(
+                "the baseline %(name)s holds an unsolved merge: take either side, then run "
+                "'pilotscan baseline write'",
+                name=name,
+            )
         )
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        where = (
+            told(", line %(line)s", line=str(error.lineno))
+            if isinstance(error, json.JSONDecodeError)
+            else ""
+        )
         raise UsageError(
-            f"the baseline {name} is not JSON{where}; 'pilotscan baseline write' writes it again"
+            told(
+                "the baseline %(name)s is not JSON%(where)s; 'pilotscan baseline write' writes "
+                "it again",
+                name=name,
+                where=where,
+            )
         ) from None
 
 
 def _counts(tree: Any, name: str) -> dict[Fingerprint, int]:
     if not isinstance(tree, dict) or FORMAT_KEY not in tree:
-        raise UsageError(f"{name} is not a baseline: it does not say '{FORMAT_KEY}'")
+        raise UsageError(
+            told(
+                "%(name)s is not a baseline: it does not say '%(key)s'",
+                name=name,
+                key=FORMAT_KEY,
+            )
+        )
     found = tree[FORMAT_KEY]
     if isinstance(found, bool) or found != FORMAT:
         raise UsageError(
-            f"the baseline {name} has format {show(found)}, and this version of pilotscan reads "
-            f"format {FORMAT}; 'pilotscan baseline write' writes it again"
+            told(
+                "the baseline %(name)s has format %(found)s, and this version of pilotscan "
+                "reads format %(format)s; 'pilotscan baseline write' writes it again",
+                name=name,
+                found=show(found),
+                format=FORMAT,
+            )
         )
     _refuse_other(tree, {FORMAT_KEY, "accepted"}, f"the baseline {name}")
     entries = tree.get("accepted")
     if not isinstance(entries, list):
-        raise UsageError(f"the baseline {name} has no list 'accepted'")
+        raise UsageError(told("the baseline %(name)s has no list 'accepted'", name=name))
     counts: dict[Fingerprint, int] = {}
     for number, entry in enumerate(entries, start=1):
         mark, count = _entry(entry, f"entry {number} of the baseline {name}")
@@ -285,25 +324,38 @@ def _counts(tree: Any, name: str) -> dict[Fingerprint, int]:
 
 def _entry(entry: Any, place: str) -> tuple[Fingerprint, int]:
     if not isinstance(entry, dict):
-        raise UsageError(f"{place} is not a mapping")
+        raise UsageError(told("%(place)s is not a mapping", place=place))
     _refuse_other(entry, {"pilot", "file", "path", "code", "count"}, place)
     texts = {}
     for key in ("pilot", "file", "path", "code"):
         texts[key] = entry.get(key, "")
         if not isinstance(texts[key], str):
-            raise UsageError(f"{place}: '{key}' is not text")
+            raise UsageError(told("%(place)s: '%(key)s' is not text", place=place, key=key))
     if bool(texts["pilot"]) == bool(texts["file"]):
-        raise UsageError(f"{place} must name either a 'pilot' or a 'file'")
+        raise UsageError(told("%(place)s must name either a 'pilot' or a 'file'", place=place))
     if not texts["code"]:
-        raise UsageError(f"{place} has no 'code'")
+        raise UsageError(told("%(place)s has no 'code'", place=place))
     count = entry.get("count", 1)
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-        raise UsageError(f"{place}: 'count' must be a whole number above 0, not {show(count)}")
+        raise UsageError(
+            told(
+                "%(place)s: 'count' must be a whole number above 0, not %(count)s",
+                place=place,
+                count=show(count),
+            )
+        )
     return Fingerprint(**texts), count
 
 
 def _refuse_other(found: dict[str, Any], known: set[str], place: str) -> None:
     for key in found:
         if key not in known:
-            hint = did_you_mean(key, known) or f"keys: {', '.join(sorted(known))}"
-            raise UsageError(f"{place} has an unknown key {show(key)}: {hint}")
+            hint = did_you_mean(key, known) or told("keys: %(keys)s", keys=", ".join(sorted(known)))
+            raise UsageError(
+                told(
+                    "%(place)s has an unknown key %(key)s: %(hint)s",
+                    place=place,
+                    key=show(key),
+                    hint=hint,
+                )
+            )

@@ -67,7 +67,7 @@ class Told(str):
         form = many if many and number != 1 else template
         shown = {name: value if isinstance(value, str) else _written(value)
                  for name, value in values.items()}  # fmt: skip
-        made = super().__new__(cls, form % {"n": _written(number), **shown})
+        made = super().__new__(cls, form % {"n": str(number), **shown})
         made.template, made.values = template, values
         made.many, made.number = many, number
         made.versions = versions or {}

@@ -19,6 +19,7 @@ from pilotscan.reading import (
     read_framework,
 )
 from pilotscan.runs.many import FileRead, Many, find_many
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
@@ -192,8 +193,8 @@ def many_of(paths: Sequence[str | Path], processes: int = 1) -> Many:
         _check_there(path)
     many = find_many(paths, processes=processes)
     if not many.found and many.diagnostics:
-        told = "; ".join(f"{fault.where.file} {fault.message}" for fault in many.diagnostics)
-        raise UsageError(f"there is nothing to read: {told}")
+        every = (in_a_row((fault.where.file, fault.message), " ") for fault in many.diagnostics)
+        raise UsageError(told("there is nothing to read: %(why)s", why=in_a_row(every, "; ")))
     return many
 
 
@@ -206,6 +207,5 @@ def _check_there(path: str | Path) -> None:
     except (OSError, ValueError):
         beside = []
     hint = did_you_mean(missing.name, beside)
-    raise UsageError(
-        f"there is no file or folder {show(shown_path(missing))}" + (f": {hint}" if hint else "")
-    )
+    name = told("there is no file or folder %(name)s", name=show(shown_path(missing)))
+    raise UsageError(in_a_row((name, hint), ": ") if hint else name)

@@ -22,6 +22,7 @@ from pilotscan.reading import (
 from pilotscan.runs import evaluate as runs
 from pilotscan.runs.many import Many
 from pilotscan.runs.reports import ReportJob
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,13 +105,15 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     check_route(route, loaded.framework)
     own = None if templates is None else Path(templates)
     if own is not None and not own.is_dir():
-        raise UsageError(f"there is no folder {show(str(own))} with templates")
+        raise UsageError(
+            told("there is no folder %(folder)s with templates", folder=show(str(own)))
+        )
     job = ReportJob(
         loaded,
         route,
         as_of,
-        languages=_each_known("language", languages, runs.LANGUAGES),
-        formats=_each_known("format", formats, runs.FORMATS),
+        languages=_each_known(told("language"), languages, runs.LANGUAGES),
+        formats=_each_known(told("format"), formats, runs.FORMATS),
         templates=own,
         reference=None if reference_doc is None else runs.read_reference(Path(reference_doc)),
     )
@@ -137,7 +140,7 @@ def _run_of(
     in_memory = [one for one in given if isinstance(one, Pilot)]
     paths = [one for one in given if not isinstance(one, Pilot)]
     if bool(in_memory) == bool(paths):
-        raise UsageError("a site is made of pilots, or of files and folders: give either")
+        raise UsageError(told("a site is made of pilots, or of files and folders: give either"))
     if paths:
         many = many_of(paths, processes)
         languages = runs.in_their_language(many, job.languages)
@@ -154,12 +157,17 @@ def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
     listed, files = taken(pilots, job.framework.framework, job.route)
     twice = [one for one, count in Counter(pilot.id for pilot in listed).items() if count > 1]
     if twice:
-        raise UsageError(f"the id {show(twice[0])} is used by two pilots: give one of them another")
-    told: dict[str, list[Diagnostic]] = {}
+        raise UsageError(
+            told(
+                "the id %(id)s is used by two pilots: give one of them another",
+                id=show(twice[0]),
+            )
+        )
+    said: dict[str, list[Diagnostic]] = {}
     for diagnostic in pilots.diagnostics if isinstance(pilots, LoadedPilots) else ():
-        told.setdefault(diagnostic.where.file, []).append(diagnostic)
+        said.setdefault(diagnostic.where.file, []).append(diagnostic)
     return [
-        CheckedPilot(file, sha256, pilot, tuple(told.get(file, ())), pilot_id=pilot.id)
+        CheckedPilot(file, sha256, pilot, tuple(said.get(file, ())), pilot_id=pilot.id)
         for pilot, (file, sha256) in zip(listed, files or [("", "")] * len(listed), strict=True)
     ]
 
@@ -168,5 +176,12 @@ def _each_known(what: str, given: Iterable[str], known: Collection[str]) -> tupl
     """Return what was asked for, each once."""
     for one in given:
         if one not in known:
-            raise UsageError(f"there is no {what} {show(one)}: use {', '.join(known)}")
+            raise UsageError(
+                told(
+                    "there is no %(what)s %(word)s: use %(known)s",
+                    what=what,
+                    word=show(one),
+                    known=", ".join(known),
+                )
+            )
     return tuple(dict.fromkeys(given))

@@ -34,6 +34,7 @@ from pilotscan.model.base import Id
 from pilotscan.model.scale import HIGHEST_LEVEL, Verdict
 from pilotscan.scoring.ratings import State
 from pilotscan.scoring.result import Reason, RouteState, Rule, Score
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -211,13 +212,21 @@ def read_saved(path: Path) -> Snapshot:
     number = head.get("format") if isinstance(head, dict) else None
     if not isinstance(tree, dict) or number is None or "pilots" not in tree:
         raise UsageError(
-            f"{shown} is not a result of 'pilotscan evaluate --format json': it has no "
-            "'pilotscan.format' and 'pilots'"
+            told(
+                "%(shown)s is not a result of 'pilotscan evaluate --format json': it has no "
+                "'pilotscan.format' and 'pilots'",
+                shown=shown,
+            )
         )
     if number != FORMAT:
         raise UsageError(
-            f"{shown} is a result in format {show(number)}, and this version of pilotscan reads "
-            f"format {FORMAT}: make it again with 'pilotscan evaluate --format json'"
+            told(
+                "%(shown)s is a result in format %(number)s, and this version of pilotscan "
+                "reads format %(format)s: make it again with 'pilotscan evaluate --format json'",
+                shown=shown,
+                number=show(number),
+                format=FORMAT,
+            )
         )
     try:
         # Of JSON itself, in which only a list is a list and only true is true.
@@ -225,8 +234,10 @@ def read_saved(path: Path) -> Snapshot:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        told = f"{show(where)}: {first['msg']}" if where else first["msg"]
-        raise UsageError(f"{shown} is not a sound result: {told}") from None
+        why = f"{show(where)}: {first['msg']}" if where else first["msg"]
+        raise UsageError(
+            told("%(shown)s is not a sound result: %(why)s", shown=shown, why=why)
+        ) from None
     _refuse_unsound(saved.pilots, shown)
     pilots = [pilot.as_state() for pilot in saved.pilots]
     judged = {pilot.file for pilot in pilots}
@@ -250,7 +261,7 @@ def _bytes(path: Path, shown: str) -> bytes:
     try:
         return read_bytes(path, shown, MAX_SAVED).removeprefix(b"\xef\xbb\xbf")
     except Fault as fault:
-        raise UsageError(f"{shown} {fault.diagnostic.message}") from None
+        raise UsageError(in_a_row((shown, fault.diagnostic.message), " ")) from None
 
 
 def _tree(data: bytes, shown: str) -> object:
@@ -260,21 +271,25 @@ def _tree(data: bytes, shown: str) -> object:
             data.decode("utf-8"), object_pairs_hook=_mapping, parse_constant=_refuse_constant
         )
     except RecursionError:
-        raise UsageError(f"{shown} is not a sound result: it is nested too deeply") from None
+        raise UsageError(
+            told("%(shown)s is not a sound result: it is nested too deeply", shown=shown)
+        ) from None
     except ValueError as error:
-        raise UsageError(f"{shown} is not JSON: {error}") from None
+        raise UsageError(
+            told("%(shown)s is not JSON: %(error)s", shown=shown, error=error.args[0])
+        ) from None
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = _twice(key for key, _ in pairs)
-        raise ValueError(f"the key {show(twice)} stands twice in one mapping")
+        raise ValueError(told("the key %(key)s stands twice in one mapping", key=show(twice)))
     return made
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(told("%(word)s is no number of JSON", word=word))
 
 
 def _twice(names: Iterable[str]) -> str:
@@ -285,22 +300,37 @@ def _twice(names: Iterable[str]) -> str:
 def _refuse_unsound(pilots: Sequence[_Pilot], shown: str) -> None:
     """Refuse what no run of pilotscan writes, and what could not be compared."""
 
-    def refuse(told: str) -> NoReturn:
-        raise UsageError(f"{shown} is not a sound result: {told}")
+    def refuse(why: str) -> NoReturn:
+        raise UsageError(told("%(shown)s is not a sound result: %(why)s", shown=shown, why=why))
 
     if twice := _twice(pilot.id for pilot in pilots):
-        refuse(f"it has the pilot {show(twice)} twice")
+        refuse(told("it has the pilot %(pilot)s twice", pilot=show(twice)))
     for pilot in pilots:
         routes = [route.route for route in pilot.routes]
         twice = _twice(routes) or _twice(condition.id for condition in pilot.conditions)
         if twice:
-            refuse(f"the pilot {show(pilot.id)} has {show(twice)} twice")
+            refuse(
+                told(
+                    "the pilot %(pilot)s has %(what)s twice", pilot=show(pilot.id), what=show(twice)
+                )
+            )
         if pilot.route not in routes:
             refuse(
-                f"the pilot {show(pilot.id)} is headed by the route {show(pilot.route)}, on which "
-                "it was not judged"
+                told(
+                    "the pilot %(pilot)s is headed by the route %(route)s, on which it was not "
+                    "judged",
+                    pilot=show(pilot.id),
+                    route=show(pilot.route),
+                )
             )
         for condition in pilot.conditions:
             if (condition.level is None) == (condition.state == "rated"):
-                has = "no level" if condition.level is None else "a level"
-                refuse(f"the condition {show(condition.id)} is {condition.state} and has {has}")
+                has = told("no level") if condition.level is None else told("a level")
+                refuse(
+                    told(
+                        "the condition %(condition)s is %(state)s and has %(has)s",
+                        condition=show(condition.id),
+                        state=condition.state,
+                        has=has,
+                    )
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -13,6 +14,7 @@ from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import OUTCOMES, VERDICTS
 from pilotscan.scoring.verdict import NOT_ASSESSABLE
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,18 +68,38 @@ def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
         at_most = name.endswith("<")
         name = name.removesuffix("<").rstrip()
         if not equals or not value:
-            raise UsageError(f"--where {show(text)}: write FIELD=VALUE, for example theme=housing")
+            raise UsageError(
+                told(
+                    "--where %(text)s: write FIELD=VALUE, for example theme=housing",
+                    text=show(text),
+                )
+            )
         if name not in FIELDS:
-            hint = did_you_mean(name, FIELDS) or f"fields: {', '.join(FIELDS)}"
-            raise UsageError(f"--where: pilots have no field {show(name)}: {hint}")
+            hint = did_you_mean(name, FIELDS) or told(
+                "fields: %(fields)s", fields=", ".join(FIELDS)
+            )
+            raise UsageError(
+                told("--where: pilots have no field %(name)s: %(hint)s", name=show(name), hint=hint)
+            )
         if at_most and name != "distance":
-            raise UsageError(f"--where {show(text)}: only 'distance' can be at most something")
+            raise UsageError(
+                told("--where %(text)s: only 'distance' can be at most something", text=show(text))
+            )
         if name == "distance":
             wanted[name] = (*wanted.get(name, ()), *_distances(value, framework, at_most=at_most))
             continue
         if name in fixed and value.casefold() not in fixed[name]:
-            hint = did_you_mean(value, fixed[name]) or f"values: {', '.join(fixed[name])}"
-            raise UsageError(f"--where: {show(value)} is no {name}: {hint}")
+            hint = did_you_mean(value, fixed[name]) or told(
+                "values: %(allowed)s", allowed=", ".join(fixed[name])
+            )
+            raise UsageError(
+                told(
+                    "--where: %(value)s is no %(name)s: %(hint)s",
+                    value=show(value),
+                    name=name,
+                    hint=hint,
+                )
+            )
         wanted[name] = (*wanted.get(name, ()), value)
     return wanted
 
@@ -85,7 +107,9 @@ def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
 def _distances(value: str, framework: Framework, *, at_most: bool) -> Iterable[str]:
     """Return the numbers of answers that are wanted; there are never more than conditions."""
     if not value.isdecimal():
-        raise UsageError(f"--where: {show(value)} is no number of answers: distance<=7")
+        raise UsageError(
+            told("--where: %(value)s is no number of answers: distance<=7", value=show(value))
+        )
     number = min(int(value[:9]), len(framework.conditions) + 1)
     return map(str, range(0 if at_most else number, number + 1))
 
@@ -110,13 +134,18 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
         if not matching:
             known = sorted({word for words in has.values() for word in words})
             raise UsageError(
-                f"no pilot has {name} {' or '.join(show(value) for value in values)}: "
-                + (did_you_mean(values[0], known) or _list(name, known))
+                told(
+                    "no pilot has %(name)s %(values)s: %(hint)s",
+                    name=name,
+                    values=_either(show(value) for value in values),
+                    hint=did_you_mean(values[0], known) or _list(name, known),
+                )
             )
         chosen = [i for i in chosen if i in matching]
     if not chosen:
-        told = " and ".join(f"{name}={' or '.join(values)}" for name, values in wanted.items())
-        raise UsageError(f"no pilot has all of this: {told}")
+        every = (in_a_row((name, _either(values)), "=") for name, values in wanted.items())
+        together = reduce(lambda a, b: told("%(first)s and %(last)s", first=a, last=b), every)
+        raise UsageError(told("no pilot has all of this: %(wanted)s", wanted=together))
     return chosen
 
 
@@ -129,12 +158,23 @@ def _words(name: str, records: Sequence[PilotRecord], judged: JudgedSet) -> Iter
     return map(FIELDS[name], records)
 
 
+def _either(values: Iterable[str]) -> str:
+    return reduce(lambda a, b: told("%(first)s or %(last)s", first=a, last=b), values)
+
+
 def _list(name: str, words: Sequence[str]) -> str:
     if not words:
-        return "no file tells it"
+        return told("no file tells it")
     more = len(words) - _LISTED_AT_MOST
     listed = ", ".join(show(word)[1:-1] for word in words[:_LISTED_AT_MOST])
-    return f"there is {name} {listed}" + (f" and {more} more" if more > 0 else "")
+    if more > 0:
+        return told(
+            "there is %(name)s %(listed)s and %(more)s more",
+            name=name,
+            listed=listed,
+            more=str(more),
+        )
+    return told("there is %(name)s %(listed)s", name=name, listed=listed)
 
 
 def verdict_place(verdict: int) -> tuple[bool, int]:

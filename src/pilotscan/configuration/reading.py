@@ -27,6 +27,7 @@ from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.document import Fault, Lines, format_path
 from pilotscan.loading.yamldoc import read_bytes
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +62,14 @@ def read_limited(path: Path) -> bytes:
     try:
         return read_bytes(path, shown)
     except Fault as fault:
-        raise ConfigError(f"the configuration {shown} {fault.diagnostic.message}", ()) from None
+        raise ConfigError(
+            told(
+                "the configuration %(shown)s %(message)s",
+                shown=shown,
+                message=fault.diagnostic.message,
+            ),
+            (),
+        ) from None
 
 
 def read_table(path: Path) -> Configured | None:
@@ -85,7 +93,7 @@ def read_file(path: Path) -> Configured:
     """
     found = _read(path, TABLE if path.name == PYPROJECT else ())
     if found is None:
-        raise ConfigError(f"{shown_path(path)} has no table [tool.pilotscan]")
+        raise ConfigError(told("%(path)s has no table [tool.pilotscan]", path=shown_path(path)))
     return found
 
 
@@ -121,7 +129,7 @@ class _Source:
             values = values.get(step) if isinstance(values, dict) else None
         self.values = values
         if values is not None and not isinstance(values, dict):
-            self.complain([self.fault((), "[tool.pilotscan] is to be a table")])
+            self.complain([self.fault((), told("[tool.pilotscan] is to be a table"))])
         self._refuse_huge_numbers()
 
     def _decoded(self, data: bytes) -> str:
@@ -131,38 +139,39 @@ class _Source:
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             where = Location(self.shown, line, error.start - data.rfind(b"\n", 0, error.start))
-            told = f"is not UTF-8 text: byte 0x{data[error.start]:02x}"
-            fault = Diagnostic(CODE, Severity.ERROR, told, where, "save the file as UTF-8")
+            said = told("is not UTF-8 text: byte 0x%(byte)s", byte=f"{data[error.start]:02x}")
+            fault = Diagnostic(CODE, Severity.ERROR, said, where, told("save the file as UTF-8"))
             self.complain([fault])
 
     def _parsed(self) -> tuple[dict[str, Any], dict[tuple[str | int, ...], Place]]:
         """Parse the text; what would take the parser too long, or end it, is refused before."""
-        for pattern, told in (
-            (_MANY_PARTS, "a key has too many parts"),
-            (_MANY_DIGITS, "a number has too many digits"),
+        for pattern, said in (
+            (_MANY_PARTS, told("a key has too many parts")),
+            (_MANY_DIGITS, told("a number has too many digits")),
         ):
             match = pattern.search(self.text)
             if match is not None:
-                self.complain([self._at(match.start(), told)])
+                self.complain([self._at(match.start(), said)])
         try:
             return tomllib.loads(self.text), find_places(self.text)
         except RecursionError:
-            self.complain([self._at(0, "nested too deeply")])
+            self.complain([self._at(0, told("nested too deeply"))])
         except tomllib.TOMLDecodeError as error:
             self.complain([self._syntax(str(error))])
 
-    def _syntax(self, told: str) -> Diagnostic:
+    def _syntax(self, error: str) -> Diagnostic:
         """Say where the parser gave up."""
-        match = _AT.search(told)
-        message = told[: match.start()] if match else told
+        match = _AT.search(error)
+        message = error[: match.start()] if match else error
+        hint: str
         if match is None or match[1] is None:
             index = len(self.text.rstrip("\n"))
             line, column = self.lines.position(index)
-            hint = "something that was opened before is not closed"
+            hint = told("something that was opened before is not closed")
         else:
             line, column = int(match[1]), int(match[2])
             hint = _syntax_hint(message, self.lines.line(line), column)
-        message = f"not valid TOML: {message[:1].lower()}{message[1:]}"
+        message = told("not valid TOML: %(error)s", error=f"{message[:1].lower()}{message[1:]}")
         where = Location(self.shown, line, column)
         return self.lines.diagnostic(CODE, Severity.ERROR, message, where, hint)
 
@@ -176,14 +185,19 @@ class _Source:
             elif isinstance(value, list):
                 waiting += [((*path, number), inner) for number, inner in enumerate(value)]
             elif isinstance(value, int) and value.bit_length() > _BITS:
-                self.complain([self.fault(path, "the number has too many digits")])
+                self.complain([self.fault(path, told("the number has too many digits"))])
 
     def complain(self, faults: Iterable[Diagnostic]) -> NoReturn:
         """Stop with faults."""
         listed = list(faults)
-        number = "a fault" if len(listed) == 1 else f"{len(listed)} faults"
         raise ConfigError(
-            f"the configuration {self.shown} has {number}", clip_faults(listed)
+            told_many(
+                "the configuration %(shown)s has a fault",
+                "the configuration %(shown)s has %(n)s faults",
+                len(listed),
+                shown=self.shown,
+            ),
+            clip_faults(listed),
         ) from None
 
     def fault(
@@ -212,28 +226,31 @@ class _Source:
 
 def _syntax_hint(message: str, line: str, column: int) -> str:
     if message == "Invalid value" and re.match(r"[^\W\d]", line[column - 1 :]):
-        return 'put text in quotes: "…"; true and false are written without capitals'
+        return told('put text in quotes: "…"; true and false are written without capitals')
     if message.startswith(("Cannot overwrite", "Cannot declare", "Cannot redefine")):
-        return "each key and each table can be given only once"
+        return told("each key and each table can be given only once")
     return ""
 
 
 _EXPECTED = {
     "string_type": "text",
-    "tuple_type": "a list",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
-    "dict_type": "a table",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "finite_number": "a finite number",
+    "tuple_type": told("a list"),
+    "model_type": told("a table"),
+    "model_attributes_type": told("a table"),
+    "dict_type": told("a table"),
+    "float_type": told("a number"),
+    "int_type": told("a whole number"),
+    "int_from_float": told("a whole number"),
+    "bool_type": told("true or false"),
+    "finite_number": told("a finite number"),
 }
-_BOUNDS = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most")}
+_BOUNDS = {
+    "greater_than_equal": ("ge", told("at least")),
+    "less_than_equal": ("le", told("at most")),
+}
 _MISSING = {
-    "reason": ("why it is not held to the common gates", 'reason = "…"'),
-    "expires": ("the last day on which that counts", "expires = 2026-12-31"),
+    "reason": (told("why it is not held to the common gates"), 'reason = "…"'),
+    "expires": (told("the last day on which that counts"), "expires = 2026-12-31"),
 }
 
 
@@ -249,58 +266,99 @@ def _explain(source: _Source, fault: ErrorDetails) -> Diagnostic:  # noqa: PLR09
         return _unknown_key(source, path)
     if kind == "missing":
         says, write = _MISSING[str(path[-1])]
-        told = f"{show(path[-2])} needs '{path[-1]}': {says}"
-        return source.fault(path[:-1], told, f"add: {write}", key=True)
-    message, hint = f"'{name}': {fault['msg']}, found {show(value)}", ""
+        said = told(
+            "%(pilot)s needs '%(key)s': %(says)s", pilot=show(path[-2]), key=path[-1], says=says
+        )
+        return source.fault(path[:-1], said, told("add: %(write)s", write=write), key=True)
+    reason = context.get("reason", fault["msg"])
+    message: str = told(
+        "'%(name)s': %(reason)s, found %(value)s", name=name, reason=reason, value=show(value)
+    )
+    hint = ""
     if kind in _EXPECTED:
-        message = f"'{name}' expects {_EXPECTED[kind]}, found {show(value)}"
+        message = told(
+            "'%(name)s' expects %(expected)s, found %(value)s",
+            name=name,
+            expected=_EXPECTED[kind],
+            value=show(value),
+        )
         hint = _type_hint(kind, value)
     elif kind == "literal_error":
         allowed = re.findall(r"'([^']+)'", context["expected"])
-        message = f"'{name}': {show(value)} is not one of {', '.join(allowed)}"
+        message = told(
+            "'%(name)s': %(value)s is not one of %(allowed)s",
+            name=name,
+            value=show(value),
+            allowed=", ".join(allowed),
+        )
         hint = did_you_mean(value, allowed) if isinstance(value, str) else ""
     elif kind in _BOUNDS:
         bound, words = _BOUNDS[kind]
-        message = f"'{name}' is to be {words} {context[bound]:g}, found {show(value)}"
+        message = told(
+            "'%(name)s' is to be %(words)s %(limit)s, found %(value)s",
+            name=name,
+            words=words,
+            limit=f"{context[bound]:g}",
+            value=show(value),
+        )
         if path[-1] == "min_coverage" and isinstance(value, int | float) and 1 < value <= 100:
-            hint = f"a share of 1: {value / 100:g} for {value:g} %"
+            hint = told(
+                "a share of 1: %(share)s for %(percent)s %%",
+                share=f"{value / 100:g}",
+                percent=f"{value:g}",
+            )
     elif kind == "code":
-        message = f"'{name}': there is no code or family {show(value)}"
-        hint = "'pilotscan explain codes' lists them"
+        message = told(
+            "'%(name)s': there is no code or family %(value)s", name=name, value=show(value)
+        )
+        hint = told("'pilotscan explain codes' lists them")
     elif kind == "requirement":
-        message = f"'{name}': {show(value)}: {fault['msg']}"
+        message = in_a_row((f"'{name}'", show(value), reason), ": ")
     elif kind == "not_a_date":
-        message = f"'{name}': {show(value)} is not a date: {fault['msg']}"
+        message = told(
+            "'%(name)s': %(value)s is not a date: %(reason)s",
+            name=name,
+            value=show(value),
+            reason=reason,
+        )
     elif kind in {"string_too_short", "too_short"}:
-        message, hint = f"'{name}' is empty", "leave the key out if nothing is to be set"
+        message = told("'%(name)s' is empty", name=name)
+        hint = told("leave the key out if nothing is to be set")
     elif kind == "string_too_long":
-        message = f"'{name}' is longer than {context['max_length']} characters"
+        message = told(
+            "'%(name)s' is longer than %(most)s characters",
+            name=name,
+            most=str(context["max_length"]),
+        )
     elif kind == "string_pattern_mismatch":
-        message = f"'{name}': {show(value)} {_form(path, is_key=is_key)}"
+        what = _form(path, is_key=is_key)
+        message = in_a_row((f"'{name}':", show(value), what), " ")
     return source.fault(path, message, hint, key=is_key)
 
 
 def _form(path: Sequence[str | int], *, is_key: bool) -> str:
     if is_key or path[-1] == "route":
-        return "is not an id: use small letters, digits and single hyphens"
-    return "holds signs that no path can have"
+        return told("is not an id: use small letters, digits and single hyphens")
+    return told("holds signs that no path can have")
 
 
 def _type_hint(kind: str, value: object) -> str:
     if kind == "string_type" and isinstance(value, int | float):
-        return f'put it in quotes: "{value}"'.lower()
+        return told('put it in quotes: "%(written)s"', written=str(value).lower())
     if kind in {"float_type", "int_type", "bool_type"} and isinstance(value, str):
-        return "write it without quotes"
+        return told("write it without quotes")
     return ""
 
 
 def _unknown_key(source: _Source, path: Sequence[str | int]) -> Diagnostic:
     model: type[BaseModel] = ProjectKeys if len(path) == 1 else PilotKeys
     known, name = list(model.model_fields), str(path[-1])
-    hint = did_you_mean(name, known) or f"allowed here: {', '.join(known)}"
+    hint = did_you_mean(name, known) or told("allowed here: %(fields)s", fields=", ".join(known))
     if name == "tool" and not source.table:
-        hint = f"in {NAME} the keys stand at the top, without [tool.pilotscan]"
-    return source.fault(path, f"the key {show(name)} is not known", hint, key=True)
+        hint = told("in %(name)s the keys stand at the top, without [tool.pilotscan]", name=NAME)
+    return source.fault(
+        path, told("the key %(name)s is not known", name=show(name)), hint, key=True
+    )
 
 
 def _configured(source: _Source, keys: BaseModel, path: Path) -> Configured:
@@ -345,7 +403,11 @@ def _placed(source: _Source, folder: Path, key: str, value: Any) -> Any:
         return tuple(_placed(source, folder, key, each) for each in value)
     if value == "-":
         source.complain(
-            [source.fault((key,), f"'{key}' cannot be '-', which is for the command line")]
+            [
+                source.fault(
+                    (key,), told("'%(key)s' cannot be '-', which is for the command line", key=key)
+                )
+            ]
         )
     # The file is UTF-8, and the system may have another way with names.
     value = os.fsdecode(value.encode())

@@ -12,6 +12,7 @@ from pilotscan.errors import UsageError
 from pilotscan.gates.remedies import Remedies
 from pilotscan.gates.standing import Change
 from pilotscan.model.scale import TOLERANCE, UNCLEAR, VERDICTS
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,16 +101,25 @@ def read_gates(  # noqa: PLR0913 - one per gate
     verdicts = _words(fail_on)
     for word in verdicts:
         if word not in VERDICTS:
-            hint = did_you_mean(word, VERDICTS) or f"verdicts: {', '.join(VERDICTS)}"
-            raise UsageError(f"--fail-on: there is no verdict {show(word)}: {hint}")
+            hint = did_you_mean(word, VERDICTS) or told(
+                "verdicts: %(verdicts)s", verdicts=", ".join(VERDICTS)
+            )
+            raise UsageError(
+                told(
+                    "--fail-on: there is no verdict %(word)s: %(hint)s", word=show(word), hint=hint
+                )
+            )
     for name, number in (("min-score", min_score), ("min-coverage", min_coverage)):
         if number is not None and math.isnan(number):
-            raise UsageError(f"--{name} needs a number")
+            raise UsageError(told("--%(name)s needs a number", name=name))
     for text in require or ():
         if ">" not in text:
             raise UsageError(
-                f"--require {show(text)}: expected CONDITION>=LEVEL; put it in quotes, because a "
-                "shell takes '>' for itself: --require 'structural-funding>=2'"
+                told(
+                    "--require %(text)s: expected CONDITION>=LEVEL; put it in quotes, because a "
+                    "shell takes '>' for itself: --require 'structural-funding>=2'",
+                    text=show(text),
+                )
             )
     values = {
         "fail_on": [v for v in VERDICTS if v in verdicts] or None,
@@ -123,7 +133,7 @@ def read_gates(  # noqa: PLR0913 - one per gate
     try:
         return Gates.of(values)
     except ValueError as error:
-        raise UsageError(f"--require: {error}") from None
+        raise UsageError(told("--require: %(error)s", error=error.args[0])) from None
 
 
 def _words(given: Sequence[str] | None) -> list[str]:
@@ -178,35 +188,60 @@ class Judging:
             return
         for key in _OF_A_VERDICT:
             if getattr(gates, key) is not None:
-                told = self.framework.without_verdict(f"the gate '{key.replace('_', '-')}'")
+                said = self.framework.without_verdict(
+                    told("the gate '%(key)s'", key=key.replace("_", "-"))
+                )
                 raise UsageError(
-                    f"{places.get(key, '')}{told}: use require, min-coverage, max-unsupported or "
-                    "forbid-observation"
+                    told(
+                        "%(place)s%(why)s: use require, min-coverage, max-unsupported or "
+                        "forbid-observation",
+                        place=places.get(key, ""),
+                        why=said,
+                    )
                 )
 
     def _check(self, gates: Gates, places: Mapping[str, str]) -> None:
         kinds = [rule.kind for rule in self.framework.observations]
         required = [requirement.condition for requirement in gates.require or ()]
         for key, names, known, what in (
-            ("require", required, list(self.framework.condition_by_id), "condition"),
-            ("forbid_observation", gates.forbid_observation or (), kinds, "kind of observation"),
+            ("require", required, list(self.framework.condition_by_id), told("condition")),
+            (
+                "forbid_observation",
+                gates.forbid_observation or (),
+                kinds,
+                told("kind of observation"),
+            ),
         ):
             for name in names:
                 if name not in known:
                     raise UsageError(
-                        f"{places.get(key, '')}the gate '{key.replace('_', '-')}' names "
-                        f"{show(name)}, which is no {what} of the framework "
-                        f"'{self.framework.id}': "
-                        + (did_you_mean(name, known) or "'pilotscan explain' lists them")
+                        told(
+                            "%(place)sthe gate '%(key)s' names %(name)s, which is no %(what)s of "
+                            "the framework '%(framework)s': %(hint)s",
+                            place=places.get(key, ""),
+                            key=key.replace("_", "-"),
+                            name=show(name),
+                            what=what,
+                            framework=self.framework.id,
+                            hint=did_you_mean(name, known)
+                            or told("'pilotscan explain' lists them"),
+                        )
                     )
 
         scale = self.framework.levels
         for requirement in gates.require or ():
             if requirement.level not in scale.levels:
                 raise UsageError(
-                    f"{places.get('require', '')}the gate 'require' asks '{requirement.condition}' "
-                    f"for level {requirement.level}: the scale of '{self.framework.id}' runs from "
-                    f"{scale.first} to {scale.last}"
+                    told(
+                        "%(place)sthe gate 'require' asks '%(condition)s' for level %(level)s: the "
+                        "scale of '%(framework)s' runs from %(first)s to %(last)s",
+                        place=places.get("require", ""),
+                        condition=requirement.condition,
+                        level=requirement.level,
+                        framework=self.framework.id,
+                        first=scale.first,
+                        last=scale.last,
+                    )
                 )
 
     def __bool__(self) -> bool:

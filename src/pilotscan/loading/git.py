@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING
 
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path, visible
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,8 +57,10 @@ class Git:
         binary = shutil.which("git")
         if binary is None:
             raise UsageError(
-                "git is not installed, and revisions can only be read with it: install it, or "
-                "give a folder instead of a revision"
+                told(
+                    "git is not installed, and revisions can only be read with it: install it, or "
+                    "give a folder instead of a revision"
+                )
             )
         self._binary = binary
 
@@ -72,7 +75,9 @@ class Git:
         out, complaint = self.run(arguments, folder)
         if out is None:
             first = next(iter(complaint.strip().splitlines()), "no reason given")
-            raise UsageError(f"git cannot read the repository: {visible(first[:200])}")
+            raise UsageError(
+                told("git cannot read the repository: %(error)s", error=visible(first[:200]))
+            )
         return out
 
     def attempt(self, *arguments: str) -> str | None:
@@ -88,7 +93,7 @@ class Git:
             stdout = process.stdout
             out = stdout.read(MAX_LISTING + 1) if stdout is not None else b""
             if len(out) > MAX_LISTING:
-                raise UsageError(too_much("names"))
+                raise UsageError(too_much(told("names")))
             code = process.wait()
             complaints.seek(0)
             complaint = complaints.read(10_000).decode("utf-8", "replace")
@@ -135,9 +140,14 @@ class Git:
                     _end(process)
         if late.is_set():
             raise UsageError(
-                f"'git {arguments[0]}' did not end within {TIME_LIMIT:g} seconds in "
-                f"{shown_path(self.folder)}: look whether git waits for a file there that is a "
-                "pipe ('find . -type p' lists them) or for a slow disk"
+                told(
+                    "'git %(command)s' did not end within %(most)s seconds in %(folder)s: "
+                    "look whether git waits for a file there that is a pipe ('find . -type p' "
+                    "lists them) or for a slow disk",
+                    command=arguments[0],
+                    most=f"{TIME_LIMIT:g}",
+                    folder=shown_path(self.folder),
+                )
             )
 
 
@@ -169,4 +179,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def too_much(what: str) -> str:
     """Say that there is more to read than a set of pilots can have."""
-    return f"git has more {what} to tell than a set of pilots can have: name a folder of pilots"
+    return told(
+        "git has more %(what)s to tell than a set of pilots can have: name a folder of pilots",
+        what=what,
+    )

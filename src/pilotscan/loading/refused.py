@@ -181,15 +181,15 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
     if kind == "string_too_long":
         return (
             "PS205",
-            told("longer than %(most)s characters", most=context["max_length"]),
+            told("longer than %(most)s characters", most=str(context["max_length"])),
             told("shorten it"),
         )
     if kind in {"too_short", "too_long"}:
         fewest, most = context.get("min_length"), context.get("max_length")
         bound = (
-            told("needs at least %(fewest)s", fewest=fewest)
+            told("needs at least %(fewest)s", fewest=str(fewest))
             if kind == "too_short"
-            else told("takes at most %(most)s", most=most)
+            else told("takes at most %(most)s", most=str(most))
         )
         return "PS204", _found(bound, context["actual_length"]), ""
     if kind in _BOUNDS:

@@ -16,6 +16,7 @@ from pilotscan.errors import UsageError
 from pilotscan.loading.discover import is_pilot_file, shown_path, visible
 from pilotscan.loading.git import Git, too_much
 from pilotscan.loading.limits import MAX_BYTES, MAX_REVISION, MAX_TOTAL
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -101,14 +102,17 @@ class GitFolder:
         self.path = Path(path)
         self._git = Git(self.path)
         if not self.path.is_dir():
-            raise UsageError(f"there is no folder {shown_path(self.path)}")
-        told = self._git.attempt("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
-        if told is None:
+            raise UsageError(told("there is no folder %(path)s", path=shown_path(self.path)))
+        said = self._git.attempt("rev-parse", "--is-inside-work-tree", "--is-bare-repository")
+        if said is None:
             raise UsageError(self._no_repository())
-        if told.split() != ["true", "false"]:
+        if said.split() != ["true", "false"]:
             raise UsageError(
-                f"{shown_path(self.path)} lies in a bare repository or in the inside of one, which "
-                "has no working folder: run this in a clone"
+                told(
+                    "%(path)s lies in a bare repository or in the inside of one, which has no "
+                    "working folder: run this in a clone",
+                    path=shown_path(self.path),
+                )
             )
         self.top = Path(self._git.ask("rev-parse", "--show-toplevel").rstrip("\n"))
         self._prefix = self._git.ask("rev-parse", "--show-prefix").rstrip("\n").rstrip("/")
@@ -122,9 +126,9 @@ class GitFolder:
             It names none, or is not fit to be given to git.
         """
         commit = f"{_checked(revision)}^{{commit}}"
-        told = self._git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+        said = self._git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
         # Older versions of git repeat the option before the answer.
-        sha = told.split()[-1] if told and told.split() else ""
+        sha = said.split()[-1] if said and said.split() else ""
         if _SHA.match(sha):
             return sha
         raise UsageError(self._no_revision(revision))
@@ -224,10 +228,10 @@ class GitFolder:
             options.append(f"--max-count={max(limit, 0)}")
         options += ["-z", "--format=tformat:" + "%x00".join(_FIELDS)]
         within = [self._inside(path) or "." for path in paths]
-        told = self._git.ask(
+        said = self._git.ask(
             "log", *options, "--end-of-options", self._span(span), "--", *within, folder=self.top
         )
-        fields = told.split("\0")[:-1]
+        fields = said.split("\0")[:-1]
         rows = zip(*[iter(fields)] * len(_FIELDS), strict=True)
         return [
             Revision(sha, _iso(date, sha), _iso(author, sha), subject)
@@ -248,33 +252,44 @@ class GitFolder:
         where = shown_path(self.path)
         _, complaint = self._git.run(("rev-parse", "--git-dir"))
         if "dubious ownership" in complaint:
-            return (
-                f"git does not trust the repository of {where}, which belongs to another user: run "
-                f"'git config --global --add safe.directory {self.path.resolve()}' if you do"
+            return told(
+                "git does not trust the repository of %(where)s, which belongs to another "
+                "user: run 'git config --global --add safe.directory %(folder)s' if you do",
+                where=where,
+                folder=self.path.resolve(),
             )
-        return (
-            f"{where} is not in a git repository, so it has no revisions: run this in a clone, or "
-            "give a folder or a saved JSON result instead of a revision"
+        return told(
+            "%(where)s is not in a git repository, so it has no revisions: run this in a "
+            "clone, or give a folder or a saved JSON result instead of a revision",
+            where=where,
         )
 
     def _no_revision(self, revision: str) -> str:
-        told = f"there is no revision {show(revision)} here"
+        missing = told("there is no revision %(revision)s here", revision=show(revision))
         remote = None
         if "/" not in revision:
             remote = self._git.attempt(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"origin/{revision}"
             )
         if remote:
-            return f"{told}: did you mean {show('origin/' + revision)}?"
+            return told(
+                "%(missing)s: did you mean %(other)s?",
+                missing=missing,
+                other=show("origin/" + revision),
+            )
         if self.is_shallow:
-            return (
-                f"{told}: this clone is shallow, and the revision may lie before its beginning; "
-                "run 'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout)"
+            return told(
+                "%(missing)s: this clone is shallow, and the revision may lie before its "
+                "beginning; run 'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of "
+                "the checkout)",
+                missing=missing,
             )
         if self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD") is None:
-            return f"{told}: the repository has no commits yet"
-        return (
-            f"{told}: give a branch, a tag or a commit; 'git log' and 'git branch --all' list them"
+            return told("%(missing)s: the repository has no commits yet", missing=missing)
+        return told(
+            "%(missing)s: give a branch, a tag or a commit; 'git log' and 'git branch --all' "
+            "list them",
+            missing=missing,
         )
 
     def _inside(self, path: str | Path) -> str:
@@ -294,9 +309,10 @@ class GitFolder:
         return "" if inside == "." else inside
 
     def _outside(self, path: str | Path) -> str:
-        return (
-            f"{show(str(path))} lies outside the repository {visible(str(self.top))}: a revision "
-            "only has files within it"
+        return told(
+            "%(path)s lies outside the repository %(top)s: a revision only has files within it",
+            path=show(str(path)),
+            top=visible(str(self.top)),
         )
 
     def _shown(self, inside: str) -> str:
@@ -314,8 +330,8 @@ class GitFolder:
     def _entries(self, sha: str, wanted: Iterable[str]) -> Iterator[_Entry]:
         paths = [] if "" in wanted else sorted(wanted)
         options = ("-r", "-z", "--full-tree", sha, "--", *paths)
-        told = self._git.ask("ls-tree", *options, folder=self.top)
-        for line in told.split("\0")[:-1]:
+        said = self._git.ask("ls-tree", *options, folder=self.top)
+        for line in said.split("\0")[:-1]:
             facts, name = line.split("\t", 1)
             mode, _, name_of_object = facts.split(" ")
             yield _Entry(mode, name_of_object, name)
@@ -335,7 +351,7 @@ class GitFolder:
                     data, size = _next_object(process.stdout)
                     total += size
                     if total > MAX_TOTAL:
-                        raise UsageError(too_much("files"))
+                        raise UsageError(too_much(told("files")))
                     shown = self._shown(entry.name)
                     if data is None:
                         lacking.append(
@@ -350,14 +366,19 @@ class GitFolder:
 def _checked(revision: str) -> str:
     """Return a revision that is fit to be given to git."""
     if not revision.strip():
-        raise UsageError("a revision has no name: write a branch, a tag or a commit")
+        raise UsageError(told("a revision has no name: write a branch, a tag or a commit"))
     if revision.startswith("-"):
         raise UsageError(
-            f"the revision {show(revision)} begins with a hyphen and would be read as an option: "
-            "give the commit it names"
+            told(
+                "the revision %(revision)s begins with a hyphen and would be read as an "
+                "option: give the commit it names",
+                revision=show(revision),
+            )
         )
     if len(revision) > MAX_REVISION or not revision.isprintable():
-        raise UsageError(f"{show(revision)} is not the name of a revision")
+        raise UsageError(
+            told("%(revision)s is not the name of a revision", revision=show(revision))
+        )
     return revision
 
 
@@ -392,6 +413,10 @@ def _iso(raw: str, sha: str) -> str:
             zone = timezone(east if found[2] == "+" else -east)
             return datetime.fromtimestamp(int(found[1]), zone).isoformat()
     raise UsageError(
-        f"the commit {sha[:12]} has a date that cannot be read ({show(raw)}): tell the history "
-        f"without it, as '--rev {sha[:12]}..HEAD', or write the commit anew"
+        told(
+            "the commit %(sha)s has a date that cannot be read (%(raw)s): tell the history "
+            "without it, as '--rev %(sha)s..HEAD', or write the commit anew",
+            sha=sha[:12],
+            raw=show(raw),
+        )
     )

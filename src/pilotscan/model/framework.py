@@ -31,6 +31,7 @@ from pilotscan.model.scale import (
     Verdict,
 )
 from pilotscan.model.source import Source
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -245,7 +246,12 @@ class Framework(Model):
 
     def without_verdict(self, asked: str) -> str:
         """Say why something cannot be done: it takes a verdict, and this framework gives none."""
-        return f"{asked} needs a verdict, and the framework '{self.id}' gives none (profile_only)"
+        return told(
+            "%(asked)s needs a verdict, and the framework '%(framework)s' gives none "
+            "(profile_only)",
+            asked=asked,
+            framework=self.id,
+        )
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Say which framework it is, and no more: whole, it fills a notebook."""

@@ -24,6 +24,7 @@ from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.templating.environment import fill
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,7 +93,13 @@ class Renderer:
     def render(self, evaluation: Evaluation | Sequence[Evaluation] | Comparison, kind: str) -> str:
         """Write one report, the overview of several, or a comparison; see `pilotscan.render`."""
         if kind not in TEXT_FORMATS:
-            raise RenderError(f"there is no format '{kind}'; use one of {', '.join(TEXT_FORMATS)}")
+            raise RenderError(
+                told(
+                    "there is no format '%(kind)s'; use one of %(known)s",
+                    kind=kind,
+                    known=", ".join(TEXT_FORMATS),
+                )
+            )
         if not isinstance(evaluation, Evaluation | Sequence):
             return self.comparison(evaluation, kind)
         if kind == "json":
@@ -102,7 +109,7 @@ class Renderer:
             return self.report(evaluation, kind)
         rows = [index_row(item, self.language) for item in evaluation]
         if not rows:
-            raise RenderError("an overview needs at least one pilot")
+            raise RenderError(told("an overview needs at least one pilot"))
         return self.index(
             rows,
             evaluation[0].framework,
@@ -116,8 +123,11 @@ class Renderer:
         """Write the report of one pilot as pdf or docx; see `pilotscan.render`."""
         if not isinstance(evaluation, Evaluation):
             raise RenderError(
-                f"only the report of one pilot can be written as {kind}; "
-                f"use one of {', '.join(TEXT_FORMATS)}"
+                told(
+                    "only the report of one pilot can be written as %(kind)s; use one of %(known)s",
+                    kind=kind,
+                    known=", ".join(TEXT_FORMATS),
+                )
             )
         need(kind)
         page = pilot_page(evaluation, self.language, self.framework_sha256)

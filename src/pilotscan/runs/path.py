@@ -14,6 +14,7 @@ from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job
 from pilotscan.scoring.ahead import Ahead, Terms, look_ahead
 from pilotscan.scoring.path import AIMS
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +57,7 @@ def read_terms(
         One of them says nothing that this framework knows.
     """
     if framework.profile_only:
-        raise UsageError(framework.without_verdict("a path"))
+        raise UsageError(framework.without_verdict(told("a path")))
     if to is None and not sets:
         raise UsageError("say where it should lead: --to VERDICT; or what to assume: --set")
     if to is None and (effort is not None or actors):

@@ -22,6 +22,7 @@ from pilotscan.scoring.judge import judge_pilots
 from pilotscan.scoring.ratings import ConditionRating, rate_condition, rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -220,25 +221,37 @@ def judge_pairs(
 def _routes(pilots: Sequence[Pilot], framework: Framework, asked: str | None) -> list[str]:
     """Return the route on which each pilot is judged."""
     if framework.profile_only:
-        raise FrameworkError(framework.without_verdict("a transfer"))
+        raise FrameworkError(framework.without_verdict(told("a transfer")))
     silent = [c.id for c in framework.conditions if c.belongs_to is None]
     if silent:
-        more = f" and of {len(silent) - 1} more" if silent[1:] else ""
+        more = told(" and of %(n)s more", n=str(len(silent) - 1)) if silent[1:] else ""
         raise FrameworkError(
-            f"the framework '{framework.id}' cannot judge for another place: it does not say of "
-            f"'{silent[0]}'{more} where it belongs. Add 'belongs_to: intervention', 'place' or "
-            "'match' to each condition"
+            told(
+                "the framework '%(framework)s' cannot judge for another place: it does not say "
+                "of '%(condition)s'%(more)s where it belongs. Add 'belongs_to: intervention', "
+                "'place' or 'match' to each condition",
+                framework=framework.id,
+                condition=silent[0],
+                more=more,
+            )
         )
     possible = [name for name, route in framework.routes.items() if route.to_a_place]
     if not possible:
         raise FrameworkError(
-            f"no route of the framework '{framework.id}' leads to a place: add 'to_a_place: true' "
-            "to those that do"
+            told(
+                "no route of the framework '%(framework)s' leads to a place: add 'to_a_place: "
+                "true' to those that do",
+                framework=framework.id,
+            )
         )
     if asked is not None and asked not in possible:
         raise UsageError(
-            f"the route {show(asked)} does not lead to a place, so no pilot can be judged for a "
-            f"target on it: choose {either(possible)}"
+            told(
+                "the route %(route)s does not lead to a place, so no pilot can be judged for a "
+                "target on it: choose %(possible)s",
+                route=show(asked),
+                possible=either(possible),
+            )
         )
     matching = [c for c in framework.conditions if c.belongs_to == "match"]
     usual = next(

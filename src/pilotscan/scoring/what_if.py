@@ -18,6 +18,7 @@ from pilotscan.scoring.path import AIMS, Means, find_paths
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, rule_on
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,7 +41,7 @@ def judge_changed(
 ) -> tuple[tuple[ConditionResult, ...], tuple[RouteResult, ...]]:
     """Judge a pilot as if some conditions stood otherwise; see `Evaluation.what_if`."""
     if framework.profile_only:
-        raise ValueError(framework.without_verdict("to assume a level"))
+        raise ValueError(framework.without_verdict(told("to assume a level")))
     _check_names(assumed, framework)
     rated = _ratings(pilot, framework, as_of, assumed)
     [conditions], [routes] = judge_ratings([rated], framework)
@@ -80,7 +81,7 @@ def path_of(  # noqa: PLR0913, PLR0917 - what is judged, and what is asked of th
 ) -> Path:
     """Find the least that leads a pilot to a verdict; see `Evaluation.path`."""
     if framework.profile_only:
-        raise ValueError(framework.without_verdict("a path"))
+        raise ValueError(framework.without_verdict(told("a path")))
     aims = [VERDICTS[aim] for aim in AIMS]
     if to not in aims:
         raise ValueError(f"no path leads to '{to}': choose one of {', '.join(aims)}")

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from pilotscan.errors import RenderError
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,5 +58,7 @@ def _confine_source(path: Path, name: str) -> None:
         )
 
 
-def _refuse(where: str, told: str) -> NoReturn:
-    raise RenderError(f"the template {where} cannot be filled in: {told}") from None
+def _refuse(where: str, why: str) -> NoReturn:
+    raise RenderError(
+        told("the template %(where)s cannot be filled in: %(why)s", where=where, why=why)
+    ) from None

@@ -22,6 +22,7 @@ from pilotscan.reporting.documents.paper import Document, Paragraph, Picture, Ru
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.templating.environment import environment_for, source
 from pilotscan.reporting.words.language import Language
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,16 +119,26 @@ def _typeset(data: dict[str, Any], shown: Shown, templates: Path | None) -> byte
             timestamp=0,
         )
     except typst.TypstError as error:
-        told = " ".join((error.message or str(error)).split())
-        hidden = _CANNOT_SHOW.search(told)
+        why = " ".join((error.message or str(error)).split())
+        hidden = _CANNOT_SHOW.search(why)
         if hidden:
             cluster = _ESCAPED.sub(_unescape, hidden[1])
             if cluster and cluster not in shown.missing:
                 raise _CannotShowError(cluster) from None
         where = _where(error.diagnostic, folder)
-        raise RenderError(f"the template pdf/{where} cannot be filled in: {told}") from error
+        raise RenderError(
+            told(
+                "the template %(where)s cannot be filled in: %(why)s", where=f"pdf/{where}", why=why
+            )
+        ) from error
     if not isinstance(made, bytes):
-        raise RenderError(f"the template pdf/{MAIN} cannot be filled in: it makes no page")
+        raise RenderError(
+            told(
+                "the template %(where)s cannot be filled in: %(why)s",
+                where=f"pdf/{MAIN}",
+                why=told("it makes no page"),
+            )
+        )
     return _FIRST_CELL.sub(_row_header, made) if folder == templates_folder() / "pdf" else made
 
 
@@ -171,7 +182,9 @@ def _tokens(own: Path | None) -> dict[str, str]:
     try:
         sheet = source(environment, "style/tokens.css")
     except jinja2.TemplateError as error:
-        raise RenderError(f"style/tokens.css cannot be read: {error}") from error
+        raise RenderError(
+            told("style/tokens.css cannot be read: %(error)s", error=error)
+        ) from error
     return dict(_TOKEN.findall(sheet.partition("}")[0]))
 
 

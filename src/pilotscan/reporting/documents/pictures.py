@@ -13,6 +13,7 @@ import jinja2
 
 from pilotscan.errors import RenderError
 from pilotscan.reporting.templating.environment import environment_for, fill_here, source
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,9 @@ def draw(lang: str, own: Path | None, name: str, page: object) -> ChartImage:
     except (KeyError, ValueError, jinja2.TemplateError) as error:
         if own is None:
             raise
-        raise RenderError(f"the chart {name} cannot be drawn on its own: {error}") from error
+        raise RenderError(
+            told("the chart %(name)s cannot be drawn on its own: %(error)s", name=name, error=error)
+        ) from error
 
 
 def chart_style(tokens: str, charts: str) -> str:

@@ -13,6 +13,7 @@ from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 from pilotscan.reporting.exports.delimited import delimited_rows
 from pilotscan.reporting.output.safe import to_json, visible
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,11 +133,20 @@ class Kept:
         for row in self.rows:
             then = (row["framework"], row["framework_version"])
             if then != now:
-                self._refuse(f"was judged by {' '.join(then)}, and this run judges by", *now)
+                self._refuse(
+                    told(
+                        "was judged by %(then)s, and this run judges by %(now)s",
+                        then=" ".join(then),
+                        now=" ".join(now),
+                    )
+                )
             if terms.route is not None and row["verdict"] and row["route"] != terms.route:
                 self._refuse(
-                    f"was judged on the route {show(row['route'])}, and this run judges on",
-                    show(terms.route),
+                    told(
+                        "was judged on the route %(then)s, and this run judges on %(now)s",
+                        then=show(row["route"]),
+                        now=show(terms.route),
+                    )
                 )
 
     def check_newest(self, again: Sequence[HistoryRow]) -> None:
@@ -156,13 +166,20 @@ class Kept:
         found = [_parsed(line, self.kind) for line in _lines(again, self.kind)]
         if [without(row) for row in expected] != [without(row) for row in found]:
             self._refuse(
-                f"says something else of its newest revision {self.newest[:12]} than this run: "
-                "other paths, another route or other rules, or it was edited"
+                told(
+                    "says something else of its newest revision %(revision)s than this run: other "
+                    "paths, another route or other rules, or it was edited",
+                    revision=self.newest[:12],
+                )
             )
 
-    def _refuse(self, *told: str) -> None:
+    def _refuse(self, why: str) -> None:
         raise UsageError(
-            f"{self.name} {' '.join(told)}; --fresh writes it anew from its first revision"
+            told(
+                "%(name)s %(why)s; --fresh writes it anew from its first revision",
+                name=self.name,
+                why=why,
+            )
         )
 
 
@@ -240,10 +257,19 @@ def read_history(data: bytes, kind: Kind, name: str, *, only_ours: bool = False)
     if only_ours:
         return Kept(kind, name, (), (), start, end)
     if number != FORMAT:
-        told = f"format {number}" if number is not None else "another format"
+        found = (
+            told("format %(number)s", number=str(number))
+            if number is not None
+            else told("another format")
+        )
         raise UsageError(
-            f"{name} is a history of {told}, and this version of pilotscan writes format {FORMAT}; "
-            "--fresh writes it anew"
+            told(
+                "%(name)s is a history of %(found)s, and this version of pilotscan writes "
+                "format %(format)s; --fresh writes it anew",
+                name=name,
+                found=found,
+                format=FORMAT,
+            )
         )
     rows = []
     for number, line in enumerate(inside, start=1):
@@ -253,8 +279,12 @@ def read_history(data: bytes, kind: Kind, name: str, *, only_ours: bool = False)
             row = {"revision": ""}
         if not _SHA.fullmatch(str(row["revision"])):
             raise UsageError(
-                f"{name}: row {number} is not as pilotscan wrote it; take the file from git again, "
-                "or write it anew with --fresh"
+                told(
+                    "%(name)s: row %(number)s is not as pilotscan wrote it; take the file from git "
+                    "again, or write it anew with --fresh",
+                    name=name,
+                    number=str(number),
+                )
             )
         rows.append(row)
     return Kept(kind, name, tuple(inside), tuple(rows), start, end)
@@ -276,6 +306,10 @@ def _inside_json(lines: list[str]) -> list[str]:
 
 def _none_of_ours(name: str, kind: str) -> UsageError:
     return UsageError(
-        f"{name} is there and is not a history that pilotscan wrote as {kind}: give another name "
-        "or --format, or move it away"
+        told(
+            "%(name)s is there and is not a history that pilotscan wrote as %(kind)s: give "
+            "another name or --format, or move it away",
+            name=name,
+            kind=kind,
+        )
     )

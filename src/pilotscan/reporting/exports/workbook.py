@@ -16,6 +16,7 @@ from pilotscan.reporting.exports.heatmap import heatmap
 from pilotscan.reporting.exports.sheets import Book
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,6 +145,11 @@ def _refuse_too_long(tables: dict[str, pd.DataFrame]) -> None:
     for name, frame in tables.items():
         if len(frame) + _TITLE_ROWS > ROWS_AT_MOST:
             raise UsageError(
-                f"--format xlsx: the table '{name}' has {len(frame):,} rows and a sheet holds "
-                f"{ROWS_AT_MOST:,}: use --format parquet or --format csv"
+                told(
+                    "--format xlsx: the table '%(name)s' has %(rows)s rows and a sheet holds "
+                    "%(most)s: use --format parquet or --format csv",
+                    name=name,
+                    rows=len(frame),
+                    most=ROWS_AT_MOST,
+                )
             )

@@ -102,8 +102,8 @@ def _summary(findings: Findings) -> str:
     if not findings.diagnostics:
         faults = told("no new faults") if findings.accepted else told("no faults")
         return told("%(files)s checked: %(faults)s.", files=files, faults=faults)
-    errors = told_many("%(n)s error", "%(n)s errors", findings.errors)
-    warnings = told_many("%(n)s warning", "%(n)s warnings", findings.warnings)
+    errors = told_many("%(n)s error", "%(n)s errors", findings.errors, n=findings.errors)
+    warnings = told_many("%(n)s warning", "%(n)s warnings", findings.warnings, n=findings.warnings)
     counts = (
         told("%(errors)s and %(warnings)s", errors=errors, warnings=warnings)
         if findings.errors and findings.warnings
@@ -137,7 +137,7 @@ def count_codes(
 
 
 def _files(number: int) -> Told:
-    return told_many("%(n)s file", "%(n)s files", number)
+    return told_many("%(n)s file", "%(n)s files", number, n=number)
 
 
 def _width(text: str) -> int:

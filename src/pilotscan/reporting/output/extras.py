@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from pilotscan.errors import UsageError
 from pilotscan.reporting.documents.formats import FORMATS
+from pilotscan.told import told
 
 __all__ = ["need"]
 
@@ -21,4 +22,10 @@ def need(kind: str) -> None:
     libraries = FORMATS[kind].libraries if kind in FORMATS else ()  # text for a terminal needs none
     for library, package in libraries:
         if find_spec(library) is None:
-            raise UsageError(f"--format {kind} needs {package}: pip install 'pilotscan[{kind}]'")
+            raise UsageError(
+                told(
+                    "--format %(kind)s needs %(package)s: pip install 'pilotscan[%(kind)s]'",
+                    kind=kind,
+                    package=package,
+                )
+            )

@@ -12,9 +12,10 @@ from pathlib import PurePosixPath
 from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
-from pilotscan.errors import FolderError, WriteError
+from pilotscan.errors import FolderError, WriteError, reason_of
 from pilotscan.loading.files import open_regular
 from pilotscan.reporting.output.lock import Lock
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,7 +86,13 @@ class OutputFolder:
                 self._lock.release()
                 raise
         except OSError as error:
-            raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
+            raise WriteError(
+                told(
+                    "cannot write to %(folder)s: %(reason)s",
+                    folder=folder,
+                    reason=reason_of(error),
+                )
+            ) from None
 
     def __enter__(self) -> OutputFolder:
         """Return the folder."""
@@ -133,8 +140,12 @@ class OutputFolder:
             if present != digest and isinstance(data, bytes):
                 if present is not None and not self.force and not self._may_go(name, present, data):
                     raise WriteError(
-                        f"{path} was not written by pilotscan, or was changed since; "
-                        "move it away, or use --force to overwrite it"
+                        told(
+                            "%(path)s was not written by pilotscan, or was changed since; "
+                            "move it away, or "
+                            "use --force to overwrite it",
+                            path=path,
+                        )
                     )
                 self._announce(digest, name)
                 _place(path, data, _waiting(path, digest))
@@ -145,10 +156,21 @@ class OutputFolder:
         except OSError as error:
             if error.errno in _OF_THE_FOLDER:
                 raise FolderError(
-                    f"cannot write to {self.folder}: {error.strerror or error}; "
-                    f"'{name}' and the files after it are as they were"
+                    told(
+                        "cannot write to %(folder)s: %(reason)s; '%(name)s' and the files after it "
+                        "are as they were",
+                        folder=self.folder,
+                        reason=reason_of(error),
+                        name=name,
+                    )
                 ) from None
-            raise WriteError(f"cannot write {path}: {error.strerror or error}") from None
+            raise WriteError(
+                told(
+                    "cannot write %(path)s: %(reason)s",
+                    path=path,
+                    reason=reason_of(error),
+                )
+            ) from None
         self._ours[name] = {digest}
         self.written.append(name)
 
@@ -200,7 +222,13 @@ class OutputFolder:
             if parent in self._folders:
                 continue
             if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
-                raise WriteError(f"cannot write {path}: {parent} is not a folder; move it away")
+                raise WriteError(
+                    told(
+                        "cannot write %(path)s: %(parent)s is not a folder; move it away",
+                        path=path,
+                        parent=parent,
+                    )
+                )
             parent.mkdir(exist_ok=True)
             self._folders.add(parent)
 
@@ -254,20 +282,31 @@ def _read_record(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        told = "a link" if path.is_symlink() else error.strerror or error
-        raise _no_record(path, str(told)) from None
+        why = told("a link") if path.is_symlink() else reason_of(error)
+        raise _no_record(path, why) from None
     if len(data) > _RECORD_AT_MOST:
-        raise _no_record(path, f"larger than {_RECORD_AT_MOST // 1_000_000} MB")
+        raise _no_record(
+            path,
+            told("larger than %(most)s MB", most=_RECORD_AT_MOST // 1_000_000),
+        )
     return data
 
 
-def _no_record(path: Path, told: str) -> WriteError:
-    remedy = "remove it"
+def _no_record(path: Path, why: str) -> WriteError:
+    remedy = told("remove it")
     if path.name == MANIFEST:
-        remedy = "move it away, and what differs from its new report is kept; --force overwrites it"
+        remedy = told(
+            "move it away, and what differs from its new report is kept; --force overwrites it"
+        )
     return WriteError(
-        f"cannot write to {path.parent}: {path.name} does not tell which files are ours ({told}); "
-        f"{remedy}"
+        told(
+            "cannot write to %(parent)s: %(path)s does not tell which files are ours "
+            "(%(why)s); %(remedy)s",
+            parent=path.parent,
+            path=path.name,
+            why=why,
+            remedy=remedy,
+        )
     )
 
 
@@ -290,7 +329,7 @@ def _read_manifest(folder: Path, *, force: bool) -> dict[str, set[str]]:
     except (WriteError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         if force:
             return {}
-        raise error if isinstance(error, WriteError) else _no_record(path, "broken") from None
+        raise error if isinstance(error, WriteError) else _no_record(path, told("broken")) from None
     return ours
 
 

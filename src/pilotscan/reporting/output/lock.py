@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pilotscan.errors import WriteError
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,10 @@ class Lock:
             if not _hold(self._held):
                 os.close(self._held)
                 raise WriteError(
-                    f"another run is writing to {path.parent}; wait for it, or name another --out"
+                    told(
+                        "another run is writing to %(parent)s; wait for it, or name another --out",
+                        parent=path.parent,
+                    )
                 )
             if self._is_in_place():
                 return

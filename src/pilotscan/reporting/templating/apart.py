@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pilotscan.errors import PilotscanError, RenderError
+from pilotscan.told import told
 
 try:
     import resource
@@ -158,21 +159,21 @@ atexit.register(stop)
 
 
 def _refusal(where: str, why: str) -> str:
-    return f"the template {where} cannot be filled in: {why}"
+    return told("the template %(where)s cannot be filled in: %(why)s", where=where, why=why)
 
 
 def _too_much_memory() -> str:
-    return f"it takes more than {MEMORY // 1_000_000:,} MB of memory"
+    return told("it takes more than %(most)s MB of memory", most=MEMORY // 1_000_000)
 
 
 def _why(code: int, *, is_late: bool) -> str:
     """Say what ended a process: we, or the system."""
     name = signal.Signals(-code).name if -code in set(signal.Signals) else str(code)
     if is_late or name == "SIGXCPU":
-        return f"it takes more than {SECONDS} seconds"
+        return told("it takes more than %(most)s seconds", most=SECONDS)
     if name in {"SIGABRT", "SIGKILL"}:  # typst gets no more memory, or the machine has no more
         return _too_much_memory()
-    return f"its process ended with {name}"
+    return told("its process ended with %(name)s", name=name)
 
 
 # --- the other side -------------------------------------------------------------------------------
@@ -204,8 +205,8 @@ def _answer(where: str, work: Callable[..., Any], given: tuple[Any, ...], larges
     try:
         answer = pickle.dumps((True, work(*given)))
         if len(answer) > largest:
-            told = f"the page would have more than {largest:,} characters"
-            return pickle.dumps((False, RenderError(_refusal(where, told))))
+            why = told("the page would have more than %(most)s characters", most=largest)
+            return pickle.dumps((False, RenderError(_refusal(where, why))))
         return answer
     except PilotscanError as error:
         return pickle.dumps((False, error.with_traceback(None)))
@@ -221,11 +222,11 @@ def _told(error: Exception) -> bytes:
     """Pass on an exception with where it came from, which its traceback cannot be."""
     error.add_note(traceback.format_exc())
     try:
-        told = pickle.dumps((False, error))
-        pickle.loads(told)  # noqa: S301 - our own
+        made = pickle.dumps((False, error))
+        pickle.loads(made)  # noqa: S301 - our own
     except Exception:  # noqa: BLE001 - not every exception can be sent
         return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
-    return told
+    return made
 
 
 def _limit(name: str, most: int) -> None:

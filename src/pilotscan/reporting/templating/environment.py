@@ -18,6 +18,7 @@ from pilotscan._version import __version__
 from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.words.language import Language
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -39,7 +40,7 @@ STYLES = {"base": ("tokens", "charts", "report")}
 def source(environment: jinja2.Environment, name: str) -> str:
     """Return the text of a template, style sheet or script."""
     if environment.loader is None:
-        raise RenderError("there are no templates")
+        raise RenderError(told("there are no templates"))
     return environment.loader.get_source(environment, name)[0]
 
 
@@ -190,10 +191,12 @@ def faults_told(where: str, own: Path | None) -> Iterator[None]:
     try:
         yield
     except faults as error:
-        told = str(error) or type(error).__name__
+        why = str(error) or type(error).__name__
         if isinstance(error, jinja2.TemplateSyntaxError):
-            where, told = f"{error.name or where}:{error.lineno}", error.message or told
+            where, why = f"{error.name or where}:{error.lineno}", error.message or why
         elif isinstance(error, jinja2.TemplateNotFound):
-            where, told = str(error.name or where), str(error.message or told)
-            told = "there is no such template" if told == where else told
-        raise RenderError(f"the template {where} cannot be filled in: {told}") from error
+            where, why = str(error.name or where), str(error.message or why)
+            why = told("there is no such template") if why == where else why
+        raise RenderError(
+            told("the template %(where)s cannot be filled in: %(why)s", where=where, why=why)
+        ) from error

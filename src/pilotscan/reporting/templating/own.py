@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import yaml
 
 from pilotscan.diagnostics import did_you_mean
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.loading.document import Fault
 from pilotscan.loading.yamldoc import read_bytes
 from pilotscan.reporting.output.folder import write_whole
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -234,8 +235,12 @@ def named_templates(patterns: Sequence[str]) -> list[str]:
         wanted = f"{folder}/*" if folder in ENDINGS else pattern
         found = [name for name in template_names() if fnmatchcase(name, wanted)]
         if not found:
-            hint = _hint(pattern, set(template_names())) or "'pilotscan templates list' names them"
-            raise UsageError(f"there is no template '{pattern}'; {hint}")
+            hint = _hint(pattern, set(template_names())) or told(
+                "'pilotscan templates list' names them"
+            )
+            raise UsageError(
+                told("there is no template '%(name)s'; %(hint)s", name=pattern, hint=hint)
+            )
         chosen.update(found)
     return sorted(chosen) if patterns else list(template_names())
 
@@ -255,19 +260,29 @@ def export_templates(folder: Path, names: Sequence[str], *, force: bool = False)
         new = [name for name in names if not _is_there(folder / name, data[name])]
         taken = [name for name in new if os.path.lexists(folder / name)]
         if taken and not force:
-            others = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+            others = told(" and %(n)s more", n=str(len(taken) - 1)) if len(taken) > 1 else ""
             raise WriteError(
-                f"{folder / taken[0]}{others} exists already and differs, so nothing is written; "
-                "name other templates, or use --force to overwrite"
+                told(
+                    "%(folder)s%(others)s exists already and differs, so nothing is written; name "
+                    "other templates, or use --force to overwrite",
+                    folder=folder / taken[0],
+                    others=others,
+                )
             )
         for name in new:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.parent.resolve().is_relative_to(folder.resolve()):
-                raise WriteError(f"{path.parent} is a link out of the folder")
+                raise WriteError(told("%(parent)s is a link out of the folder", parent=path.parent))
             write_whole(path, data[name])
     except OSError as error:
-        raise WriteError(f"cannot write to {folder}: {error.strerror or error}") from None
+        raise WriteError(
+            told(
+                "cannot write to %(folder)s: %(reason)s",
+                folder=folder,
+                reason=reason_of(error),
+            )
+        ) from None
     return new
 
 
@@ -305,7 +320,11 @@ def _hint(name: str, ours: set[str]) -> str:
     last = name.rpartition("/")[2]
     report = f"report/{last.partition('.')[0]}.j2"
     same = sorted(known for known in ours if known == report or known.rpartition("/")[2] == last)
-    return f"did you mean '{same[0]}'?" if len(same) == 1 else did_you_mean(name, ours)
+    return (
+        told("did you mean '%(word)s'?", word=same[0])
+        if len(same) == 1
+        else did_you_mean(name, ours)
+    )
 
 
 def _quoted(path: Path) -> set[str]:

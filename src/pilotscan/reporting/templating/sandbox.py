@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import RenderError
 from pilotscan.reporting.templating.own import ORIGINAL, is_template_name, template_names
+from pilotscan.told import Told, in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -100,7 +101,11 @@ class OwnTemplates(jinja2.FileSystemLoader):
             raise jinja2.TemplateNotFound(template, _missing(template)) from None
         except UnicodeDecodeError as error:
             raise RenderError(
-                f"the template {template} cannot be read: it is not UTF-8 text (byte {error.start})"
+                told(
+                    "the template %(name)s cannot be read: it is not UTF-8 text (byte %(byte)s)",
+                    name=template,
+                    byte=str(error.start),
+                )
             ) from None
         if not self._is_inside(Path(path)):
             raise jinja2.TemplateNotFound(template, f"{template} is a link out of the folder")
@@ -121,7 +126,8 @@ class OwnTemplates(jinja2.FileSystemLoader):
 
 def _missing(name: str) -> str:
     hint = did_you_mean(name.removeprefix(ORIGINAL), template_names())
-    return f"there is no such template: '{name}'{f'; {hint}' if hint else ''}"
+    missing = told("there is no such template: '%(name)s'", name=name)
+    return in_a_row((missing, hint), "; ") if hint else missing
 
 
 class _NamedUndefined(jinja2.StrictUndefined):
@@ -143,7 +149,7 @@ class _NamedUndefined(jinja2.StrictUndefined):
             return _told(f"{type(thing).__name__} has no field '{name}'", name, fields)
         kind = {"str": "a text", "int": "a number", "tuple": "a list", "NoneType": "nothing"}
         what = kind.get(type(thing).__name__, type(thing).__name__)
-        return f"{what} has no field '{name}'"
+        return told("%(what)s has no field '%(name)s'", what=what, name=name)
 
 
 def _told(fault: str, name: str, known: Iterable[str]) -> str:
@@ -192,7 +198,11 @@ class SandboxedEnvironment(ImmutableSandboxedEnvironment):
             return super().compile(tree, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]
         except (MemoryError, RecursionError, SyntaxError) as error:
             raise RenderError(
-                f"the template {name} cannot be read: its blocks or brackets are nested too deeply"
+                told(
+                    "the template %(name)s cannot be read: its blocks or brackets are nested "
+                    "too deeply",
+                    name=name,
+                )
             ) from error
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
@@ -203,7 +213,13 @@ class SandboxedEnvironment(ImmutableSandboxedEnvironment):
         ):
             super().handle_exception(source)
         place = self._place(error.__traceback__)
-        raise RenderError(f"the template {place} cannot be filled in: {_said(error)}") from error
+        raise RenderError(
+            told(
+                "the template %(where)s cannot be filled in: %(why)s",
+                where=place,
+                why=_said(error),
+            )
+        ) from error
 
     def _place(self, trace: TracebackType | None) -> str:
         """Return the innermost line of a template; and of the user's own, if that is not it."""
@@ -215,7 +231,9 @@ class SandboxedEnvironment(ImmutableSandboxedEnvironment):
                 if isinstance(self.loader, OwnTemplates) and self.loader.is_own(template.filename):
                     own = inner
             trace = trace.tb_next
-        return f"{own} (in {inner})" if own and own != inner else inner
+        return (
+            told("%(own)s (in %(inner)s)", own=own, inner=inner) if own and own != inner else inner
+        )
 
     def call(
         self, context: jinja2.runtime.Context, function: Any, /, *args: Any, **kwargs: Any
@@ -297,12 +315,14 @@ def _formatted(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _said(error: BaseException) -> str:
     """Return what went wrong on one line."""
+    if error.args and isinstance(error.args[0], Told):
+        return error.args[0]
     if isinstance(error, RecursionError):
-        return "it calls or includes itself without end (maximum recursion depth exceeded)"
+        return told("it calls or includes itself without end (maximum recursion depth exceeded)")
     if isinstance(error, MemoryError):
-        return "it takes too much memory"
+        return told("it takes too much memory")
     if isinstance(error, KeyError) and not isinstance(error, jinja2.TemplateError):
-        return f"there is no {error}"
+        return told("there is no %(error)s", error=error)
     if isinstance(error, InvalidOperation):
-        return "a number was expected"
+        return told("a number was expected")
     return " ".join((str(error) or type(error).__name__).split())

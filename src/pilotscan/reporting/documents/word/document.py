@@ -13,6 +13,7 @@ from pilotscan.reporting.documents.word.raster import png
 from pilotscan.reporting.documents.word.reference import prepared, zipped
 from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
 from pilotscan.reporting.output.extras import need
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pilotscan.reporting.documents.paper import Document
@@ -111,7 +112,7 @@ def _text_width(section: Any) -> int:
         whole, off = 0, []
     width = whole - sum(off)
     if width < _NARROWEST:
-        raise UsageError("the reference document is broken: its page has no room for text")
+        raise UsageError(told("the reference document is broken: its page has no room for text"))
     return width
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.errors import UsageError
 from pilotscan.reporting.documents.word.colours import filled
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ def _own() -> bytes:
 
 
 def _fault(what: str) -> UsageError:
-    return UsageError(f"the reference document {what}")
+    return UsageError(told("the reference document %(what)s", what=what))
 
 
 @lru_cache(maxsize=2)
@@ -160,32 +161,39 @@ def _house(reference: bytes) -> bytes:
         etree.LxmlError, ArithmeticError, AssertionError, AttributeError, LookupError,
         RecursionError, TypeError, ValueError, zipfile.BadZipFile,
     ) as error:  # fmt: skip
-        raise _fault(f"is broken: {str(error) or type(error).__name__}") from error
+        raise _fault(
+            told("is broken: %(error)s", error=str(error) or type(error).__name__)
+        ) from error
     return out.getvalue()
 
 
 def _unpacked(reference: bytes) -> dict[str, bytes]:
     """Unpack a document after looking at what it says it is."""
     if len(reference) > BIGGEST:
-        raise _fault(f"has more than {BIGGEST // 1_000_000} MB; remove what is not of the style")
+        raise _fault(
+            told(
+                "has more than %(most)s MB; remove what is not of the style",
+                most=BIGGEST // 1_000_000,
+            )
+        )
     if reference.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in reference:
-            raise _fault("is protected by a password; save it without one")
-        raise _fault("is of an old kind (.doc); save it as .docx or .dotx")
+            raise _fault(told("is protected by a password; save it without one"))
+        raise _fault(told("is of an old kind (.doc); save it as .docx or .dotx"))
     try:
         with zipfile.ZipFile(BytesIO(reference)) as archive:
             entries = [e for e in archive.infolist() if not e.is_dir()]
             _check_entries(entries)
             parts = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise _fault("is no .docx or .dotx, or it is broken") from error
+        raise _fault(told("is no .docx or .dotx, or it is broken")) from error
     _check_parts(parts)
     return parts
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _fault("is protected by a password; save it without one")
+        raise _fault(told("is protected by a password; save it without one"))
     # An archive that says less than is in it is refused by the reading of it.
     unpacked = sum(entry.file_size for entry in entries)
     xml = [e.file_size for e in entries if e.filename.endswith((".xml", ".rels"))]
@@ -194,23 +202,23 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         or unpacked > _BIGGEST_UNPACKED
         or max(xml, default=0) > _BIGGEST_XML
     ):
-        raise _fault("unpacks to far more than a document; it may be meant to do harm")
+        raise _fault(told("unpacks to far more than a document; it may be meant to do harm"))
     if len({entry.filename for entry in entries}) < len(entries):
-        raise _fault("is broken: it has two parts of one name")
+        raise _fault(told("is broken: it has two parts of one name"))
 
 
 def _check_parts(parts: dict[str, bytes]) -> None:
     types = parts.get("[Content_Types].xml", b"")
     active = re.compile(rb"macroEnabled|vbaProject|activeX", re.IGNORECASE)
     if active.search(types) or any(active.search(name.encode()) for name in parts):
-        raise _fault("has macros or controls; save it as .docx or .dotx without them")
+        raise _fault(told("has macros or controls; save it as .docx or .dotx without them"))
     if _MAIN.encode() not in types and _TEMPLATE.encode() not in types:
-        raise _fault("is no Word document (.docx or .dotx)")
+        raise _fault(told("is no Word document (.docx or .dotx)"))
     if b"http://purl.oclc.org/ooxml/" in parts.get("_rels/.rels", b""):
-        raise _fault("is “Strict Open XML”; save it as an ordinary .docx or .dotx")
+        raise _fault(told("is “Strict Open XML”; save it as an ordinary .docx or .dotx"))
     for name, data in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data.replace(b"\0", b""):
-            raise _fault(f"is broken: {name} has a document type")
+            raise _fault(told("is broken: %(name)s has a document type", name=name))
 
 
 def _clean(package: Any) -> None:
@@ -239,7 +247,7 @@ def _clean(package: Any) -> None:
             if len(part.rels) < had:  # it would refer to what is gone
                 del document.rels[key]
         elif part.element.tag != f"{{{_W}}}{_ROOTS.get(kind, kind)}":
-            raise _fault(f"is broken: its {kind} are something else")
+            raise _fault(told("is broken: its %(kind)s are something else", kind=kind))
         elif kind in {"header", "footer"} and key not in used:
             del document.rels[key]
         elif kind == "settings":
@@ -300,7 +308,7 @@ def _section(body: Any) -> Any:
         if _local(child) in _KEPT_OF_SECTION and not _local(child).endswith("Reference"):
             made.append(child)
     if made.find(f"{{{_W}}}pgSz") is None or made.find(f"{{{_W}}}pgMar") is None:
-        raise _fault("is broken: it does not say how large its page is")
+        raise _fault(told("is broken: it does not say how large its page is"))
     columns = made.makeelement(f"{{{_W}}}cols", {f"{{{_W}}}space": "720"})
     before = {"headerReference", "footerReference", "pgSz", "pgMar", "pgBorders"}
     made.insert(sum(_local(child) in before for child in made), columns)
