@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pilotscan.catalogue import meant
 from pilotscan.told import ENGLISH, told, told_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pilotscan.told import Sentence, Teller
 
@@ -160,9 +161,19 @@ def show(value: object) -> str:
     return f"'{visible}'" if isinstance(value, str) else visible
 
 
-def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return ``did you mean 'x'?`` for the nearest allowed word, or an empty text."""
-    near = nearest(word, allowed)
+def did_you_mean(
+    word: str, allowed: Iterable[str], names: Mapping[str, Iterable[str]] | None = None
+) -> str:
+    """Return ``did you mean 'x'?`` for the nearest allowed word, or an empty text.
+
+    A word of another language means the one of the files that says the same.
+
+    Parameters
+    ----------
+    names : what some of the words are called besides, in any language
+    """
+    listed = list(allowed)
+    near = meant(word[:MAX_SHOWN], listed, names) or nearest(word, listed)
     return told("did you mean '%(word)s'?", word=near) if near is not None else ""
 
 

@@ -206,7 +206,7 @@ def check_route(route: str | None, framework: Framework, place: str = "") -> Non
     """
     if route is None or route in framework.routes:
         return
-    hint = did_you_mean(route, framework.routes) or told(
+    hint = did_you_mean(route, framework.routes, framework.names) or told(
         "routes: %(routes)s", routes=", ".join(framework.routes)
     )
     raise UsageError(

@@ -22,6 +22,7 @@ from pilotscan.model import assessment as assessment_module
 from pilotscan.model import pilot as pilot_module
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.source import Source
+from pilotscan.reporting.words.language import Language
 from support import case_table
 from support.case_table import BROKEN, MADE, Case, Place, Row, framework
 
@@ -46,6 +47,11 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
 def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
     cases = case_table.all_cases(tmp_path_factory.mktemp("made"))
     return {row.code: row for row in case_table.rows_of(cases)}
+
+
+DUTCH = Language("nl")
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+SAME_IN_DUTCH = {"routes: %(routes)s", "pilots: %(pilots)s"}
 
 
 def load(path: Path) -> pilotscan.LoadedPilots:

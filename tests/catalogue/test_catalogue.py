@@ -16,11 +16,13 @@ from pilotscan.catalogue import (
     codes,
     families,
     field_texts,
+    meant,
     terms,
     value_texts,
 )
 from pilotscan.model.assessment import ROLES, UNKNOWN
 from pilotscan.model.base import Model
+from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import KNOWN
@@ -244,3 +246,54 @@ def test_all_verdicts_and_kinds_of_sources_are_terms() -> None:
 def test_no_two_terms_have_one_title(lang: str) -> None:
     titles = [term.title[lang].casefold() for term in terms().values()]
     assert sorted(set(titles)) == sorted(titles)
+
+
+# --- words of other languages -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "allowed", "said"),
+    [
+        ("lopend", ["planned", "running"], "running"),
+        ("Lopend", ["planned", "running"], "running"),
+        ("loopt", ["planned", "running"], "running"),
+        ("onbekend", ["no", "unknown"], "unknown"),
+        ("zelfevaluatie", ["own-evaluation", "press"], "own-evaluation"),
+        ("Zelf-evaluatie", ["own-evaluation", "press"], "own-evaluation"),
+        ("eigen evaluatie", ["own-evaluation", "press"], "own-evaluation"),
+        ("huur", ["rent", "project"], "rent"),
+        ("huur", ["lease", "permit"], "lease"),
+        ("n.v.t.", ["unknown", "not-applicable"], "not-applicable"),
+        ("naam", ["name", "note"], "name"),
+        ("bronnen", ["source", "sources"], "sources"),
+        ("België", ["NL", "BE"], "BE"),
+        ("lopend", ["planned"], None),
+        ("running", ["running"], None),
+        ("", ["name"], None),
+        ("…", ["name"], None),
+    ],
+)
+def test_a_word_of_another_language_means_one_of_the_files(
+    word: str, allowed: list[str], said: str | None
+) -> None:
+    assert meant(word, allowed) == said
+
+
+def test_a_name_in_another_language_means_its_id() -> None:
+    assert meant("Groter maken", ["growth"], {"growth": ["Growth", "Groter maken"]}) == "growth"
+
+
+def words_of_files() -> set[str]:
+    """Return every key of the files, every fixed word, and what else an author can write."""
+    keys = {key for of in (Pilot, Target) for model in models_of(of) for key in model.model_fields}
+    fixed = yaml.safe_load((SOURCE / "locales" / "labels.yaml").read_bytes())
+    values = {str(word) for group in fixed.values() for word in group}
+    return {*keys, *values, *COUNTRIES, "true", "false", "unknown", "not-applicable"}
+
+
+def test_each_own_word_stands_for_a_word_of_the_files_and_does_so_once() -> None:
+    for words in yaml.safe_load((SOURCE / "locales" / "own-words.yaml").read_bytes()).values():
+        assert set(words) - words_of_files() == set()
+        for others in words.values():
+            assert len(set(others)) == len(others) > 0
+            assert all(isinstance(other, str) and other.strip() == other != "" for other in others)

@@ -1,6 +1,7 @@
 """What everything is called and means, as data: codes, fields, terms, in every language.
 
-The files beside this one are read when something is looked up, never to check a pilot.
+The files beside this one are read when something is looked up or refused, never to check what is
+right.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "Column",
@@ -25,6 +26,7 @@ __all__ = [
     "families",
     "field_texts",
     "labels",
+    "meant",
     "new_file_texts",
     "read_words",
     "tables",
@@ -148,6 +150,46 @@ def new_file_texts() -> dict[str, Words]:
 def labels() -> dict[str, Words]:
     """Return the headings of explanations by name."""
     return _read("labels.yaml")
+
+
+def meant(
+    word: str, allowed: Iterable[str], names: Mapping[str, Iterable[str]] | None = None
+) -> str | None:
+    """Return the word of a file that somebody said in another language; None if it is none.
+
+    Parameters
+    ----------
+    allowed : the words among which it is; of several that it can mean the first one counts
+    names : what some of them are called besides, in any language
+    """
+    said = _folded(word)
+    means = _own_words().get(said, set())
+    for one in allowed:
+        if one in means or any(_folded(name) == said for name in (names or {}).get(one, ())):
+            return one
+    return None
+
+
+@cache
+def _own_words() -> dict[str, set[str]]:
+    """Return the words of files that a word of another language can mean."""
+    means: dict[str, set[str]] = {}
+    locales = files("pilotscan") / "locales"
+    for words in read_words((locales / "own-words.yaml").read_bytes()).values():
+        for english, others in words.items():
+            for other in others:
+                means.setdefault(_folded(other), set()).add(english)
+    group: dict[str, Words]
+    for group in read_words((locales / "labels.yaml").read_bytes()).values():
+        for english, said in group.items():
+            for language, label in said.items():
+                if language != "en":
+                    means.setdefault(_folded(label), set()).add(english)
+    return means
+
+
+def _folded(word: str) -> str:
+    return "".join(character for character in word.casefold() if character.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

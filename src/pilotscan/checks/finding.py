@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
 from pilotscan.told import in_a_row, told, told_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pilotscan.loading.document import Document
     from pilotscan.model.assessment import Assessment, Evidence
@@ -29,6 +29,7 @@ MAX_LISTED = 12
 """Words that a hint lists at most."""
 
 Path = tuple[str | int, ...]
+Names: TypeAlias = "Mapping[str, Iterable[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Finding:
     Parameters
     ----------
     hint : what to do about it
-    near : a word and those among which the author may have meant another; comes before `hint`
+    near : a word and those among which the author may have meant another, with what they are
+        called; comes before `hint`
     key : the fault is the last key of the path, not what stands there
     """
 
@@ -48,7 +50,7 @@ class Finding:
     hint: str = ""
     severity: Severity = Severity.ERROR
     key: bool = False
-    near: tuple[str, Iterable[str]] | None = None
+    near: tuple[str, Iterable[str]] | tuple[str, Iterable[str], Names] | None = None
 
 
 def in_languages(text: Text) -> str:

@@ -119,7 +119,7 @@ def _check_route(
             told("%(route)s is not a route of this framework", route=show(route)),
             told("routes: %(routes)s", routes=list_some(framework.routes)),
             key=key,
-            near=(route, framework.routes),
+            near=(route, framework.routes, framework.names),
         )
 
 
@@ -415,7 +415,7 @@ def _unknown_condition(path: Path, name: str, framework: Framework) -> Finding:
         "PS301",
         (*path, "condition"),
         told("%(name)s is not a condition of this framework", name=show(name)),
-        near=(name, framework.condition_by_id),
+        near=(name, framework.condition_by_id, framework.names),
     )
 
 

@@ -134,7 +134,7 @@ def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Ite
                 ),
                 told("routes: %(routes)s", routes=list_some(framework.routes)),
                 severity,
-                near=(route, framework.routes),
+                near=(route, framework.routes, framework.names),
             )
 
 
@@ -160,7 +160,7 @@ def check_role(path: Path, role: str, framework: Framework) -> Iterator[Finding]
             told("these are the roles of the framework '%(framework)s'", framework=framework.id)
             if framework.roles
             else "",
-            near=(role, framework.role_ids),
+            near=(role, framework.role_ids, framework.names),
         )
 
 
@@ -179,7 +179,7 @@ def check_conditions(described: Described, framework: Framework) -> Iterator[Fin
                     ),
                     told("'pilotscan explain' lists the conditions"),
                     key=True,
-                    near=(name, framework.condition_by_id),
+                    near=(name, framework.condition_by_id, framework.names),
                 )
 
 

@@ -233,7 +233,7 @@ def _syntax_hint(message: str, line: str, column: int) -> str:
 
 
 _EXPECTED = {
-    "string_type": "text",
+    "string_type": told("text"),
     "tuple_type": told("a list"),
     "model_type": told("a table"),
     "model_attributes_type": told("a table"),

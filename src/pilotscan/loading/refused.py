@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pilotscan.catalogue import meant
 from pilotscan.diagnostics import Diagnostic, Severity, did_you_mean, show
 from pilotscan.loading.amounts import number_hint
 from pilotscan.model.assessment import LEVEL_WORDS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["explain_refusal"]
 
 _EXPECTED = {
-    "string_type": "text",
+    "string_type": told("text"),
     "tuple_type": told("a list"),
     "model_type": told("a mapping of keys to values"),
     "model_attributes_type": told("a mapping of keys to values"),
@@ -224,6 +225,8 @@ def _type_hint(kind: str, value: object) -> str:
             if short and value.isprintable()
             else told("write [first, second]")
         )
+    if kind == "bool_type" and isinstance(value, str):
+        return did_you_mean(value, ("true", "false"))
     if kind in {"float_type", "int_type"} and isinstance(value, str):
         return number_hint(value, whole=kind == "int_type")
     return ""
@@ -239,8 +242,8 @@ def _value_hint(kind: str, value: object) -> str:
     if kind == "level":
         bare = f"write it without quotes: {value}"
         return bare if value.isascii() and value.isdigit() else did_you_mean(value, LEVEL_WORDS)
-    near = value.upper()
-    return told("did you mean '%(word)s'?", word=near) if near in COUNTRIES else ""
+    near = value.upper() if value.upper() in COUNTRIES else meant(value, COUNTRIES)
+    return told("did you mean '%(word)s'?", word=near) if near else ""
 
 
 def _date_hint(value: object) -> str:

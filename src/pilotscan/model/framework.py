@@ -5,6 +5,7 @@ The rules that bind its parts together are checked in `pilotscan.checks`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -306,6 +307,17 @@ class Framework(Model):
     def anchor(self, condition: Condition, level: int) -> Text:
         """Return what a level of a condition says."""
         return condition.levels[level - self.first_level]
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """What conditions, routes and roles are called, in every language, by id."""
+        titles = [(condition.id, condition.title) for condition in self.conditions]
+        titles += [(name, route.title) for name, route in self.routes.items()]
+        titles += self.roles.items()
+        called: dict[str, list[str]] = defaultdict(list)
+        for name, title in titles:
+            called[name] += title.by_language().values()
+        return called
 
     @cached_property
     def role_ids(self) -> tuple[str, ...]:

@@ -23,8 +23,10 @@ from pilotscan.model.framework import Framework
 from pilotscan.reading import LoadedFramework, check_file
 from pilotscan.reporting.findings import Findings, exchange
 from pilotscan.reporting.output.safe import visible
+from pilotscan.reporting.words.language import Language
 from pilotscan.runs.many import Job, find_many
 from pilotscan.runs.validate import check_many
+from pilotscan.told import told
 from support.packages import npm_package, run_node
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -538,3 +540,38 @@ def test_a_format_ends_with_one_line_end_and_can_be_encoded(name: str, findings:
     text = text_of(FORMATS[name], findings)
     text.encode("utf-8")
     assert not text or (text.endswith("\n") and not text.endswith("\n\n"))
+
+
+# --- languages ----------------------------------------------------------------------------------
+
+
+def without_words(value: Any) -> Any:
+    """Return a document without the texts that are told in a language."""
+    told_in = ("message", "text", "hint", "title", "description")
+    if isinstance(value, dict):
+        return {k: without_words(v) for k, v in value.items() if k not in told_in}
+    return [without_words(v) for v in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("write", [exchange.json, exchange.sarif, exchange.gitlab])
+def test_only_words_depend_on_the_language(
+    write: Callable[[Findings], Iterator[str]], cases: Findings
+) -> None:
+    english = json.loads(text_of(write, cases))
+    dutch = json.loads(text_of(write, replace(cases, language=Language("nl"))))
+    assert english != dutch
+    assert without_words(english) == without_words(dutch)
+
+
+def test_a_test_is_named_in_the_language_and_without_its_line() -> None:
+    twice = told(
+        "the key %(key)s stands here a second time; the first is in line %(line)s",
+        key="'id'",
+        line="12",
+    )
+    made = replace(found(fault(twice)), language=Language("nl"))
+    [suite] = junitparser.JUnitXml.fromstring(text_of(exchange.junit, made).encode())
+    [test] = suite
+    assert test.name.endswith(
+        "de sleutel 'id' staat hier voor de tweede keer; de eerste staat op regel"
+    )

@@ -9,8 +9,11 @@ import pytest
 from rich.cells import cell_len
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
-from pilotscan.reporting.findings.text import full_text
+from pilotscan.reporting.findings import Findings
+from pilotscan.reporting.findings.text import full_text, summary
 from pilotscan.reporting.output.safe import visible
+from pilotscan.reporting.words.language import Language
+from pilotscan.told import told
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"
 
@@ -72,3 +75,42 @@ def test_control_characters_are_made_visible_everywhere() -> None:
 def test_what_is_made_visible_keeps_its_width_and_its_letters() -> None:
     assert visible("Ĳsberg – één €\xad") == "Ĳsberg – één €�"
     assert len(visible(HOSTILE)) == len(HOSTILE)
+
+
+DUTCH = Language("nl")
+
+
+def told_fault(**place: Any) -> Diagnostic:
+    sentence = told("the key %(name)s is missing", name="'name'")
+    return replace(fault("  level: 5", **place), message=sentence, hint=told("mend these first"))
+
+
+def test_a_fault_is_told_in_a_language() -> None:
+    assert full_text(told_fault(), language=DUTCH).splitlines() == [
+        "pilots/x.yaml:14:9: PS204 fout: de sleutel 'name' ontbreekt",
+        "    14 |   level: 5",
+        "                 ^",
+        "wat te doen: herstel eerst deze",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("faults", "accepted", "files", "says"),
+    [
+        ([], 0, ["a.yaml"], "1 bestand nagekeken: geen fouten."),
+        ([], 1, ["a.yaml", "b.yaml"], "2 bestanden nagekeken: geen nieuwe fouten."),
+        ([], 0, [], "Er kon geen bestand worden gelezen."),
+        ([fault()], 0, ["a.yaml"], "1 bestand nagekeken: 1 fout in 1 bestand."),
+        (
+            [fault(), replace(fault(), severity=Severity.WARNING)],
+            0,
+            ["a.yaml"] * 1000,
+            "1.000 bestanden nagekeken: 1 fout en 1 waarschuwing in 1 bestand.",
+        ),
+    ],
+)
+def test_the_summary_is_told_in_a_language(
+    faults: list[Diagnostic], accepted: int, files: list[str], says: str
+) -> None:
+    found = Findings(faults, files, ("x", "1"), accepted=accepted, language=DUTCH)
+    assert summary(found) == says

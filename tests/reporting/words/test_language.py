@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from pilotscan.comparing.selecting import SORTS
+from pilotscan.diagnostics import show
 from pilotscan.model import assessment as assessment_model
 from pilotscan.model import pilot as pilot_model
 from pilotscan.model.assessment import ROLES
@@ -20,6 +21,7 @@ from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.words.language import LANGUAGES, Language, labels
 from pilotscan.scoring.result import Basis, Why
+from pilotscan.told import in_a_row, told, told_many, told_text
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 NBSP = "\xa0"
@@ -164,6 +166,36 @@ def test_values_are_filled_in_and_not_filled_in_again() -> None:
 def test_there_is_no_third_language() -> None:
     with pytest.raises(KeyError, match="de"):
         Language("de")
+
+
+# --- sentences that remember what they were made of -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dutch"),
+    [
+        (told("did you mean '%(word)s'?", word="running"), "bedoel je 'running'?"),
+        (
+            told("expected %(expected)s, found %(value)s", expected=told("text"), value=show([])),
+            "verwacht: tekst, maar hier staat een lijst",
+        ),
+        (told("more than %(most)s items in one list or mapping", most=1000),
+         "meer dan 1.000 onderdelen in één lijst of groep"),
+        (told("the amount %(amount)s has no currency", amount=1234.5678),
+         "bij het bedrag 1.234,5678 staat geen munteenheid"),
+        (told_many("%(n)s file", "%(n)s files", 1), "1 bestand"),
+        (told_many("%(n)s file", "%(n)s files", 2000), "2.000 bestanden"),
+        (in_a_row((told("a list"), "x"), ": "), "een lijst: x"),
+        (told_text("100 % sure", {"nl": "100 % zeker"}), "100 % zeker"),
+        (told_text("sure", {"fr": "sûr"}), "sure"),
+        (told("nobody has %(what)s translated", what=told("a list")),
+         "nobody has een lijst translated"),
+        ("plain text", "plain text"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_told_in_dutch(sentence: str, dutch: str) -> None:
+    assert Language("nl").tell(sentence) == dutch
+    assert Language("en").tell(sentence) == sentence
 
 
 # --- labels.yaml ----------------------------------------------------------------------------------
