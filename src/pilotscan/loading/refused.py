@@ -202,7 +202,7 @@ def _explain(  # noqa: PLR0911, PLR0912 - one return per kind of fault reads bes
             told(
                 "expected a number %(words)s %(limit)s, found %(value)s",
                 words=words,
-                limit=f"{limit:,.16g}",
+                limit=int(limit) if limit == int(limit) else f"{limit:,.16g}",
                 value=show(value),
             ),
             hint,

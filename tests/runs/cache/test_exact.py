@@ -15,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from pilotscan.runs.cache.exact import Exact, Numbers
+from pilotscan.diagnostics import Diagnostic, Location, Severity, show
+from pilotscan.reporting.words.language import Language
+from pilotscan.runs.cache.exact import Exact, Numbers, Sentence
+from pilotscan.told import in_a_row, told, told_many, told_text
 
 
 class Tone(StrEnum):
@@ -203,3 +206,47 @@ def test_numbers_come_back_with_their_shape() -> None:
 def test_numbers_that_do_not_fit_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=r".*"):
         TABLE.read(text_of(value))
+
+
+# --- sentences that remember what they were made of -----------------------------------------------
+
+FAULTS = Exact(tuple[Diagnostic, ...], {"Sentence": Sentence})
+SENTENCES = [
+    told("expected %(expected)s, found %(value)s", expected=told("text"), value=show([])),
+    told("more than %(most)s items in one list or mapping", most=1000),
+    told_many("%(n)s file", "%(n)s files", 2),
+    told_text("100 % sure", {"nl": "100 % zeker"}),
+    in_a_row((told("a list"), "x"), ": "),
+    "plain text",
+]
+
+
+def fault(sentence: str) -> Diagnostic:
+    return Diagnostic("PS203", Severity.ERROR, sentence, Location("a.yaml"), sentence)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_fault_that_comes_back_can_be_told_in_dutch(sentence: str) -> None:
+    dutch = Language("nl")
+    (back,) = FAULTS.read(FAULTS.write((fault(sentence),)))
+    assert back == fault(sentence)
+    assert type(back.message) is type(sentence)
+    assert dutch.tell(back.message) == dutch.tell(back.hint) == dutch.tell(sentence)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        None,
+        3,
+        ["%(a)s", {}, "", 1, {}],
+        ["%(a)1000000000s", {"a": "x"}, "", 1, {}],
+        ["x", {"a": None}, "", 1, {}],
+        ["x", {}, "", 1],
+        ["x", {}, "%", 2, {}],
+    ],
+)
+def test_what_is_no_sentence_is_refused(spoilt: Any) -> None:
+    text = FAULTS.write((fault("here"),)).replace('"here"', json.dumps(spoilt))
+    with pytest.raises((ValueError, KeyError)):
+        FAULTS.read(text)
