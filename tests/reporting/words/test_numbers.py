@@ -103,6 +103,7 @@ ELSEWHERE = {
     "reporting/pilot/money.py": "about how many years",
     "reporting/words/numbers.py": "the place for it",
     "scoring/outlook.py": "gains that are alike, to sort them",
+    "told.py": "amounts and limits of a file, in English",
 }
 
 

@@ -8,6 +8,7 @@ from pilotscan._version import __version__
 from pilotscan.catalogue import codes
 from pilotscan.loading.document import format_path
 from pilotscan.model.assessment import UNKNOWN
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.actions import actions
@@ -44,6 +45,7 @@ from pilotscan.reporting.words.phrases import (
     unrated_text,
 )
 from pilotscan.reporting.words.said import Said
+from pilotscan.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,9 +245,17 @@ def _warning(say: PilotWording, diagnostic: Diagnostic) -> WarningView:
         place,
         diagnostic.code,
         entry.title[say.language.code],
-        Said(say.language.tell(diagnostic.message)),
-        Said(say.language.tell(diagnostic.hint) or entry.remedy[say.language.code]),
+        _told(say.language, diagnostic.message),
+        _told(say.language, diagnostic.hint)
+        if diagnostic.hint
+        else Said(entry.remedy[say.language.code]),
     )
+
+
+def _told(language: Language, text: str) -> Said:
+    """Tell a sentence; one of which nothing but the English is known is marked as that."""
+    is_known = isinstance(text, Told)
+    return Said(language.tell(text), "" if is_known else language.foreign(DEFAULT_LANGUAGE))
 
 
 def _untranslated(say: PilotWording) -> str:
