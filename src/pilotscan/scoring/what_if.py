@@ -18,7 +18,7 @@ from pilotscan.scoring.path import AIMS, Means, find_paths
 from pilotscan.scoring.ratings import ConditionRating, rate_pilot
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, rule_on
-from pilotscan.told import told
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -136,8 +136,10 @@ def _efforts(
     missing = [f"'{ids[c]}'" for c in np.flatnonzero(needed) if ids[c] not in effort]
     if missing:
         more = missing[NAMED_AT_MOST:]
-        named = missing[:NAMED_AT_MOST] + [f"{len(more)} more"] * bool(more)
-        raise ValueError(f"no effort is given for {', '.join(named)}")
+        named = missing[:NAMED_AT_MOST] + [told_many("%(n)s more", "%(n)s more", len(more))] * bool(
+            more
+        )
+        raise ValueError(told("no effort is given for %(named)s", named=in_a_row(named)))
     return [Fraction(str(effort.get(name, 0))) for name in ids]
 
 
