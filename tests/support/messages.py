@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from typer.main import get_command
+
+from pilotscan.cli.app import app
+from pilotscan.cli.helping import help_texts
+from pilotscan.cli.late import LateCommand
 
 ROOT = Path(__file__).parents[2]
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
@@ -28,7 +35,27 @@ def extract() -> Catalog:
             catalog.add(
                 message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context
             )
+    for text, command in help_of_commands():
+        catalog.add(text, None, [(command, None)])
     return catalog
+
+
+def help_of_commands() -> Iterator[tuple[str, str]]:
+    """Yield every text in the help of every command, with the words that call the command."""
+    for path, command in COMMANDS:
+        for text in help_texts(command):
+            yield text, " ".join(("pilotscan", *path))
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command and every group of them, with the words that call it."""
+    yield path, group
+    for name, known in getattr(group, "commands", {}).items():
+        inner = known.load() if isinstance(known, LateCommand) else known
+        yield from commands(inner, (*path, name))
+
+
+COMMANDS = list(commands(get_command(app)))
 
 
 def sentences_by_file() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from pilotscan.reading import (
     with_fingerprint,
 )
 from pilotscan.runs import evaluate as runs
-from pilotscan.runs.many import Many
+from pilotscan.runs.many import Many, in_their_language
 from pilotscan.runs.reports import ReportJob
 from pilotscan.told import told
 
@@ -143,7 +143,7 @@ def _run_of(
         raise UsageError(told("a site is made of pilots, or of files and folders: give either"))
     if paths:
         many = many_of(paths, processes)
-        languages = runs.in_their_language(many, job.languages)
+        languages = in_their_language(many, job.languages)
         job = replace(job, languages=languages, compared=runs.is_compared(len(many.found)))
         return runs.EvaluateRun(many, job, runs.outcomes_of_files(many, job, None))
     checked = _as_checked(pilots if isinstance(pilots, LoadedPilots) else in_memory, job)

@@ -9,12 +9,17 @@ from typing import Annotated
 import typer
 
 from pilotscan._version import __version__
+from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.late import LateCommand
+from pilotscan.cli.misuse import Misuse, show_misuse
+from pilotscan.cli.options import LangAlone
+from pilotscan.cli.speaking import begin, tell
 from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
 from pilotscan.reporting.findings.text import full_text
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.output.streams import fit_streams, silence_stdout
+from pilotscan.told import told
 
 __all__ = ["ACCEPTED", "BUG", "FINDINGS", "USAGE", "app", "main", "run"]
 
@@ -39,6 +44,7 @@ COMMANDS = {
 
 app = typer.Typer(
     name="pilotscan",
+    cls=SpokenGroup,
     help="Judge whether a pilot can be scaled up, how, and what has to happen first.",
     epilog="Exit codes: 0 accepted; 1 faults in files, or a gate missed; 2 wrong usage, broken "
     "configuration or framework, or nothing to read; 70 a bug of our own.",
@@ -71,6 +77,7 @@ def _root(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
         ),
     ] = False,
+    lang: LangAlone = None,
 ) -> None:
     """Judge whether a pilot can be scaled up, how, and what has to happen first."""
 
@@ -91,37 +98,42 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     # What counts as valid must not depend on what else is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    begin(given)
     try:
-        app(given, prog_name="pilotscan")
-    except SystemExit as leaving:
-        # typer leaves by itself: 0 after --help, 2 on wrong usage, else what a command asks for
+        code = app(given, prog_name="pilotscan", standalone_mode=False)
+    except SystemExit as leaving:  # by completion, and where nobody reads on
         return leaving.code if isinstance(leaving.code, int) else USAGE
-    except (FrameworkError, ConfigError) as error:
-        _complain(str(error), error)
+    except Misuse as error:
+        show_misuse(error)
         return USAGE
     except PilotscanError as error:
-        _complain(str(error))
+        _complain(error.message, error)
         return USAGE
     except OSError as error:
         # Files are read and written under guard; what is left is standard output.
         if "--debug" in given:
             raise
-        _complain(f"cannot write the output: {error.strerror or error}")
+        _complain(told("cannot write the output: %(why)s", why=error.strerror or str(error)))
         silence_stdout()
         return USAGE
     except Exception as error:
         if "--debug" in given:
             raise
         _complain(
-            f"a bug in pilotscan: {type(error).__name__}: {error}. Please report it with the "
-            "output of the same command with --debug."
+            told(
+                "a bug in pilotscan: %(kind)s: %(text)s. Please report it with the output of the "
+                "same command with --debug.",
+                kind=type(error).__name__,
+                text=str(error),
+            )
         )
         return BUG
-    return ACCEPTED
+    return code if isinstance(code, int) else ACCEPTED
 
 
-def _complain(message: str, error: FrameworkError | ConfigError | None = None) -> None:
+def _complain(message: str, error: PilotscanError | None = None) -> None:
     style = styling("auto", sys.stderr)
-    for diagnostic in error.diagnostics if error is not None else ():
-        note(full_text(diagnostic, style))
-    note(f"pilotscan: {visible(message)}")
+    if isinstance(error, FrameworkError | ConfigError):
+        for diagnostic in error.diagnostics:
+            note(full_text(diagnostic, style))
+    note(f"pilotscan: {visible(tell(message))}")

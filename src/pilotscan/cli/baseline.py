@@ -11,6 +11,7 @@ import typer
 from pilotscan.baseline import FORMAT_KEY, accept, baseline_text, read_baseline
 from pilotscan.checks import STILL_JUDGED
 from pilotscan.cli.configured import paths_of, said_in
+from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     AsOf,
@@ -20,6 +21,8 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Jobs,
+    Lang,
+    LangAlone,
     NoConfig,
     Paths,
     Quiet,
@@ -32,6 +35,7 @@ from pilotscan.cli.running import (
     report_faults,
     write_named,
 )
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED, counted, note
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
@@ -53,11 +57,13 @@ DEFAULT_BASELINE = Path("pilotscan-baseline.json")
 STALE_AT_MOST = 5
 """So many entries that match nothing are named."""
 
-baseline = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+baseline = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 
 @baseline.callback()
-def _group() -> None:
+def _group(lang: LangAlone = None) -> None:
     """Keep this a group, though there is one command in it."""
 
 
@@ -71,6 +77,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
     as_of: AsOf = None,
+    lang: Lang = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
@@ -84,6 +91,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
     many = find_files(paths_of(paths, config), jobs=jobs)
+    speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))
     counts, refused = accept(many.diagnostics, many.seen)

@@ -11,7 +11,6 @@ import typer
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     DEFAULT_OUT,
     STDOUT,
     AsOf,
@@ -38,6 +37,7 @@ from pilotscan.cli.running import (
     formats_asked,
     report_faults,
 )
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
@@ -155,7 +155,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         int, typer.Option(min=1, max=1_000_000, metavar="N", help="Draws of weights and levels.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")] = 0,
-    lang: Lang = DEFAULT_LANG,
+    lang: Lang = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option(
@@ -200,6 +200,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted = read_wanted(where or [], first.framework)
     kinds = formats_asked(context, formats, out)
     many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
         raise UsageError("there is nothing to read")
@@ -211,7 +212,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
     comparison = compare_many(records, job, wanted, ordering, settings, readable=bool(many.read))
     layout = Layout(by.value, group.value)
-    output = Output(comparison, first, layout, str(lang), templates, many.diagnostics)
+    output = Output(comparison, first, layout, language, templates, many.diagnostics)
     failures: list[str] = []
     if not kinds:
         output.to_terminal(color)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pilotscan.cli.options import Config, Debug, NoConfig
+from pilotscan.cli.helping import SpokenGroup
+from pilotscan.cli.options import Config, Debug, LangAlone, NoConfig
+from pilotscan.cli.speaking import speak
 from pilotscan.configuration import DEFAULTS, GATE_KEYS, Configured
 from pilotscan.reporting.output.safe import to_json, visible
 
@@ -21,7 +23,9 @@ __all__ = ["config"]
 FORMAT = 1
 """Version of the shape of the JSON."""
 
-config = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+config = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 
 
 class ShownAs(StrEnum):
@@ -32,13 +36,14 @@ class ShownAs(StrEnum):
 
 
 @config.callback()
-def _group() -> None:
+def _group(lang: LangAlone = None) -> None:
     """Keep this a group, though there is one command in it."""
 
 
 @config.command("show")
 def show(
     kind: Annotated[ShownAs, typer.Option("--format", help="How to write it.")] = ShownAs.TEXT,
+    lang: LangAlone = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
@@ -47,6 +52,7 @@ def show(
 
     What is given on a command line wins over these.
     """
+    speak(lang)
     rows = list(_rows(config))
     if kind == "json":
         document = {"format": FORMAT, "file": config.file or None, "values": rows}

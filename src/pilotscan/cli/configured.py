@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pilotscan.cli.speaking import goes_by
 from pilotscan.configuration import KEYS, Configured, find_configuration
 from pilotscan.configuration.finding import read_configuration
 from pilotscan.errors import UsageError
@@ -45,6 +46,7 @@ def configure(context: typer.Context, value: Any) -> Configured:
     else:
         found = Configured() if context.meta.get(_SKIPPED) else find_configuration()
     context.meta[_FOUND] = found
+    goes_by(found)
     context.default_map = {**(context.default_map or {}), **_defaults(context, found)}
     return found
 

@@ -10,7 +10,6 @@ import typer
 from pilotscan.cli.configured import paths_of, was_given
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     DEFAULT_PATH,
     STDOUT,
     AsOf,
@@ -29,6 +28,7 @@ from pilotscan.cli.options import (
     one_of,
 )
 from pilotscan.cli.running import collect_less_garbage, kind_of
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED, FINDINGS
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
@@ -91,7 +91,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
         bool,
         typer.Option("--fail-on-regression", help="Exit with 1 if something of a pilot got worse."),
     ] = False,
-    lang: Lang = DEFAULT_LANG,
+    lang: Lang = None,
     kind: Annotated[Format | None, ByEnding] = None,
     output: OutFile = STDOUT,
     templates: Templates = None,
@@ -128,9 +128,11 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     earlier = read_snapshot(Source(*then), job, other)
     if not any((earlier.pilots, earlier.unjudged, after.pilots, after.unjudged)):
         raise UsageError(f"there is no pilot in {earlier.shown} and none in {after.shown}")
+    every = (*after.pilots, *earlier.pilots)
+    language = speak(lang, languages=(pilot.language for pilot in every if pilot.language))
     changes = compare_snapshots(earlier, after)
     results.report(changes, color)
-    results.write(changes, written, output, str(lang), loaded, templates, color, quiet=quiet)
+    results.write(changes, written, output, language, loaded, templates, color, quiet=quiet)
     faults = any(d.severity == "error" for d in after.diagnostics)
     worse = fail_on_regression and bool(changes.regressions)
     raise typer.Exit(FINDINGS if faults or worse else ACCEPTED)

@@ -13,6 +13,7 @@ from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     DEFAULT_OUT,
     LANGUAGE_NAMES,
+    OF_FILES,
     STDOUT,
     AsOf,
     BaselineFile,
@@ -43,6 +44,7 @@ from pilotscan.cli.options import (
     one_of,
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
+from pilotscan.cli.speaking import ask_for, speak
 from pilotscan.cli.telling import FINDINGS, exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import DEFAULTS, Configured
@@ -71,9 +73,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         list[Language] | None,
         typer.Option(
             "--lang",
+            callback=ask_for,
             help=f"{LANGUAGE_NAMES}; repeatable. With both, the first one is at the root of the "
             "output and the other in a folder of its name, each page linked to its translation.",
-            show_default="that of the files, if all have the same, else en",
+            show_default=OF_FILES,
         ),
     ] = None,
     formats: Annotated[
@@ -154,6 +157,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         need(kind)
     known = open_baseline(baseline)
     many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    first = speak(languages[0] if languages else None, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
         raise UsageError("there is nothing to read")
@@ -161,7 +165,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         loaded,
         route,
         as_of,
-        languages=runs.in_their_language(many, languages),
+        languages=languages or (first,),
         formats=wanted,
         stream=to_stdout and wanted == ("json",),
         alone=to_stdout,
@@ -185,7 +189,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if not to_stdout and not quiet:
         results.summarise(run, Path(out), color, verbose=verbose)
     is_whole = not paths or any(path.is_dir() for path in paths)
-    gating.report(job.languages[0], color, set(many.claimed) if is_whole else None, quiet=quiet)
+    gating.report(first, color, set(many.claimed) if is_whole else None, quiet=quiet)
     code = exit_code(left, readable=run.is_whole, strict=strict)
     # an accepted finding that is gone could come back unseen
     found = (strict and stale) or bool(gating.missed)

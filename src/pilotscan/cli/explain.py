@@ -15,14 +15,13 @@ from pilotscan.authoring.explain import overview
 from pilotscan.catalogue import codes, labels
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     Color,
     ColorWhen,
     Debug,
     FrameworkName,
-    Lang,
-    Language,
+    LangAlone,
 )
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import styling
 from pilotscan.errors import UsageError
 from pilotscan.reading import read_framework
@@ -57,7 +56,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
-    lang: Lang = DEFAULT_LANG,
+    lang: LangAlone = None,
     kind: Annotated[
         ExplanationFormat, typer.Option("--format", help="How to write it.")
     ] = ExplanationFormat.TEXT,
@@ -65,12 +64,13 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``explain``, and do it."""
+    language = speak(lang)
     loaded = read_framework(framework).framework
     word = " ".join(words or ())
     if not word or word.casefold() == "codes":
-        _print_overview(loaded, lang, kind, word)
+        _print_overview(loaded, language, kind, word)
         return
-    found = explaining.explain(word, loaded, lang.value)
+    found = explaining.explain(word, loaded, language)
     if not found:
         near = explaining.near_words(word, loaded)
         hint = (
@@ -83,11 +83,11 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
         typer.echo(to_json([asdict(one) for one in found], indent=2))
         return
     style = styling(color)
-    text = "\n\n".join("\n".join(_lines(one, lang, style)) for one in found)
+    text = "\n\n".join("\n".join(_lines(one, language, style)) for one in found)
     typer.echo(text, color=True)  # there is colour in it only if it is wanted
 
 
-def _lines(one: Explanation, lang: Language, style: Any) -> Iterator[str]:
+def _lines(one: Explanation, lang: str, style: Any) -> Iterator[str]:
     width, say = _width(), labels()
     head = f"{one.word}  {visible(one.title)}  [{say[one.kind][lang]}]"
     first, *others = textwrap.wrap(head, width, subsequent_indent="  ", break_on_hyphens=False)
@@ -129,10 +129,8 @@ def _width() -> int:
     return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
 
-def _print_overview(
-    framework: Framework, lang: Language, kind: ExplanationFormat, only: str
-) -> None:
-    listed = overview(framework, lang.value)
+def _print_overview(framework: Framework, lang: str, kind: ExplanationFormat, only: str) -> None:
+    listed = overview(framework, lang)
     if only:
         listed = listed[-1:]
     if kind == "json":

@@ -18,12 +18,14 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Jobs,
+    Lang,
     NoConfig,
     Quiet,
     Route,
     read_date,
 )
 from pilotscan.cli.running import collect_less_garbage, refuse_yaml, with_progress
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
@@ -77,6 +79,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = None,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
+    lang: Lang = None,
     kind: Annotated[
         Format | None,
         typer.Option(
@@ -127,6 +130,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     rows: list[HistoryRow] = []
     for revision in with_progress(revisions, len(revisions)):
         rows += historian.rows(revision)
+    speak(lang, languages=historian.languages)
     results.write(rows, written, job.terms, kept, target)
     if not quiet:
         results.summarise(historian, rows, len(revisions), target, kept)

@@ -18,14 +18,14 @@ from pilotscan.authoring.new import new_pilot_file, new_target_file
 from pilotscan.authoring.schema import pilot_schema, target_schema
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     DEFAULT_PATH,
     STDOUT,
     Debug,
     FrameworkName,
-    Lang,
+    LangAlone,
     read_date,
 )
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import note
 from pilotscan.diagnostics import Severity
 from pilotscan.errors import UsageError, WriteError
@@ -75,7 +75,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    lang: Lang = DEFAULT_LANG,
+    lang: LangAlone = None,
     minimal: Annotated[
         bool, typer.Option("--minimal", help="Without explanations and examples.")
     ] = False,
@@ -90,6 +90,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``new``, and do it."""
+    language = speak(lang)
     loaded = read_framework(framework).framework
     if for_pilot is not None and not target:
         raise UsageError("--for is about a place where that pilot might go: add --target")
@@ -97,7 +98,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         out = str(DEFAULT_PATH / "targets" if target else DEFAULT_PATH)
     to_stdout = out == STDOUT
     kind = "target." if target else ""
-    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{kind}{lang}.schema.json"
+    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{kind}{language}.schema.json"
     written = (
         partial(new_target_file, pilot=_pilot(for_pilot, loaded)) if target else new_pilot_file
     )
@@ -106,7 +107,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         loaded,
         day or date.today(),
         name=_readable(pilot_id) if name is None else name,
-        lang=lang.value,
+        lang=language,
         municipality=municipality,
         country=country,
         schema=schema,
@@ -119,7 +120,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     path = Path(out, f"{pilot_id}.yaml")
     # A file without its schema could not be made a second time; the other way round is harmless.
     _refuse_to_overwrite(path)
-    made = (target_schema if target else pilot_schema)(loaded, lang.value)
+    made = (target_schema if target else pilot_schema)(loaded, language)
     _write_schema(Path(out, schema), made)
     _write_new(path, text)
 

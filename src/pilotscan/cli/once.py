@@ -5,8 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand
-
+from pilotscan.cli.helping import SpokenCommand
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["OnceCommand", "once"]
 
 
-class OnceCommand(TyperCommand):
+class OnceCommand(SpokenCommand):
     """A command that refuses a second value for an option that takes one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotscan.cli.configured import configure, skip_configuration
+from pilotscan.cli.speaking import ask_for
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.model.dates import parse_date
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_FRAMEWORK",
-    "DEFAULT_LANG",
     "DEFAULT_OUT",
     "DEFAULT_PATH",
     "LANGUAGE_NAMES",
+    "OF_FILES",
     "STDOUT",
     "AsOf",
     "BaselineFile",
@@ -38,6 +39,7 @@ __all__ = [
     "FrameworkName",
     "Jobs",
     "Lang",
+    "LangAlone",
     "Language",
     "MaxDistance",
     "MaxUnsupported",
@@ -72,7 +74,6 @@ if TYPE_CHECKING:
 
 else:
     Language = one_of("Language", LANGUAGES)
-DEFAULT_LANG = Language(DEFAULT_LANGUAGE)
 DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
 DEFAULT_PATH = Path(*DEFAULTS["paths"])
 DEFAULT_OUT: str = DEFAULTS["out"]
@@ -92,7 +93,7 @@ def read_date(text: str) -> date:
     try:
         return parse_date(text)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(error.args[0]) from None
 
 
 Paths = Annotated[
@@ -145,7 +146,20 @@ NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Keep nothing, whatever the configuration says.")
 ]
 LANGUAGE_NAMES = either([spoken.english for spoken in LANGUAGES.values()])
-Lang = Annotated[Language, typer.Option(help=f"{LANGUAGE_NAMES}.")]
+OF_FILES = f"that of the files, if all have the same, else {DEFAULT_LANGUAGE}"
+Lang = Annotated[
+    Language | None,
+    typer.Option(help=f"{LANGUAGE_NAMES}.", callback=ask_for, show_default=OF_FILES),
+]
+LangAlone = Annotated[
+    Language | None,
+    typer.Option(
+        help=f"{LANGUAGE_NAMES}. Default: that of the configuration, else English.",
+        callback=ask_for,
+        show_default=False,
+    ),
+]
+"""Of commands that read no pilots."""
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
 Strict = Annotated[
     bool,

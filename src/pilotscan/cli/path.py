@@ -10,7 +10,6 @@ import typer
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     STDOUT,
     AsOf,
     ByEnding,
@@ -31,6 +30,7 @@ from pilotscan.cli.options import (
     one_of,
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, kind_of, report_faults
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
@@ -88,7 +88,7 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
     as_of: AsOf = None,
-    lang: Lang = DEFAULT_LANG,
+    lang: Lang = None,
     kind: Annotated[Format | None, ByEnding] = None,
     output: OutFile = STDOUT,
     templates: Templates = None,
@@ -112,6 +112,7 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     check_route(route, loaded.framework, said_in(config, "route", context))
     terms = read_terms(loaded.framework, to, sets or (), effort, actors or ())
     many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()))
+    language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
         raise UsageError("there is nothing to read")
@@ -119,5 +120,5 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     found = look_ahead_of(many, PathJob(loaded, route, as_of, terms=terms))
     report_faults(many.diagnostics, color, verbose=verbose or strict)
     told = results.Told(found, terms, loaded, many.diagnostics)
-    results.write(told, written, output, str(lang), templates, color, quiet=quiet)
+    results.write(told, written, output, language, templates, color, quiet=quiet)
     raise typer.Exit(exit_code(many.diagnostics, readable=bool(many.read), strict=strict))

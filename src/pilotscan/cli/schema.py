@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from pilotscan.authoring.schema import framework_schema, pilot_schema, target_schema
-from pilotscan.cli.options import DEFAULT_FRAMEWORK, DEFAULT_LANG, Debug, FrameworkName, Lang
+from pilotscan.cli.options import DEFAULT_FRAMEWORK, Debug, FrameworkName, LangAlone
 from pilotscan.cli.running import refuse_yaml, write_named
+from pilotscan.cli.speaking import speak
 from pilotscan.configuration.schema import configuration_schema
 from pilotscan.reading import read_framework
 
@@ -32,7 +33,7 @@ class FileKind(StrEnum):
 def schema(
     kind: Annotated[FileKind, typer.Argument(help="Of which kind of file.")],
     framework: FrameworkName = DEFAULT_FRAMEWORK,
-    lang: Lang = DEFAULT_LANG,
+    lang: LangAlone = None,
     out: Annotated[
         Path,
         typer.Option(metavar="FILE|-", help="Write to a file; '-' is standard output."),
@@ -40,14 +41,15 @@ def schema(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Read the options of ``schema``, and do it."""
+    language = speak(lang)
     if kind == "pilot":
-        made = pilot_schema(read_framework(framework).framework, lang.value)
+        made = pilot_schema(read_framework(framework).framework, language)
     elif kind == "target":
-        made = target_schema(read_framework(framework).framework, lang.value)
+        made = target_schema(read_framework(framework).framework, language)
     elif kind == "framework":
-        made = framework_schema(lang.value)
+        made = framework_schema(language)
     else:
-        made = configuration_schema(lang.value)
+        made = configuration_schema(language)
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if out == STDOUT:
         typer.echo(text, nl=False)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotscan._version import __version__
-from pilotscan.cli.options import STDOUT, Debug
+from pilotscan.cli.helping import SpokenGroup
+from pilotscan.cli.options import STDOUT, Debug, LangAlone
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import note
 from pilotscan.errors import UsageError
 from pilotscan.loading.builtin import templates_folder
@@ -34,14 +36,23 @@ __all__ = ["check_templates", "templates"]
 UNUSED_AT_MOST = 5
 """So many files that change nothing are named."""
 
-templates = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+templates = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+
+@templates.callback()
+def _group(lang: LangAlone = None) -> None:
+    """Take what stands before the command."""
 
 
 @templates.command("list")
 def list_templates(
+    lang: LangAlone = None,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """List every template, what it is for, and which pages it is a part of."""
+    speak(lang)
     listed = template_files()
     width = max(len(file.name) for file in listed)
     for file in listed:
@@ -65,9 +76,11 @@ def export(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")] = False,
+    lang: LangAlone = None,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Copy templates into a folder, to change them there and use them by --templates DIR."""
+    speak(lang)
     if folder == STDOUT:
         raise UsageError("templates are files; name a folder instead of '-'")
     wanted = named_templates(names or ())
@@ -83,9 +96,11 @@ def export(
 @templates.command("diff")
 def diff(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of your own templates.")],
+    lang: LangAlone = None,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """Show how templates of your own differ from ours of this version."""
+    speak(lang)
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder} with templates")
     found = differences(folder)

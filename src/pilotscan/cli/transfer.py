@@ -10,7 +10,6 @@ import typer
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_LANG,
     DEFAULT_OUT,
     STDOUT,
     AsOf,
@@ -37,6 +36,7 @@ from pilotscan.cli.running import (
     formats_asked,
     report_faults,
 )
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
@@ -75,7 +75,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     as_of: AsOf = None,
-    lang: Lang = DEFAULT_LANG,
+    lang: Lang = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option(
@@ -107,6 +107,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
     pilots = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
+    language = speak(lang, pilots)
     targets = find_files(to, ignored=ignored)
     collect_less_garbage()
     job = Job(loaded, route, as_of)
@@ -115,7 +116,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     diagnostics = [*pilots.diagnostics, *targets.diagnostics]
     report_faults(diagnostics, color, verbose=verbose or strict)
     judged = transfer_many(described, places, job)
-    output = Output(judged, loaded.sha256, str(lang), templates, diagnostics)
+    output = Output(judged, loaded.sha256, language, templates, diagnostics)
     failures: list[str] = []
     if not kinds:
         if not quiet:

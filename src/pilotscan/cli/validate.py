@@ -24,6 +24,7 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Jobs,
+    Lang,
     NoConfig,
     Paths,
     Quiet,
@@ -31,6 +32,7 @@ from pilotscan.cli.options import (
     Strict,
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, refuse_yaml, write_named
+from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, styling
 from pilotscan.configuration import Configured
 from pilotscan.diagnostics import did_you_mean, show
@@ -72,6 +74,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
     as_of: AsOf = None,
+    lang: Lang = None,
     kind: Annotated[
         FindingsFormat,
         typer.Option("--format", help="How to write what was found."),
@@ -121,6 +124,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     many = find_files(paths_of(paths, config), jobs=jobs)
     if stdin_filename is not None:
         many.found = [_renamed(file, stdin_filename) for file in many.found]
+    speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pilotscan.loading.discover import FoundFile
 
-__all__ = ["common_language", "hold_stdin", "language_of_files"]
+__all__ = ["common_language", "hold_stdin", "language_of", "language_of_files"]
 
 # A key at the top of a file stands at the beginning of a line.
 _LANGUAGE = re.compile(
@@ -48,7 +48,7 @@ def language_of_files(files: Iterable[FoundFile]) -> str:
     Files that cannot be read, frameworks and targets have no say. Only bytes are looked at, and
     none after the first file in another language.
     """
-    found = (_language(file) for file in files)
+    found = (language_of(file) for file in files)
     return common_language(language for language in found if language is not None)
 
 
@@ -60,7 +60,8 @@ def hold_stdin(file: FoundFile) -> FoundFile:
     return replace(file, data=data) if isinstance(data, bytes) else file
 
 
-def _language(file: FoundFile) -> str | None:
+def language_of(file: FoundFile) -> str | None:
+    """Return the language that a pilot file is written in; None if it is none or unreadable."""
     data = load_file_bytes(file)
     if not isinstance(data, bytes) or _NO_PILOT.search(data) is not None:
         return None

@@ -14,7 +14,7 @@ from pilotscan.told import told
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "LanguageCode", "Spoken", "either"]
 
 DEFAULT_LANGUAGE = "en"
-"""What stands in code, templates and every text of ours; diagnostics are in no other."""
+"""What stands in code, templates and every text of ours."""
 
 
 class Spoken(NamedTuple):

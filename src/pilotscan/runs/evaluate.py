@@ -12,7 +12,6 @@ from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError
 from pilotscan.loading.files import read_input
-from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
@@ -52,7 +51,6 @@ __all__ = [
     "LANGUAGES",
     "EvaluateRun",
     "HeldGates",
-    "in_their_language",
     "is_compared",
     "need",
     "outcomes_in_memory",
@@ -69,18 +67,6 @@ DATA_FOLDERS = frozenset({"data", "frameworks"})
 def is_compared(count: int) -> bool:
     """Tell whether the site of so many pilots has a page that holds them side by side."""
     return 1 < count <= COMPARED_AT_MOST
-
-
-def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the languages of the reports: those asked for, else that of the files.
-
-    See docs/decisions/0020-language-of-a-report.md. Standard input that is looked at for this is
-    held by `many`.
-    """
-    if asked:
-        return asked
-    many.found = [hold_stdin(file) for file in many.found]
-    return (language_of_files(many.found),)
 
 
 def read_reference(path: Path) -> bytes:

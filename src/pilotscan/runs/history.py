@@ -11,6 +11,7 @@ from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.language import language_of
 from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
@@ -111,12 +112,14 @@ class Historian:
     ----------
     processes : for the files that are new in a revision
     notes : what was passed over, each once
+    languages : of all pilots that were judged
     """
 
     folder: GitFolder
     job: HistoryJob
     processes: int = 1
     notes: dict[str, None] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
     _judged: dict[str, _Judged] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)
 
@@ -214,6 +217,7 @@ class Historian:
         roots = {shown_path(path) for path in self.job.paths}
         new = {file.blob: file for file in files}
         found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in new.values()]
+        self.languages |= {language for file in found if (language := language_of(file))}
         results = work(found, self.job, _worker, self.processes)
         self._judged.update(zip(new, results, strict=True))
 

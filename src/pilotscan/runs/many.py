@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from pilotscan.baseline import Seen
 from pilotscan.checks import duplicate_id
 from pilotscan.loading.discover import STDIN, discover
+from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.parallel import in_chunks
 
 if TYPE_CHECKING:
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.reading import CheckedPilot, LoadedFramework
 
-__all__ = ["CHUNK", "FileRead", "Job", "Many", "Watch", "claim", "find_many", "work"]
+__all__ = [
+    "CHUNK",
+    "FileRead",
+    "Job",
+    "Many",
+    "Watch",
+    "claim",
+    "find_many",
+    "in_their_language",
+    "work",
+]
 
 CHUNK = 100
 """Files worked on together: enough to spread the cost of array work, few enough to stream."""
@@ -201,3 +212,15 @@ def find_many(
     """Find the files behind paths; see `discover` and `Many`."""
     found, faults = discover(paths)
     return Many(found, faults, ignored=ignored, processes=processes, watch=watch)
+
+
+def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages of a run: those asked for, else that of the files.
+
+    See docs/decisions/0020-language-of-a-report.md. Standard input that is looked at for this is
+    held by `many`.
+    """
+    if asked:
+        return asked
+    many.found = [hold_stdin(file) for file in many.found]
+    return (language_of_files(many.found),)
