@@ -34,6 +34,10 @@ DAY = "2026-01-15"
 LANGUAGES = ["en", "nl"]
 
 
+READY = {"en": "is ready to be filled in.", "nl": "staat klaar om in te vullen."}
+CHECK = {"en": "Check it with", "nl": "Controleer het met"}
+
+
 def write(*options: object, folder: Path, lang: str = "en", pilot_id: str = "plan-x") -> Path:
     """Run `pilotscan new` as a process of its own."""
     done = subprocess.run(
@@ -48,8 +52,9 @@ def write(*options: object, folder: Path, lang: str = "en", pilot_id: str = "pla
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == f"pilots/{pilot_id}.yaml is ready to be filled in.\n"
-    assert done.stderr == f"Check it with: pilotscan validate pilots/{pilot_id}.yaml\n"
+    shown = f"pilots/{pilot_id}.yaml"
+    assert done.stdout == f"{shown} {READY[lang]}\n"
+    assert done.stderr == f"{CHECK[lang]}: pilotscan validate {shown}\n"
     return folder / "pilots" / f"{pilot_id}.yaml"
 
 
@@ -675,7 +680,7 @@ def test_the_file_of_a_place_asks_what_a_pilot_depends_on(
     options = ["--minimal"] if minimal else []
     done = run("new", "zwolle", "--target", "--for", "pilots/startblok.yaml", "--date", DAY,
                "--lang", lang, *options)  # fmt: skip
-    assert (done.code, done.out) == (0, "pilots/targets/zwolle.yaml is ready to be filled in.\n")
+    assert (done.code, done.out) == (0, f"pilots/targets/zwolle.yaml {READY[lang]}\n")
     text = (work / "pilots" / "targets" / "zwolle.yaml").read_text("utf-8")
     assert max(map(len, text.split("\n"))) <= 100
     tree = tree_of(text)

@@ -63,12 +63,13 @@ def test_of_each_value_it_is_shown_where_it_comes_from(run: Run, work: Path) -> 
         ("pilots.a.expires", "2027-01-01", 7),
     ]
     lines = run("config", "show").out.splitlines()
-    assert lines[0] == "Configuration: pilotscan.toml"
+    assert lines[0] == "Configuratie: pilotscan.toml"
     assert [line.split() for line in lines if line.startswith(("jobs", "seed", "lang"))] == [
         ["lang", '["nl"]', "pilotscan.toml:3"],
         ["jobs", "2", "pilotscan.toml:2"],
-        ["seed", "0", "default"],
+        ["seed", "0", "standaard"],
     ]
+    assert run("config", "show", "--lang", "en").out.startswith("Configuration: pilotscan.toml\n")
 
 
 def test_a_configuration_can_be_named_or_left_alone(run: Run, work: Path) -> None:

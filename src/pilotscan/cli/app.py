@@ -13,7 +13,7 @@ from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.late import LateCommand
 from pilotscan.cli.misuse import Misuse, show_misuse
 from pilotscan.cli.options import LangAlone
-from pilotscan.cli.speaking import begin, tell
+from pilotscan.cli.speaking import begin, tell, teller
 from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
 from pilotscan.reporting.findings.text import full_text
@@ -135,5 +135,5 @@ def _complain(message: str, error: PilotscanError | None = None) -> None:
     style = styling("auto", sys.stderr)
     if isinstance(error, FrameworkError | ConfigError):
         for diagnostic in error.diagnostics:
-            note(full_text(diagnostic, style))
+            note(full_text(diagnostic, style, teller()))
     note(f"pilotscan: {visible(tell(message))}")

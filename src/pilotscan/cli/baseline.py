@@ -36,7 +36,7 @@ from pilotscan.cli.running import (
     write_named,
 )
 from pilotscan.cli.speaking import speak
-from pilotscan.cli.telling import ACCEPTED, counted, note
+from pilotscan.cli.telling import ACCEPTED, note
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
@@ -45,6 +45,7 @@ from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.output.safe import begin_line, visible
 from pilotscan.runs.many import Job
 from pilotscan.runs.validate import check_many
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +87,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Write a baseline of all errors and warnings there are now; it replaces an earlier one."""
-    refuse_yaml(baseline, "a baseline")
+    refuse_yaml(baseline, told("a baseline"))
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
@@ -97,12 +98,12 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     counts, refused = accept(many.diagnostics, many.seen)
     report_faults(refused, color, verbose=True)
     if not many.read:
-        raise UsageError("nothing could be read, so there is nothing to accept")
+        raise UsageError(told("nothing could be read, so there is nothing to accept"))
     write_named(baseline, baseline_text(counts).encode())
     if not quiet:
-        note(f"{shown_path(baseline)}: {_told(counts, earlier)}")
+        note(told("%(file)s: %(what)s", file=shown_path(baseline), what=_told(counts, earlier)))
     if refused:
-        note("What is listed above cannot be accepted: nobody has seen what is in it.")
+        note(told("What is listed above cannot be accepted: nobody has seen what is in it."))
     raise typer.Exit(ACCEPTED)
 
 
@@ -125,20 +126,32 @@ def _earlier(path: Path) -> Mapping[Fingerprint, int]:
             start = b""
         if json.dumps(FORMAT_KEY).encode() not in start:
             raise UsageError(
-                f"{path} is there and is not a baseline: give another name, or move it away"
+                told(
+                    "%(file)s is there and is not a baseline: give another name, or move it away",
+                    file=path,
+                )
             ) from None
         return {}
 
 
 def _told(counts: Mapping[Fingerprint, int], earlier: Mapping[Fingerprint, int]) -> str:
     """Say how many are accepted, and what changed."""
-    text = f"{counted(sum(counts.values()), 'finding')} accepted"
+    accepted = _accepted(sum(counts.values()))
     every = counts.keys() | earlier.keys()
     more = sum(max(counts.get(mark, 0) - earlier.get(mark, 0), 0) for mark in every)
     fewer = sum(max(earlier.get(mark, 0) - counts.get(mark, 0), 0) for mark in every)
-    changes = [f"{more:,} new" if more else "", f"{fewer:,} dropped" if fewer else ""]
-    told = ", ".join(change for change in changes if change)
-    return f"{text} ({told})." if told and earlier else f"{text}."
+    changes = []
+    if more:
+        changes.append(told_many("%(n)s new", "%(n)s new", more))
+    if fewer:
+        changes.append(told_many("%(n)s dropped", "%(n)s dropped", fewer))
+    if not changes or not earlier:
+        return told("%(accepted)s.", accepted=accepted)
+    return told("%(accepted)s (%(changes)s).", accepted=accepted, changes=in_a_row(changes))
+
+
+def _accepted(number: int) -> str:
+    return told_many("%(n)s finding accepted", "%(n)s findings accepted", number)
 
 
 def open_baseline(path: Path | None) -> Baseline | None:
@@ -157,24 +170,39 @@ def open_baseline(path: Path | None) -> Baseline | None:
 
 def accepted_text(applied: Applied, path: Path) -> str:
     """Say how many findings are accepted, and how many of them keep pilots from being judged."""
-    name = shown_path(path)
-    text = f"{counted(len(applied.accepted), 'finding')} accepted by {name}"
+    text = told_many(
+        "%(n)s finding accepted by %(file)s",
+        "%(n)s findings accepted by %(file)s",
+        len(applied.accepted),
+        file=shown_path(path),
+    )
     errors = [d for d in applied.accepted if d.severity == "error"]
     files = {d.where.file for d in errors if d.code not in STILL_JUDGED}
-    if files:
-        text += f"; {counted(len(files), 'file')} cannot be judged because of accepted errors"
-    return f"{text}."
+    if not files:
+        return told("%(accepted)s.", accepted=text)
+    return told_many(
+        "%(accepted)s; %(n)s file cannot be judged because of accepted errors.",
+        "%(accepted)s; %(n)s files cannot be judged because of accepted errors.",
+        len(files),
+        accepted=text,
+    )
 
 
 def note_stale(stale: Sequence[Stale], path: Path) -> None:
     """Tell which entries of a baseline match nothing any more."""
     if not stale:
         return
-    name = shown_path(path)
-    entries = "entry matches" if len(stale) == 1 else "entries match"
-    note(f"{name}: {len(stale):,} {entries} nothing any more; 'pilotscan baseline write' drops "
-         f"{'it' if len(stale) == 1 else 'them'}:")  # fmt: skip
+    note(
+        told_many(
+            "%(file)s: %(n)s entry matches nothing any more; 'pilotscan baseline write' drops it:",
+            "%(file)s: %(n)s entries match nothing any more; 'pilotscan baseline write' drops "
+            "them:",
+            len(stale),
+            file=shown_path(path),
+        )
+    )
     for entry in stale[:STALE_AT_MOST]:
         note(f"  {begin_line(visible(str(entry)))}")
     if len(stale) > STALE_AT_MOST:
-        note(f"  and {len(stale) - STALE_AT_MOST:,} more")
+        rest = len(stale) - STALE_AT_MOST
+        note(told_many("  and %(n)s more", "  and %(n)s more", rest))

@@ -44,6 +44,7 @@ from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +194,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         check_templates(templates)
     for loaded in (first, second) if order or second is not None else ():
         if loaded is not None and loaded.framework.profile_only:
-            asked = "an order" if second is None else "to judge by two frameworks"
+            asked = told("an order") if second is None else told("to judge by two frameworks")
             raise UsageError(loaded.framework.without_verdict(asked))
     if not order:
         _refuse_without_order(context)
@@ -203,7 +204,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
-        raise UsageError("there is nothing to read")
+        raise UsageError(told("there is nothing to read"))
     collect_less_garbage()
     job = CompareJob(first, route, as_of, other=second)
     records = records_of(many, job)
@@ -228,19 +229,24 @@ def _refuse_without_order(context: typer.Context) -> None:
     """Refuse what would change nothing, so that nobody takes it for granted."""
     for name in ORDER_ONLY:
         if was_given(context, name):
-            raise UsageError(f"--{name.replace('_', '-')} is about an order: add --order")
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(told("%(option)s is about an order: add --order", option=option))
 
 
 def _frameworks(names: Sequence[str]) -> tuple[LoadedFramework, LoadedFramework | None]:
     if len(names) > FRAMEWORKS_AT_MOST:
-        raise UsageError("--framework can be given twice at most")
+        raise UsageError(told("--framework can be given twice at most"))
     loaded = [read_framework(name) for name in names]
     if len(loaded) == 1:
         return loaded[0], None
     one, other = loaded
     if not one.framework.condition_by_id.keys() & other.framework.condition_by_id.keys():
         raise UsageError(
-            f"the frameworks '{one.framework.id}' and '{other.framework.id}' share no condition, "
-            "so they have nothing to say of the same ratings"
+            told(
+                "the frameworks '%(one)s' and '%(other)s' share no condition, so they have nothing "
+                "to say of the same ratings",
+                one=one.framework.id,
+                other=other.framework.id,
+            )
         )
     return one, other

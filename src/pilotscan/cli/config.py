@@ -9,9 +9,11 @@ import typer
 
 from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.options import Config, Debug, LangAlone, NoConfig
-from pilotscan.cli.speaking import speak
+from pilotscan.cli.speaking import speak, tell
+from pilotscan.cli.telling import say
 from pilotscan.configuration import DEFAULTS, GATE_KEYS, Configured
 from pilotscan.reporting.output.safe import to_json, visible
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,14 +60,14 @@ def show(
         document = {"format": FORMAT, "file": config.file or None, "values": rows}
         typer.echo(to_json(document, indent=2))
         return
-    typer.echo(
-        f"Configuration: {visible(config.file)}\n" if config.file else "No configuration file.\n"
-    )
+    found = told("Configuration: %(file)s", file=visible(config.file))
+    say(found if config.file else told("No configuration file."))
+    typer.echo()
     shown = [(str(row["key"]), _written(row["value"])) for row in rows]
     key_width = max(len(key) for key, _ in shown)
     value_width = min(max(len(value) for _, value in shown), 40)
     for (key, value), row in zip(shown, rows, strict=True):
-        source = f"{config.file}:{row['line']}" if row["line"] else "default"
+        source = f"{config.file}:{row['line']}" if row["line"] else tell(told("default"))
         typer.echo(visible(f"{key:<{key_width}}  {value:<{value_width}}  {source}"))
 
 

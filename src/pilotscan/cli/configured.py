@@ -13,6 +13,7 @@ from pilotscan.cli.speaking import goes_by
 from pilotscan.configuration import KEYS, Configured, find_configuration
 from pilotscan.configuration.finding import read_configuration
 from pilotscan.errors import UsageError
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def configure(context: typer.Context, value: Any) -> Configured:
         return Configured()
     named = value if isinstance(value, str) else None
     if named is not None and context.meta.get(_SKIPPED):
-        raise UsageError("--config and --no-config cannot be given together")
+        raise UsageError(told("--config and --no-config cannot be given together"))
     if named is not None:
         found = read_configuration(named)
     else:
@@ -55,7 +56,7 @@ def skip_configuration(context: typer.Context, wanted: bool) -> bool:
     """Take no notice of configuration files."""
     if wanted and not context.resilient_parsing:
         if _FOUND in context.meta:
-            raise UsageError("--config and --no-config cannot be given together")
+            raise UsageError(told("--config and --no-config cannot be given together"))
         context.meta[_SKIPPED] = True
     return wanted
 
@@ -121,4 +122,4 @@ def reference_day(as_of: date | None) -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise UsageError("SOURCE_DATE_EPOCH is no number of seconds since 1970") from None
+        raise UsageError(told("SOURCE_DATE_EPOCH is no number of seconds since 1970")) from None

@@ -36,6 +36,7 @@ from pilotscan.errors import UsageError
 from pilotscan.reading import LoadedFramework, check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.output.extras import need
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,13 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
         job = SideJob(before, route, as_of, name=old_framework)
     earlier = read_snapshot(Source(*then), job, other)
     if not any((earlier.pilots, earlier.unjudged, after.pilots, after.unjudged)):
-        raise UsageError(f"there is no pilot in {earlier.shown} and none in {after.shown}")
+        raise UsageError(
+            told(
+                "there is no pilot in %(old)s and none in %(new)s",
+                old=earlier.shown,
+                new=after.shown,
+            )
+        )
     every = (*after.pilots, *earlier.pilots)
     language = speak(lang, languages=(pilot.language for pilot in every if pilot.language))
     changes = compare_snapshots(earlier, after)
@@ -147,9 +154,14 @@ def _sides(
     now = tuple(new or [str(path) for path in configured])
     for given in now:
         if len(now) > 1 and (is_revision(given) or is_saved(given)):
-            raise UsageError(f"{given} makes a side by itself; give one NEW, or files and folders")
+            raise UsageError(
+                told(
+                    "%(given)s makes a side by itself; give one NEW, or files and folders",
+                    given=given,
+                )
+            )
     if not any(map(is_revision, (old, *now))) and paths:
-        raise UsageError("--path is about a revision: write one as git:main")
+        raise UsageError(told("--path is about a revision: write one as git:main"))
     asked = tuple(map(str, paths or ()))
 
     def read(others: Sequence[str]) -> tuple[str, ...]:

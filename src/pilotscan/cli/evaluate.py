@@ -53,6 +53,7 @@ from pilotscan.gates import read_gates
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.output.extras import need
+from pilotscan.told import told
 
 __all__ = ["evaluate"]
 
@@ -143,7 +144,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if templates is not None:
         check_templates(templates)
     if "docx" not in wanted and was_given(context, "reference_doc"):
-        raise UsageError("--reference-doc is about Word: add --format docx")
+        raise UsageError(told("--reference-doc is about Word: add --format docx"))
     # A configured one is for the runs that write Word.
     of_word = reference_doc if "docx" in wanted else None
     reference = None if of_word is None else runs.read_reference(of_word)
@@ -152,7 +153,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if to_stdout and not was_given(context, "langs"):
         languages = languages[:1]
     if to_stdout and (len(wanted) != 1 or len(languages) > 1):
-        raise UsageError("--out - takes one --format and one --lang")
+        raise UsageError(told("--out - takes one --format and one --lang"))
     for kind in wanted:
         need(kind)
     known = open_baseline(baseline)
@@ -160,7 +161,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     first = speak(languages[0] if languages else None, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
-        raise UsageError("there is nothing to read")
+        raise UsageError(told("there is nothing to read"))
     job = ReportJob(
         loaded,
         route,

@@ -6,6 +6,7 @@ import shutil
 import textwrap
 from dataclasses import asdict
 from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -26,9 +27,10 @@ from pilotscan.cli.telling import styling
 from pilotscan.errors import UsageError
 from pilotscan.reading import read_framework
 from pilotscan.reporting.output.safe import to_json, visible
+from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pilotscan.authoring.explain import Explanation
     from pilotscan.model.framework import Framework
@@ -73,18 +75,26 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter per option
     found = explaining.explain(word, loaded, language)
     if not found:
         near = explaining.near_words(word, loaded)
-        hint = (
-            f"did you mean {' or '.join(repr(n) for n in near)}?"
-            if near
-            else ("'pilotscan explain' lists what can be explained")
+        raise UsageError(
+            told(
+                "nothing is called '%(word)s'; %(hint)s",
+                word=visible(word[:80]),
+                hint=_hint(near),
+            )
         )
-        raise UsageError(f"nothing is called '{visible(word[:80])}'; {hint}")
     if kind == "json":
         typer.echo(to_json([asdict(one) for one in found], indent=2))
         return
     style = styling(color)
     text = "\n\n".join("\n".join(_lines(one, language, style)) for one in found)
     typer.echo(text, color=True)  # there is colour in it only if it is wanted
+
+
+def _hint(near: Sequence[str]) -> str:
+    if not near:
+        return told("'pilotscan explain' lists what can be explained")
+    words = reduce(lambda one, two: told("%(one)s or %(two)s", one=one, two=two), map(repr, near))
+    return told("did you mean %(words)s?", words=words)
 
 
 def _lines(one: Explanation, lang: str, style: Any) -> Iterator[str]:

@@ -31,6 +31,7 @@ from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import check_route, read_framework
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from pilotscan.reporting.exports.history import HistoryRow, Kind
@@ -112,7 +113,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.runs.history import Historian, HistoryJob
 
     if target == STDOUT and fresh:
-        raise UsageError("--fresh is about a file: add --out FILE")
+        raise UsageError(told("--fresh is about a file: add --out FILE"))
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     written = _kind(kind, target)

@@ -26,12 +26,13 @@ from pilotscan.cli.options import (
     read_date,
 )
 from pilotscan.cli.speaking import speak
-from pilotscan.cli.telling import note
+from pilotscan.cli.telling import note, say
 from pilotscan.diagnostics import Severity
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.reading import check_bytes, check_file, check_target_bytes, read_framework
 from pilotscan.reporting.output.folder import write_whole
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
@@ -93,7 +94,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang)
     loaded = read_framework(framework).framework
     if for_pilot is not None and not target:
-        raise UsageError("--for is about a place where that pilot might go: add --target")
+        raise UsageError(told("--for is about a place where that pilot might go: add --target"))
     if out is None:
         out = str(DEFAULT_PATH / "targets" if target else DEFAULT_PATH)
     to_stdout = out == STDOUT
@@ -125,8 +126,8 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     _write_new(path, text)
 
     shown = shown_path(path)
-    typer.echo(f"{shown} is ready to be filled in.")
-    note(f"Check it with: pilotscan validate {shlex.quote(shown)}")
+    say(told("%(file)s is ready to be filled in.", file=shown))
+    note(told("Check it with: pilotscan validate %(file)s", file=shlex.quote(shown)))
 
 
 def _pilot(path: Path | None, framework: Framework) -> Pilot | None:
@@ -142,7 +143,8 @@ def _pilot(path: Path | None, framework: Framework) -> Pilot | None:
     checked = check_file(FoundFile(shown_path(path), path, named=True), framework)
     if checked.pilot is None:
         errors = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
-        raise UsageError(f"--for {checked.file}: {next(errors).message}")
+        message = next(errors).message
+        raise UsageError(told("--for %(file)s: %(why)s", file=checked.file, why=message))
     return checked.pilot
 
 
@@ -168,10 +170,11 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework, *, target: bo
     hint = first.hint
     slug = _slug(pilot_id)
     if first.where.path == "id" and slug and slug != pilot_id:
-        hint = f"did you mean '{slug}'?"
+        hint = told("did you mean '%(word)s'?", word=slug)
     line = text.split("\n")[first.where.line - 1]
     where = first.where.path or line.partition(":")[0].strip()
-    raise UsageError(f"{where}: {first.message}{f'; {hint}' if hint else ''}")
+    parts = [in_a_row([where, first.message], ": "), *([hint] if hint else [])]
+    raise UsageError(in_a_row(parts, "; "))
 
 
 def _slug(text: str) -> str:
@@ -182,7 +185,7 @@ def _slug(text: str) -> str:
 
 def _refuse_to_overwrite(path: Path) -> None:
     if os.path.lexists(path):
-        raise WriteError(f"{path} exists already, and is left as it is")
+        raise WriteError(told("%(file)s exists already, and is left as it is", file=path))
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -203,7 +206,9 @@ def _write_new(path: Path, text: str) -> None:
     except FileExistsError:
         _refuse_to_overwrite(path)
     except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise WriteError(
+            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+        ) from None
 
 
 def _write_text(stream: TextIO, text: str) -> None:
@@ -219,4 +224,6 @@ def _write_schema(path: Path, schema: dict[str, Any]) -> None:
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)
     except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise WriteError(
+            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+        ) from None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.cli.helping import SpokenCommand
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
+from pilotscan.told import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import typer
 
 __all__ = ["OnceCommand", "once"]
@@ -56,12 +60,21 @@ def _check(option: Any, values: list[Any]) -> None:
     if option.is_flag:
         # A switch that is set twice is set; only both ways is a contradiction.
         if len(set(values)) > 1:
-            both = " and ".join(sorted({*option.opts, *option.secondary_opts}))
-            raise UsageError(f"{both} cannot be given together")
+            both = _and(sorted({*option.opts, *option.secondary_opts}))
+            raise UsageError(told("%(options)s cannot be given together", options=both))
         return
     if len(values) > 1:
-        told = " and ".join(show(value) for value in values)
-        raise UsageError(f"{option.opts[-1]} can be given once, and is given as {told}")
+        raise UsageError(
+            told(
+                "%(option)s can be given once, and is given as %(values)s",
+                option=option.opts[-1],
+                values=_and(map(show, values)),
+            )
+        )
+
+
+def _and(words: Iterable[str]) -> str:
+    return reduce(lambda one, two: told("%(one)s and %(two)s", one=one, two=two), words)
 
 
 def once(app: typer.Typer) -> None:

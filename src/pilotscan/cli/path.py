@@ -38,6 +38,7 @@ from pilotscan.errors import UsageError
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.output.extras import need
+from pilotscan.told import told
 
 __all__ = ["path"]
 
@@ -115,10 +116,10 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
-        raise UsageError("there is nothing to read")
+        raise UsageError(told("there is nothing to read"))
     collect_less_garbage()
     found = look_ahead_of(many, PathJob(loaded, route, as_of, terms=terms))
     report_faults(many.diagnostics, color, verbose=verbose or strict)
-    told = results.Told(found, terms, loaded, many.diagnostics)
-    results.write(told, written, output, language, templates, color, quiet=quiet)
+    outcome = results.Told(found, terms, loaded, many.diagnostics)
+    results.write(outcome, written, output, language, templates, color, quiet=quiet)
     raise typer.Exit(exit_code(many.diagnostics, readable=bool(many.read), strict=strict))

@@ -11,6 +11,7 @@ import typer
 
 from pilotscan.cli.configured import was_given
 from pilotscan.cli.options import DEFAULT_PATH, STDOUT
+from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError
@@ -20,6 +21,7 @@ from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.output.folder import OutputFolder, write_file
 from pilotscan.reporting.output.safe import visible
 from pilotscan.runs.many import find_many
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +62,7 @@ def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), job
     many = find_many(paths, ignored=ignored, processes=jobs, watch=with_progress)
     if not many.found and not many.diagnostics:
         given = ", ".join(map(str, paths))
-        raise UsageError(f"there are no pilot files (*.yaml, *.yml) in {given}")
+        raise UsageError(told("there are no pilot files (*.yaml, *.yml) in %(paths)s", paths=given))
     return many
 
 
@@ -76,13 +78,18 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
     listed = sort_diagnostics(diagnostics)
     warnings = [d for d in listed if d.severity == "warning"]
     brief = len(warnings) > WARNINGS_AT_MOST and not verbose
-    style = styling(color, sys.stderr)
+    style, language = styling(color, sys.stderr), teller()
     for diagnostic in listed:
         if not (brief and diagnostic.severity == "warning"):
-            note(full_text(diagnostic, style))
+            note(full_text(diagnostic, style, language))
     if brief:
-        note(f"{len(warnings)} warnings; 'pilotscan validate' shows them:")
-        for code, number, title in count_codes(warnings):
+        note(
+            told(
+                "%(count)s warnings; 'pilotscan validate' shows them:",
+                count=len(warnings),
+            )
+        )
+        for code, number, title in count_codes(warnings, language):
             note(f"{number:>6}  {code}  {title}")
 
 
@@ -98,11 +105,11 @@ def formats_asked(
     """
     kinds = tuple(dict.fromkeys(str(kind) for kind in formats or ()))
     if not kinds and was_given(context, "out"):
-        raise UsageError("--out needs a --format")
+        raise UsageError(told("--out needs a --format"))
     if out == STDOUT and len(kinds) != 1:
-        raise UsageError("--out - takes one --format")
+        raise UsageError(told("--out - takes one --format"))
     if out == STDOUT and kinds[0] in {"xlsx", "parquet"}:
-        raise UsageError(f"--format {kinds[0]} needs a folder: --out DIR")
+        raise UsageError(told("--format %(format)s needs a folder: --out DIR", format=kinds[0]))
     for kind in kinds:
         need(kind)
     return kinds
@@ -121,10 +128,10 @@ def write_in_folder(
                 except FolderError:
                     raise  # nothing more can be written
                 except WriteError as error:
-                    failures.append(str(error))
+                    failures.append(error.message)
         written = output.written
     for failure in failures:
-        note(f"pilotscan: {visible(failure)}")
+        note(f"pilotscan: {visible(tell(failure))}")
     if not quiet:
         for name in written:
             typer.echo(f"{shown_path(folder)}/{name}")
@@ -140,7 +147,9 @@ def refuse_yaml(path: Path, what: str) -> None:
         It is.
     """
     if path.suffix.lower() in {".yaml", ".yml"}:
-        raise UsageError(f"{what} must not be a YAML file, which might be somebody's pilot")
+        raise UsageError(
+            told("%(what)s must not be a YAML file, which might be somebody's pilot", what=what)
+        )
 
 
 def kind_of(kind: str | None, output: str, kinds: Sequence[str]) -> str:
@@ -158,7 +167,9 @@ def kind_of(kind: str | None, output: str, kinds: Sequence[str]) -> str:
     if output == STDOUT or ending in {"txt", ""}:
         return "text"
     if ending not in kinds:
-        raise UsageError(f"--out {output} does not say in which format: add --format")
+        raise UsageError(
+            told("--out %(file)s does not say in which format: add --format", file=output)
+        )
     return ending
 
 
@@ -173,7 +184,9 @@ def write_named(path: Path, data: bytes) -> None:
     try:
         write_file(path, data)
     except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise WriteError(
+            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+        ) from None
 
 
 def with_progress(work: Iterable[T], total: int) -> Iterator[T]:

@@ -17,7 +17,7 @@ from pilotscan.errors import PilotscanError, UsageError
 from pilotscan.loading.language import common_language
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.runs.many import in_their_language
-from pilotscan.told import ENGLISH
+from pilotscan.told import ENGLISH, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,7 +109,7 @@ def ask_for(context: typer.Context, parameter: typer.CallbackParam, value: Any) 
     if source is None or source.name != "COMMANDLINE":
         return value if before is None else [before] if parameter.multiple else before
     if before is not None:
-        raise UsageError("--lang stands before a command or after it, and not in both places")
+        raise UsageError(told("--lang stands before a command or after it, and not in both places"))
     context.meta[_ASKED] = value
     return value
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from pilotscan.cli.speaking import tell
 from pilotscan.reporting.findings.text import plain
 from pilotscan.reporting.output.streams import silence_stdout
 
@@ -21,10 +22,10 @@ __all__ = [
     "BUG",
     "FINDINGS",
     "USAGE",
-    "counted",
     "exit_code",
     "note",
     "print_bytes",
+    "say",
     "styling",
 ]
 
@@ -54,11 +55,6 @@ def print_bytes(parts: Iterable[bytes]) -> None:
         silence_stdout()
 
 
-def counted(number: int, noun: str) -> str:
-    """Write how many there are of something: ``1 file``, ``2,000 files``."""
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
-
-
 def styling(color: str, stream: Any = None) -> Any:
     """Return what gives a text a tone, if a stream is to have colour.
 
@@ -79,5 +75,10 @@ def _styled(text: str, tone: str) -> str:
 
 
 def note(text: str) -> None:
-    """Say something on standard error."""
-    typer.echo(text, err=True, color=True)  # there is colour in it only if it is wanted
+    """Say something on standard error, in the language of the screen."""
+    typer.echo(tell(text), err=True, color=True)  # there is colour in it only if it is wanted
+
+
+def say(text: str) -> None:
+    """Say something on standard output, in the language of the screen."""
+    typer.echo(tell(text))

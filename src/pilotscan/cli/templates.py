@@ -12,8 +12,8 @@ import typer
 from pilotscan._version import __version__
 from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.options import STDOUT, Debug, LangAlone
-from pilotscan.cli.speaking import speak
-from pilotscan.cli.telling import note
+from pilotscan.cli.speaking import speak, tell
+from pilotscan.cli.telling import note, say
 from pilotscan.errors import UsageError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.loading.discover import shown_path
@@ -27,6 +27,7 @@ from pilotscan.reporting.templating.own import (
     template_files,
     unused_files,
 )
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +60,8 @@ def list_templates(
         typer.echo(f"{file.name:<{width}}  {file.says}")
         if file.pages:
             whole = set(file.pages) == {other.name for other in listed if other.is_page_of_html}
-            typer.echo(
-                f"{'':<{width}}  In {'every HTML page' if whole else ', '.join(file.pages)}."
-            )
+            pages = told("every HTML page") if whole else ", ".join(file.pages)
+            say(in_a_row([" " * width, told("In %(pages)s.", pages=pages)], "  "))
 
 
 @templates.command("export")
@@ -82,15 +82,23 @@ def export(
     """Copy templates into a folder, to change them there and use them by --templates DIR."""
     speak(lang)
     if folder == STDOUT:
-        raise UsageError("templates are files; name a folder instead of '-'")
+        raise UsageError(told("templates are files; name a folder instead of '-'"))
     wanted = named_templates(names or ())
     written = export_templates(Path(folder), wanted, force=force)
     for name in written:
         typer.echo(shown_path(Path(folder, name)))
     same = len(wanted) - len(written)
     if same:
-        note(f"{same} of {len(wanted)} were there already.")
-    note(f"Use them with: pilotscan evaluate --templates {shlex.quote(shown_path(Path(folder)))}")
+        note(
+            told_many(
+                "%(n)s of %(all)s was there already.",
+                "%(n)s of %(all)s were there already.",
+                same,
+                all=len(wanted),
+            )
+        )
+    shown = shlex.quote(shown_path(Path(folder)))
+    note(told("Use them with: pilotscan evaluate --templates %(folder)s", folder=shown))
 
 
 @templates.command("diff")
@@ -102,7 +110,7 @@ def diff(
     """Show how templates of your own differ from ours of this version."""
     speak(lang)
     if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder} with templates")
+        raise UsageError(told("there is no folder %(folder)s with templates", folder=folder))
     found = differences(folder)
     for item in found:
         if item.kind == "changed":
@@ -110,8 +118,12 @@ def diff(
                 typer.echo(line)
     count = {kind: sum(d.kind == kind for d in found) for kind in ("changed", "same", "own")}
     note(
-        f"Beside pilotscan {__version__}: {count['changed']} changed, {count['same']} the same as "
-        f"ours, {count['own']} of your own only."
+        told(
+            "Beside pilotscan %(version)s: %(changed)s changed, %(same)s the same as ours, %(own)s "
+            "of your own only.",
+            version=__version__,
+            **count,
+        )
     )
     _warn_of_unused(folder)
 
@@ -136,9 +148,13 @@ def check_templates(folder: Path) -> None:
     try:
         refuse_outside(folder)
     except OSError as error:
-        raise UsageError(f"cannot use the templates in {folder}: {error.strerror}") from None
+        raise UsageError(
+            told(
+                "cannot use the templates in %(folder)s: %(why)s", folder=folder, why=error.strerror
+            )
+        ) from None
     if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder} with templates")
+        raise UsageError(told("there is no folder %(folder)s with templates", folder=folder))
     _warn_of_unused(folder)
 
 
@@ -146,8 +162,9 @@ def _warn_of_unused(folder: Path) -> None:
     """Say on standard error which files of a folder of templates change nothing."""
     unused = unused_files(folder)
     for file in unused[:UNUSED_AT_MOST]:
-        hint = f"; {file.hint}" if file.hint else ""
-        shown = visible(shown_path(folder / file.name))
-        note(f"{shown} takes the place of no template and is used by none{visible(hint)}")
-    if len(unused) > UNUSED_AT_MOST:
-        note(f"… and {len(unused) - UNUSED_AT_MOST} more such files")
+        shown = shown_path(folder / file.name)
+        text = told("%(file)s takes the place of no template and is used by none", file=shown)
+        note(visible(tell(in_a_row([text, file.hint], "; ") if file.hint else text)))
+    more = len(unused) - UNUSED_AT_MOST
+    if more > 0:
+        note(told_many("… and %(n)s more such file", "… and %(n)s more such files", more))

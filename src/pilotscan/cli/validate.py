@@ -32,7 +32,7 @@ from pilotscan.cli.options import (
     Strict,
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, refuse_yaml, write_named
-from pilotscan.cli.speaking import speak
+from pilotscan.cli.speaking import speak, teller
 from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, styling
 from pilotscan.configuration import Configured
 from pilotscan.diagnostics import did_you_mean, show
@@ -43,6 +43,7 @@ from pilotscan.reporting.findings import Findings, exchange, text
 from pilotscan.reporting.output.streams import fitted
 from pilotscan.runs.many import Job
 from pilotscan.runs.validate import check_many
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,7 +137,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     asked = [d for d in many.diagnostics if is_asked(d.code)]
     applied = (known or Baseline({})).apply(asked, many.seen, is_asked)
     judged_by = (loaded.framework.id, loaded.framework.version)
-    findings = Findings(applied.left, many.read, judged_by, strict, len(applied.accepted))
+    findings = Findings(applied.left, many.read, judged_by, strict, len(applied.accepted), teller())
     shade = str(color) if output_file is None else "never"
     parts = _written(findings, kind, statistics=statistics, color=shade)
     if output_file is None:
@@ -169,8 +170,10 @@ def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
         if word not in known:
             # of the same family, or with the same number: any other would be a guess
             alike = [code for code in codes() if code[:3] == word[:3] or code[-3:] == word[-3:]]
-            hint = did_you_mean(word, alike) or "'pilotscan explain codes' lists them"
-            raise UsageError(f"there is no code or family {show(word)}: {hint}")
+            hint = did_you_mean(word, alike) or told("'pilotscan explain codes' lists them")
+            raise UsageError(
+                told("there is no code or family %(word)s: %(hint)s", word=show(word), hint=hint)
+            )
     return tuple(listed)
 
 

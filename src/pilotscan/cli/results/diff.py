@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from pilotscan.cli.results.document import write_document
 from pilotscan.cli.running import report_faults
+from pilotscan.cli.speaking import tell
 from pilotscan.cli.telling import note
 from pilotscan.reporting.changes.terminal import changes_on_terminal
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import Language
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,12 +32,17 @@ def report(changes: Changes, color: str) -> None:
     report_faults(
         [d for d in changes.new.diagnostics if d.severity == "error"], color, verbose=True
     )
-    notes = [f"{side.shown}: {told}" for side in (changes.old, changes.new) for told in side.notes]
-    notes += list(_broken_then(changes.old))
-    for told in notes[:NOTES_AT_MOST]:
-        note(f"pilotscan: {visible(told)}")
-    if len(notes) > NOTES_AT_MOST:
-        note(f"pilotscan: {len(notes) - NOTES_AT_MOST} more such notes")
+    notes = [
+        in_a_row([side.shown, said], ": ")
+        for side in (changes.old, changes.new)
+        for said in side.notes
+    ]
+    notes += _broken_then(changes.old)
+    for text in notes[:NOTES_AT_MOST]:
+        note(f"pilotscan: {visible(tell(text))}")
+    more = len(notes) - NOTES_AT_MOST
+    if more > 0:
+        note(told_many("pilotscan: %(n)s more such note", "pilotscan: %(n)s more such notes", more))
 
 
 def _broken_then(side: Snapshot) -> list[str]:
@@ -43,11 +50,13 @@ def _broken_then(side: Snapshot) -> list[str]:
     first: dict[str, str] = {}
     for fault in side.diagnostics:
         if fault.severity == "error":
-            first.setdefault(fault.where.file, f": {fault.code} {fault.message}")
-    return [
-        f"{side.shown}: {item.file} could not be judged then{first.get(item.file, '')}"
-        for item in side.unjudged
-    ]
+            first.setdefault(fault.where.file, in_a_row([fault.code, fault.message], " "))
+    found = []
+    for item in side.unjudged:
+        text = told("%(side)s: %(file)s could not be judged then", side=side.shown, file=item.file)
+        why = first.get(item.file)
+        found.append(text if why is None else in_a_row([text, why], ": "))
+    return found
 
 
 def write(  # noqa: PLR0913, PLR0917

@@ -15,6 +15,7 @@ from pilotscan.reporting.documents.formats import FORMATS
 from pilotscan.reporting.output.folder import write_file
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.output.terminal import consoles
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,6 +62,8 @@ def _save(path: Path, data: bytes, *, quiet: bool) -> None:
     try:
         write_file(path, data)
     except OSError as error:
-        raise WriteError(f"cannot write {path}: {error.strerror or error}") from None
+        raise WriteError(
+            told("cannot write %(file)s: %(why)s", file=path, why=error.strerror or error)
+        ) from None
     if not quiet:
         typer.echo(shown_path(path))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.cli.baseline import accepted_text, note_stale
 from pilotscan.cli.running import report_faults
+from pilotscan.cli.speaking import tell
 from pilotscan.cli.telling import note, print_bytes
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
@@ -14,6 +15,7 @@ from pilotscan.reporting.output.terminal import ROWS_AT_MOST, consoles, summary_
 from pilotscan.reporting.words.language import Language
 from pilotscan.runs.cache.outcomes import keep_for
 from pilotscan.runs.cache.store import open_cache
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,12 @@ def keeping_in(folder: Path | None, job: ReportJob) -> Keeping | None:
 
     cache = open_cache(folder)
     if not cache.writable:
-        note(f"pilotscan: nothing can be written to the cache {folder}; going on without")
+        note(
+            told(
+                "pilotscan: nothing can be written to the cache %(folder)s; going on without",
+                folder=folder,
+            )
+        )
     return keep_for(job, cache)
 
 
@@ -47,8 +54,11 @@ def print_document(run: EvaluateRun) -> None:
     reports = list(run.alone())
     if len(reports) > 1:
         raise UsageError(
-            f"--out - holds one report, and there are {len(reports)} pilots; "
-            "use --format json, or --out with a folder"
+            told(
+                "--out - holds one report, and there are %(count)s pilots; use --format json, or "
+                "--out with a folder",
+                count=len(reports),
+            )
         )
     print_bytes(reports)
 
@@ -74,7 +84,7 @@ def report_findings(  # noqa: PLR0913
     left = run.many.diagnostics if applied is None else applied.left
     report_faults(left, color, verbose=verbose or strict)
     for failure in run.failures:
-        note(f"pilotscan: {visible(failure)}")
+        note(f"pilotscan: {visible(tell(failure))}")
     if applied is None or path is None:
         return left, False
     if not quiet:

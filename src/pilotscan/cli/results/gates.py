@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pilotscan.cli.configured import reference_day
+from pilotscan.cli.speaking import tell
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.gates import Judging
@@ -19,6 +20,7 @@ from pilotscan.reporting.words.gates import (
 )
 from pilotscan.reporting.words.language import Language
 from pilotscan.runs.evaluate import HeldGates
+from pilotscan.told import in_a_row, told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,11 +70,11 @@ class Gating(HeldGates):
         words, style = Language(lang), styling(color, sys.stderr)
         for result in self.missed:
             place = begin_line(visible(result.file or result.pilot))
-            kind = style(f"gate {result.rule}", "error")
+            kind = style(words.tell(told("gate %(rule)s", rule=result.rule)), "error")
             note(f"{style(place + ':', 'strong')} {kind}: {visible(miss_text(result, words))}")
             hint = help_text(result, words)
             if hint:
-                note(f"{style('help:', 'strong')} {visible(hint)}")
+                note(f"{style(words.tell(told('help:')), 'strong')} {visible(hint)}")
         for exemption in self.judging.expired:
             note(visible(f"{exemption.place}: {expired_text(exemption, words)}"))
         if pilots is not None:
@@ -89,9 +91,18 @@ class Gating(HeldGates):
         unknown = [e for e in self.configured.exemptions if e.pilot not in pilots]
         for exemption in unknown[:EXEMPTIONS_AT_MOST]:
             hint = did_you_mean(exemption.pilot, pilots)
-            told = (
-                f"{exemption.place}: warning: there is no pilot {show(exemption.pilot)} to exempt"
+            text = told(
+                "%(place)s: warning: there is no pilot %(pilot)s to exempt",
+                place=exemption.place,
+                pilot=show(exemption.pilot),
             )
-            note(visible(told + (f": {hint}" if hint else "")))
-        if len(unknown) > EXEMPTIONS_AT_MOST:
-            note(f"… and {len(unknown) - EXEMPTIONS_AT_MOST} more exemptions of no pilot")
+            note(visible(tell(in_a_row([text, hint], ": ") if hint else text)))
+        more = len(unknown) - EXEMPTIONS_AT_MOST
+        if more > 0:
+            note(
+                told_many(
+                    "… and %(n)s more exemption of no pilot",
+                    "… and %(n)s more exemptions of no pilot",
+                    more,
+                )
+            )

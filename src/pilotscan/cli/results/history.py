@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from pilotscan.cli.options import STDOUT
 from pilotscan.cli.running import write_named
-from pilotscan.cli.telling import counted, note, print_bytes
+from pilotscan.cli.speaking import tell
+from pilotscan.cli.telling import note, print_bytes
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.exports.history import history_text, read_history
 from pilotscan.reporting.output.safe import begin_line, disarm, visible
+from pilotscan.told import told, told_many
 
 if TYPE_CHECKING:
     from pilotscan.reporting.exports.history import HistoryRow, Kept, Kind, Terms
@@ -33,7 +35,7 @@ def kept_history(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
         data = path.read_bytes() if path.is_file() else b""
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{name} cannot be read: {reason}") from None
+        raise UsageError(told("%(file)s cannot be read: %(why)s", file=name, why=reason)) from None
     if not data:
         return None
     kept = read_history(data, kind, name, only_ours=fresh)
@@ -54,15 +56,29 @@ def summarise(
 ) -> None:
     """Say what was passed over, and what was written."""
     for said in historian.notes:
-        note(begin_line(visible(said)))
+        note(begin_line(visible(tell(said))))
     without = sum(row.verdict is None for row in rows)
     if without:
-        note(f"{counted(without, 'row')} without a verdict: the column 'error' says why.")
+        note(
+            told_many(
+                "%(n)s row without a verdict: the column 'error' says why.",
+                "%(n)s rows without a verdict: the column 'error' says why.",
+                without,
+            )
+        )
     if out == STDOUT:
         return
     place = begin_line(visible(shown_path(Path(out))))
     if kept is not None and not revisions:
-        note(f"{place}: nothing new after {kept.newest[:12]}.")
+        since = kept.newest[:12]
+        note(told("%(file)s: nothing new after %(revision)s.", file=place, revision=since))
+        return
+    known = {
+        "file": place,
+        "revisions": told_many("%(n)s revision", "%(n)s revisions", revisions),
+        "rows": told_many("%(n)s row", "%(n)s rows", len(rows)),
+    }
+    if kept is None:
+        note(told("%(file)s: %(revisions)s, %(rows)s.", **known))
     else:
-        more = " added" if kept is not None else ""
-        note(f"{place}: {counted(revisions, 'revision')}, {counted(len(rows), 'row')}{more}.")
+        note(told("%(file)s: %(revisions)s, %(rows)s added.", **known))
