@@ -15,7 +15,7 @@ from pilotscan.cli.misuse import Misuse, show_misuse
 from pilotscan.cli.options import LangAlone
 from pilotscan.cli.speaking import begin, tell, teller
 from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
-from pilotscan.errors import ConfigError, FrameworkError, PilotscanError
+from pilotscan.errors import ConfigError, FrameworkError, PilotscanError, reason_of
 from pilotscan.reporting.findings.text import full_text
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.output.streams import fit_streams, silence_stdout
@@ -113,7 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
         # Files are read and written under guard; what is left is standard output.
         if "--debug" in given:
             raise
-        _complain(told("cannot write the output: %(why)s", why=error.strerror or str(error)))
+        _complain(told("cannot write the output: %(why)s", why=reason_of(error)))
         silence_stdout()
         return USAGE
     except Exception as error:

@@ -28,7 +28,7 @@ from pilotscan.cli.options import (
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import note, say
 from pilotscan.diagnostics import Severity
-from pilotscan.errors import UsageError, WriteError
+from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.reading import check_bytes, check_file, check_target_bytes, read_framework
 from pilotscan.reporting.output.folder import write_whole
@@ -207,7 +207,7 @@ def _write_new(path: Path, text: str) -> None:
         _refuse_to_overwrite(path)
     except OSError as error:
         raise WriteError(
-            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+            told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
         ) from None
 
 
@@ -225,5 +225,5 @@ def _write_schema(path: Path, schema: dict[str, Any]) -> None:
             write_whole(path, data)
     except OSError as error:
         raise WriteError(
-            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+            told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
         ) from None

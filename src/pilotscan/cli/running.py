@@ -14,7 +14,7 @@ from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import sort_diagnostics
-from pilotscan.errors import FolderError, UsageError, WriteError
+from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.findings.text import count_codes, full_text
 from pilotscan.reporting.output.extras import need
@@ -185,7 +185,7 @@ def write_named(path: Path, data: bytes) -> None:
         write_file(path, data)
     except OSError as error:
         raise WriteError(
-            told("%(file)s cannot be written: %(why)s", file=path, why=error.strerror or error)
+            told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
         ) from None
 
 

@@ -14,7 +14,7 @@ from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.options import STDOUT, Debug, LangAlone
 from pilotscan.cli.speaking import speak, tell
 from pilotscan.cli.telling import note, say
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.files import refuse_outside
@@ -150,7 +150,9 @@ def check_templates(folder: Path) -> None:
     except OSError as error:
         raise UsageError(
             told(
-                "cannot use the templates in %(folder)s: %(why)s", folder=folder, why=error.strerror
+                "cannot use the templates in %(folder)s: %(why)s",
+                folder=folder,
+                why=reason_of(error),
             )
         ) from None
     if not folder.is_dir():

@@ -13,6 +13,7 @@ from pilotscan.comparing.selecting import arrange, read_wanted, select
 from pilotscan.errors import UsageError
 from pilotscan.reading import check_file
 from pilotscan.runs.many import FileRead, Job
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,8 +85,9 @@ def compare_many(  # noqa: PLR0913
         There are fewer than two.
     """
     if not records:
-        told = "no pilot can be judged" if readable else "nothing could be read"
-        raise UsageError(f"there is nothing to compare: {told}")
+        if readable:
+            raise UsageError(told("there is nothing to compare: no pilot can be judged"))
+        raise UsageError(told("there is nothing to compare: nothing could be read"))
     framework = job.framework.framework
     chosen = list(range(len(records)))
     if wanted or settings.sort != "file":
@@ -93,10 +95,14 @@ def compare_many(  # noqa: PLR0913
         chosen = select(records, judged, wanted)
         chosen = arrange(records, judged, chosen, settings.sort)
     if len(chosen) < AT_LEAST:
-        what = "is left" if wanted else "can be judged"
+        what = told("is left") if wanted else told("can be judged")
         raise UsageError(
-            f"comparing needs at least two pilots, and only '{records[chosen[0]].id}' {what}; "
-            "'pilotscan evaluate' judges a single one"
+            told(
+                "comparing needs at least two pilots, and only '%(pilot)s' %(what)s; "
+                "'pilotscan evaluate' judges a single one",
+                pilot=records[chosen[0]].id,
+                what=what,
+            )
         )
     return compare_records(
         [records[i] for i in chosen],

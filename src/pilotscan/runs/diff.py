@@ -23,6 +23,7 @@ from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, Many, find_many
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,13 +125,20 @@ def _files(given: Sequence[str], job: SideJob, other: LoadedFramework | None) ->
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
         raise UsageError(
-            f"there is no file or folder {show(missing[0])}; a revision is written git:REVISION, "
-            "for example git:main"
+            told(
+                "there is no file or folder %(name)s; a revision is written git:REVISION, for "
+                "example git:main",
+                name=show(missing[0]),
+            )
         )
     if not many.found:
         first = next(iter(many.diagnostics), None)
-        told = f"{first.where.file} {first.message}" if first else "nothing can be read"
-        raise UsageError(f"there are no pilots to compare: {told}")
+        why = (
+            in_a_row([first.where.file, first.message], " ")
+            if first
+            else told("nothing can be read")
+        )
+        raise UsageError(told("there are no pilots to compare: %(why)s", why=why))
     roots = tuple(shown_path(Path(path)) for path in given)
     return _judged(" ".join(roots), "files", many, replace(job, roots=roots), other)
 
@@ -162,7 +170,7 @@ def _revision(
     job, said = _framework_then(folder, revision, job)
     notes += said
     if not tree.files:
-        notes.append(f"there were no pilot files in {', '.join(roots)}")
+        notes.append(told("there were no pilot files in %(folders)s", folders=", ".join(roots)))
     found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in tree.files]
     shown = f"{REVISION}{revision}"
     made = _judged(shown, "revision", Many(found), replace(job, roots=tuple(roots)), other)
@@ -180,11 +188,15 @@ def _framework_then(
     try:
         loaded = _read_then(folder, revision, name, job)
     except FrameworkError as error:
-        return job, [*notes, f"{error} as it was; that of today is used"]
+        said = told("%(why)s as it was; that of today is used", why=error.message)
+        return job, [*notes, said]
     if loaded is None:
         return job, [
             *notes,
-            f"the framework {shown_path(Path(name))} was not there yet; that of today is used",
+            told(
+                "the framework %(file)s was not there yet; that of today is used",
+                file=shown_path(Path(name)),
+            ),
         ]
     check_route(job.route, loaded.framework)
     return replace(job, framework=loaded), notes
@@ -220,7 +232,10 @@ def _name_then(folder: GitFolder, revision: str, job: SideJob) -> tuple[str, lis
             found = read_table(copy) if copy.name == PYPROJECT else read_file(copy)
         except ConfigError:
             return job.name, [
-                f"{files[0].name} could not be read as it was; the framework of today is used"
+                told(
+                    "%(file)s could not be read as it was; the framework of today is used",
+                    file=files[0].name,
+                )
             ]
         named = str(found.values.get("framework", DEFAULT_FRAMEWORK)) if found else ""
         if not named or named in builtin_frameworks():

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.diagnostics import sort_diagnostics
-from pilotscan.errors import FolderError, UsageError, WriteError
+from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.files import read_input
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
@@ -28,6 +28,7 @@ from pilotscan.runs.cache.outcomes import run_kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,10 +81,12 @@ def read_reference(path: Path) -> bytes:
     need("docx")
     try:
         if not path.is_file():
-            raise UsageError(f"there is no file {path} to take styles from")
+            raise UsageError(told("there is no file %(file)s to take styles from", file=path))
         reference = read_input(path, BIGGEST)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
+        raise UsageError(
+            told("cannot read %(file)s: %(why)s", file=path, why=reason_of(error))
+        ) from None
     prepared(reference)  # what is wrong with it is said before any pilot is read
     return reference
 
@@ -257,7 +260,7 @@ class EvaluateRun:
         except FolderError:
             raise  # nothing more can be written
         except WriteError as error:
-            self.failures.append(str(error))
+            self.failures.append(error.message)
 
     def _pages(self, renderer: Renderer) -> Iterator[tuple[str, bytes | Stored]]:
         """Give the pages that the reports of a language share, from the cache if they are there."""

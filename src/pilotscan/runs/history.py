@@ -16,6 +16,7 @@ from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
 from pilotscan.runs.many import Job, claim, work
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -140,7 +141,10 @@ class Historian:
         job = self.job
         if job.span is not None and "..." in job.span:
             raise UsageError(
-                f"{show(job.span)} joins two branches: write a range with two dots, OLD..NEW"
+                told(
+                    "%(range)s joins two branches: write a range with two dots, OLD..NEW",
+                    range=show(job.span),
+                )
             )
         listed = self.folder.revisions(job.span, job.paths)
         tip = job.span or "HEAD"
@@ -158,29 +162,47 @@ class Historian:
             listed = listed[max(len(listed) - job.limit, 0) :]
         if not listed:
             where = ", ".join(shown_path(path) for path in job.paths)
-            since = f" since {job.since.isoformat()}" if job.since is not None else ""
-            raise UsageError(
-                f"no revision of {show(tip)}{since} changed anything in {where}: "
-                "'git log -- PATH' lists those that do"
+            text = told(
+                "no revision of %(revision)s changed anything in %(paths)s: 'git log -- PATH' "
+                "lists those that do",
+                revision=show(tip),
+                paths=where,
             )
+            if job.since is not None:
+                text = told(
+                    "no revision of %(revision)s since %(day)s changed anything in %(paths)s: "
+                    "'git log -- PATH' lists those that do",
+                    revision=show(tip),
+                    day=job.since,
+                    paths=where,
+                )
+            raise UsageError(text)
         if self.folder.is_shallow and self._parent(listed[0]) is None:
             raise UsageError(
-                f"this clone is shallow: its history is cut off before {listed[0].sha[:12]}; run "
-                "'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout), or "
-                "begin later with --since or --limit"
+                told(
+                    "this clone is shallow: its history is cut off before %(revision)s; run "
+                    "'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout), or "
+                    "begin later with --since or --limit",
+                    revision=listed[0].sha[:12],
+                )
             )
         return listed
 
     def _not_there(self, after: str, tip: str, name: str) -> str:
-        told = f"{name} ends with the revision {after[:12]}, which is not in"
         if self.folder.is_shallow:
-            return (
-                f"{told} this shallow clone: run 'git fetch --unshallow' (in a workflow: "
-                "'fetch-depth: 0' of the checkout)"
+            return told(
+                "%(file)s ends with the revision %(revision)s, which is not in this shallow clone: "
+                "run 'git fetch --unshallow' (in a workflow: 'fetch-depth: 0' of the checkout)",
+                file=name,
+                revision=after[:12],
             )
-        return (
-            f"{told} the history of {show(tip)} along its first parents: it was rewritten, or that "
-            "is another branch or range; --fresh writes the file anew"
+        return told(
+            "%(file)s ends with the revision %(revision)s, which is not in the history of %(tip)s "
+            "along its first parents: it was rewritten, or that is another branch or range; "
+            "--fresh writes the file anew",
+            file=name,
+            revision=after[:12],
+            tip=show(tip),
         )
 
     def _parent(self, revision: Revision) -> str | None:

@@ -59,14 +59,18 @@ def read_terms(
     if framework.profile_only:
         raise UsageError(framework.without_verdict(told("a path")))
     if to is None and not sets:
-        raise UsageError("say where it should lead: --to VERDICT; or what to assume: --set")
+        raise UsageError(told("say where it should lead: --to VERDICT; or what to assume: --set"))
     if to is None and (effort is not None or actors):
         option = "--actors" if effort is None else "--effort"
-        raise UsageError(f"{option} is about a path: add --to VERDICT")
+        raise UsageError(told("%(option)s is about a path: add --to VERDICT", option=option))
     aims = [VERDICTS[aim] for aim in AIMS]
     if to is not None and to not in aims:
-        hint = did_you_mean(to, aims) or f"choose {' or '.join(aims)}"
-        raise UsageError(f"--to: no path leads to {show(to)}: {hint}")
+        hint = did_you_mean(to, aims) or told(
+            "choose %(one)s or %(other)s", one=aims[0], other=aims[1]
+        )
+        raise UsageError(
+            told("--to: no path leads to %(verdict)s: %(hint)s", verdict=show(to), hint=hint)
+        )
     conditions = framework.condition_by_id
     return Terms(
         to,
@@ -82,24 +86,42 @@ def _changes(sets: Sequence[str], framework: Framework) -> dict[str, int | tuple
         found = _SET.fullmatch(given.strip())
         if found is None:
             raise UsageError(
-                f"--set {show(given)}: expected CONDITION=LEVEL or CONDITION=LEVEL/STRENGTH, as in "
-                "structural-funding=2/1"
+                told(
+                    "--set %(given)s: expected CONDITION=LEVEL or CONDITION=LEVEL/STRENGTH, as in "
+                    "structural-funding=2/1",
+                    given=show(given),
+                )
             )
         name, level, strength = found[1].strip(), found[2], found[3]
         known = framework.condition_by_id
         if name not in known:
-            hint = did_you_mean(name, known) or "'pilotscan explain' lists them"
-            raise UsageError(f"--set: the framework has no condition {show(name)}: {hint}")
+            hint = did_you_mean(name, known) or told("'pilotscan explain' lists them")
+            raise UsageError(
+                told(
+                    "--set: the framework has no condition %(name)s: %(hint)s",
+                    name=show(name),
+                    hint=hint,
+                )
+            )
         if name in changes:
-            raise UsageError(f"--set: {show(name)} is set twice: keep one of them")
+            raise UsageError(
+                told("--set: %(name)s is set twice: keep one of them", name=show(name))
+            )
         for number, scale, what in (
-            (level, framework.levels.levels, "level"),
-            (strength, STRENGTHS, "strength"),
+            (level, framework.levels.levels, told("level")),
+            (strength, STRENGTHS, told("strength")),
         ):
             if number is not None and number not in map(str, scale):
                 raise UsageError(
-                    f"--set {name}: the {what} {show(number)} is not one of {scale[0]} to "
-                    f"{scale[-1]}"
+                    told(
+                        "--set %(name)s: the %(what)s %(number)s is not one of %(first)s to "
+                        "%(last)s",
+                        name=name,
+                        what=what,
+                        number=show(number),
+                        first=scale[0],
+                        last=scale[-1],
+                    )
                 )
         changes[name] = int(level) if strength is None else (int(level), int(strength))
     return changes
@@ -111,8 +133,15 @@ def _actors(given: Sequence[str], framework: Framework) -> tuple[str, ...]:
     named = dict.fromkeys(word.strip() for words in given for word in words.split(","))
     for actor in named:
         if actor not in known:
-            hint = did_you_mean(actor, known) or f"actors: {', '.join(sorted(known)) or 'none'}"
-            raise UsageError(f"--actors: the framework has no actor {show(actor)}: {hint}")
+            listed = ", ".join(sorted(known)) or told("none")
+            hint = did_you_mean(actor, known) or told("actors: %(listed)s", listed=listed)
+            raise UsageError(
+                told(
+                    "--actors: the framework has no actor %(name)s: %(hint)s",
+                    name=show(actor),
+                    hint=hint,
+                )
+            )
     return tuple(named)
 
 
@@ -135,8 +164,13 @@ def _worker(job: PathJob) -> Callable[[Sequence[FoundFile]], list[_FileAhead]]:
             return look_ahead(evaluation, job.terms)
         except ValueError as error:
             raise UsageError(
-                f"--effort: on the route '{evaluation.route}' of '{evaluation.pilot.id}' {error}: "
-                "add a line for each"
+                told(
+                    "--effort: on the route '%(route)s' of '%(pilot)s' %(why)s: add a line for "
+                    "each",
+                    route=evaluation.route,
+                    pilot=evaluation.pilot.id,
+                    why=error.args[0],
+                )
             ) from None
 
     return lambda files: [_FileAhead(checked, ahead(e)) for checked, e in judge_files(files, job)]

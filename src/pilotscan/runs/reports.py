@@ -18,6 +18,7 @@ from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, work
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -251,8 +252,10 @@ def again(outcome: FileOutcome, job: ReportJob) -> FileOutcome:
     """
     file, name = outcome.found, outcome.checked.file
     if file is None or str(file.path) == STDIN:
-        raise WriteError(f"{name} cannot be read a second time")
+        raise WriteError(told("%(file)s cannot be read a second time", file=name))
     (made,) = Worker(job).chunk([file])
     if made.checked.sha256 != outcome.checked.sha256:
-        raise WriteError(f"{name} was changed while its report was made; run it again")
+        raise WriteError(
+            told("%(file)s was changed while its report was made; run it again", file=name)
+        )
     return made

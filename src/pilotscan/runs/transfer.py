@@ -9,6 +9,7 @@ from pilotscan.loading.language import hold_stdin
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.runs.many import FileRead
 from pilotscan.scoring.transfer import judge_pairs
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,11 +60,13 @@ def transfer_many(pilots: Sequence[Pilot], targets: Sequence[Target], job: Job) 
         It does not say of a condition where it belongs.
     """
     if not pilots:
-        raise UsageError("there is nothing to judge: no pilot can be judged")
+        raise UsageError(told("there is nothing to judge: no pilot can be judged"))
     if not targets:
         raise UsageError(
-            "there is no place to judge for: no target file could be used. 'pilotscan new ID "
-            "--target --for PILOT' writes one to fill in"
+            told(
+                "there is no place to judge for: no target file could be used. 'pilotscan new ID "
+                "--target --for PILOT' writes one to fill in"
+            )
         )
     return judge_pairs(pilots, targets, job.framework.framework, route=job.route, as_of=job.as_of)
 

@@ -9,7 +9,7 @@ import typer
 
 from pilotscan.cli.options import STDOUT
 from pilotscan.cli.telling import print_bytes
-from pilotscan.errors import WriteError
+from pilotscan.errors import WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.documents.formats import FORMATS
 from pilotscan.reporting.output.folder import write_file
@@ -63,7 +63,7 @@ def _save(path: Path, data: bytes, *, quiet: bool) -> None:
         write_file(path, data)
     except OSError as error:
         raise WriteError(
-            told("cannot write %(file)s: %(why)s", file=path, why=error.strerror or error)
+            told("cannot write %(file)s: %(why)s", file=path, why=reason_of(error))
         ) from None
     if not quiet:
         typer.echo(shown_path(path))

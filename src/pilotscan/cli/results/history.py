@@ -9,7 +9,7 @@ from pilotscan.cli.options import STDOUT
 from pilotscan.cli.running import write_named
 from pilotscan.cli.speaking import tell
 from pilotscan.cli.telling import note, print_bytes
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.exports.history import history_text, read_history
 from pilotscan.reporting.output.safe import begin_line, disarm, visible
@@ -34,8 +34,9 @@ def kept_history(path: Path, kind: Kind, *, fresh: bool) -> Kept | None:
     try:
         data = path.read_bytes() if path.is_file() else b""
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(told("%(file)s cannot be read: %(why)s", file=name, why=reason)) from None
+        raise UsageError(
+            told("%(file)s cannot be read: %(why)s", file=name, why=reason_of(error))
+        ) from None
     if not data:
         return None
     kept = read_history(data, kind, name, only_ours=fresh)

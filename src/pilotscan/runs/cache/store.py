@@ -14,8 +14,9 @@ from secrets import token_hex
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.files import open_regular
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,7 +203,11 @@ def open_cache(folder: Path, *, writable: bool = True) -> Cache:
     try:
         names = set(os.listdir(folder)) if os.path.lexists(folder) else None  # noqa: PTH208
     except OSError as error:
-        raise UsageError(f"{folder} cannot be used as a cache: {error.strerror or error}") from None
+        raise UsageError(
+            told(
+                "%(folder)s cannot be used as a cache: %(why)s", folder=folder, why=reason_of(error)
+            )
+        ) from None
     foreign = sorted(
         name
         for name in names or ()
@@ -210,7 +215,10 @@ def open_cache(folder: Path, *, writable: bool = True) -> Cache:
     )
     if foreign and TAG not in (names or ()):
         raise UsageError(
-            f"{folder} cannot be used as a cache: it holds other files; name an empty folder"
+            told(
+                "%(folder)s cannot be used as a cache: it holds other files; name an empty folder",
+                folder=folder,
+            )
         )
     if not writable:
         return Cache(folder, writable=False)
