@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -81,3 +83,70 @@ def test_it_wins_over_the_configuration_before_a_command_too(run: Run, good: Pat
     (good / "pilotscan.toml").write_text('lang = "en"\n', "utf-8")
     assert "nagekeken" in run("--lang", "nl", "validate", "good.yaml").out
     assert run("--lang", "nl", "config", "show").out.startswith("Configuratie")
+
+
+ENGLISH = re.compile(
+    r"\b(?:the|are|with|which|files?|folder|checked|written|faults?|warnings?|error|judged|"
+    r"accepted|default|help)\b"
+)
+PILOT = GOOD + "language: nl\nstatus: loopt\n"
+TARGET = "pilotscan_target: 1\nid: zwolle\nname: Z\nplace: {municipality: Zwolle, country: NL}\n"
+NO_WORDS = re.compile(r"'[^']*'|\"[^\"]*\"|\x1b\[[0-9;]*m|\S*[/.]\S*|--\S+|^ .*\|.*$", re.MULTILINE)
+"""Names, values, options and lines of files in what is said."""
+RUNS = [
+    ("validate", "pilots"),
+    ("validate", "pilots", "--statistics"),
+    ("validate", "pilots", "--format", "json"),
+    ("evaluate", "pilots", "--min-score", "60", "--cache", "kept"),
+    ("evaluate", "pilots", "--out", "-", "--format", "md"),
+    ("compare", "pilots"),
+    ("compare", "pilots", "--format", "xlsx", "--out", "-"),
+    ("path", "pilots", "--to", "conditional"),
+    ("path", "pilots", "--to", "never"),
+    ("transfer", "pilots", "--to", "targets"),
+    ("transfer", "pilots", "--to", "pilots"),
+    ("diff", "pilots", "pilots"),
+    ("diff", "nowhere", "pilots"),
+    ("history", "pilots"),
+    ("baseline", "write", "pilots"),
+    ("new", "nieuw"),
+    ("new", "Nieuw"),
+    ("explain", "rech"),
+    ("config", "show"),
+    ("templates", "list"),
+    ("templates", "export", "own", "report/*"),
+    ("templates", "diff", "own"),
+    ("schema", "config", "--out", "schema.yaml"),
+    ("validate", "pilots", "--select", "XX"),
+    ("validate", "pilots", "--color", "always", "--color", "never"),
+]
+
+
+@pytest.mark.usefixtures("work")
+@pytest.mark.parametrize("line", RUNS, ids=" ".join)
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_run_says_nothing_english(run: Run, line: tuple[str, ...], asked: bool) -> None:
+    for folder, text in (("pilots", PILOT), ("targets", TARGET), ("own", "")):
+        Path(folder).mkdir()
+        if text:
+            Path(folder, "a.yaml").write_text(text, "utf-8")
+    Path("pilots", "b.yaml").write_text(GOOD.replace("id: good", "id: b") + "language: nl\n")
+    if not asked:
+        Path("pilotscan.toml").write_text('lang = ["nl"]\n', "utf-8")
+    done = run(*(("--lang", "nl") if asked else ()), *line)
+    said = NO_WORDS.sub("", done.out + done.err)
+    assert said.strip() or "json" in line
+    assert not ENGLISH.search(said), ENGLISH.findall(said)
+
+
+@pytest.mark.usefixtures("work")
+def test_faults_in_json_are_in_the_language_of_the_run(run: Run) -> None:
+    Path("a.yaml").write_text(PILOT, "utf-8")
+    said = {}
+    for lang in ("en", "nl"):
+        done = run("evaluate", "a.yaml", "--format", "json", "--out", "-", "--lang", lang)
+        (fault,) = json.loads(done.out)["diagnostics"]
+        said[lang] = fault["message"]
+        assert fault["code"] == "PS204"
+    assert said["en"] != said["nl"]
+    assert "kan hier niet" in said["nl"]

@@ -53,11 +53,11 @@ def list_templates(
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
     """List every template, what it is for, and which pages it is a part of."""
-    speak(lang)
+    language = speak(lang)
     listed = template_files()
     width = max(len(file.name) for file in listed)
     for file in listed:
-        typer.echo(f"{file.name:<{width}}  {file.says}")
+        typer.echo(f"{file.name:<{width}}  {file.says[language]}")
         if file.pages:
             whole = set(file.pages) == {other.name for other in listed if other.is_page_of_html}
             pages = told("every HTML page") if whole else ", ".join(file.pages)
@@ -91,7 +91,7 @@ def export(
     if same:
         note(
             told_many(
-                "%(n)s of %(all)s was there already.",
+                "%(n)s of %(all)s were there already.",
                 "%(n)s of %(all)s were there already.",
                 same,
                 all=len(wanted),

@@ -225,7 +225,7 @@ class Renderer:
         if kind == "json":
             from pilotscan.reporting.changes.result_json import changes_json  # noqa: PLC0415
 
-            return changes_json(changes)
+            return changes_json(changes, self.language)
         return self.changed(changes, titles).text(kind)
 
     def changed(self, changes: Changes, titles: Framework | None = None) -> Written:
@@ -302,7 +302,7 @@ class Renderer:
         document = {
             **framework_document(framework, self.framework_sha256),
             "pilots": [evaluation_document(item, self.language) for item in evaluations],
-            "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+            "diagnostics": [diagnostic.as_json(self.language) for diagnostic in diagnostics],
         }
         return to_json(document, indent=2).decode() + "\n"
 

@@ -233,7 +233,8 @@ class EvaluateRun:
         for outcome in self.outcomes():
             yield separator + in_log(_only(outcome), "json")
             separator = b",\n"
-        listed = [d.as_json() for d in sort_diagnostics(self.many.diagnostics)]
+        language = Language(self.job.languages[0])
+        listed = [d.as_json(language) for d in sort_diagnostics(self.many.diagnostics)]
         yield b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json")
         if self._gates:
             held = to_json(self._gates.document(self.job.languages[0]))

@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from pilotscan import evaluate, load_pilots
 from pilotscan.loading.builtin import templates_folder
+from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.documents import paper
 from pilotscan.reporting.documents.functions import WRITE
 from pilotscan.reporting.pilot.page import pilot_page
@@ -60,7 +61,9 @@ def test_every_template_has_a_name_that_can_be_replaced_and_says_what_it_is_for(
     # GitLab looks for components of a repository in a folder of this name.
     assert [name for name in files_below(OURS) if not is_template_name(name)] == [COMPONENT]
     assert set(template_names()) == set(files_below(OURS)) - {COMPONENT} == set(texts())
-    assert all(text.strip().endswith(".") for text in texts().values())
+    for words in texts().values():
+        assert words.keys() == LANGUAGES.keys()
+        assert all(text.endswith(".") for text in words.values())
 
 
 def test_the_parts_of_the_sheet_of_every_page_are_known() -> None:
@@ -73,9 +76,9 @@ def test_list_names_every_template_and_its_pages(run: Run) -> None:
     assert done.err == ""
     assert re.findall(r"^\S+", done.out, re.MULTILINE) == list(template_names())
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
-    at = lines.index("charts/profile.svg.j2 " + texts()["charts/profile.svg.j2"])
+    at = lines.index("charts/profile.svg.j2 " + texts()["charts/profile.svg.j2"]["en"])
     assert lines[at + 1] == "In report/pilot.j2."
-    at = lines.index("html/base.html.j2 " + texts()["html/base.html.j2"])
+    at = lines.index("html/base.html.j2 " + texts()["html/base.html.j2"]["en"])
     assert lines[at + 1] == "In every HTML page."
 
 

@@ -87,7 +87,9 @@ class Output:
     def _document(self, kind: str) -> bytes:
         if kind == "json":
             return comparison_json(
-                self.comparison, diagnostics=sort_diagnostics(self.diagnostics)
+                self.comparison,
+                diagnostics=sort_diagnostics(self.diagnostics),
+                language=Language(self.lang),
             ).encode()
 
         from pilotscan.reporting.render import Renderer  # noqa: PLC0415 - tables need no templates

@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from pilotscan._version import __version__
 from pilotscan.reporting.pilot.result_json import FORMAT, flat
+from pilotscan.told import ENGLISH
 
 if TYPE_CHECKING:
     from pilotscan.changes import (
@@ -20,16 +21,22 @@ if TYPE_CHECKING:
         Snapshot,
         Step,
     )
+    from pilotscan.told import Teller
 
 __all__ = ["changes_json"]
 
 
-def changes_json(changes: Changes) -> str:
-    """Write changes as one JSON document."""
+def changes_json(changes: Changes, language: Teller = ENGLISH) -> str:
+    """Write changes as one JSON document.
+
+    Parameters
+    ----------
+    language : of the sentences in notes and diagnostics, which are all that depends on it
+    """
     document = {
         "pilotscan": {"version": __version__, "format": FORMAT},
-        "old": _side(changes.old),
-        "new": _side(changes.new),
+        "old": _side(changes.old, language),
+        "new": _side(changes.new, language),
         "other_framework": changes.other_framework,
         "told_apart": changes.apart,
         "same": changes.same,
@@ -39,7 +46,7 @@ def changes_json(changes: Changes) -> str:
     return to_json(document, indent=2).decode() + "\n"
 
 
-def _side(side: Snapshot) -> dict[str, Any]:
+def _side(side: Snapshot, language: Teller) -> dict[str, Any]:
     mark = side.framework
     return {
         "shown": side.shown,
@@ -51,8 +58,8 @@ def _side(side: Snapshot) -> dict[str, Any]:
         else {"id": mark.id, "version": mark.version, "sha256": mark.sha256 or None},
         "pilots": len(side.pilots),
         "unjudged": [{"file": item.file, "id": item.id or None} for item in side.unjudged],
-        "notes": list(side.notes),
-        "diagnostics": [diagnostic.as_json() for diagnostic in side.diagnostics],
+        "notes": [language.tell(text) for text in side.notes],
+        "diagnostics": [diagnostic.as_json(language) for diagnostic in side.diagnostics],
     }
 
 

@@ -10,6 +10,7 @@ from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.comparing.uncertainty import keep_shares
 from pilotscan.reporting.exports.cells import plain_values
 from pilotscan.reporting.pilot.result_json import framework_document
+from pilotscan.told import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +19,23 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.told import Teller
 
 __all__ = ["comparison_json"]
 
 
-def comparison_json(comparison: Comparison, *, diagnostics: Sequence[Diagnostic] = ()) -> str:
-    """Write a comparison as one JSON document; numbers unrounded, `null` for no value."""
+def comparison_json(
+    comparison: Comparison,
+    *,
+    diagnostics: Sequence[Diagnostic] = (),
+    language: Teller = ENGLISH,
+) -> str:
+    """Write a comparison as one JSON document; numbers unrounded, `null` for no value.
+
+    Parameters
+    ----------
+    language : of the sentences in diagnostics, which are all that depends on it
+    """
     settings, ordering = comparison.settings, comparison.ordering
     rules = comparison.framework.rules
     document = {
@@ -47,7 +59,7 @@ def comparison_json(comparison: Comparison, *, diagnostics: Sequence[Diagnostic]
             "keep_level_by_evidence": keep_shares(rules).tolist(),
         },
         "tables": {name: _rows(frame) for name, frame in comparison.tables.items()},
-        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "diagnostics": [diagnostic.as_json(language) for diagnostic in diagnostics],
     }
     return to_json(document, indent=2).decode() + "\n"
 

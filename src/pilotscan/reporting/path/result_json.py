@@ -41,7 +41,7 @@ def ahead_json(
         "to": terms.to,
         "actors": None if terms.actors is None else list(terms.actors),
         "pilots": [_pilot(one, language) for one in found],
-        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "diagnostics": [diagnostic.as_json(language) for diagnostic in diagnostics],
     }
     return to_json(document, indent=2).decode() + "\n"
 

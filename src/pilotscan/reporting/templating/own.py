@@ -13,8 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import yaml
-
+from pilotscan.catalogue import Words, read_words
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.builtin import templates_folder
@@ -97,7 +96,7 @@ class TemplateFile(NamedTuple):
     """
 
     name: str
-    says: str
+    says: Words
     pages: tuple[str, ...]
 
     @property
@@ -141,18 +140,17 @@ def template_names() -> tuple[str, ...]:
 
 
 @cache
-def texts() -> dict[str, str]:
+def texts() -> dict[str, Words]:
     """Return what each of our templates is for."""
     listed = (files("pilotscan") / "reporting" / "templating" / "templates.yaml").read_bytes()
-    tree: dict[str, str] = yaml.load(listed, yaml.CSafeLoader)
-    return tree
+    return read_words(listed)
 
 
 def template_files() -> list[TemplateFile]:
     """Return our templates with what each is for and the pages it is a part of."""
     says, users = texts(), _users()
     return [
-        TemplateFile(name, says.get(name, ""), tuple(sorted(_pages(name, users) - {name})))
+        TemplateFile(name, says[name], tuple(sorted(_pages(name, users) - {name})))
         for name in template_names()
     ]
 

@@ -36,7 +36,7 @@ def transfer_json(
     document = {
         **framework_document(transfers[0].framework, framework_sha256),
         "pairs": [_pair(one, evaluation, language) for one, evaluation in judged],
-        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "diagnostics": [diagnostic.as_json(language) for diagnostic in diagnostics],
     }
     return to_json(document, indent=2).decode() + "\n"
 
