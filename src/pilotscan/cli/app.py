@@ -10,9 +10,9 @@ import typer
 
 from pilotscan._version import __version__
 from pilotscan.cli.helping import SpokenGroup
+from pilotscan.cli.languages import LangAlone
 from pilotscan.cli.late import LateCommand
 from pilotscan.cli.misuse import Misuse, show_misuse
-from pilotscan.cli.options import LangAlone
 from pilotscan.cli.speaking import begin, tell, teller
 from pilotscan.cli.telling import ACCEPTED, BUG, FINDINGS, USAGE, note, styling
 from pilotscan.errors import ConfigError, FrameworkError, PilotscanError, reason_of

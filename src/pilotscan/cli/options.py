@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pilotscan.cli.configured import configure, skip_configuration
-from pilotscan.cli.speaking import ask_for
+from pilotscan.cli.languages import (
+    LANGUAGE_NAMES,
+    OF_FILES,
+    Lang,
+    LangAlone,
+    Language,
+    one_of,
+)
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.model.dates import parse_date
-from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "DEFAULT_FRAMEWORK",
@@ -61,19 +64,6 @@ __all__ = [
 ]
 
 
-def one_of(name: str, words: Iterable[str]) -> type[StrEnum]:
-    """Return the type of an option that takes one of some words; a type checker reads `str`."""
-    members = {word.upper(): word for word in words}
-    return StrEnum(name, members)  # type: ignore[return-value]
-
-
-if TYPE_CHECKING:
-
-    class Language(StrEnum):
-        """Languages of reports."""
-
-else:
-    Language = one_of("Language", LANGUAGES)
 DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
 DEFAULT_PATH = Path(*DEFAULTS["paths"])
 DEFAULT_OUT: str = DEFAULTS["out"]
@@ -145,21 +135,6 @@ CacheFolder = Annotated[
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Keep nothing, whatever the configuration says.")
 ]
-LANGUAGE_NAMES = either([spoken.english for spoken in LANGUAGES.values()])
-OF_FILES = f"that of the files, if all have the same, else {DEFAULT_LANGUAGE}"
-Lang = Annotated[
-    Language | None,
-    typer.Option(help=f"{LANGUAGE_NAMES}.", callback=ask_for, show_default=OF_FILES),
-]
-LangAlone = Annotated[
-    Language | None,
-    typer.Option(
-        help=f"{LANGUAGE_NAMES}. Default: that of the configuration, else English.",
-        callback=ask_for,
-        show_default=False,
-    ),
-]
-"""Of commands that read no pilots."""
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
 Strict = Annotated[
     bool,

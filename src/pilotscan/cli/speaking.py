@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pilotscan.configuration import Configured, find_configuration
-from pilotscan.configuration.finding import read_configuration
 from pilotscan.errors import PilotscanError, UsageError
-from pilotscan.loading.language import common_language
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
-from pilotscan.runs.many import in_their_language
 from pilotscan.told import ENGLISH, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pilotscan.configuration import Configured
     from pilotscan.runs.many import Many
     from pilotscan.told import Teller
 
@@ -35,7 +32,7 @@ class _Screen:
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         self.arguments = arguments
-        self.configured: Configured | None = None
+        self.configured: str | None = None
         self.code = ""
 
 
@@ -50,7 +47,7 @@ def begin(arguments: Sequence[str]) -> None:
 
 def goes_by(configured: Configured) -> None:
     """Take the configuration that a command has read."""
-    _screen.configured = configured
+    _screen.configured = _first_of(configured)
 
 
 def speak(
@@ -64,6 +61,10 @@ def speak(
     many : the files of the run; standard input that is looked at for this is held by it
     languages : of the pilots, where they are known in another way
     """
+    # what only says how it is called needs none of this
+    from pilotscan.loading.language import common_language  # noqa: PLC0415
+    from pilotscan.runs.many import in_their_language  # noqa: PLC0415
+
     code = asked or _known()
     if not code and many is not None:
         (code,) = in_their_language(many, ())
@@ -121,18 +122,28 @@ def _known() -> str:
         return asked
     if _screen.configured is None:
         _screen.configured = _configured()
-    return next(iter(_screen.configured.values.get("lang", ())), "")
+    return _screen.configured
 
 
-def _configured() -> Configured:
-    """Return the configuration; a broken one has no say, and is told of by what needs it."""
+def _configured() -> str:
+    """Return what the configuration says; a broken one has no say, and is told of by its user."""
     if "--no-config" in _screen.arguments:
-        return Configured()
+        return ""
+
+    from pilotscan.configuration.finding import (  # noqa: PLC0415 - as above
+        find_configuration,
+        read_configuration,
+    )
+
     named = next(_values("--config"), None)
     try:
-        return find_configuration() if named is None else read_configuration(named)
+        return _first_of(find_configuration() if named is None else read_configuration(named))
     except PilotscanError:
-        return Configured()
+        return ""
+
+
+def _first_of(configured: Configured) -> str:
+    return next(iter(configured.values.get("lang", ())), "")
 
 
 def _values(option: str) -> Iterator[str]:

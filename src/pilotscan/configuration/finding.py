@@ -1,18 +1,22 @@
-"""The configuration file that belongs to a folder: in it, or in the nearest folder above."""
+"""The configuration file that belongs to a folder: in it, or in the nearest folder above.
+
+What reads one is imported when there is one: help looks for it too, to know its language.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from pilotscan.configuration.reading import read_file, read_limited, read_table
 from pilotscan.configuration.values import NAME, PYPROJECT, Configured
-from pilotscan.loading.files import refuse_outside
+from pilotscan.loading.files import read_input, refuse_outside
 
 __all__ = ["find_configuration", "read_configuration"]
 
 _EVERYBODYS = 0o1002
 """Mode of a folder in which everybody may make files: /tmp."""
+_WORTH_READING = 1_000_000
+"""Bytes that are looked at, to see whether a file is worth it."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -24,6 +28,8 @@ def read_configuration(file: str | Path) -> Configured:
     ConfigError
         It cannot be read, or something in it is wrong.
     """
+    from pilotscan.configuration.reading import read_file  # noqa: PLC0415 - see above
+
     return read_file(Path(file))
 
 
@@ -56,6 +62,8 @@ def find_configuration(folder: str | Path | None = None) -> Configured:
             return read_configuration(own)
         shared = here / PYPROJECT
         if _may_have_table(shared):
+            from pilotscan.configuration.reading import read_table  # noqa: PLC0415 - see above
+
             found = read_table(shared)
             if found is not None:
                 return found
@@ -84,5 +92,8 @@ def _may_have_table(path: Path) -> bool:
     if not os.path.lexists(path) or path.is_dir():
         return False
 
-    data = read_limited(path)
-    return b"pilotscan" in data or data.startswith(_UTF16)
+    try:
+        data = read_input(path, _WORTH_READING)
+    except OSError:
+        return True  # reading it says what is wrong
+    return len(data) > _WORTH_READING or b"pilotscan" in data or data.startswith(_UTF16)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["read_file", "read_limited", "read_table"]
+__all__ = ["read_file", "read_table"]
 
 CODE = "configuration"
 """Stands where other diagnostics have their code: these faults are of no pilot file."""
@@ -50,7 +50,7 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BITS = 64
 
 
-def read_limited(path: Path) -> bytes:
+def _read_limited(path: Path) -> bytes:
     """Return the bytes of a configuration file.
 
     Raises
@@ -98,7 +98,7 @@ def read_file(path: Path) -> Configured:
 
 
 def _read(path: Path, table: tuple[str, ...]) -> Configured | None:
-    source = _Source(shown_path(path), read_limited(path), table)
+    source = _Source(shown_path(path), _read_limited(path), table)
     if source.values is None:
         return None
     try:
