@@ -81,7 +81,10 @@ def test_a_project_that_asks_for_dutch_gets_it(run: Run, work: Path) -> None:
     assert run("-h").out.startswith("Gebruik:")
     assert run("validate", "-h", "--no-config").out.startswith("Usage:")
     (work / "pilotscan.toml").write_text("lang = 'nl'\nlangs = 1\n", "utf-8")
-    assert run("-h").out.startswith("Usage:"), "a broken configuration has no say"
+    assert run("-h").out.startswith("Gebruik:"), "also if something else in it is wrong"
+    assert "de sleutel 'langs' is niet bekend" in run("validate").err
+    (work / "pilotscan.toml").write_text("lang = 'de'\n", "utf-8")
+    assert run("-h").out.startswith("Usage:")
 
 
 @pytest.mark.outside

@@ -7,11 +7,15 @@ said before the files are known, as help and wrong usage are, goes by the first 
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pilotscan.errors import PilotscanError, UsageError
+from pilotscan.errors import ConfigError, PilotscanError, UsageError
+from pilotscan.loading.files import read_input
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 from pilotscan.told import ENGLISH, told
 
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["ask_for", "begin", "goes_by", "speak", "spoken", "tell", "teller"]
 
 _ASKED = "pilotscan.lang"
+_LANG = re.compile(
+    rb"^lang[ \t]*=[ \t]*\[?\s*[\"'](%b)[\"']" % "|".join(LANGUAGES).encode(), re.MULTILINE
+)
+_WORTH_READING = 1_000_000
 
 
 class _Screen:
@@ -126,7 +134,7 @@ def _known() -> str:
 
 
 def _configured() -> str:
-    """Return what the configuration says; a broken one has no say, and is told of by its user."""
+    """Return what the configuration says, also if something else in it is wrong."""
     if "--no-config" in _screen.arguments:
         return ""
 
@@ -138,8 +146,20 @@ def _configured() -> str:
     named = next(_values("--config"), None)
     try:
         return _first_of(find_configuration() if named is None else read_configuration(named))
+    except ConfigError as error:
+        return _said_in(error)
     except PilotscanError:
         return ""
+
+
+def _said_in(error: ConfigError) -> str:
+    """Return the language that a configuration asks for whose faults are to be told."""
+    for path in {Path(diagnostic.where.file) for diagnostic in error.diagnostics}:
+        with suppress(OSError):
+            found = _LANG.search(read_input(path, _WORTH_READING))
+            if found is not None:
+                return found[1].decode()
+    return ""
 
 
 def _first_of(configured: Configured) -> str:
