@@ -18,10 +18,14 @@ from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
     Callout,
+    Cards,
+    Choices,
     Document,
+    Entry,
     Facts,
     Heading,
     Line,
+    Pair,
     Paragraph,
     Picture,
     Run,
@@ -127,11 +131,11 @@ def val(element: Any) -> str:
     return str(element.get(qn("w:val")))
 
 
-def said(blocks: tuple[Block, ...]) -> Iterator[str]:
+def said(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: PLR0912 - one per kind
     """Give every text of a document, in order."""
     for block in blocks:
         match block:
-            case Heading(_, text, _) | Paragraph(text, _):
+            case Heading(_, text) | Paragraph(text):
                 yield from (run.text for run in text)
             case Bullets(items, _):
                 yield from (run.text for item in items for text in item for run in text)
@@ -145,8 +149,22 @@ def said(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from (run.text for row in block.rows for text in row for run in text)
             case Picture():
                 yield block.caption
-            case Callout(_, inside):
-                yield from said(inside)
+            case Cards(items):
+                # A row with the heads of those beside each other, and one with what they say.
+                for n, (head, *_) in enumerate(items, 1):
+                    yield f"{n} · "
+                    yield from (run.text for run in head.text)
+                for _, *rest in items:
+                    for part in rest:
+                        yield "• " * (part.kind == "question")
+                        yield from (run.text for run in part.text)
+            case Choices(items):
+                told = (f"{one.text} ({one.said})" for one in items)
+                yield "   ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in told)
+            case Callout(_, inner) | Entry(_, _, inner):
+                yield from said(inner)
+            case Pair(left, right):
+                yield from said((*left, *right))
 
 
 def written(data: bytes) -> str:
@@ -161,7 +179,7 @@ ORDER = {
         "pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
         "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
         "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
-        "rPr sectPr pPrChange"
+        "rPr sectPr pPrChange collapsed"
     ),
     "rPr": (
         "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "

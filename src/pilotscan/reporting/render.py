@@ -162,16 +162,20 @@ class Renderer:
         """Draw one chart of a page, as the style sheet of the page shows it."""
         return self._fill_template(f"charts/{name}.svg.j2", "html", page, **values)
 
-    def chart(self, page: object, name: str) -> ChartImage:
+    def chart(
+        self, page: object, name: str, values: Mapping[str, object] | None = None
+    ) -> ChartImage:
         """Draw one chart of a report on its own: an SVG with its size and colours in it.
 
         Parameters
         ----------
         name : of a template in ``charts/``
+        values : what it may use beside the page
         """
         return self.with_own(
-            f"charts/{name}.svg.j2", draw, self.language.code, self.templates, name, page
-        )
+            f"charts/{name}.svg.j2", draw, self.language.code, self.templates, name, page,
+            dict(values or {}),
+        )  # fmt: skip
 
     def index(  # noqa: PLR0913
         self,

@@ -6,12 +6,12 @@ out for paper, once; so PDF and Word always say the same, and neither decides wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from pilotscan.reporting.documents import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pilotscan.reporting.documents.pictures import ChartImage
 
@@ -19,15 +19,21 @@ __all__ = [
     "Block",
     "Bullets",
     "Callout",
+    "Cards",
+    "Choice",
+    "Choices",
     "Document",
+    "Entry",
     "Facts",
     "Heading",
     "Line",
+    "Pair",
     "Paragraph",
     "Picture",
     "Run",
     "Table",
     "document",
+    "inside",
     "plain",
     "text_of",
 ]
@@ -63,18 +69,29 @@ class Heading(NamedTuple):
     ----------
     level : 1 to 3, without gaps
     anchor : by which runs link to it; unique; empty for none
+    is_folded : whether what it heads is folded on a page
     """
 
     level: int
     text: Line
     anchor: str = ""
+    is_folded: bool = False
+
+
+Kind: TypeAlias = Literal["body", "lede", "kicker", "note", "call", "mind", "question"]
 
 
 class Paragraph(NamedTuple):
-    """A paragraph; `call` is the verdict in words, `lede` the summary under the title."""
+    """A paragraph.
+
+    Parameters
+    ----------
+    kind : `call` is the verdict in words, `lede` the summary under the title, `mind` what to keep
+        in mind, `question` one of those on a card
+    """
 
     text: Line
-    kind: Literal["body", "lede", "kicker", "note", "call"] = "body"
+    kind: Kind = "body"
 
 
 class Bullets(NamedTuple):
@@ -82,6 +99,29 @@ class Bullets(NamedTuple):
 
     items: tuple[tuple[Line, ...], ...]
     numbered: bool = False
+
+
+class Cards(NamedTuple):
+    """Things to do, beside each other and numbered; each is paragraphs of which the first heads it.
+
+    At most `ACROSS_CARDS` stand beside each other.
+    """
+
+    items: tuple[tuple[Paragraph, ...], ...]
+
+
+class Choice(NamedTuple):
+    """One of several possible answers; `tone` is its verdict, empty if it is out of reach."""
+
+    text: str
+    said: str
+    tone: str
+
+
+class Choices(NamedTuple):
+    """Possible answers, from worst to best, and which of them are within reach."""
+
+    items: tuple[Choice, ...]
 
 
 class Facts(NamedTuple):
@@ -114,6 +154,7 @@ class Picture(NamedTuple):
     Parameters
     ----------
     alt : what the picture shows, for who cannot see it
+    caption : empty for none
     """
 
     name: str
@@ -128,10 +169,48 @@ class Callout(NamedTuple):
     """Blocks that stand out: the verdict. `tone` is the id of a verdict."""
 
     tone: str
-    blocks: tuple[Heading | Paragraph | Bullets | Facts, ...]
+    blocks: tuple[Heading | Paragraph | Bullets | Facts | Choices | Picture, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Picture | Callout
+class Entry(NamedTuple):
+    """Blocks with a mark beside them: a condition with its level; `look` is that of the mark."""
+
+    mark: str
+    look: str
+    blocks: tuple[Block, ...]
+
+
+class Pair(NamedTuple):
+    """Blocks beside each other, where paper is wide enough: the answer, and what to see of it."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Cards
+    | Choices
+    | Facts
+    | Table
+    | Picture
+    | Callout
+    | Entry
+    | Pair
+)
+
+
+def inside(contents: Iterable[Block]) -> Iterator[Block]:
+    """Give all blocks in the order in which they are read, those within others in their place."""
+    for block in contents:
+        if isinstance(block, Pair):
+            yield from inside((*block.left, *block.right))
+        elif isinstance(block, Callout | Entry):
+            yield from inside(block.blocks)
+        else:
+            yield block
 
 
 class Document(NamedTuple):
@@ -155,17 +234,20 @@ class Document(NamedTuple):
 
 # --- from a report --------------------------------------------------------------------------------
 
+ACROSS_CARDS = 3
+"""So many cards stand beside each other."""
 FEW = 4
 """So many numbers of sources stay on one line."""
 WIDEST, ACROSS = 12, 7
 """So many columns a table has at most; so many beside the first has each part of a wider one."""
 
-_KINDS: dict[str, Literal["body", "lede", "kicker", "note", "call"]] = {
+_KINDS: dict[str, Kind] = {
     "lede": "lede",
     "kicker": "kicker",
     "call": "call",
     "note": "note",
     "notice": "note",
+    "q": "question",
 }
 """Looks of paragraphs that paper has; any other is that of the body."""
 _LOOKS: dict[str, Literal["", "strong", "soft"]] = {
@@ -182,12 +264,14 @@ _PLAIN_SPANS = {"where", "key"}
 """Looks of parts of a line that stand out on a page only."""
 
 
-def document(report: blocks.Report, picture: Callable[[str], ChartImage]) -> Document:
+def document(
+    report: blocks.Report, picture: Callable[[str, Mapping[str, Any]], ChartImage]
+) -> Document:
     """Lay out a report for paper.
 
     Parameters
     ----------
-    picture : draws a chart by its name
+    picture : draws a chart by its name, with values of its own
     """
     return Document(
         lang=report.lang,
@@ -248,7 +332,7 @@ def text_of(line: blocks.Line) -> str:
 class _Layout:
     """One document in the making."""
 
-    def __init__(self, picture: Callable[[str], ChartImage]) -> None:
+    def __init__(self, picture: Callable[[str, Mapping[str, Any]], ChartImage]) -> None:
         self.picture = picture
 
     def all(self, contents: Iterable[blocks.Content]) -> Iterator[Block]:
@@ -265,6 +349,10 @@ class _Layout:
                 yield from self.prose(content)
             case blocks.Points(items, "chips"):
                 yield Paragraph(_joined(plain(_only(item)) for item in items))
+            case blocks.Points(items, "cards"):
+                yield Cards(tuple(self.card(item) for item in items))
+            case blocks.Points(items, "outlook"):
+                yield Choices(tuple(map(_choice, items)))
             case blocks.Points(items, look):
                 yield Bullets(tuple(map(_lines, items)), look in blocks.NUMBERED)
             case blocks.Pairs(pairs):
@@ -274,18 +362,42 @@ class _Layout:
             case blocks.Grid():
                 yield from self.grid(content)
             case blocks.Chart(name, alt, caption):
-                image = self.picture(name)
+                image = self.picture(name, {})
                 yield Picture(name, image.svg, image.width, image.height, alt, caption)
             case blocks.References():
                 yield self.references(content)
-            case blocks.Card(text, anchor, _, _, inside):
-                yield Heading(3, plain(text), anchor)
-                yield from self.all(inside)
-            case blocks.Box(tone, inside):
-                kinds = Heading | Paragraph | Bullets | Facts
-                yield Callout(tone, tuple(b for b in self.all(inside) if isinstance(b, kinds)))
-            case blocks.Group(anchor=anchor, blocks=inside):
-                yield from _anchored(self.all(inside), anchor)
+            case blocks.Card(text, anchor, mark, look, parts):
+                yield Entry(mark, look, (Heading(3, plain(text), anchor), *self.all(parts)))
+            case blocks.Box(tone, parts):
+                kinds = Heading | Paragraph | Bullets | Facts | Choices | Picture
+                yield Callout(tone, tuple(b for b in self.all(parts) if isinstance(b, kinds)))
+            case blocks.Group():
+                yield from self.group(content)
+
+    def group(self, group: blocks.Group) -> Iterator[Block]:
+        made = _anchored(self.all(group.blocks), group.anchor)
+        if group.role == "pair":
+            beside = [part for part in group.blocks if _is_beside(part)]
+            main = (part for part in group.blocks if not _is_beside(part))
+            yield Pair(tuple(self.all(main)), tuple(self.all(beside)))
+        elif group.role == "folded":
+            yield from _folded(made)
+        elif group.role == "mind":
+            for block in made:
+                match block:
+                    case Paragraph(text, "body"):
+                        yield Paragraph(text, "mind")
+                    case _:
+                        yield block
+        else:
+            yield from made
+
+    def card(self, item: tuple[blocks.Prose | blocks.Fold, ...]) -> tuple[Paragraph, ...]:
+        """Lay out one thing to do."""
+        made = (
+            block for part in item if isinstance(part, blocks.Prose) for block in self.prose(part)
+        )
+        return tuple(block for block in made if isinstance(block, Paragraph))
 
     def prose(self, content: blocks.Prose) -> Iterator[Block]:
         text, look, by, _ = content
@@ -301,13 +413,21 @@ class _Layout:
             "question": "soft",
             "soft": "soft",
             "small": "soft",
+            "who": "soft",
         }
         line = plain(text, shade.get(look, ""))
+        for drawn in (part for part in text if isinstance(part, blocks.Drawing)):
+            image = self.picture(drawn.name, drawn.values)
+            told = "".join(run.text for run in line).strip()
+            yield Picture(drawn.name, image.svg, image.width, image.height, told, "")
         if line:
             yield Paragraph(line, _KINDS.get(look, "body"))
 
     def table(self, content: blocks.Tabular) -> Iterator[Block]:
-        """Lay out a table; parts of it under titles of their own are tables of their own."""
+        """Lay out a table; parts of it under titles of their own are tables of their own.
+
+        A part that is a place to go to has a heading; the title of any other heads its rows.
+        """
         columns = [column for column in content.columns if column.look != "drawn"]
         caption = text_of(content.caption)
         groups = content.groups
@@ -315,10 +435,16 @@ class _Layout:
             rows = [row for group in groups for row in group.whole(content.columns)]
             yield from _tables(caption, columns, rows)
             return
-        yield Paragraph(plain(content.caption), "note")
+        if caption:
+            yield Paragraph(plain(content.caption), "note")
         for group in groups:
-            yield Heading(2, plain(group.title), group.anchor)
-            yield from _tables("", columns, list(group.whole(content.columns)))
+            first = columns[0]
+            if group.anchor:
+                yield Heading(2, plain(group.title), group.anchor)
+            elif group.title:
+                first = first._replace(head=group.title)
+            rows = list(group.whole(content.columns))
+            yield from _tables("", [first, *columns[1:]], rows)
 
     def grid(self, content: blocks.Grid) -> Iterator[Block]:
         """Lay out a grid as tables that a page can hold, each of a few columns."""
@@ -355,7 +481,7 @@ class _Layout:
             ))  # fmt: skip
         anchors = tuple(f"s-{entry.number}" for entry in content.entries)
         return Table(
-            content.caption, content.heads, tuple(rows), (0.07, 0.68, 0.25), anchors=anchors
+            content.caption, content.heads, tuple(rows), (0.05, 0.63, 0.32), anchors=anchors
         )
 
 
@@ -389,6 +515,32 @@ def _tables(
             tuple(i for i, c in enumerate(chosen) if {"n", "level"} & set(c.look.split())),
             anchors if any(anchors) else (),
         )
+
+
+def _is_beside(part: blocks.Content) -> bool:
+    return isinstance(part, blocks.Group) and part.role == "aside"
+
+
+def _folded(made: Iterable[Block]) -> Iterator[Block]:
+    """Say of the first heading that a page folds what it heads."""
+    is_first = True
+    for block in made:
+        if is_first and isinstance(block, Heading):
+            yield block._replace(is_folded=True)
+            is_first = False
+        else:
+            yield block
+
+
+def _choice(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Choice:
+    """Read a verdict, and what is said of it to who cannot see its colour."""
+    text, said, tone = "", "", ""
+    for part in _only(item):
+        if isinstance(part, blocks.Tag):
+            text, tone = f"{part.mark} {part.title}", part.tone
+        else:
+            said += text_of((part,)).strip(" ()")
+    return Choice(text, said, tone)
 
 
 def _only(item: tuple[blocks.Prose | blocks.Fold, ...]) -> blocks.Line:

@@ -7,6 +7,7 @@ file) has no style sheet, so the same template gets the tokens of the light sche
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
@@ -22,6 +23,8 @@ __all__ = ["FONT", "WIDTH", "ChartImage", "chart_style", "draw", "freeze"]
 
 WIDTH = 640
 """CSS pixels across: what a chart has on a page of A4."""
+NARROW: Mapping[str, int] = {"deciding": 380, "known": 360}
+"""Of charts that stand in a column."""
 FONT = "Libertinus Serif"
 """The font of charts outside a browser: part of typst, so the same on every machine."""
 
@@ -39,25 +42,28 @@ class ChartImage(NamedTuple):
     height: int
 
 
-def draw(lang: str, own: Path | None, name: str, page: object) -> ChartImage:
+def draw(
+    lang: str, own: Path | None, name: str, page: object, more: Mapping[str, object]
+) -> ChartImage:
     """Draw one chart of a report on its own.
 
     Parameters
     ----------
     own : folder of templates of a user's own
     name : of a template in ``charts/``
+    more : what it may use beside the page
 
     Raises
     ------
     RenderError
         A template cannot be filled in, or is no chart.
     """
-    values = {"site": None, "page": page}
+    values = {"site": None, "page": page, **more}
     drawn = fill_here(lang, "html", own, f"charts/{name}.svg.j2", values)
     environment = environment_for(lang, "html", own)
     try:
         sheets = [source(environment, f"style/{part}.css") for part in ("tokens", "charts")]
-        return freeze(drawn, chart_style(*sheets))
+        return freeze(drawn, chart_style(*sheets), NARROW.get(name, WIDTH))
     except (KeyError, ValueError, jinja2.TemplateError) as error:
         if own is None:
             raise

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from pilotscan.reporting.documents.paper import (
+    ACROSS_CARDS,
     Block,
     Bullets,
     Callout,
+    Cards,
+    Choices,
     Document,
+    Entry,
     Facts,
     Heading,
     Line,
+    Pair,
     Paragraph,
     Picture,
     Run,
     Table,
+    inside,
 )
 from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
 
@@ -107,10 +113,14 @@ class Body:
             *(self._block(block) for block in kicker),
             self._paragraph("Title", (self._document.title,)),
         ]
+        return "".join(parts) + self._all(blocks)
+
+    def _all(self, blocks: Sequence[Block]) -> str:
+        parts = []
         for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             parts.append(self._block(block))
             if isinstance(block, Callout) or (
-                isinstance(block, Table) and not isinstance(following, Heading)
+                isinstance(block, Table | Cards) and not isinstance(following, Heading)
             ):
                 # Word has no space below a table, and a shaded paragraph's would be outside.
                 parts.append(self._paragraph("Pilotscan Gap", ()))
@@ -118,13 +128,23 @@ class Body:
 
     def _block(self, block: Block) -> str:
         match block:
-            case Heading(level, text, anchor):
-                made = self._paragraph(f"Heading {level}", text, anchor=anchor)
+            case Heading(level, text, anchor, is_folded):
+                made = self._paragraph(
+                    f"Heading {level}", text, anchor=anchor, is_collapsed=is_folded
+                )
             case Paragraph(text, kind):
                 name = "Normal" if kind == "body" else f"Pilotscan {kind.capitalize()}"
                 made = self._paragraph(name, text)
+            case Entry(_, _, blocks):
+                made = self._all(blocks)
+            case Pair(left, right):  # below each other: Word has columns for whole sections only
+                made = self._all((*left, *right))
             case Bullets():
                 made = self._bullets(block)
+            case Cards():
+                made = self._cards(block)
+            case Choices():
+                made = self._paragraph("Normal", _choices(block))
             case Facts():
                 made = "".join(self._facts(block))
             case Table():
@@ -146,7 +166,9 @@ class Body:
         tone: str = "",
         list_number: str = "",
         keep: bool = False,
+        is_collapsed: bool = False,
         before: str = "",
+        after: str = "",
     ) -> str:
         """Write a paragraph.
 
@@ -154,7 +176,8 @@ class Body:
         ----------
         name : of its style
         keep : on the page of the next one, where its style does not say so
-        before : XML of runs that stand first
+        is_collapsed : a heading of which Word shows what it heads when asked for
+        before, after : XML of runs that stand first and last
         """
         style = self._styles.id(name, tone)
         about = f'<w:pStyle w:val="{style}"/>'
@@ -164,7 +187,9 @@ class Body:
             about += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number}"/></w:numPr>'
         if _is_to_left(line):
             about += "<w:bidi/>"
-        text = f"{before}{self._line(line)}"
+        if is_collapsed:
+            about += "<w15:collapsed/>"
+        text = f"{before}{self._line(line)}{after}"
         return f"<w:p><w:pPr>{about}</w:pPr>{self._marked(anchor, text)}</w:p>"
 
     def _marked(self, anchor: str, text: str) -> str:
@@ -259,11 +284,24 @@ class Body:
             if isinstance(part, Heading):
                 name = f"Pilotscan Heading {part.level}"
                 yield self._paragraph(name, part.text, tone=block.tone, anchor=part.anchor)
+            elif isinstance(part, Paragraph) and part.kind == "call":
+                large = tuple(run for run in part.text if run.look != "soft")
+                beside = "".join(
+                    self._pieces(clean(run.text), "Pilotscan Beside", run.lang)
+                    for run in part.text[len(large) :]
+                )
+                yield self._paragraph("Pilotscan Call", large, tone=block.tone, after=beside)
             elif isinstance(part, Paragraph):
-                name = {"body": "Callout"}.get(part.kind, part.kind.capitalize())
+                plain = part.kind in {"body", "mind", "question"}
+                name = "Callout" if plain else part.kind.capitalize()
                 yield self._paragraph(f"Pilotscan {name}", part.text, tone=block.tone)
             elif isinstance(part, Facts):
                 yield from self._facts(part, block.tone)
+            elif isinstance(part, Choices):
+                yield self._paragraph("Pilotscan Callout", _choices(part), tone=block.tone)
+            elif isinstance(part, Picture):
+                drawn = self._drawing(part)
+                yield self._paragraph("Pilotscan Callout", (), tone=block.tone, before=drawn)
             else:  # a real list stands in, which would break the box
                 for place, item in enumerate(part.items, 1):
                     sign = f"{place}. " if part.numbered else "• "
@@ -310,17 +348,63 @@ class Body:
         return f"{caption}<w:tbl><w:tblPr>{about}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
 
     def _cell(self, line: Line, width: int, style: str, anchor: str = "") -> str:
-        paragraph = self._paragraph(style, line, anchor=anchor)
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
+        return _cell(self._paragraph(style, line, anchor=anchor), width)
+
+    def _cards(self, block: Cards) -> str:
+        """Write cards as tables, so that they stand beside each other: a column for each."""
+        rows = [
+            block.items[start : start + ACROSS_CARDS]
+            for start in range(0, len(block.items), ACROSS_CARDS)
+        ]
+        gap = self._paragraph("Pilotscan Gap", ())
+        numbered, made = 0, []
+        for row in rows:
+            made.append(self._row_of_cards(row, numbered))
+            numbered += len(row)
+        return gap.join(made)
+
+    def _row_of_cards(self, cards: Sequence[tuple[Paragraph, ...]], before: int) -> str:
+        widths = _shares([1 / ACROSS_CARDS] * len(cards), self._places.text_width)
+        about = (
+            f'<w:tblStyle w:val="{self._styles.id("Pilotscan Cards")}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
+            ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        )
+        heads, bodies = [], []
+        for number, card in enumerate(cards, before + 1):
+            first, *rest = card or (Paragraph(()),)
+            heads.append([self._paragraph(
+                "Pilotscan Table Head", (Run(f"{number} · ", "", "soft"), *first.text)
+            )])  # fmt: skip
+            bodies.append([self._on_card(part) for part in rest])
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        parts = (
+            [_cell("".join(cell) or self._paragraph("Pilotscan Table Text", ()), width)
+             for cell, width in zip(cells, widths, strict=True)]
+            for cells in (heads, bodies)
+        )  # fmt: skip
+        head, body = (_row(cells, head=not i) for i, cells in enumerate(parts))
+        return f"<w:tbl><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
+
+    def _on_card(self, part: Paragraph) -> str:
+        if part.kind == "question":
+            sign = f"{self._pieces('•', 'Pilotscan Soft', '')}<w:r><w:tab/></w:r>"
+            return self._paragraph("Pilotscan Question", part.text, before=sign)
+        return self._paragraph("Pilotscan Table Text", part.text)
 
     def _picture(self, block: Picture) -> str:
+        figure = self._paragraph("Pilotscan Figure", (), before=self._drawing(block))
+        return figure + self._paragraph("Caption", (Run(block.caption),)) * bool(block.caption)
+
+    def _drawing(self, block: Picture) -> str:
         room = round(self._places.text_width * _EMU_OF_TWIP * _SHARE_OF_WIDTH)
         across = min(block.width * _EMU, room)
         down = across * block.height // max(block.width, 1)
         relation = self._places.picture(self._places.draw(block.svg, block.width))
         number, alt = self._id(), _attribute(block.alt)
         name = _attribute(block.name)
-        drawing = (
+        return (
             f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
             f' distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
             f'<wp:docPr id="{number}" name={name} descr={alt}'
@@ -334,8 +418,27 @@ class Body:
             "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"
             "</w:drawing></w:r>"
         )
-        figure = self._paragraph("Pilotscan Figure", (), before=drawing)
-        return figure + self._paragraph("Caption", (Run(block.caption),))
+
+
+def _choices(block: Choices) -> Line:
+    """Write possible answers on a line, those within reach so that they stand out."""
+    line: list[Run] = []
+    for one in block.items:
+        between = [Run("   ")] if line else []
+        look: Literal["strong", "soft"] = "strong" if one.tone else "soft"
+        # No space at which the line could break within one.
+        text = one.text.replace(" ", "\N{NO-BREAK SPACE}")
+        said = (
+            [Run(f" ({one.said})".replace(" ", "\N{NO-BREAK SPACE}"), "", "soft")]
+            if one.said
+            else []
+        )
+        line += [*between, Run(text, "", look), *said]
+    return tuple(line)
+
+
+def _cell(content: str, width: int) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
 def _row(cells: Iterable[str], *, head: bool = False) -> str:
@@ -397,17 +500,15 @@ def _address(url: str) -> str:
     )
 
 
-def _anchors(blocks: Iterable[Any]) -> Iterator[str]:
-    for block in blocks:
+def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in inside(blocks):
         if isinstance(block, Heading):
             yield block.anchor
         elif isinstance(block, Table):
             yield from block.anchors
-        elif isinstance(block, Callout):
-            yield from _anchors(block.blocks)
 
 
-def _bookmarks(blocks: Iterable[Any]) -> dict[str, str]:
+def _bookmarks(blocks: Iterable[Block]) -> dict[str, str]:
     """Name the bookmarks by anchor: letters, digits and lines, 40 at most, apart in any case."""
     names: dict[str, str] = {}
     taken: set[str] = set()

@@ -23,6 +23,11 @@ __all__ = ["word"]
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = f'xmlns:w="{_W}" xmlns:r="{_R}"'
+_LATER = (
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w15"'
+)
+"""For headings that are collapsed, which programs may ignore that do not know of them."""
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = (
@@ -132,7 +137,7 @@ def _fill(main: Any, body: str, section: Any) -> None:
     from docx.oxml import parse_xml
 
     # A root that knows all names: elements moved under another would repeat them one by one.
-    made = parse_xml(f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>")
+    made = parse_xml(f"<w:document {_NAMES} {_LATER}><w:body>{body}</w:body></w:document>")
     made[0].append(section)
     main._element = made
 

@@ -10,7 +10,7 @@ PPI = 200
 """Sharp on paper; more only makes a mail heavier."""
 
 _SOURCE = b"""\
-#set page(width: float(sys.inputs.width) * 0.75pt, height: auto, margin: 0pt)
+#set page(width: float(sys.inputs.width) * 0.75pt, height: auto, margin: 0pt, fill: none)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)
 """
 
