@@ -156,7 +156,7 @@ def said(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: PLR0912 - one per
                     yield from (run.text for run in head.text)
                 for _, *rest in items:
                     for part in rest:
-                        yield "• " * (part.kind == "question")
+                        yield "•" * (part.kind == "question")
                         yield from (run.text for run in part.text)
             case Choices(items):
                 told = (f"{one.text} ({one.said})" for one in items)

@@ -51,7 +51,7 @@ from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.errors import UsageError
 from pilotscan.gates import read_gates
 from pilotscan.reading import check_route, read_framework
-from pilotscan.reporting.documents.formats import formats_of
+from pilotscan.reporting.documents.formats import formats_of, written_as
 from pilotscan.reporting.output.extras import need
 from pilotscan.told import told
 
@@ -84,7 +84,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         list[Format] | None,
         typer.Option(
             "--format",
-            help="Format of the reports; repeatable. Default: html and md.",
+            help="Format of the reports; repeatable. A brief is one sheet of A4. Default: html and "
+            "md.",
             show_default=False,
         ),
     ] = None,
@@ -143,10 +144,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted = tuple(dict.fromkeys(str(f) for f in formats or DEFAULTS["formats"]))
     if templates is not None:
         check_templates(templates)
-    if "docx" not in wanted and was_given(context, "reference_doc"):
+    has_word = "docx" in map(written_as, wanted)
+    if not has_word and was_given(context, "reference_doc"):
         raise UsageError(told("--reference-doc is about Word: add --format docx"))
     # A configured one is for the runs that write Word.
-    of_word = reference_doc if "docx" in wanted else None
+    of_word = reference_doc if has_word else None
     reference = None if of_word is None else runs.read_reference(of_word)
     to_stdout = out == STDOUT
     languages = tuple(dict.fromkeys(map(str, langs or ())))

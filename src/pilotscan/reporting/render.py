@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
-from pilotscan.reporting.documents.formats import FORMATS, formats_of
+from pilotscan.reporting.documents.formats import FORMATS, file_name, formats_of, written_as
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.paper import Document, document
 from pilotscan.reporting.documents.pictures import ChartImage, draw
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.output.extras import need
+from pilotscan.reporting.pilot.brief import brief_page
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
@@ -100,6 +101,8 @@ class Renderer:
                     known=", ".join(TEXT_FORMATS),
                 )
             )
+        if FORMATS[kind].brief_as and not isinstance(evaluation, Evaluation):
+            raise _only_one(kind)
         if not isinstance(evaluation, Evaluation | Sequence):
             return self.comparison(evaluation, kind)
         if kind == "json":
@@ -122,33 +125,45 @@ class Renderer:
     ) -> bytes:
         """Write the report of one pilot as pdf or docx; see `pilotscan.render`."""
         if not isinstance(evaluation, Evaluation):
-            raise RenderError(
-                told(
-                    "only the report of one pilot can be written as %(kind)s; use one of %(known)s",
-                    kind=kind,
-                    known=", ".join(TEXT_FORMATS),
-                )
-            )
+            raise _only_one(kind)
         need(kind)
         page = pilot_page(evaluation, self.language, self.framework_sha256)
-        return self.pilot(page).data(kind)
+        return self._said(page, kind).data(kind)
 
     def report(self, evaluation: Evaluation, kind: str) -> str:
-        """Write the report of one pilot as html or md."""
-        return self.pilot(pilot_page(evaluation, self.language, self.framework_sha256)).text(kind)
+        """Write the report of one pilot as text, but for json."""
+        page = pilot_page(evaluation, self.language, self.framework_sha256)
+        return self._said(page, kind).text(kind)
+
+    def _said(self, page: PilotPage, kind: str) -> Written:
+        return self.brief(page) if FORMATS[kind].brief_as else self.pilot(page)
 
     def pilot(self, page: PilotPage, beside: Sequence[str] = ()) -> Written:
         """Say what a page says; `beside` are the other formats that it can link to."""
         data = (f"data/{page.id}.json", f"data/{page.id}.csv")
-        documents = tuple(f"{page.id}.{other}" for other in beside if FORMATS[other].is_document)
+        documents = tuple(
+            file_name(page.id, other) for other in beside if FORMATS[other].is_document
+        )
         links = self.links("pilot", f"{page.id}.html", data, documents)
         return self._written("pilot", page, links)
 
-    def _written(self, name: str, page: _Page, site: SiteLinks | None = None) -> Written:
-        """Fill in the template of a report."""
+    def brief(self, page: PilotPage) -> Written:
+        """Say what fits on one sheet of A4; with a site around it, it leads to the whole report."""
+        whole = f"{page.id}.html" if self.site is not None else ""
+        return self._written("brief", brief_page(page), whole=whole)
+
+    def _written(
+        self, name: str, page: _Page, site: SiteLinks | None = None, *, whole: str | None = None
+    ) -> Written:
+        """Fill in the template of a report.
+
+        Parameters
+        ----------
+        whole : of a brief; see `Written`
+        """
         values = {"page": page, "site": site}
         report = make_report(self.language.code, self.templates, name, values)
-        return Written(self, page, site, report)
+        return Written(self, page, site, report, whole)
 
     def links(
         self, page: str, name: str, data: tuple[str, ...] = (), documents: tuple[str, ...] = ()
@@ -283,8 +298,15 @@ class Renderer:
         made: dict[str, bytes] = {}
         if set(kinds) - {"json"}:
             page = pilot_page(evaluation, self.language, self.framework_sha256, diagnostics)
-            written = self.pilot(page, kinds)
-            made = {f"{name}.{k}": written.data(k) for k in kinds if k != "json"}
+            written = {
+                True: cache(lambda: self.brief(page)),
+                False: cache(lambda: self.pilot(page, kinds)),
+            }
+            made = {
+                file_name(name, kind): written[bool(FORMATS[kind].brief_as)]().data(kind)
+                for kind in kinds
+                if kind != "json"
+            }
         if "json" in kinds or self.site is not None:
             data = self.json([evaluation], diagnostics).encode()
             if "json" in kinds:
@@ -333,6 +355,17 @@ class Renderer:
         return fill(self.language.code, kind, self.templates, where, values)
 
 
+def _only_one(kind: str) -> RenderError:
+    others = (name for name in TEXT_FORMATS if not FORMATS[name].brief_as)
+    return RenderError(
+        told(
+            "only the report of one pilot can be written as %(kind)s; use one of %(known)s",
+            kind=kind,
+            known=", ".join(others),
+        )
+    )
+
+
 class Written:
     """A report that is said, to be placed in any format.
 
@@ -340,33 +373,43 @@ class Written:
     ----------
     page : the values that it says
     site : what its page links to
+    whole : of a brief, which has one sheet, the address of the page of the whole report; empty if
+        there is none; None for what is no brief
     """
 
     def __init__(
-        self, renderer: Renderer, page: _Page, site: SiteLinks | None, report: Report
+        self,
+        renderer: Renderer,
+        page: _Page,
+        site: SiteLinks | None,
+        report: Report,
+        whole: str | None = None,
     ) -> None:
         self.renderer = renderer
         self.page = page
         self.site = site
         self.report = report
+        self.whole = whole
 
     def text(self, kind: str) -> str:
-        """Place it as html or md."""
-        if kind != "html":
+        """Place it as text."""
+        if written_as(kind) != "html":
             return WRITERS[kind](self.report)
         draw = partial(self.renderer.drawing, self.page)
-        content = html(self.report, draw, self.renderer.language.gettext("source"))
+        source = self.renderer.language.gettext("source")
+        content = html(self.report, draw, source, self.whole)
         return self.renderer.framed(self.page, self.site, self.report, content)
 
     def document(self) -> Document:
         """Lay it out for paper."""
-        return document(self.report, partial(self.renderer.chart, self.page))
+        made = document(self.report, partial(self.renderer.chart, self.page))
+        return made._replace(is_sheet=self.whole is not None)
 
     def data(self, kind: str) -> bytes:
         """Place it in any format but json."""
         if kind in TEXT_FORMATS:
             return self.text(kind).encode()
-        return {"pdf": self._pdf, "docx": self._word}[kind]()
+        return {"pdf": self._pdf, "docx": self._word}[written_as(kind)]()
 
     # Documents need libraries that are installed apart and slow to load.
 

@@ -11,6 +11,7 @@ from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.documents.fonts import SystemFonts
+from pilotscan.reporting.documents.formats import file_name, written_as
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site
@@ -45,7 +46,7 @@ class ReportJob(Job):
     ----------
     languages : of the reports; those of the first lie at the root of the output, those of each
         further one in a folder of its name
-    formats : of html, md, json, pdf and docx
+    formats : those of `evaluate`
     stream : make the JSON of a pilot for one common document instead of a report of its own
     alone : a report that stands by itself, without the pages of a site around it
     compared : the site has a page that holds the pilots side by side
@@ -77,7 +78,7 @@ class ReportJob(Job):
         """Return the names of a pilot's files within the output, as they are made."""
         if self.stream:
             return ["json"]
-        names = [f"{pilot_id}.{kind}" for kind in self.formats if kind != "json"]
+        names = [file_name(pilot_id, kind) for kind in self.formats if kind != "json"]
         if "json" in self.formats:
             names.append(f"{pilot_id}.json")
         if self.site is not None:
@@ -207,9 +208,8 @@ class Worker:
 
     def _asked_of_system(self) -> int:
         """Return how often a report depended on more than its job and its file."""
-        if "pdf" not in self.job.formats:
+        if "pdf" not in map(written_as, self.job.formats):
             return 0
-
         return SystemFonts.asked
 
     def _outputs(self, evaluation: Evaluation, checked: CheckedPilot) -> dict[str, bytes]:

@@ -57,6 +57,7 @@ def html(
     report: blocks.Report,
     draw: Callable[[str, Mapping[str, object]], str],
     source: str,
+    whole: str | None = None,
 ) -> Markup:
     """Write the body of a page.
 
@@ -64,8 +65,10 @@ def html(
     ----------
     draw : draws a chart by its name, as SVG
     source : the word before the number of a source, for who hears the page
+    whole : of a part of a report the address of the whole, to which links lead; empty if there is
+        none, and they lead nowhere; None for a whole report
     """
-    writer = _Writer(report, draw, _text(source))
+    writer = _Writer(report, draw, _text(source), whole)
     return Markup(writer.all(report.blocks))  # noqa: S704 - every text in it is escaped
 
 
@@ -80,9 +83,11 @@ def _said(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _words(words: blocks.Words, source: str) -> str:
-    """Write words; `source` is said before the number of one."""
+def _words(words: blocks.Words, source: str, whole: str | None) -> str:
+    """Write words; `source` is said before the number of one; for `whole` see `html`."""
     text, lang, look, target, url = words
+    if whole == "":
+        target = ""
     if not (look or target or url):
         return marked(text, lang)
     core = text.strip(" ")
@@ -93,7 +98,7 @@ def _words(words: blocks.Words, source: str) -> str:
         heard = ""
         if target.startswith("s-") and text.isdigit():
             heard = f' aria-label="{source} {shown}"'
-        shown = f'<a href="#{_text(target)}"{heard}>{shown}</a>'
+        shown = f'<a href="{_text(whole or "")}#{_text(target)}"{heard}>{shown}</a>'
     elif url:
         follow = "" if url.startswith("https://doi.org/") else " nofollow"
         shown = f'<a href="{_text(url)}" rel="noopener noreferrer{follow}">{shown}</a>'
@@ -128,10 +133,12 @@ class _Writer:
         report: blocks.Report,
         draw: Callable[[str, Mapping[str, object]], str],
         source: str,
+        whole: str | None,
     ) -> None:
         self.report = report
         self.draw = draw
         self.source = source
+        self.whole = whole
 
     # --- lines ------------------------------------------------------------------------------
 
@@ -144,7 +151,7 @@ class _Writer:
         ])  # fmt: skip
 
     def words(self, words: blocks.Words) -> str:
-        return _words(words, self.source)
+        return _words(words, self.source, self.whole)
 
     def span(self, span: blocks.Span) -> str:
         look, inner = span.look, self.line(span.parts)
@@ -233,7 +240,7 @@ class _Writer:
     def references(self, references: blocks.References) -> str:
         listed = []
         for number, text, about, links in references.entries:
-            where = "".join(f" · {_words(link, self.source)}" for link in links)
+            where = "".join(f" · {self.words(link)}" for link in links)
             listed.append(
                 f'<li id="s-{number}">{self.line(text)} '
                 f'<span class="where">{self.line(about)}{where}</span></li>'
@@ -375,7 +382,7 @@ class _Writer:
 
     def head(self, head: blocks.GridHead) -> str:
         sign = f"&nbsp;{_text(head.sign)}" if head.sign else ""
-        return _words(head.title, self.source) + sign
+        return self.words(head.title) + sign
 
     PARTS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
         blocks.Words: words,

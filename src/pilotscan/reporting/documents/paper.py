@@ -78,7 +78,7 @@ class Heading(NamedTuple):
     is_folded: bool = False
 
 
-Kind: TypeAlias = Literal["body", "lede", "kicker", "note", "call", "mind", "question"]
+Kind: TypeAlias = Literal["body", "lede", "kicker", "note", "small", "call", "mind", "question"]
 
 
 class Paragraph(NamedTuple):
@@ -222,6 +222,7 @@ class Document(NamedTuple):
     title : of the document, also as its metadata
     footer : on every page, beside the page number
     subject, keywords : metadata
+    is_sheet : it has one page
     """
 
     lang: str
@@ -230,6 +231,7 @@ class Document(NamedTuple):
     subject: str
     keywords: tuple[str, ...]
     blocks: tuple[Block, ...]
+    is_sheet: bool = False
 
 
 # --- from a report --------------------------------------------------------------------------------
@@ -248,6 +250,7 @@ _KINDS: dict[str, Kind] = {
     "note": "note",
     "notice": "note",
     "q": "question",
+    "small": "small",
 }
 """Looks of paragraphs that paper has; any other is that of the body."""
 _LOOKS: dict[str, Literal["", "strong", "soft"]] = {

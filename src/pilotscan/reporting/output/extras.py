@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from pilotscan.errors import UsageError
-from pilotscan.reporting.documents.formats import FORMATS
+from pilotscan.reporting.documents.formats import FORMATS, written_as
 from pilotscan.told import told
 
 __all__ = ["need"]
@@ -19,13 +19,15 @@ def need(kind: str) -> None:
     UsageError
         A library of it is not installed.
     """
-    libraries = FORMATS[kind].libraries if kind in FORMATS else ()  # text for a terminal needs none
+    extra = written_as(kind)
+    libraries = FORMATS[extra].libraries if extra in FORMATS else ()  # that of a terminal has none
     for library, package in libraries:
         if find_spec(library) is None:
             raise UsageError(
                 told(
-                    "--format %(kind)s needs %(package)s: pip install 'pilotscan[%(kind)s]'",
+                    "--format %(kind)s needs %(package)s: pip install 'pilotscan[%(extra)s]'",
                     kind=kind,
                     package=package,
+                    extra=extra,
                 )
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pilotscan.model.languages import LANGUAGES
-from pilotscan.reporting.documents.formats import FORMATS
+from pilotscan.reporting.documents.formats import format_of
 
 __all__ = ["DataFile", "Site", "SiteLinks", "Version"]
 
@@ -110,4 +110,4 @@ class Site(NamedTuple):
 
 
 def _files(here: str, names: tuple[str, ...]) -> tuple[DataFile, ...]:
-    return tuple(DataFile(FORMATS[name.rpartition(".")[2]].label, here + name) for name in names)
+    return tuple(DataFile(format_of(name).label, here + name) for name in names)

@@ -57,6 +57,9 @@ _CELL_PADDING, _LETTER, _LONG_WORD = 180, 126, 16
 point; and the letters beyond which a word is not kept whole."""
 _GIVES_AT_MOST = 0.6
 """Share of the room of a column that it gives to others."""
+_STYLES = {"body": "Normal"}
+_IN_BOX = {"body": "Callout", "mind": "Callout", "question": "Callout", "small": "Note"}
+"""Styles of paragraphs that are not called as their kind."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
@@ -133,7 +136,7 @@ class Body:
                     f"Heading {level}", text, anchor=anchor, is_collapsed=is_folded
                 )
             case Paragraph(text, kind):
-                name = "Normal" if kind == "body" else f"Pilotscan {kind.capitalize()}"
+                name = _STYLES.get(kind, f"Pilotscan {kind.capitalize()}")
                 made = self._paragraph(name, text)
             case Entry(_, _, blocks):
                 made = self._all(blocks)
@@ -292,8 +295,7 @@ class Body:
                 )
                 yield self._paragraph("Pilotscan Call", large, tone=block.tone, after=beside)
             elif isinstance(part, Paragraph):
-                plain = part.kind in {"body", "mind", "question"}
-                name = "Callout" if plain else part.kind.capitalize()
+                name = _IN_BOX.get(part.kind, part.kind.capitalize())
                 yield self._paragraph(f"Pilotscan {name}", part.text, tone=block.tone)
             elif isinstance(part, Facts):
                 yield from self._facts(part, block.tone)

@@ -43,6 +43,8 @@ _ALWAYS = (
 _LONGEST_PROPERTY = 255
 _DIGITS = 9
 """A number with as many may be too large for Word."""
+_MARGIN = "680"
+"""Above and below a sheet, in twentieths of a point."""
 _NARROWEST = 2_000
 """Text width, in twentieths of a point, below which a page is not one to write on."""
 
@@ -81,6 +83,10 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
     )
     body = Body(document, styles, numbering, places).xml()
     _fill(main, body, section)
+    if document.is_sheet and reference is None:  # a house decides for itself what is on a page
+        styles.draw_in()
+        for side in ("top", "bottom"):
+            section.find(f"{{{_W}}}pgMar").set(f"{{{_W}}}{side}", _MARGIN)
     _add_footer(main, section, document, styles, width)
     styles.speak(locale)
     _set_language(_part(main, "settings").element, locale)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["LOCALES", "Numbering", "Styles"]
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CLOSER = 0.88
+"""Share of the size of letters on a sheet; of the space between paragraphs less is left."""
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 """Languages as Word names them; any other stands for itself."""
 
@@ -162,6 +164,16 @@ class Styles:
         lang.set(w("eastAsia"), locale)
         lang.set(w("bidi"), "ar-SA")
         element.append(lang)
+
+    def draw_in(self) -> None:
+        """Make text smaller, and the space between and within lines, so that a page holds more."""
+        for tag in ("sz", "szCs"):
+            for size in self._root.iter(w(tag)):
+                size.set(w("val"), str(round(int(size.get(w("val"))) * _CLOSER)))
+        for spacing in self._root.iter(w("spacing")):
+            for name in ("before", "after"):
+                if w(name) in spacing.attrib:
+                    spacing.set(w(name), str(round(int(spacing.get(w(name))) * _CLOSER**3)))
 
     def chain(self, key: str) -> Iterator[Any]:
         """Give a style and those that it is based on."""
