@@ -4,12 +4,10 @@
 {
   const find = (selector) => document.querySelector(selector);
   const form = find("#find");
-  const { q: box, verdict } = form.elements;
+  const { q: box } = form.elements;
   const selects = [...form.querySelectorAll("select")];
-  const table = find("table.overview");
-  const body = find("#rows");
+  const table = find("#rows");
   const heads = [...table.querySelectorAll("[data-sort]")];
-  const tally = verdict ? [...find("#tally").querySelectorAll("[data-verdict]")] : [];
   const count = find("#count");
   const order = find("#order");
   const asWritten = order.textContent;
@@ -19,43 +17,62 @@
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const wordsOf = (row) =>
-    [...row.cells].slice(0, 3).flatMap((cell) => [...cell.childNodes])
-      .filter((part) => part.className !== "files").map((part) => part.textContent).join("\n");
-  const known = body.dataset.words.split("\n");
+    [...row.cells].slice(0, -1).flatMap((cell) => [...cell.childNodes])
+      .filter((part) => !/^(files|strip)$/.test(part.className)).map((part) => part.textContent).join("\n");
+  const known = table.dataset.words.split("\n");
   const moreOf = (row, n = 0) => (row.dataset.w.match(/\d*\D/g) ?? []).map((step) =>
     known[(n += 26 * step.slice(0, -1) + parseInt(step.at(-1), 36) - 10)]);
-  const rows = [...body.rows].map((row) => ({
-    row,
-    text: plain([wordsOf(row), ...moreOf(row)].join("\n")),
-    options: new Set(row.dataset.o.split(" ")),
-    ranks: row.dataset.r.split(" ").map((rank) => (rank === "-" ? null : Number(rank))),
+  const groups = [...table.tBodies].map((body) => ({
+    body,
+    head: body.querySelector(".group"),
+    size: body.querySelector(".size"),
+    fold: body.querySelector("details"),
+    inOrder: [],
+    rows: [...body.querySelectorAll("[data-o]")].map((row) => ({
+      row,
+      text: plain([wordsOf(row), ...moreOf(row)].join("\n")),
+      options: new Set(row.dataset.o.split(" ")),
+      ranks: row.dataset.r.split(" ").map((rank) => (rank === "-" ? null : Number(rank))),
+    })),
   }));
+  const written = (number) => number.toLocaleString(document.documentElement.lang);
   const atOnce = Number(table.dataset.atOnce);
   // Column by which the table is sorted, with a minus before it from high to low; "" as written.
   let sorted = "";
-  let shownOrder = "";
-  let inOrder = rows;
+  let shownOrder = null;
+  let most = atOnce;
+  let wasWhole = true;
 
   const filter = (atMost = atOnce) => {
+    most = atMost;
     const words = plain(box.value).split(/\s+/).filter(Boolean);
     const chosen = selects.filter((s) => s.value).map((s) => s.selectedOptions[0].dataset.n);
-    let shown = 0;
-    for (const { row, text, options } of inOrder) {
-      const fits = chosen.every((n) => options.has(n)) && words.every((w) => text.includes(w));
-      row.hidden = !fits;
-      shown += fits;
-      row.classList.toggle("later", shown > atMost);
-    }
     const isWhole = !words.length && !chosen.length;
-    const number = shown.toLocaleString(document.documentElement.lang);
-    count.textContent = isWhole ? count.dataset.all : count.dataset.some.replace("{shown}", number);
-    find("#none").hidden = shown > 0;
-    find("#more").hidden = shown <= atMost;
-    table.hidden = shown === 0;
-    form.querySelector("[data-does=clear]").hidden = isWhole;
-    for (const item of tally) {
-      item.firstChild.ariaPressed = item.dataset.verdict === verdict?.value;
+    let found = 0;
+    let shown = 0;
+    for (const { head, size, fold, inOrder } of groups) {
+      if (fold && isWhole !== wasWhole) fold.open = !isWhole; // what is found is not folded away
+      const isOpen = !fold || fold.open;
+      const before = found;
+      for (const { row, text, options } of inOrder) {
+        const fits = chosen.every((n) => options.has(n)) && words.every((w) => text.includes(w));
+        row.hidden = !fits;
+        found += fits;
+        shown += isOpen && fits;
+        row.classList.toggle("later", isOpen && shown > atMost);
+      }
+      if (!head) continue;
+      size.textContent = written(found - before);
+      head.hidden = found === before;
+      head.classList.toggle("later", !fold && inOrder.every(({ row }) => row.hidden || row.className));
     }
+    wasWhole = isWhole;
+    count.textContent = isWhole ? count.dataset.all
+      : count.dataset.some.replace("{shown}", written(found));
+    find("#none").hidden = found > 0;
+    find("#more").hidden = shown <= atMost;
+    table.hidden = found === 0;
+    form.querySelector("[data-does=clear]").hidden = isWhole;
   };
 
   const sort = () => {
@@ -65,10 +82,10 @@
     const sign = sorted.startsWith("-") ? -1 : 1;
     const compare = ({ ranks: { [column]: a } }, { ranks: { [column]: b } }) =>
       a === null || b === null ? (a === null) - (b === null) : sign * (a - b);
-    inOrder = column < 0 ? rows : [...rows].sort(compare);
-    const fragment = document.createDocumentFragment();
-    fragment.append(...inOrder.map(({ row }) => row));
-    body.append(fragment);
+    for (const group of groups) {
+      group.inOrder = column < 0 ? group.rows : [...group.rows].sort(compare);
+      group.body.append(...group.inOrder.map(({ row }) => row));
+    }
     heads.forEach((head, i) => {
       head.ariaSort = i === column ? (sign > 0 ? "ascending" : "descending") : null;
     });
@@ -130,12 +147,7 @@
     });
     button.title = head.dataset.by;
   }
-  for (const item of tally) {
-    asButton(item, () => {
-      verdict.value = verdict.value === item.dataset.verdict ? "" : item.dataset.verdict;
-      changed();
-    });
-  }
+  for (const { fold } of groups) fold?.addEventListener("toggle", () => filter(most));
   // These buttons go away when they are pressed, so the focus goes where readers go on.
   const does = {
     clear: () => {

@@ -9,14 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-import pilotscan
-from pilotscan.model.framework import Framework
-from pilotscan.reporting.output.terminal import (
-    BOTTLENECKS_AT_MOST,
-    ROWS_AT_MOST,
-    consoles,
-    summary_table,
-)
+from pilotscan.reporting.output.terminal import ROWS_AT_MOST, consoles, summary_table
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.said import Said
@@ -60,51 +53,42 @@ def shown(rows: list[Any], code: str = "en", width: int = 140) -> str:
 
 
 @pytest.mark.parametrize("code", ["en", "nl"])
-def test_a_row_has_verdict_route_score_range_rated_and_bottlenecks(
+def test_a_row_has_answer_strip_next_step_and_distance(
     judge: Callable[..., Evaluation], rated: Any, code: str
 ) -> None:
     evaluation = judge("growth", assessments=rated(trust=1, volunteers=2, language_help=2, money=4))
-    language = Language(code)
-    row = index_row(evaluation, language)
-    text = shown([row], code)
-    # People (2*1 + 2 + 2)/4 = 1.5, means 4 of which 3/4 is known: (2*1.5 + 4)/3 * 25 = 58.3.
-    assert "58" in text
-    for part in (row.verdict_title, row.route, row.range, row.rated, *row.bottlenecks):
+    row = index_row(evaluation, Language(code))
+    text = " ".join(shown([row], code, 200).split())
+    for part in (row.verdict_title, "1! 4 ?", str(row.next), row.distance, row.outlook):
         assert part in text
-    assert row.rated == ("4 of 5" if code == "en" else "4 van 5")
-    assert row.bottlenecks == (("Trust",) if code == "en" else ("Vertrouwen",))
+    assert ("A known bottleneck (1)" if code == "en" else "Er is een bekend knelpunt (1)") in text
 
 
-def test_a_verdict_stands_below_the_question_that_it_answers(
-    make_pilot: Any, telling: Framework
+def test_the_strip_has_the_colours_of_the_pages(
+    judge: Callable[..., Evaluation], rated: Any
 ) -> None:
-    growth, circulation = (
-        index_row(pilotscan.evaluate([make_pilot()], telling, route=route)[0], Language("en"))
-        for route in ("growth", "circulation")
+    evaluation = judge("growth", assessments=rated(trust=1, money=4))
+    stream = StringIO()
+    table = summary_table([index_row(evaluation, Language("en"))], Language("en"), 140)
+    console = Console(
+        file=stream, width=140, highlight=False, force_terminal=True, color_system="truecolor"
     )
-    told = shown([growth, circulation])
-    assert told.index("Can it grow?") < told.index("? Not enough known yet")
-    assert "Growth" not in told
-    assert told.index("? Not enough known yet") < told.index("Circulation")
+    console.print(table)
+    assert "\x1b[37;48;2;31;84;136m4\x1b[0m" in stream.getvalue()  # --l4 of tokens.css
+    assert "\x1b[1;31m1!\x1b[0m" in stream.getvalue().replace("\x1b[0m\x1b[1;31m", "")
 
 
-def test_a_pilot_without_a_score_shows_the_range_alone(judge: Callable[..., Evaluation]) -> None:
-    text = shown([index_row(judge("growth"), Language("en"))])
-    assert "– (0 to 100)" in text
-
-
-def test_more_bottlenecks_are_counted(judge: Callable[..., Evaluation], rated: Any) -> None:
-    row = index_row(judge("growth", assessments=rated(trust=1, money=0, no_harm=0)), Language("en"))
-    five = row._replace(bottlenecks=("One", "Two", "Three", "Four", "Five"))
-    assert BOTTLENECKS_AT_MOST == 2
-    text = " ".join(shown([five]).split())
-    assert "One; Two +3" in text
-    assert "Three" not in text
+def test_what_is_folded_on_a_page_is_a_line_each(shipped_evaluations: list[Evaluation]) -> None:
+    rows = [index_row(evaluation, Language("en")) for evaluation in shipped_evaluations]
+    for width in (80, 140):
+        text = shown(rows, width=width)
+        folded = text[text.index("Only a mention") :].splitlines()[1:]
+        assert folded.index("") == sum(row.group == "mention" for row in rows)
 
 
 def test_a_name_is_text_and_never_markup(judge: Callable[..., Evaluation]) -> None:
     row = index_row(judge("growth"), Language("en"))
-    text = shown([row._replace(name=Said("[red]x[/red] [/y]"), route="[b]z")])
+    text = shown([row._replace(name=Said("[red]x[/red] [/y]"), next="[b]z")])
     assert "[red]x[/red] [/y]" in text
     assert "[b]z" in text
 
@@ -126,4 +110,4 @@ def test_the_table_fits_and_cuts_no_number(
     text = shown(rows, code, width)
     assert max(len(line.rstrip()) for line in text.splitlines()) <= width
     for row in rows:
-        assert f"{row.score or '–'} ({row.range})" in text
+        assert row.strip_marks in text

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from pilotscan.model.scale import NO_VERDICT
 from pilotscan.reporting.output.safe import in_table
 from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.reporting.site.overview import groups_of
+from pilotscan.reporting.site.overview_words import strip_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.reporting.site.overview import IndexRow
+    from rich.console import RenderableType
+
+    from pilotscan.reporting.site.overview import IndexGroup, IndexRow
+    from pilotscan.reporting.words.deciding import DecidingMark
     from pilotscan.reporting.words.language import Language
 
 __all__ = ["TONES", "consoles", "summary_table"]
@@ -31,11 +36,20 @@ TONES = {
     "no-verdict": "cyan",
 }
 ROWS_AT_MOST = 60
-BOTTLENECKS_AT_MOST = 2
 OTHER_COLUMNS = 76
-"""Columns that the table needs beside the names."""
-ROOMY = 100
-"""Columns from which there is room for the share of rated conditions."""
+"""Columns that a table of profiles needs beside the names."""
+LEVELS = {
+    "l0": "black on #d9d3c3",
+    "l1": "black on #d3dfea",
+    "l2": "black on #a3c0da",
+    "l3": "white on #3f78ab",
+    "l4": "white on #1f5488",
+    "low": "bold red",
+}
+"""Colours of the strip, as on pages; its signs say the same."""
+STRIP_WIDTH = 16
+SHARES = (24, 17, 37, 22)
+"""How pilot, answer, next step and distance divide the width that the strip leaves."""
 PIPED_WIDTH = 110
 """Columns where no terminal says how wide it is."""
 
@@ -64,44 +78,79 @@ def consoles(color: str) -> tuple[Console, Console]:
     )
 
 
-def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> Table:
-    """Lay out verdict, score with range, coverage and bottlenecks per pilot.
+def summary_table(rows: Sequence[IndexRow], language: Language, width: int) -> RenderableType:
+    """Lay out by group how pilots stand, what to do next and how far a verdict is.
 
     Parameters
     ----------
     width : columns of the terminal
     """
-    _ = language.gettext
-    name_width = max(14, min(34, width - OTHER_COLUMNS))
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column(_("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
     if any(row.verdict == NO_VERDICT for row in rows):
-        return _profiles(rows, language, table)
-    roomy = width >= ROOMY
-    table.add_column(_("Verdict and route"), overflow="fold", min_width=24 if roomy else 21)
-    score_head = _("Score (range)") if roomy else f"{_('Score (range)')}\n{_('Rated')}"
-    table.add_column(score_head, justify="right", min_width=15)
-    if roomy:
-        table.add_column(_("Rated"), justify="right")
-    table.add_column(_("Bottlenecks"), overflow="fold", min_width=16)
-    for row in rows[:ROWS_AT_MOST]:
-        verdict = Text(in_table(f"{row.mark} {row.verdict_title}"), style=TONES[row.verdict])
-        if row.question:
-            verdict = Text.assemble(in_table(row.question), "\n", verdict)
-        else:
-            verdict.append(f"\n{in_table(str(row.route))}", style="not bold default")
-        shown = in_table("; ".join(row.bottlenecks[:BOTTLENECKS_AT_MOST]))
-        rest = len(row.bottlenecks) - BOTTLENECKS_AT_MOST
-        score = Text(f"{row.score or '–'} ({row.range})".replace(" ", "\xa0"))
-        rated = Text(row.rated.replace(" ", "\xa0"))
-        cells = [Text(in_table(row.name.text)), verdict]
-        cells += [score, rated] if roomy else [score.append("\n").append_text(rated)]
-        table.add_row(*cells, Text(f"{shown} +{rest}" if rest > 0 else shown or "–"))
+        return _profiles(rows, language, width)
+    shown: list[RenderableType] = []
+    left = ROWS_AT_MOST
+    for group in groups_of(rows, language):
+        if not left:
+            break
+        title = f"{group.title} ({language.number(len(group.rows))})"
+        shown += [Text(title, "bold"), _group(group, group.rows[:left], language, width), ""]
+        left = max(0, left - len(group.rows))
+    legend = language.gettext(
+        "Each number is the level of a condition that decides: before “!” too low, “?” unknown."
+    )
+    return Group(*shown, Text(legend, "bright_black"))
+
+
+def _group(group: IndexGroup, rows: Sequence[IndexRow], language: Language, width: int) -> Table:
+    """Lay out pilots of which the same can be done; where they are folded, in a line each."""
+    _ = language.gettext
+    table = Table(
+        box=None, padding=(0, 1, 0, 0), header_style="bright_black", show_header=not group.is_folded
+    )
+    room = width - STRIP_WIDTH - 5
+    pilot, answer, step, far = (room * share // 100 for share in SHARES)
+    for head, wide in (
+        (_("Pilot"), pilot),
+        (_("Answer"), answer),
+        (_("What decides"), STRIP_WIDTH),
+        (_("Next step"), step),
+        (_("To a verdict"), far),
+    ):
+        overflow: Literal["ellipsis", "fold"] = "ellipsis" if group.is_folded else "fold"
+        table.add_column(head, width=wide, no_wrap=group.is_folded, overflow=overflow)
+    for row in rows:
+        said = Text(in_table(f"{row.mark} {row.verdict_title}"), TONES[row.verdict])
+        distance = Text(in_table(row.distance or "–"))
+        if row.open_route:
+            said.append(f"\n{in_table(row.open_route)}", "not bold default")
+        if row.outlook and not group.is_folded:
+            distance.append(f"\n→ {in_table(row.outlook)}", "bright_black")
+        table.add_row(
+            Text(in_table(row.name.text)),
+            said,
+            _strip(row.strip),
+            Text(in_table(str(row.next or "–"))),
+            distance,
+        )
     return table
 
 
-def _profiles(rows: Sequence[IndexRow], language: Language, table: Table) -> Table:
-    """Go on where no row has a verdict: what is rated, and what stands lowest."""
+def _strip(strip: Sequence[DecidingMark]) -> Text:
+    """Write the levels of what decides, what is too low before an exclamation mark."""
+    text = Text()
+    for kind, marks in strip_parts(strip):
+        text.append(" " if text else "")
+        for mark in marks:
+            text.append(mark.mark, LEVELS.get("low" if mark.is_low else mark.look, "bright_black"))
+        text.append("!" if kind == "low" else "", LEVELS["low"])
+    return text
+
+
+def _profiles(rows: Sequence[IndexRow], language: Language, width: int) -> Table:
+    """Lay out pilots where no row has a verdict: what is rated, and what stands lowest."""
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    name_width = max(14, min(34, width - OTHER_COLUMNS))
+    table.add_column(language.gettext("Pilot"), overflow="ellipsis", no_wrap=True, width=name_width)
     table.add_column(language.gettext("Route"), overflow="fold", min_width=21)
     table.add_column(language.gettext("Rated"), justify="right")
     table.add_column(language.gettext("What stands lowest"), overflow="fold", min_width=16)

@@ -1,51 +1,70 @@
-"""The overview of a run: one row per pilot, and by what its readers can search and sort."""
+"""The overview of a run: one row per pilot, in groups by what can be done next."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from functools import partial
-from itertools import pairwise
-from string import ascii_lowercase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot.values import Provenance
-from pilotscan.reporting.words.next_step import answers_text
+from pilotscan.reporting.site.overview_find import (
+    Facet,
+    facets_of,
+    findable,
+    searchable,
+    words_beside,
+)
+from pilotscan.reporting.site.overview_map import MapView, map_view, map_words
+from pilotscan.reporting.site.overview_words import (
+    GROUPS,
+    Group,
+    best_possible,
+    distance_text,
+    group_of,
+    group_title,
+    news_texts,
+    next_text,
+    open_text,
+    outlook_texts,
+    steps_to_go,
+    strip_marks,
+    strip_text,
+    texts_to_find,
+    who_text,
+)
+from pilotscan.reporting.words.deciding import DecidingMark, deciding_marks
 from pilotscan.reporting.words.phrases import (
     MARK_SHAPES,
     desk_pilots_text,
     framework_name,
     in_its_language,
     judged_text,
+    marks_of,
     no_ranking_text,
     number_of,
     place_text,
-    range_text,
     rated_text,
-    score_text,
     verdict_counts,
 )
 from pilotscan.reporting.words.said import Mixed, Said
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
+    from pilotscan.reporting.pilot.chart_values import ChartWords
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "AT_ONCE",
-    "SORTED_BY",
-    "Facet",
+    "IndexGroup",
     "IndexPage",
     "IndexRow",
-    "Option",
+    "groups_of",
     "index_page",
     "index_row",
 ]
@@ -55,8 +74,6 @@ FEW = 3
 AT_ONCE = 100
 """Rows that are shown of a longer list until a reader asks for all: a browser lays out a table of
 thousands of rows too slowly to answer while somebody types."""
-SORTED_BY = ("name", "verdict", "low", "rated")
-"""What the overview can be sorted by, in the order of `IndexRow.ranks`."""
 
 
 class IndexRow(NamedTuple):
@@ -66,18 +83,29 @@ class IndexRow(NamedTuple):
     ----------
     themes : in the pilot's own words, all in its own language
     municipalities : as in the file, `unknown` among them
-    low : end of the range of the score, unrounded
-    has_score : else there is only the range
+    group : id of the group it stands in
+    strip, strip_marks, strip_text : the conditions that decide, worst first; the same without
+        colours, and in words
+    open_route : the best other route with a yes, and its verdict; empty if there is none
+    next, who : what to do next, in short, and who can; empty if there is nothing, or nobody to name
+    distance : answers and conversations to a verdict, or what leads to a better one; empty if
+        nothing does
+    outlook, outlook_text : the verdicts that this leads to, by their marks and by their names
+    best, best_title : the verdict, or the best that is still possible
+    answers : to a verdict; 0 where there is one
+    steps : the same, and from a verdict to a better one; None where nothing leads to it
     rated_share : of the conditions that count, 0..1
+    blocked_by : what stands lowest, where a framework gives no verdict; else what is in the way
     obstacles : titles of all that stands in the way, and of what is necessary and unknown
-    told : what else readers look for: summary, partners and region, as in the file
+    told : by what else it is found: the words of all that the file says of it, each once, as far as
+        the row does not show them
     options : numbers of the options of `IndexPage.facets` that hold for it
-    ranks : its place in each order of `SORTED_BY`, the same for equals; None is always last.
-        `index_page` gives these and what follows, for as long as there is something to find
-    distance : answers to a verdict, in short; empty where there is one
-    question : of the route, which the verdict answers; empty if it has none
+    ranks : its place in each order that the page can be sorted by, the same for equals; None is
+        always last. `index_page` gives these and what follows, for as long as there is something
+        to find
     words : which of `IndexPage.words` it is found by, beside what the row shows; written for the
         script
+    question : of the route, which the verdict answers; empty if it has none
     """
 
     id: str
@@ -87,43 +115,50 @@ class IndexRow(NamedTuple):
     verdict: Verdict
     verdict_title: str
     mark: str
-    score: str
-    range: str
+    group: Group
+    strip: tuple[DecidingMark, ...]
+    strip_marks: str
+    strip_text: str
+    open_route: str
+    next: Mixed | Said | str
+    who: str
+    distance: str
+    outlook: str
+    outlook_text: str
+    best: Verdict
+    best_title: str
+    answers: int
+    steps: int | None
     rated: str
     documented: str
     blocked_by: str
-    bottlenecks: tuple[str, ...]
     status: str
     route_id: str
     themes: tuple[Said, ...]
     municipalities: tuple[str, ...]
-    low: float
-    has_score: bool
     rated_share: float
     obstacles: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     options: tuple[int, ...] = ()
     ranks: tuple[int | None, ...] = ()
     words: str = ""
-    distance: str = ""
     question: str = ""
 
 
-class Option(NamedTuple):
-    """One choice of a filter, and for how many pilots it holds."""
+class IndexGroup(NamedTuple):
+    """Pilots for which the same can be done next.
 
-    number: int
-    value: str
-    label: Said
-    pilots: int
+    Parameters
+    ----------
+    title : empty where a framework gives no verdict, and all pilots stand together
+    rows : nearest to a verdict first, then in the order of their files
+    is_folded : they are shown when asked for
+    """
 
-
-class Facet(NamedTuple):
-    """One filter."""
-
-    name: str
+    id: str
     title: str
-    options: tuple[Option, ...]
+    rows: tuple[IndexRow, ...]
+    is_folded: bool
 
 
 class IndexPage(NamedTuple):
@@ -131,32 +166,39 @@ class IndexPage(NamedTuple):
 
     Parameters
     ----------
+    lede, news : how many pilots are a yes, and what is known of the others; or on what they are
+        judged, where a framework gives no verdict
+    groups : in the order of the page, without empty ones
+    marks : what the marks of verdicts mean
     is_long : there are so many pilots that readers want to search and sort
     at_once : rows that the script shows of a longer list; without it, and on paper, it is whole
     facets : filters that leave some pilots out; none unless the overview is long
-    count_values : per count the value by which the filter on verdicts knows it
     words : texts by which rows are found beside what they show, each once
+    map, map_words : how far each pilot is from which verdict; without lanes where that is no
+        question
     """
 
     lang: str
     framework: Said
     title: str
     lede: str
+    news: str
     order: str
     no_ranking: str
     profile_only: bool
     rows: tuple[IndexRow, ...]
+    groups: tuple[IndexGroup, ...]
     counts: tuple[tuple[str, str, str, int], ...]
+    marks: tuple[tuple[str, str], ...]
     desk: str
     as_of: str
-    score_needs: str
-    score_rule: str
     provenance: Provenance
     is_long: bool
     at_once: int
     facets: tuple[Facet, ...]
-    count_values: tuple[str, ...]
     words: tuple[str, ...]
+    map: MapView
+    map_words: ChartWords
 
 
 def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
@@ -164,7 +206,8 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
     say = Wording(evaluation.framework, language)
     head, pilot = evaluation.head, evaluation.pilot
     own = partial(in_its_language, lang=pilot.language, language=language)
-    return IndexRow(
+    strip, best = deciding_marks(evaluation), best_possible(head)
+    row = IndexRow(
         pilot.id,
         own(pilot.name),
         place_text(pilot, language),
@@ -172,34 +215,39 @@ def index_row(evaluation: Evaluation, language: Language) -> IndexRow:
         head.verdict,
         say.verdict(head.verdict, head.route),
         MARK_SHAPES[head.verdict],
-        score_text(head, language),
-        range_text(head, language),
+        group_of(head, evaluation.framework),
+        strip,
+        strip_marks(strip),
+        strip_text(strip, language),
+        open_text(evaluation, say),
+        next_text(evaluation, say),
+        who_text(evaluation, say),
+        distance_text(evaluation, say),
+        *outlook_texts(head, say),
+        best,
+        say.verdict(best, head.route),
+        head.distance.answers,
+        steps_to_go(head),
         rated_text(head, language),
         number_of(head.well_documented, head.counting, language),
         say.standing_lowest(evaluation) if say.framework.profile_only else say.blocked_by(head),
-        tuple(say.condition(name, "bottleneck") for name in head.bottlenecks),
         language.gettext("status unknown")
         if pilot.status == UNKNOWN
         else language.label("status", pilot.status),
         head.route,
         tuple(map(own, pilot.themes)),
         pilot.place.municipality,
-        head.score.low or 0.0,
-        head.score.value is not None,
         head.rated / head.counting if head.counting else 0.0,
         tuple(say.obstacles(head)),
-        tuple(
-            own(text).text
-            for text in (
-                pilot.summary.text if pilot.summary else "",
-                *(partner.name for partner in pilot.partners),
-                pilot.place.region or "",
-            )
-            if text
-        ),
-        distance=answers_text(head.distance.answers, language),
         question=say.route_question(head.route).text,
     )
+    shown: list[Mixed | Said | str] = [row.name, row.place, row.route]
+    if say.framework.profile_only:
+        shown.append(row.blocked_by)
+    else:
+        shown += [row.verdict_title, row.open_route, row.next, row.who]
+    texts = [row.status, row.blocked_by, *texts_to_find(evaluation, say)]
+    return row._replace(told=words_beside(map(str, shown), row.obstacles, texts))
 
 
 def index_page(  # noqa: PLR0913 - what a run knows beside its rows
@@ -213,187 +261,54 @@ def index_page(  # noqa: PLR0913 - what a run knows beside its rows
 ) -> IndexPage:
     """Lay out the overview of a run; rows stand in the order given."""
     say, _ = Wording(framework, language), language.gettext
-    needs = language.exact_percent(framework.rules.min_score_coverage)
     counts = verdict_counts([(row.verdict, row.route_id) for row in rows], say)
     is_long = len(rows) > FEW
     facets: tuple[Facet, ...] = ()
     words: tuple[str, ...] = ()
     if is_long:
-        facets = _facets(rows, counts, say)
-        rows = _findable(rows, facets, say)
-        rows, words = _searchable(rows)
+        facets = facets_of(rows, counts, say)
+        rows = findable(rows, facets, say)
+        rows, words = searchable(rows)
+    if framework.profile_only:
+        title, order = _("Pilots judged for scaling up"), _("In the order of their files.")
+        lede, news = judged_text(len(rows), language), ""
+    else:
+        title = _("Which pilots can go on?")
+        order = _("In each group what is nearest to a verdict comes first.")
+        lede, news = news_texts(rows, tuple(counts.values()), language)
     return IndexPage(
         language.code,
         say.said(framework.title),
-        _("Pilots judged for scaling up"),
-        judged_text(len(rows), language),
-        _("In the order of their files."),
+        title,
+        lede,
+        news,
+        order,
         no_ranking_text(language),
         framework.profile_only,
         tuple(rows),
+        groups_of(rows, language),
         tuple(counts.values()),
+        tuple((mark, say.verdict(verdict, "")) for verdict, mark in marks_of(framework).items()),
         desk_pilots_text(desk, language),
         as_of,
-        needs,
-        _(
-            "There is a score only if at least %(share)s of the conditions are rated; else only "
-            "the range that is still possible.",
-            share=needs,
-        ),
         Provenance(__version__, framework_name(framework, framework_sha256, language), as_of=as_of),
         is_long,
         AT_ONCE,
         facets,
-        tuple(counts),
         words,
+        map_view(rows if is_long else (), say),
+        map_words(rows, say),
     )
 
 
-def _plain(text: str) -> str:
-    """Return text as people look it up: without accents and capitals, whatever the language."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in spread if not unicodedata.combining(c)).lower()
-
-
-# --- filters --------------------------------------------------------------------------------------
-
-_VALUES: dict[str, Callable[[IndexRow, Wording], Iterable[str]]] = {
-    "verdict": lambda row, say: (say.verdict_value(row.verdict, row.route_id),),
-    "route": lambda row, _: (row.route_id,),
-    "theme": lambda row, _: (theme.text.casefold() for theme in row.themes),
-    "municipality": lambda row, _: (town.casefold() for town in row.municipalities),
-}
-"""By filter, the values of the options that hold for a row."""
-
-
-def _facets(
-    rows: Sequence[IndexRow], counted: dict[str, tuple[str, str, str, int]], say: Wording
-) -> tuple[Facet, ...]:
-    _ = say.language.gettext
-    verdicts = {value: Said(title) for value, (_verdict, _mark, title, _n) in counted.items()}
-    routes = {name: say.said(route.title) for name, route in say.framework.routes.items()}
-    unnamed = {UNKNOWN: Said(_("municipality not named"))}
-    known = (
-        ("verdict", _("Verdict"), verdicts),
-        ("route", _("Route"), routes),
-        ("theme", _("Theme"), _alphabetical(theme for row in rows for theme in row.themes)),
-        (
-            "municipality",
-            _("Municipality"),
-            _alphabetical(
-                Said(town) for row in rows for town in row.municipalities if town != UNKNOWN
-            )
-            | unnamed,
-        ),
-    )
-    facets: list[Facet] = []
-    number = 0
-    for name, title, labels in known:
-        counts = dict.fromkeys(labels, 0)
-        for row in rows:
-            for value in dict.fromkeys(_VALUES[name](row, say)):
-                counts[value] += 1
-        found = [(value, n) for value, n in counts.items() if n]
-        if not any(n < len(rows) for _, n in found):
+def groups_of(rows: Sequence[IndexRow], language: Language) -> tuple[IndexGroup, ...]:
+    """Part pilots by what can be done next, nearest to a verdict first."""
+    groups = []
+    for group in GROUPS:
+        here = [row for row in rows if row.group == group]
+        if not here:
             continue
-        options = [
-            Option(number + i, value, labels[value], n) for i, (value, n) in enumerate(found)
-        ]
-        number += len(options)
-        facets.append(Facet(name, title, tuple(options)))
-    return tuple(facets)
-
-
-def _alphabetical(labels: Iterable[Said]) -> dict[str, Said]:
-    """Return labels by their text without capitals; of those that are then the same, the first."""
-    found: dict[str, Said] = {}
-    for label in labels:
-        found.setdefault(label.text.casefold(), label)
-    return dict(sorted(found.items(), key=lambda item: (_plain(item[0]), item[0])))
-
-
-# --- order ----------------------------------------------------------------------------------------
-
-
-def _findable(rows: Sequence[IndexRow], facets: Sequence[Facet], say: Wording) -> list[IndexRow]:
-    """Add to each row which options hold for it and where it stands in each order."""
-    numbers = [
-        (_VALUES[facet.name], {option.value: option.number for option in facet.options})
-        for facet in facets
-    ]
-    severity: dict[str, int] = {
-        verdict: i for i, verdict in enumerate(MARK_SHAPES) if verdict != UNCLEAR
-    }
-    orders = (
-        _ranks([(_plain(row.name.text), row.name.text) for row in rows]),
-        _ranks([severity.get(row.verdict) for row in rows]),
-        _ranks([row.low if row.has_score else None for row in rows]),
-        _ranks([row.rated_share for row in rows]),
-    )
-    return [
-        row._replace(
-            options=tuple(
-                dict.fromkeys(
-                    number[value] for values, number in numbers for value in values(row, say)
-                )
-            ),
-            ranks=ranks,
-        )
-        for row, ranks in zip(rows, zip(*orders, strict=True), strict=True)
-    ]
-
-
-def _ranks(keys: Sequence[Any]) -> list[int | None]:
-    """Return the place of each key among the different ones; None stays None."""
-    known = sorted({key for key in keys if key is not None})
-    place = {key: i for i, key in enumerate(known)}
-    return [None if key is None else place[key] for key in keys]
-
-
-# --- search ---------------------------------------------------------------------------------------
-
-
-def _searchable(rows: Sequence[IndexRow]) -> tuple[list[IndexRow], tuple[str, ...]]:
-    """Add to each row the words by which it is found beside what it shows.
-
-    Returns
-    -------
-    tuple
-        The rows, and all words. What many rows share stands in the page once, and what is most
-        common gets the smallest number: a page of thousands of rows stays light.
-    """
-    found = [_words_of(row) for row in rows]
-    counts = Counter(word for words in found for word in words)
-    known = sorted(counts, key=lambda word: (-counts[word], word))
-    number = {word: i for i, word in enumerate(known)}
-    searchable = [
-        row._replace(words=_steps(sorted(number[word] for word in words)))
-        for row, words in zip(rows, found, strict=True)
-    ]
-    return searchable, tuple(known)
-
-
-def _words_of(row: IndexRow) -> list[str]:
-    """Return the texts that a row lacks: titles whole, all else word by word.
-
-    Parts of a word are found as well, so that a part of what is there already adds nothing.
-    """
-    shown = (
-        row.name.text, str(row.place), row.status, *(theme.text for theme in row.themes),
-        row.verdict_title, row.route, row.blocked_by,
-    )  # fmt: skip
-    there = "\n".join(map(_plain, shown))
-    titles = [" ".join(_plain(title).split()) for title in row.obstacles]
-    words = sorted({word for text in row.told for word in _plain(text).split()})
-    lacking = []
-    for text in (*titles, *sorted(words, key=len, reverse=True)):
-        if text not in there:
-            there = f"{there}\n{text}"
-            lacking.append(text)
-    return lacking
-
-
-def _steps(numbers: Sequence[int]) -> str:
-    """Write numbers as the steps between them: 0 to 25 is a letter, 26 `1a`, 27 `1b`, 52 `2a`."""
-    steps = (divmod(n - before, 26) for before, n in pairwise((0, *numbers)))
-    return "".join(f"{tens or ''}{ascii_lowercase[rest]}" for tens, rest in steps)
+        here.sort(key=lambda row: (row.steps is None, row.steps))
+        is_folded = group == "mention" and len(here) < len(rows)
+        groups.append(IndexGroup(group, group_title(group, here, language), tuple(here), is_folded))
+    return tuple(groups)

@@ -1,0 +1,27 @@
+"""Overviews of evaluations, as values and as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pilotscan.model.framework import Framework
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.site.overview import IndexPage, IndexRow, index_page, index_row
+from pilotscan.reporting.words.language import Language
+from pilotscan.scoring.evaluation import Evaluation
+
+ENGLISH, DUTCH = Language("en"), Language("nl")
+
+
+def page_of(evaluations: Sequence[Evaluation], language: Language = ENGLISH) -> IndexPage:
+    rows = [index_row(evaluation, language) for evaluation in evaluations]
+    return index_page(rows, evaluations[0].framework, language, desk=0)
+
+
+def html(
+    rows: Sequence[IndexRow],
+    framework: Framework,
+    lang: str = "en",
+    linked: Sequence[str] = ("html",),
+) -> str:
+    return Renderer(lang).index(rows, framework, "html", desk=0, linked=linked)
