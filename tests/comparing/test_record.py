@@ -239,7 +239,9 @@ def test_of_each_assessor_the_newest_levels_up_to_the_date_are_kept(
             *rated(assessor="a", day="2026-01-01", trust=2, no_harm=0),
         ]
     )
-    own = AssessorRecord("b", "own-team", None, date(2025, 1, 1), (4, None, None, None, None))
+    own = AssessorRecord(
+        "b", "own-team", None, date(2025, 1, 1), (4, None, None, None, None), frozenset({3})
+    )
     newest = AssessorRecord("a", "independent", None, date(2026, 1, 1), (2, None, None, None, 0))
     oldest = AssessorRecord("a", "independent", None, date(2024, 1, 1), (1, None, None, None, None))
     assert record_pilot(pilot, small).assessors == (own, newest)
@@ -335,3 +337,24 @@ def test_a_second_framework_without_the_route_is_told(make_pilot: Make, small: F
     pilot = make_pilot(scaling={"route": "circulation"})
     assert record_pilot(pilot, small, other=other).other_route is False
     assert record_pilot(pilot, small, other=other, route="growth").other_route is True
+
+
+def test_who_only_knows_is_among_whom_to_ask_and_own_questions_are_kept(
+    make_pilot: Make, small: Framework, rated: Write
+) -> None:
+    unknown = {"level": "unknown", "ask": {"whom": "finance", "question": "Who pays?"}}
+    pilot = make_pilot(
+        assessments=rated(trust=3, money=unknown),
+        informants=[
+            {"id": "finance", "name": "Finances", "sector": "municipality"},
+            {"id": "ann", "name": "Ann", "knows": ["money", "volunteers"]},
+        ],
+    )
+    record = record_pilot(pilot, small)
+    assert (record.said["money"].ask, record.said["money"].question) == (
+        ("Finances", "Ann"),
+        ("Who pays?",),
+    )
+    assert record.said["volunteers"].ask == ("Ann",)
+    assert record.whom["money"] == ("Finances", "municipality", False)
+    assert record.whom["volunteers"] == ("Ann", None, False)

@@ -19,6 +19,7 @@ from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison, Ordering, compare, tables
 from pilotscan.comparing.agreement import Agreement
 from pilotscan.comparing.systemic import STANDINGS, standings
+from pilotscan.model.assessment import called
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
 from pilotscan.model.observations import ObservationRule
@@ -307,7 +308,8 @@ def test_levels_tell_what_evaluate_says(
                     STANDINGS[standing] if standing >= 0 else None, "disputed" in found.flags,
                     "contested" in found.flags, "unsupported" in found.flags, joined([*said]),
                     joined(found.support.supporting), joined(found.support.contradicting),
-                    joined(e.asks(found.id)),
+                    joined([called(ask.whom, e.pilot.informants) for ask in e.asks(found.id)]),
+                    joined([ask.question for ask in e.asks(found.id) if ask.question]),
                 )
             )  # fmt: skip
     assert cells(full["levels"]) == expected

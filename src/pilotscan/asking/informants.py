@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pilotscan.model.assessment import called
 from pilotscan.model.parties import own_actors, sectors_of, split_actors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.model.assessment import Ask
+    from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Partner, Pilot
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["Whom", "whom_to_ask"]
+__all__ = ["Whom", "first_to_ask", "sector_of", "whom_to_ask"]
 
 _TASKS = ("lead", "delivery")
 """Roles of those who carry a pilot."""
@@ -35,18 +40,29 @@ class Whom(NamedTuple):
 
 
 def whom_to_ask(evaluation: Evaluation, condition: str) -> Whom:
+    """Return who is the first to ask about a condition; see `first_to_ask`."""
+    asks = evaluation.asks(condition)
+    return first_to_ask(evaluation.pilot, evaluation.framework, condition, asks)
+
+
+def first_to_ask(
+    pilot: Pilot, framework: Framework, condition: str, asks: Sequence[Ask] = ()
+) -> Whom:
     """Return who is the first to ask about a condition.
+
+    Parameters
+    ----------
+    asks : whom the pilot's file names for it
 
     Notes
     -----
     Whoever a rating or the informants name. Else somebody of the pilot from the sector of one of
     those who can move the condition: an informant, else a partner; for the pilot itself whoever
     leads or delivers it. Else the first of these themselves, and never one that the pilot is said
-    to lack while it has another.
+    to lack while it has another. Where the framework names nobody it is the pilot itself.
     """
-    pilot, framework = evaluation.pilot, evaluation.framework
     informants = {one.id for one in pilot.informants}
-    for ask in evaluation.asks(condition):
+    for ask in asks:
         return Whom("informant" if ask.whom in informants else "named", ask.whom)
     actors = framework.condition_by_id[condition].actors
     able, missing = split_actors(actors, pilot, framework)
@@ -62,7 +78,17 @@ def whom_to_ask(evaluation: Evaluation, condition: str) -> Whom:
                 return Whom("informant", informant.id)
         for partner in partners:
             return Whom("partner", partner.name)
-    return Whom("actor", (*able, *missing)[0])
+    for actor in (*able, *missing):
+        return Whom("actor", actor)
+    return Whom("named", pilot.name)
+
+
+def sector_of(whom: Whom, pilot: Pilot) -> str | None:
+    """Return the sector of somebody of a pilot; None where nothing says it."""
+    parties = {one.name: one.sector for one in pilot.partners}
+    parties |= {one.name: one.sector for one in pilot.informants if one.sector}
+    name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
+    return parties.get(name)
 
 
 def _by_task(pilot: Pilot) -> list[Partner]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pilotscan.comparing.questions import ask_groups
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.judged import JudgedSet
     from pilotscan.comparing.learning import Lesson
     from pilotscan.comparing.order import Order, Ordering
+    from pilotscan.comparing.questions import AskGroup, OpenQuestion
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.comparing.schemes import Scheme
     from pilotscan.comparing.selecting import Sort
@@ -84,6 +87,11 @@ class Compared:
         kinds = dict.fromkeys(rule.kind for rule in self.framework.observations)
         seen = {k: [i for i, r in enumerate(self.records) if k in r.observations] for k in kinds}
         return {kind: where for kind, where in seen.items() if where}
+
+    @cached_property
+    def asking(self) -> tuple[tuple[AskGroup, ...], tuple[OpenQuestion, ...]]:
+        """What is open, by who can know it about several pilots; and what one pilot alone has."""
+        return ask_groups(self.records, self.judged)
 
     @cached_property
     def ids(self) -> list[str]:

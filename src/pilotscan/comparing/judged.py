@@ -99,12 +99,15 @@ class JudgedSet:
         """What lies ahead of each pilot on its route."""
         basis: list[Basis | None] = [None] * len(self)
         numbers = np.zeros((3, len(self)), dtype=np.int64)
+        needed = np.zeros_like(self.counting)
         for where, judged in () if self.framework.profile_only else self.judgements.values():
             found = find_ahead(known_at(self.known, where), judged, self.framework.rules)
             numbers[:, where] = found.outlook, found.certain, found.distance
+            needed[where] = found.needed
             for i, firmly in zip(where.tolist(), found.basis, strict=True):
                 basis[i] = firmly
-        return Ahead(tuple(basis), *numbers)
+        outlook, certain, distance = numbers
+        return Ahead(tuple(basis), outlook, certain, distance, needed)
 
     @property
     def risks(self) -> NDArray[np.int64]:

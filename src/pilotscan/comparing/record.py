@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.model.assessment import UNKNOWN, called
+from pilotscan.asking.informants import first_to_ask, sector_of
+from pilotscan.model.assessment import UNKNOWN, asks_about, called
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
 from pilotscan.model.lookback import known_on
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STATES",
+    "Addressee",
     "AssessorRecord",
     "PilotRecord",
     "Said",
@@ -54,6 +56,7 @@ class AssessorRecord(NamedTuple):
     ----------
     date : of the newest
     levels : per condition of the framework; None where the assessor gave none
+    unsure : positions of the conditions of which the assessor says not to know
     """
 
     identity: str
@@ -61,6 +64,7 @@ class AssessorRecord(NamedTuple):
     label: Words | None
     date: datetime.date
     levels: tuple[int | None, ...]
+    unsure: frozenset[int] = frozenset()
 
 
 class Said(NamedTuple):
@@ -70,13 +74,30 @@ class Said(NamedTuple):
     ----------
     because : the reasons of those who gave a level, in the order of the file
     supporting, contradicting : ids of sources
-    ask : who would know
+    ask : who would know, those who are only said to know too
+    question : as one would put it to this pilot, where its file says so
     """
 
     because: tuple[Words, ...]
     supporting: tuple[str, ...]
     contradicting: tuple[str, ...]
     ask: tuple[Words, ...] = ()
+    question: tuple[Words, ...] = ()
+
+
+class Addressee(NamedTuple):
+    """Who is the first to ask about an open condition.
+
+    Parameters
+    ----------
+    name : in the words of the file; of a guess the id of an actor
+    sector : None where nothing says it
+    is_guess : only the framework says that such a party would know
+    """
+
+    name: Words
+    sector: str | None
+    is_guess: bool
 
 
 class SourceRecord(NamedTuple):
@@ -108,6 +129,7 @@ class PilotRecord:
     other_route : False if the second framework does not have the route
     desk : a desk assessed it, and nobody of the organisation
     observations : kinds of those on `route`, each once, in the framework's order
+    whom : by condition that is unknown or only asserted
     trend : the judgement on `route` as of each date of an assessment; empty if there is one date
     """
 
@@ -137,6 +159,7 @@ class PilotRecord:
     desk: bool = False
     trend: tuple[TrendPoint, ...] = ()
     observations: tuple[str, ...] = ()
+    whom: dict[str, Addressee] = field(default_factory=dict)
 
 
 def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
@@ -208,13 +231,14 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         desk=is_desk(pilot, counted),
         trend=pilot_trend(pilot, framework, head, reference),
         observations=tuple(observed),
+        whom=_whom(pilot, rated, counted, framework),
     )
 
 
 def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord:
     """Bring together what one assessor says; name, role and date are those of the newest."""
     said = {name: rating.level for assessment in own for name, rating in assessment.ratings.items()}
-    levels = (said.get(condition.id) for condition in framework.conditions)
+    levels = [said.get(condition.id) for condition in framework.conditions]
     who = own[-1].assessor
     return AssessorRecord(
         who.identity,
@@ -222,6 +246,7 @@ def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord
         who.label,
         own[-1].date,
         tuple(level if isinstance(level, int) else None for level in levels),
+        frozenset(i for i, level in enumerate(levels) if level == UNKNOWN),
     )
 
 
@@ -242,10 +267,33 @@ def _said(
             )
         )
         support = rating.support
-        ask = tuple(dict.fromkeys(called(r.ask.whom, pilot.informants) for r in given if r.ask))
+        asks = asks_about(condition.id, counted, pilot.informants)
+        ask = tuple(dict.fromkeys(called(one.whom, pilot.informants) for one in asks))
         if because or support.supporting or support.contradicting or ask:
-            said[condition.id] = Said(because, support.supporting, support.contradicting, ask)
+            said[condition.id] = Said(
+                because,
+                support.supporting,
+                support.contradicting,
+                ask,
+                tuple(dict.fromkeys(one.question for one in asks if one.question)),
+            )
     return said
+
+
+def _whom(
+    pilot: Pilot,
+    rated: Sequence[ConditionRating],
+    counted: Sequence[Assessment],
+    framework: Framework,
+) -> dict[str, Addressee]:
+    found = {}
+    for condition, rating in zip(framework.conditions, rated, strict=True):
+        if rating.level is None or rating.support.without_searches < framework.rules.min_evidence:
+            asks = asks_about(condition.id, counted, pilot.informants)
+            whom = first_to_ask(pilot, framework, condition.id, asks)
+            name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
+            found[condition.id] = Addressee(name, sector_of(whom, pilot), whom.is_guess)
+    return found
 
 
 def _other_numbers(

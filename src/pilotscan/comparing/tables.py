@@ -131,7 +131,7 @@ def _levels(found: Compared) -> Columns:
         "unsupported": judged.unsupported.ravel(),
         **{
             name: [None if s is None else _joined(getattr(s, name)) for s in said]
-            for name in ("because", "supporting", "contradicting", "ask")
+            for name in ("because", "supporting", "contradicting", "ask", "question")
         },
     }
 

@@ -29,6 +29,7 @@ __all__ = [
     "Reply",
     "Role",
     "Sector",
+    "asks_about",
     "called",
 ]
 
@@ -148,6 +149,20 @@ class Informant(Model):
     sector: Sector | None = None
     knows: Several[Id] = ()
     """Conditions."""
+
+
+def asks_about(
+    condition: str, assessments: Iterable[Assessment], informants: Iterable[Informant]
+) -> tuple[Ask, ...]:
+    """Return who would know about a condition, and what to ask.
+
+    First by the assessments, then the informants who are said to know.
+    """
+    ratings = (a.ratings[condition] for a in assessments if condition in a.ratings)
+    asks = dict.fromkeys(rating.ask for rating in ratings if rating.ask)
+    named = {ask.whom for ask in asks}
+    knowing = (one.id for one in informants if condition in one.knows)
+    return (*asks, *(Ask(whom=one) for one in knowing if one not in named))
 
 
 def called(whom: str, informants: Iterable[Informant]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
-__all__ = ["own_actors", "sectors_of", "split_actors"]
+__all__ = ["actor_of", "own_actors", "sectors_of", "split_actors"]
 
 _SECTORS = frozenset(get_args(Sector))
 
@@ -53,3 +53,13 @@ def sectors_of(actor: str, framework: Framework) -> set[str]:
     """Return the sectors in which an actor of a framework can be found; none if it has none."""
     named = framework.actors.get(actor)
     return set(named.sectors if named and named.sectors else (actor,)) & _SECTORS
+
+
+def actor_of(sector: str | None, framework: Framework) -> str | None:
+    """Return the first actor of a framework that is found in a sector, else the sector itself.
+
+    None for no sector, and for `other`, which is no kind of party.
+    """
+    if sector is None or sector == "other":
+        return None
+    return next((a for a in framework.actors if sector in sectors_of(a, framework)), sector)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.model.assessment import Ask
+from pilotscan.model.assessment import asks_about
 from pilotscan.model.scale import YES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    from pilotscan.model.assessment import Assessment
+    from pilotscan.model.assessment import Ask, Assessment
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
@@ -171,11 +171,7 @@ class Evaluation:
 
         First by the assessments that count, then the informants who are said to know.
         """
-        ratings = (a.ratings[name] for a in self.assessments if name in a.ratings)
-        asks = dict.fromkeys(rating.ask for rating in ratings if rating.ask)
-        named = {ask.whom for ask in asks}
-        knowing = (one.id for one in self.pilot.informants if name in one.knows)
-        return (*asks, *(Ask(whom=one) for one in knowing if one not in named))
+        return asks_about(name, self.assessments, self.pilot.informants)
 
     def condition(self, name: str) -> ConditionResult:
         """Return what is known of a condition.

@@ -68,12 +68,14 @@ class Ahead:
     outlook : (pilots,) the verdicts that are possible, as `verdicts_of` reads them
     certain : (pilots,) answers that a verdict needs in any case; 0 where there is one
     distance : (pilots,) answers that it needs in all
+    needed : (pilots, conditions) which answers these are
     """
 
     basis: tuple[Basis | None, ...]
     outlook: Ints
     certain: Ints
     distance: Ints
+    needed: Bools
 
 
 def find_ahead(known: Known, judged: RouteJudgement, rules: Rules) -> Ahead:
@@ -81,15 +83,19 @@ def find_ahead(known: Known, judged: RouteJudgement, rules: Rules) -> Ahead:
     by = Yardstick.of(judged.plan, rules)
     bases: list[Basis | None] = []
     numbers: list[Ints] = []
+    needed: list[Bools] = []
     for start in range(0, len(judged.verdict), PILOTS_AT_ONCE):
         where = slice(start, start + PILOTS_AT_ONCE)
         some, ruled = known.at(where), judged.at(where)
         missing = find_missing(some, ruled, by)
         lacking = np.stack([missing.certain.sum(axis=1), missing.answers])
-        lacking[:, ruled.verdict != NOT_ASSESSABLE] = 0
+        unjudged = ruled.verdict == NOT_ASSESSABLE
+        lacking[:, ~unjudged] = 0
+        needed.append((missing.certain | missing.choice) & unjudged[:, None])
         bases += _bases(some, ruled, by.plan)
         numbers.append(np.stack([bits_of(find_outlook(some, ruled, by)), *lacking]))
-    return Ahead(tuple(bases), *np.concatenate(numbers, axis=1))
+    outlook, certain, distance = np.concatenate(numbers, axis=1)
+    return Ahead(tuple(bases), outlook, certain, distance, np.concatenate(needed))
 
 
 def find_next_steps(
