@@ -291,8 +291,42 @@ def test_many_who_agree_are_counted(judge: Judge, rated: Any) -> None:
     crowd = [a for n in range(30) for a in rated(assessor=f"a{n}", trust=1 if n else 4)]
     page = page_of(judge("growth", assessments=crowd))
     [row] = page.spread.rows
-    assert [group.letters for group in row.groups] == ["29×", "A"]
-    assert [letter for letter, _ in page.spread.assessors[25:28]] == ["Z", "AA", "AB"]
+    # 29 of the 30 gave level 1: 96.7 and 3.3 of 100.
+    assert [group.letters for group in row.groups] == ["A 97%", "A 3%"]
+    assert [(a, name.text) for a, name in page.spread.assessors] == [("A", "Independent (30)")]
+    assert row.levels == ("1: 97%; 4: 3%",)
+    assert page.disagreements[0].levels == (
+        "independent: level 1 97%, level 4 3%, of 30 who rated it"
+    )
+
+
+def test_five_of_a_role_are_a_distribution_beside_others_one_by_one(
+    judge: Judge, rated: Any
+) -> None:
+    trusts = [1, 1, 2, 4, "unknown"]
+    crowd = [a for n, x in enumerate(trusts) for a in rated(assessor=f"a{n}", trust=x, money=2)]
+    other = rated(assessor="bob", role="partner", trust=2, money=3)
+    page = page_of(judge("growth", assessments=[*crowd, *other]))
+    assert [(a, name.text) for a, name in page.spread.assessors] == [
+        ("A", "Independent (5)"), ("B", "bob"),
+    ]  # fmt: skip
+    [trust] = [row for row in page.spread.rows if row.id == "trust"]
+    # Of the four who gave a level two gave 1, one 2 and one 4; the fifth does not know.
+    assert trust.levels == ("1: 50%; 2: 25%; 4: 25%; ?: 1", "2")
+    assert [group.letters for group in trust.groups] == ["A 50%", "A 25% B", "A 25%"]
+    [told] = [found.levels for found in page.disagreements if found.id == "trust"]
+    assert told == (
+        "independent: level 1 50%, level 2 25%, level 4 25%, of 4 who rated it, 1 does not know; "
+        "bob: 2"
+    )
+    assert "? is how many do not know" in page.chart_words["spread"].caption
+
+
+def test_four_of_a_role_are_told_one_by_one(judge: Judge, rated: Any) -> None:
+    few = [a for n in range(4) for a in rated(assessor=f"a{n}", trust=n)]
+    page = page_of(judge("growth", assessments=few))
+    assert page.spread.rows[0].levels == ("0", "1", "2", "3")
+    assert "%" not in page.chart_words["spread"].caption
 
 
 def test_the_chart_shows_the_widest_and_the_table_all(make_pilot: Any, living_lab: Any) -> None:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from pilotscan.comparing.agreement import RESAMPLES
 from pilotscan.reporting.comparison.values import AgreementRow, OwnRow, Talk
+from pilotscan.reporting.words.numbers import outwards
+from pilotscan.reporting.words.voices import Voice, crowded_roles, voices_text
 
 if TYPE_CHECKING:
     from pilotscan.comparing.agreement import Agreement
+    from pilotscan.comparing.assessors import Disagreement
     from pilotscan.comparing.record import AssessorRecord
     from pilotscan.reporting.comparison.sentences import ComparisonWording
 
@@ -52,10 +55,9 @@ def agreement_text(say: ComparisonWording) -> str:
         return text
     between = gettext(
         "Worked out %(times)s times anew with a random choice of conditions, it lies between "
-        "%(low)s and %(high)s in 95 of 100 cases.",
+        "%(low)s and %(high)s in 95 of 100 cases. Both ends are rounded outwards.",
         times=say.language.number(RESAMPLES),
-        low=_two(say, together.low),
-        high=_two(say, together.high),
+        **_ends(say, together.low, together.high),
     )
     return f"{text} {between}"
 
@@ -76,7 +78,7 @@ def agreement_rows(say: ComparisonWording) -> tuple[tuple[AgreementRow, ...], in
             ""
             if agreement.low is None or agreement.high is None
             else say.language.gettext(
-                "%(low)s to %(high)s", low=_two(say, agreement.low), high=_two(say, agreement.high)
+                "%(low)s to %(high)s", **_ends(say, agreement.low, agreement.high)
             ),
         )
         for i, agreement in found[:TALKS_AT_MOST]
@@ -122,11 +124,17 @@ def talks(say: ComparisonWording) -> tuple[tuple[Talk, ...], int, int]:
             say.names[d.pilot],
             say.titles[d.condition],
             say.language.number(d.spread),
-            "; ".join(f"{_assessor(say, a)}: {level}" for a, level in d.levels),
+            _who_gave_what(say, d),
         )
         for d in wide[:TALKS_AT_MOST]
     )
     return rows, len(wide) - len(rows), len(found) - len(wide)
+
+
+def _who_gave_what(say: ComparisonWording, found: Disagreement) -> str:
+    assessors, c = say.comparison.records[found.pilot].assessors, found.condition
+    voices = [Voice(_assessor(say, a), a.role, a.levels[c], c in a.unsure) for a in assessors]
+    return voices_text(voices, crowded_roles(a.role for a in assessors), say)
 
 
 def _assessor(say: ComparisonWording, assessor: AssessorRecord) -> str:
@@ -135,6 +143,12 @@ def _assessor(say: ComparisonWording, assessor: AssessorRecord) -> str:
     if assessor.identity != assessor.role:
         return assessor.identity
     return say.role(assessor.role)
+
+
+def _ends(say: ComparisonWording, low: float, high: float) -> dict[str, str]:
+    """Write the ends of an interval with two decimals, so that it is never too narrow."""
+    low, high = outwards(low, high, 2)
+    return {"low": say.language.number(low, 2), "high": say.language.number(high, 2)}
 
 
 def _two(say: ComparisonWording, value: float) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.pilot.values import AssessorView, Disagreement
 from pilotscan.reporting.words.phrases import assessor_name
+from pilotscan.reporting.words.voices import Voice, crowded_roles, voices_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,13 +69,27 @@ def disagreements(say: PilotWording) -> tuple[Disagreement, ...]:
     """Say on which conditions levels lie apart, the widest first."""
     apart = [result for result in say.evaluation.conditions if result.spread > 0]
     apart.sort(key=lambda result: -result.spread)
+    everybody = by_assessor(say.evaluation.assessments)
+    crowded = crowded_roles(own[-1].assessor.role for own in everybody)
     found = []
     for result in apart:
-        levels = [
-            f"{assessor_name(a, say)}: {a.ratings[result.id].level}"
-            for a in say.evaluation.assessments
-            if result.id in a.ratings and isinstance(a.ratings[result.id].level, int)
-        ]
         title = say.said(say.framework.condition_by_id[result.id].title)
-        found.append(Disagreement(result.id, title, result.spread, "; ".join(levels)))
+        told = voices_text(_voices(say, result.id), crowded, say)
+        found.append(Disagreement(result.id, title, result.spread, told))
     return tuple(found)
+
+
+def _voices(say: PilotWording, condition: str) -> list[Voice]:
+    found = []
+    for own in by_assessor(say.evaluation.assessments):
+        given = [a.ratings[condition].level for a in own if condition in a.ratings]
+        level = given[-1] if given else None
+        found.append(
+            Voice(
+                assessor_name(own[-1], say),
+                own[-1].assessor.role,
+                level if isinstance(level, int) else None,
+                level == UNKNOWN,
+            )
+        )
+    return found

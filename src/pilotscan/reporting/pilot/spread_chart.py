@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
 
+from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.documents.scales import across, level_ticks
 from pilotscan.reporting.pilot.chart_values import ChartWords, SpreadGroup, SpreadRow, SpreadView
 from pilotscan.reporting.words.phrases import assessor_name, in_its_language
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.voices import crowded_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from pilotscan.model.assessment import Assessment
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.evaluation import Evaluation
+
+Levels: TypeAlias = "Mapping[str, int | str]"
+"""What an assessor gave, by condition."""
 
 __all__ = ["clipped", "spread_view", "spread_words"]
 
@@ -32,24 +40,27 @@ def spread_view(evaluation: Evaluation, say: Wording) -> SpreadView:
     apart = [result for result in evaluation.conditions if result.spread > 0]
     apart.sort(key=lambda result: -result.spread)
     drawn = min(len(apart), SPREAD_ROWS)
-    given = [
+    everybody = [
         (own[-1], {r.id: assessment.ratings[r.id].level for r in apart for assessment in own
                    if r.id in assessment.ratings})
         for own in by_assessor(evaluation.assessments)
     ]  # fmt: skip
-    given = [
-        (assessment, levels)
-        for assessment, levels in given
-        if any(isinstance(level, int) for level in levels.values())
-    ]
-    letters = [_letter(i) for i in range(len(given))]
+    parties = _parties(
+        [(a, levels) for a, levels in everybody if any(map(_is_level, levels.values()))],
+        crowded_roles(assessment.assessor.role for assessment, _ in everybody),
+    )
+    letters = [_letter(i) for i in range(len(parties))]
     rows = []
     for i, result in enumerate(apart):
-        levels = [said.get(result.id) for _, said in given]
         at: dict[int, list[str]] = {}
-        for letter, level in zip(letters, levels, strict=True):
-            if isinstance(level, int):
-                at.setdefault(level, []).append(letter)
+        cells = []
+        for letter, (_, members) in zip(letters, parties, strict=True):
+            levels = Counter(said.get(result.id) for said in members)
+            known = {level: n for level, n in levels.items() if isinstance(level, int)}
+            shares = _shares(known, len(members), say.language)
+            cells.append(_cell(shares, levels[UNKNOWN]))
+            for level, share in shares.items():
+                at.setdefault(level, []).append(f" {letter} {share} " if share else letter)
         title = say.said(evaluation.framework.condition_by_id[result.id].title)
         rows.append(
             SpreadRow(
@@ -58,22 +69,61 @@ def spread_view(evaluation: Evaluation, say: Wording) -> SpreadView:
                 across(min(at), *ends),
                 across(max(at), *ends),
                 tuple(_group(at[level], across(level, *ends)) for level in sorted(at)),
-                tuple(str(x) if isinstance(x, int) else "–" for x in levels),
+                tuple(cells),
                 i * 48 + 8,
             )
         )
     return SpreadView(
         tuple(
-            (letter, in_its_language(
-                    assessor_name(assessment, say), evaluation.pilot.language, say.language
-                ))
-            for letter, (assessment, _) in zip(letters, given, strict=True)
+            (letter, _party_name(assessment, len(members), evaluation, say))
+            for letter, (assessment, members) in zip(letters, parties, strict=True)
         ),
         tuple(rows),
         level_ticks(scale),
         drawn * 48 + 30,
         drawn,
-    )  # fmt: skip
+    )
+
+
+def _parties(
+    given: Sequence[tuple[Assessment, Levels]], crowded: Collection[str]
+) -> list[tuple[Assessment, list[Levels]]]:
+    """Put the assessors of a crowded role together, where the first of them stands."""
+    parties: dict[str, tuple[Assessment, list[Levels]]] = {}
+    for i, (assessment, levels) in enumerate(given):
+        role = assessment.assessor.role
+        key = role if role in crowded else f"{role}/{i}"
+        parties.setdefault(key, (assessment, []))[1].append(levels)
+    return list(parties.values())
+
+
+def _party_name(assessment: Assessment, members: int, evaluation: Evaluation, say: Wording) -> Said:
+    if members == 1:
+        name = assessor_name(assessment, say)
+        return in_its_language(name, evaluation.pilot.language, say.language)
+    role = say.role(assessment.assessor.role)
+    return Said(f"{role[:1].upper()}{role[1:]} ({say.language.number(members)})")
+
+
+def _is_level(level: object) -> bool:
+    return isinstance(level, int)
+
+
+def _shares(known: Mapping[int, int], members: int, language: Language) -> dict[int, str]:
+    """Return what share of a party gave each level; nothing to say of one alone."""
+    total = sum(known.values())
+    return {
+        level: language.percent(known[level] / total) if members > 1 else ""
+        for level in sorted(known)
+    }
+
+
+def _cell(shares: Mapping[int, str], unsure: int) -> str:
+    """Write the levels of a party: one, or the share of each and how many do not know."""
+    told = [f"{level}: {share}" if share else str(level) for level, share in shares.items()]
+    if unsure and any(shares.values()):
+        told.append(f"?: {unsure}")
+    return "; ".join(told) or "–"
 
 
 def spread_words(
@@ -94,6 +144,11 @@ def spread_words(
     ]
     legend = "; ".join(f"{a} = {clipped(name.text)}" for a, name in view.assessors)
     caption = gettext("A letter per assessor, at the level given: %(legend)s.", legend=legend)
+    if any("%" in level for row in view.rows for level in row.levels):
+        caption += " " + gettext(
+            "Many of one role share a letter, with the share of them who gave the level; ? is how "
+            "many do not know."
+        )
     more = len(view.rows) - view.drawn
     if more:
         caption += " " + language.ngettext(
@@ -120,5 +175,6 @@ def _letter(i: int) -> str:
 
 
 def _group(letters: Sequence[str], x: float) -> SpreadGroup:
-    text = "".join(letters) if len(letters) <= LETTERS_TOGETHER else f"{len(letters)}×"
+    many = len(letters) > LETTERS_TOGETHER
+    text = f"{len(letters)}×" if many else " ".join("".join(letters).split())
     return SpreadGroup(text, x, 13 + 9 * len(text))

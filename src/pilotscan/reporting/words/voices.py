@@ -1,0 +1,66 @@
+"""What several assessors gave: one by one, or of many of one role how they are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pilotscan.reporting.words.wording import Wording
+
+__all__ = ["MANY", "Voice", "crowded_roles", "spread_text", "voices_text"]
+
+MANY = 5
+"""Assessors of one role from which on their levels are told as a distribution."""
+
+
+class Voice(NamedTuple):
+    """What an assessor gave one condition.
+
+    Parameters
+    ----------
+    name : in words
+    level : None where the assessor gave none
+    unsure : the assessor says not to know
+    """
+
+    name: str
+    role: str
+    level: int | None
+    unsure: bool
+
+
+def crowded_roles(roles: Iterable[str]) -> set[str]:
+    """Return the roles of so many assessors that nobody reads them one by one."""
+    return {role for role, n in Counter(roles).items() if n >= MANY}
+
+
+def voices_text(voices: Sequence[Voice], crowded: set[str], say: Wording) -> str:
+    """Say who gave which level; of a crowded role how its levels are spread."""
+    told: dict[str, str] = {}
+    for i, voice in enumerate(voices):
+        if voice.role in crowded:
+            some = [one for one in voices if one.role == voice.role]
+            told.setdefault(voice.role, f"{say.role(voice.role)}: {spread_text(some, say)}")
+        elif voice.level is not None:
+            told[f"{voice.role}/{i}"] = f"{voice.name}: {voice.level}"
+    return "; ".join(told.values())
+
+
+def spread_text(voices: Sequence[Voice], say: Wording) -> str:
+    """Say which share of the levels is which, of how many, and how many do not know."""
+    language = say.language
+    levels = Counter(voice.level for voice in voices if voice.level is not None)
+    total, unsure = sum(levels.values()), sum(voice.unsure for voice in voices)
+    parts = [
+        language.gettext(
+            "level %(level)s %(share)s", level=level, share=language.percent(levels[level] / total)
+        )
+        for level in sorted(levels)
+    ]
+    parts.append(language.ngettext("of %(n)s who rated it", "of %(n)s who rated it", total))
+    if unsure:
+        parts.append(language.ngettext("%(n)s does not know", "%(n)s do not know", unsure))
+    return ", ".join(parts)
