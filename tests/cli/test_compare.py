@@ -280,7 +280,7 @@ def test_a_broken_file_hides_no_good_one(compare: Run, pilots: Path) -> None:
     assert "PS204 error: 'runing' is not one of" in done.err
     shown = compare()
     assert (shown.code, shown.err) == (1, done.err)
-    assert "4 pilots get" in shown.out
+    assert "4 pilots, each on its own route" in shown.out
 
 
 def test_a_second_use_of_an_id_is_an_error_and_the_first_one_counts(
@@ -358,7 +358,7 @@ def test_pilots_of_which_nothing_is_known_can_be_compared(
     done = compare(*options)
     assert (done.code, done.err) == (0, "")
     out = " ".join(plain(done.out).split())
-    assert "None of the 2 pilots gets a positive verdict" in out
+    assert "2 pilots, each on its own route: none gets a yes" in out
     assert "5 of 5 conditions are each unknown" in out
     if options == ("--order",):
         assert "None of these pilots is known well enough for a rank." in out
@@ -465,7 +465,7 @@ def test_the_selection_stands_on_the_page(compare: Run) -> None:
     for kind in ("html", "md"):
         text = as_read(compare("--where", "country=NL", "--format", kind, "--out", "-").out, kind)
         assert "country=NL" in text
-        assert "3 pilots side by side" in text
+        assert "3 pilots, each on its own route" in text
 
 
 def test_an_odd_theme_in_a_hint_is_made_visible(compare: Run, work: Path) -> None:

@@ -254,7 +254,7 @@ def test_pilots_of_several_or_of_no_municipality_have_their_own_groups(small: Fr
 
 def test_groups_are_named_in_dutch(small: Framework) -> None:
     found = heatmap(four(), small, "condition", "route", DUTCH)
-    assert found.corner == "Conditie"
+    assert found.corner == "Voorwaarde"
     assert [group.title for group in found.columns] == ["Groei", "Circulatie"]
     assert [group.title for group, _ in found.rows] == ["Mensen", "Middelen"]
 

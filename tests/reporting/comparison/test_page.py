@@ -81,19 +81,23 @@ def pagina(small: Framework) -> ComparisonPage:
 
 
 def test_highlights_say_verdicts_coverage_and_what_fails_and_stands(page: ComparisonPage) -> None:
-    verdicts, coverage, weak, good = page.highlights
-    assert verdicts.startswith("1 of the 4 pilots ")
-    assert verdicts.endswith("; of 0 not enough is known yet.")
+    assert page.news == (
+        "4 pilots, each on its own route: 1 gets a yes and of 3 it is known what stands in the way."
+    )
+    coverage, weak, good = page.highlights
     assert coverage.startswith("In 3 of the 4 pilots at least 50% ")
     assert weak.endswith(" of which it is known: “Trust” (2 of 4; unknown in 0).")
     assert good.endswith(": “Trust” (2 of 4; unknown in 0) and “No harm” (2 of 3; unknown in 1).")
 
 
 def test_highlights_are_also_dutch(pagina: ComparisonPage) -> None:
-    assert len(pagina.highlights) == 4
-    assert pagina.highlights[2].endswith(": ‘Vertrouwen’ (2 van 4; onbekend bij 0).")
-    assert " en ‘Geen schade’ (2 van 3; onbekend bij 1)." in pagina.highlights[3]
-    assert "50%" in plain(pagina.highlights[1])
+    assert pagina.news == (
+        "4 pilots, elk op de eigen route: 1 krijgt een ja en van 3 is bekend wat in de weg staat."
+    )
+    assert len(pagina.highlights) == 3
+    assert pagina.highlights[1].endswith(": ‘Vertrouwen’ (2 van 4; onbekend bij 0).")
+    assert " en ‘Geen schade’ (2 van 3; onbekend bij 1)." in pagina.highlights[2]
+    assert "50%" in plain(pagina.highlights[0])
 
 
 def test_what_is_in_place_without_evidence_is_no_highlight(small: Framework) -> None:
@@ -103,16 +107,18 @@ def test_what_is_in_place_without_evidence_is_no_highlight(small: Framework) -> 
     assert "“Trust”" not in line
 
 
-def test_highlights_on_a_route_that_was_asked_for_say_so(small: Framework) -> None:
+def test_news_on_a_route_that_was_asked_for_says_so(small: Framework) -> None:
     page = page_of(four(), small, route="circulation")
-    assert "on the route “Circulation”, which was asked for" in page.highlights[0]
+    assert page.news.startswith("4 pilots on the route “Circulation”, which was asked for: ")
     assert page.route_given == "Circulation"
 
 
 def test_highlights_of_unknown_pilots_say_that_nothing_is_known(small: Framework) -> None:
-    verdicts, coverage, dark, mostly = page_of([pilot("a"), pilot("b")], small).highlights
-    assert verdicts.startswith("None of the 2 pilots gets a positive verdict ")
-    assert verdicts.endswith("; of 2 not enough is known yet.")
+    page = page_of([pilot("a"), pilot("b")], small)
+    assert page.news == (
+        "2 pilots, each on its own route: none gets a yes and of 2 too little is known."
+    )
+    coverage, dark, mostly = page.highlights
     assert coverage.startswith("In none of the 2 pilots is 50% ")
     assert "5 conditions (“Trust”, “Volunteers”, “Language help” and 2 more)" in dark
     assert mostly.startswith(
@@ -141,7 +147,7 @@ def test_coverage_of_just_the_line_is_enough_as_it_is_for_a_score(small: Framewo
         condition["weight"] = weights.pop(0)
     compared = set_of(Framework.model_validate(changed), *[{"trust": 3, "no_harm": 3}] * 2)
     assert [r.score.value for r in compared.judged.results] == [75, 75]
-    assert comparison_page(compared, ENGLISH).highlights[1].startswith("In 2 of the 2 ")
+    assert comparison_page(compared, ENGLISH).highlights[0].startswith("In 2 of the 2 ")
 
 
 def test_counts_are_of_every_verdict_with_its_mark(page: ComparisonPage) -> None:
@@ -277,7 +283,6 @@ def listed(section: ActorSection | None) -> dict[str, list[str]]:
 WEAK = "Not yet in place or a bottleneck in most pilots"
 KNOWN = "Not yet in place or a bottleneck in most pilots of which it is known"
 MIXED = "Not yet in place, a bottleneck or unknown in most pilots"
-UNKNOWN = "Unknown in most pilots"
 GOOD_PEOPLE = dict.fromkeys(("trust", "volunteers", "language_help"), 3)
 
 
@@ -295,8 +300,8 @@ def test_conditions_are_listed_by_what_holds_in_most_pilots(small: Framework) ->
     assert listed(section) == {KNOWN: ["money", "no-harm"]}
     [found] = section.lists
     assert [item.detail for item in found.items] == [
-        "a bottleneck in 2, of the 2 pilots of which it is known; unknown in 3",
-        "not yet in place in 2, of the 3 pilots of which it is known; unknown in 2",
+        "a bottleneck in 2, of 2 known; unknown in 3",
+        "not yet in place in 2, of 3 known; unknown in 2",
     ]
 
 
@@ -307,9 +312,9 @@ def test_conditions_are_listed_by_what_holds_in_most_pilots(small: Framework) ->
         ([1, 1, 1, 3, 3], WEAK),
         ([1, 1, None, None, None], KNOWN),
         ([1, 3, None], MIXED),
-        ([3, None, None], UNKNOWN),
-        ([1, None, None], UNKNOWN),
-        ([None, None], UNKNOWN),
+        ([3, None, None], ""),  # what is unknown in most is asked for
+        ([1, None, None], ""),
+        ([None, None], ""),
         ([1, 3], ""),
         ([3, None], ""),
         ([1, 3, 3, None], ""),
@@ -339,8 +344,8 @@ def test_what_fails_in_more_pilots_comes_first(small: Framework) -> None:
 def test_what_the_pilot_can_move_is_apart_where_there_are_groups(small: Framework) -> None:
     sets = [{"trust": 1}, {"trust": 0}]
     grouped = comparison_page(set_of(with_actors(small, groups=True), *sets), ENGLISH)
-    assert listed(grouped.own) == {WEAK: ["trust"], UNKNOWN: ["volunteers", "language-help"]}
-    assert listed(grouped.actors[0]) == {UNKNOWN: ["money", "no-harm"]}
+    assert listed(grouped.own) == {WEAK: ["trust"]}
+    assert listed(grouped.actors[0]) == {}
     nothing = set_of(with_actors(small, groups=True), GOOD_PEOPLE, GOOD_PEOPLE)
     assert comparison_page(nothing, ENGLISH).own is None
 
@@ -348,22 +353,23 @@ def test_what_the_pilot_can_move_is_apart_where_there_are_groups(small: Framewor
 def test_what_a_pilot_can_move_with_others_is_not_beyond_it(small: Framework) -> None:
     changed = with_actors(small, groups=True).model_dump(mode="json", exclude_none=True)
     changed["dimensions"][1]["conditions"][0]["actors"] = ["municipality", "team"]
-    compared = set_of(Framework.model_validate(changed), GOOD_PEOPLE, GOOD_PEOPLE)
-    page = comparison_page(compared, ENGLISH)
-    assert listed(page.own) == {UNKNOWN: ["money"]}
-    assert listed(page.actors[0]) == {UNKNOWN: ["no-harm"]}
+    weak = GOOD_PEOPLE | {"money": 1, "no_harm": 1}
+    page = comparison_page(set_of(Framework.model_validate(changed), weak, weak), ENGLISH)
+    assert listed(page.own) == {WEAK: ["money"]}
+    assert listed(page.actors[0]) == {WEAK: ["no-harm"]}
 
 
 def test_without_groups_every_actor_has_a_section_in_its_own_words(small: Framework) -> None:
-    compared = set_of(with_actors(small), {"trust": 1}, {"trust": 0})
+    weak = {"trust": 1, "money": 1, "no_harm": 1}
+    compared = set_of(with_actors(small), weak, weak)
     page = comparison_page(compared, ENGLISH)
     assert [section.title.text for section in page.actors] == ["the team", "the town", "funds"]
     assert page.own is None
     # A condition that two can move stands with both.
     assert [listed(section) for section in page.actors] == [
-        {WEAK: ["trust"], UNKNOWN: ["volunteers", "language-help"]},
-        {UNKNOWN: ["money", "no-harm"]},
-        {UNKNOWN: ["money", "no-harm"]},
+        {WEAK: ["trust"]},
+        {WEAK: ["money", "no-harm"]},
+        {WEAK: ["money", "no-harm"]},
     ]
 
 
@@ -380,14 +386,14 @@ def test_what_nobody_is_said_to_move_is_not_lost(page: ComparisonPage) -> None:
     assert listed(page.own) == {MIXED: ["money", "volunteers", "language-help"]}
 
 
-def test_failing_text_is_singular_for_one(small: Framework) -> None:
+def test_failing_text_says_of_how_many_it_is_known(small: Framework) -> None:
     tallies = set_of(small, {"trust": 1}, {}).conditions
     assert failing_text(tallies[0], Wording(small, ENGLISH)) == (
-        "a bottleneck in the only pilot of which it is known; unknown in 1"
+        "a bottleneck in 1, of 1 known; unknown in 1"
     )
     [_, weak, *_] = set_of(small, {"volunteers": 1}).conditions
     assert failing_text(weak, Wording(small, DUTCH)) == (
-        "nog niet op orde bij de enige pilot waarvan dit bekend is; onbekend bij 0"
+        "nog niet op orde bij 1, van 1 bekende; onbekend bij 0"
     )
 
 
@@ -777,7 +783,24 @@ def test_agreement_with_a_number_says_what_it_rests_on(small: Framework) -> None
 def test_agreement_with_an_interval_shows_it(small: Framework) -> None:
     page = comparison_page(with_alpha(pilotscan.compare(four(), small), 0.5, -0.25, 0.75), ENGLISH)
     assert page.agreements[0].interval == "-0.25 to 0.75"
-    assert page.agreement.endswith("it lies between -0.25 and 0.75 in 95 of 100 cases.")
+    assert page.agreement.endswith(
+        "it lies between -0.25 and 0.75 in 95 of 100 cases. Both ends are rounded outwards."
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        (0.664, 0.7901, "0.66 to 0.80"),  # to nearest it would be 0.79, and too narrow
+        (-0.0928, 0.991, "-0.10 to 1.00"),
+        (0.25 - 1e-12, 0.75 + 1e-12, "0.25 to 0.75"),
+    ],
+)
+def test_an_interval_is_rounded_outwards(
+    small: Framework, low: float, high: float, shown: str
+) -> None:
+    compared = with_alpha(pilotscan.compare(four(), small), 0.7, low, high)
+    assert comparison_page(compared, ENGLISH).agreements[0].interval == shown
 
 
 def with_alpha(compared: Comparison, alpha: float, low: float, high: float) -> Comparison:
@@ -819,6 +842,21 @@ def test_the_least_agreement_comes_first_and_none_comes_last(small: Framework) -
     ]
     page = page_of(pilots, small)
     assert [row.name.text for row in page.agreements] == ["Least", "Full", "None"]
+
+
+def test_five_of_a_role_are_told_as_a_distribution(small: Framework) -> None:
+    levels: list[dict[str, Any]] = [{"trust": x} for x in (0, 1, 1, 4)]
+    crowd = [assessment(said, id=f"n{i}", role="participant")
+             for i, said in enumerate([*levels, {"trust": None}, {"money": 3}])]  # fmt: skip
+    team = assessment({"trust": 3}, role="own-team", label="The team")
+    page = page_of([pilot("a", keys={"assessments": [team, *crowd]})], small)
+    # Of six four gave a level, one says not to know, and one says nothing.
+    assert [talk.levels for talk in page.talks] == [
+        "The team: 3; participant: level 0 25%, level 1 50%, level 4 25%, of 4 who rated it, "
+        "1 does not know"
+    ]
+    four_of_them = page_of([pilot("a", keys={"assessments": [team, *crowd[:4]]})], small)
+    assert four_of_them.talks[0].levels == "The team: 3; n0: 0; n1: 1; n2: 1; n3: 4"
 
 
 def test_wide_disagreements_say_who_gave_what_the_widest_first(small: Framework) -> None:

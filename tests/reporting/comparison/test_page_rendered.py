@@ -416,7 +416,8 @@ def test_markdown_has_no_markup_but_anchors(
     conditions = [f"c-{c}" for c in comparison.framework.condition_by_id]
     assert [anchor for anchor in anchors if anchor.startswith("c-")] == conditions
     pilots = {f"p-{record.id}" for record in comparison.records}
-    assert set(anchors) <= pilots.union(conditions)
+    asked = {anchor for anchor in anchors if re.fullmatch(r"ask-\d+", anchor)}
+    assert set(anchors) <= pilots.union(conditions) | asked
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= set(anchors)
     types = {t.type for t in tokens}
     assert not types & {"html_block", "image", "fence", "code_block", "code_inline", "hr"}
@@ -438,13 +439,14 @@ def test_markdown_marks_necessary_bold_and_pale_in_brackets(page_of: Get) -> Non
 def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  # noqa: PLR0912
     """Yield what a reader must find, with the part of the page that it belongs to."""
     yield from (("selection", text) for text in page.selection)
+    yield "news", page.news
     yield from (("highlight", text) for text in page.highlights)
     yield "routes", page.routes
     yield "agreement", page.agreement
     yield "weights", page.weights_remark
     yield "framework", page.provenance.framework
     yield "as of", page.provenance.as_of
-    for _, mark, title, n in page.tally:
+    for _, mark, title, n in (count for count in page.tally if count[3]):
         yield "count", f"{mark} {title}: {n}"
     for actor in (*page.actors, *([page.own] if page.own else [])):
         yield "actor", actor.title.text
@@ -455,7 +457,15 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
         yield "no lesson", f"{item.title}: {item.detail}"
     for row in (row for dimension in page.dimensions for row in dimension.rows):
         yield from ((f"condition {row.id}", t) for t in (row.title.text, row.systemic, row.actors))
-        yield f"condition {row.id}", row.advice.text
+    if page.asking.rows:
+        yield from (("asking", text) for text in (page.asking.told, page.asking.alone))
+    for ask in page.asking.rows:
+        yield from (("asking", t) for t in (ask.title.text, str(ask.whom), ask.pilots))
+        yield from (("asking", t) for t in (ask.questions, *([ask.needed] * bool(ask.asked))))
+        yield from (("asking", f"{item.title} ({item.detail})") for item in ask.first)
+        for asked in ask.asked:
+            yield "question", asked.question.text
+            yield from (("question", t.text) for name, _, own in asked.named for t in (name, own))
     for lesson in page.lessons:
         for learner in lesson.learners:
             yield from (("lesson", str(text)) for text in (learner.learner, learner.teacher))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["actor_sections", "dimension_rows", "own_section", "segment"]
 
+LISTED_AT_MOST = 5
+"""Conditions of a list; the table of all conditions has the others."""
+
 
 def segment(
     say: ComparisonWording, tally: ConditionTally, case: str, detail: Mixed | str
@@ -68,18 +71,19 @@ def own_section(say: ComparisonWording) -> ActorSection | None:
 
 
 def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[ConditionList, ...]:
-    """Sort conditions by what can be said of them; each stands in one list at most."""
+    """Sort conditions by how they fail; each stands in one list at most.
+
+    What is only unknown is in none: that is a matter of asking.
+    """
     gettext, in_place = say.language.gettext, say.in_place
     worst = sorted(tallies, key=lambda t: (-t.failing, -t.standing["bottleneck"]))
     kinds = (
         (
             "weak",
-            worst,
             gettext("Not yet %(in_place)s or a bottleneck in most pilots", in_place=in_place),
         ),
         (
             "known",
-            worst,
             gettext(
                 "Not yet %(in_place)s or a bottleneck in most pilots of which it is known",
                 in_place=in_place,
@@ -87,40 +91,32 @@ def _lists(say: ComparisonWording, tallies: Sequence[ConditionTally]) -> tuple[C
         ),
         (
             "mixed",
-            worst,
             gettext(
                 "Not yet %(in_place)s, a bottleneck or unknown in most pilots", in_place=in_place
             ),
         ),
-        ("unknown", tallies, gettext("Unknown in most pilots")),
     )
     listed = [
         (
             title,
             tuple(
-                segment(say, t, "unknown" if kind == "unknown" else failing_case(t), _told(say, t))
-                for t in found
+                segment(say, t, failing_case(t), failing_text(t, say))
+                for t in worst
                 if _kind(t) == kind
             ),
         )
-        for kind, found, title in kinds
+        for kind, title in kinds
     ]
-    return tuple(ConditionList(title, items) for title, items in listed if items)
+    return tuple(
+        ConditionList(title, items[:LISTED_AT_MOST], max(len(items) - LISTED_AT_MOST, 0))
+        for title, items in listed
+        if items
+    )
 
 
 def _kind(tally: ConditionTally) -> str:
     by_known = tally.systemic != "weak" and tally.fails_where_known
     return "known" if by_known else tally.systemic
-
-
-def _told(say: ComparisonWording, tally: ConditionTally) -> str:
-    if tally.failing:
-        return failing_text(tally, say)
-    return say.language.gettext(
-        "unknown in %(n)s of %(total)s",
-        n=say.language.number(tally.standing["unknown"]),
-        total=say.language.number(tally.counting),
-    )
 
 
 def dimension_rows(say: ComparisonWording) -> tuple[DimensionRows, ...]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.comparing.schemes import has_equal_weights
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.model.scale import OUTCOMES
+from pilotscan.model.scale import OUTCOMES, UNCLEAR
+from pilotscan.reporting.comparison.asking import asking
 from pilotscan.reporting.comparison.assessors import (
     agreement_rows,
     agreement_text,
@@ -93,6 +94,7 @@ def comparison_page(
             [say.route(r) for r in framework.routes if r in comparison.judged.routes]
         ),
         route_given="" if settings.route is None else say.route(settings.route),
+        news="" if framework.profile_only else say.news(),
         highlights=tuple(say.highlights()),
         counts=_counts(say),
         tally=tuple(
@@ -111,6 +113,7 @@ def comparison_page(
         if len(records) <= HEATMAP_AT_MOST
         else None,
         heatmap_at_most=HEATMAP_AT_MOST,
+        asking=asking(say),
         bottlenecks=sum(tally.standing["bottleneck"] for tally in comparison.conditions),
         lessons=lesson_sections(say),
         no_lesson=without_lesson(say),
@@ -178,7 +181,7 @@ def _pilot_row(say: ComparisonWording, i: int) -> PilotRow:
         else say.language.label("status", record.status),
         say.route(result.route),
         *judged_cells(result, result.route, say),
-        say.blocked_by(result),
+        "" if result.verdict == UNCLEAR else say.blocked_by(result),
         distance_text(say, i),
     )
 

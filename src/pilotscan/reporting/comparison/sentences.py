@@ -55,11 +55,50 @@ class ComparisonWording(Wording):
         """Return a pilot's own words, marked when the page is in another language."""
         return in_its_language(text, record.language, self.language)
 
+    def news(self) -> str:
+        """Say in one sentence how many pilots can go on, and why the others cannot."""
+        many, route = self.language.ngettext, self.comparison.settings.route
+        verdicts = self.comparison.judged.verdict.tolist()
+        unclear = verdicts.count(NOT_ASSESSABLE)
+        positive = sum(verdict > NOT_ASSESSABLE for verdict in verdicts)
+        blocked = len(verdicts) - unclear - positive
+        told = [
+            many("%(n)s gets a yes", "%(n)s get a yes", positive)
+            if positive
+            else self.language.gettext("none gets a yes")
+        ]
+        if blocked:
+            told.append(
+                many(
+                    "of %(n)s it is known what stands in the way",
+                    "of %(n)s it is known what stands in the way",
+                    blocked,
+                )
+            )
+        if unclear:
+            told.append(
+                many("of %(n)s too little is known", "of %(n)s too little is known", unclear)
+            )
+        values = {"told": self.language.together(told)}
+        if route is None:
+            return many(
+                "%(n)s pilot, on its own route: %(told)s.",
+                "%(n)s pilots, each on its own route: %(told)s.",
+                len(verdicts),
+                **values,
+            )
+        return many(
+            "%(n)s pilot on the route “%(route)s”, which was asked for: %(told)s.",
+            "%(n)s pilots on the route “%(route)s”, which was asked for: %(told)s.",
+            len(verdicts),
+            route=self.route(route),
+            **values,
+        )
+
     def highlights(self) -> Iterator[str]:
         """Say what stands out in the set, one sentence at a time."""
         gettext, many, number = self.language.gettext, self.language.ngettext, self.language.number
         if not self.framework.profile_only:
-            yield self._favourable()
             yield self._known()
         tallies = self.comparison.conditions
         failing = sorted((t for t in tallies if t.failing > 1), key=lambda t: -t.failing)
@@ -98,33 +137,6 @@ class ComparisonWording(Wording):
                 mostly,
                 total=number(len(tallies)),
             )
-
-    def _favourable(self) -> str:
-        gettext, number = self.language.gettext, self.language.number
-        verdicts = self.comparison.judged.verdict.tolist()
-        positive = sum(v > NOT_ASSESSABLE for v in verdicts)
-        route = self.comparison.settings.route
-        values = {
-            "total": number(len(verdicts)),
-            "unclear": number(verdicts.count(NOT_ASSESSABLE)),
-            "on": gettext("on its own route")
-            if route is None
-            else gettext("on the route “%(route)s”, which was asked for", route=self.route(route)),
-        }
-        if not positive:
-            return gettext(
-                "None of the %(total)s pilots gets a positive verdict %(on)s; of %(unclear)s not "
-                "enough is known yet.",
-                **values,
-            )
-        return self.language.ngettext(
-            "%(n)s of the %(total)s pilots gets a positive verdict %(on)s; of %(unclear)s not "
-            "enough is known yet.",
-            "%(n)s of the %(total)s pilots get a positive verdict %(on)s; of %(unclear)s not "
-            "enough is known yet.",
-            positive,
-            **values,
-        )
 
     def _known(self) -> str:
         language, rules = self.language, self.framework.rules
@@ -195,21 +207,6 @@ def failing_text(tally: ConditionTally, say: Wording) -> str:
     """Say in how many pilots a condition fails, and of how many that can be said."""
     bottleneck, weak = tally.standing["bottleneck"], tally.standing["weak"]
     language = say.language
-    unknown = language.number(tally.standing["unknown"])
-    if tally.rated == 1:
-        return (
-            language.gettext(
-                "a bottleneck in the only pilot of which it is known; unknown in %(unknown)s",
-                unknown=unknown,
-            )
-            if bottleneck
-            else language.gettext(
-                "not yet %(in_place)s in the only pilot of which it is known; unknown in "
-                "%(unknown)s",
-                in_place=say.in_place,
-                unknown=unknown,
-            )
-        )
     parts = []
     if bottleneck:
         parts.append(language.gettext("a bottleneck in %(n)s", n=language.number(bottleneck)))
@@ -220,8 +217,8 @@ def failing_text(tally: ConditionTally, say: Wording) -> str:
             )
         )
     return language.gettext(
-        "%(how)s, of the %(n)s pilots of which it is known; unknown in %(unknown)s",
+        "%(how)s, of %(n)s known; unknown in %(unknown)s",
         how=language.together(parts),
         n=language.number(tally.rated),
-        unknown=unknown,
+        unknown=language.number(tally.standing["unknown"]),
     )

@@ -65,7 +65,7 @@ def on_terminal(
     """
     say = ComparisonWording(comparison, language)
     _ = language.gettext
-    told = list(say.highlights())
+    told = [*([] if say.framework.profile_only else [say.news()]), *say.highlights()]
     if told:
         yield Text(_("What stands out"), style="bold")
     for sentence in told:

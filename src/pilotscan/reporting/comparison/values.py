@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 __all__ = [
     "ActorSection",
     "AgreementRow",
+    "AskRow",
+    "AskedRow",
+    "Asking",
     "ComparisonPage",
     "ConditionList",
     "ConditionRow",
@@ -51,10 +54,16 @@ class Segment(NamedTuple):
 
 
 class ConditionList(NamedTuple):
-    """Conditions of which the same is to be said."""
+    """Conditions of which the same is to be said.
+
+    Parameters
+    ----------
+    more : how many more there are, which only the table of all conditions has
+    """
 
     title: str
     items: tuple[Segment, ...]
+    more: int = 0
 
 
 class ActorSection(NamedTuple):
@@ -87,6 +96,62 @@ class DimensionRows(NamedTuple):
     id: str
     title: Said
     rows: tuple[ConditionRow, ...]
+
+
+class AskedRow(NamedTuple):
+    """A question, and the pilots about which one kind of party can be asked it.
+
+    Parameters
+    ----------
+    named : names of pilots, each with its id, and the question as its file puts it; empty where
+        it has none of its own, or a long one
+    more : how many pilots are not named
+    """
+
+    id: str
+    question: Said
+    pilots: str
+    named: tuple[tuple[Said, str, Said], ...]
+    more: int
+
+
+class AskRow(NamedTuple):
+    """Whom to ask once about several pilots.
+
+    Parameters
+    ----------
+    anchor : of all that can be asked
+    whom : who that is in these pilots, in words; empty if no file says so
+    questions : how many are open
+    needed : how many of the answers count for a verdict
+    first : what is asked most, with about how many pilots
+    asked : what is asked about two pilots or more, what counts most for a verdict first
+    """
+
+    anchor: str
+    title: Said
+    whom: Mixed | str
+    pilots: str
+    questions: str
+    needed: str
+    first: tuple[Segment, ...]
+    asked: tuple[AskedRow, ...]
+
+
+class Asking(NamedTuple):
+    """What to ask once for many pilots, most useful first.
+
+    Parameters
+    ----------
+    told : how many questions are open, and how many of the answers count for a verdict
+    by_verdict : some do, and only these are in `AskRow.asked`
+    alone : how many more no two pilots share, in words; empty if all are shared
+    """
+
+    rows: tuple[AskRow, ...]
+    told: str
+    by_verdict: bool
+    alone: str
 
 
 class LearnerRow(NamedTuple):
@@ -267,6 +332,7 @@ class ComparisonPage(NamedTuple):
 
     Parameters
     ----------
+    news : the verdicts, in one sentence
     listed : ids of the pilots that have a row of their own, to which others can link
     """
 
@@ -279,6 +345,7 @@ class ComparisonPage(NamedTuple):
     selection: tuple[str, ...]
     routes: str
     route_given: str
+    news: str
     highlights: tuple[str, ...]
     counts: tuple[tuple[str, str, str, int], ...]
     tally: tuple[tuple[str, str, str, int], ...]
@@ -293,6 +360,7 @@ class ComparisonPage(NamedTuple):
     last_level: int
     heatmap: Heatmap | None
     heatmap_at_most: int
+    asking: Asking
     bottlenecks: int
     lessons: tuple[LessonSection, ...]
     no_lesson: tuple[Segment, ...]

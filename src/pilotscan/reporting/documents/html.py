@@ -37,6 +37,7 @@ _TABLES = {
     "compact": "stack compact",
     "roads": "stack compact roads",
     "learn": "stack learn",
+    "ask": "stack ask",
 }
 _COLUMNS = {"level": "", "drawn": "", "was": "before", "was n": "n before"}
 _GROUPS = {
