@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -64,9 +65,12 @@ def test_axe_finds_no_fault_and_neither_page_nor_table_runs_off(
     browser: Browser, axe: str, pages: dict[tuple[str, str], Path], lang: str, kind: str
 ) -> None:
     page = opened(browser, pages[kind, lang], bypass_csp=True)
-    for width, scheme in LOOKS[lang]:
+    for (width, scheme), is_open in product(LOOKS[lang], (False, True)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        page.locator("details").evaluate_all(
+            "(all, open) => all.forEach(part => { part.open = open; })", is_open
+        )
         assert page.evaluate("document.documentElement.scrollWidth") == width
         cut = page.locator(".wide").evaluate_all(
             """all => all.filter(e => e.scrollWidth > e.clientWidth)
