@@ -64,7 +64,6 @@
       if (!head) continue;
       size.textContent = written(found - before);
       head.hidden = found === before;
-      head.classList.toggle("later", !fold && inOrder.every(({ row }) => row.hidden || row.className));
     }
     wasWhole = isWhole;
     count.textContent = isWhole ? count.dataset.all

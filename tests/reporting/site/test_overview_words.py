@@ -273,3 +273,12 @@ def test_a_yes_is_said_first(shipped_evaluations: list[Evaluation]) -> None:
         "3 pilots. 2 are a yes: “Yes, if”.",
         "Of 1 we know too little: 1 is near a verdict.",
     )
+
+
+def test_of_the_best_verdict_what_the_facts_leave_to_ask_is_next(
+    with_sources: Callable[..., Evaluation], shipped_evaluations: list[Evaluation]
+) -> None:
+    seen = next(o for e in shipped_evaluations for o in e.observations)
+    evaluation = replace(with_sources(**BEST), observations=(seen,))
+    told = str(next_text(evaluation, say(evaluation)))
+    assert told == f"Find out: {seen.rule.ask.in_language('en')[0]}"

@@ -185,9 +185,15 @@ def map_words(rows: Sequence[IndexRow], say: Wording) -> ChartWords:
     return ChartWords(
         _("What is near, what is far"),
         _("Pilots by verdict, or by the best one still possible: %(told)s.", told=told),
-        _(
-            "Each mark is a pilot. It stands at its verdict; a “?” stands at the best one that is "
-            "still possible, and can turn out lower. From left to right: answers to go before "
-            "there is a verdict; at 0 there is one."
+        (
+            _("Each mark is a pilot.")
+            if len(rows) <= NAMED_AT_MOST
+            else _("The number beside a mark says how many pilots stand there.")
+        )
+        + " "
+        + _(
+            "A pilot stands at its verdict; a “?” stands at the best one that is still possible, "
+            "and can turn out lower. From left to right: answers to go before there is a verdict; "
+            "at 0 there is one."
         ),
     )

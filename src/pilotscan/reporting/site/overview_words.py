@@ -158,6 +158,8 @@ def next_text(
 ) -> Mixed | Said | str:
     """Say what to do next: whom to ask what, or what fails and what helps; empty if nothing.
 
+    Of the best verdict, what the facts of the pilot leave to ask.
+
     Parameters
     ----------
     at_most : characters that the question or advice is cut off at; not if None
@@ -181,6 +183,12 @@ def next_text(
             ),
             [Said(_within(whom.text), whom.lang), question],
         )
+    if evaluation.head.verdict == LADDER[-1]:
+        for seen in evaluation.observations:
+            return woven(
+                lambda texts: say.language.gettext("Find out: %(question)s", question=texts[0]),
+                [say.said(seen.rule.ask)],
+            )
     return ""
 
 
