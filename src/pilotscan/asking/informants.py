@@ -26,17 +26,18 @@ class Whom(NamedTuple):
 
     Parameters
     ----------
-    kind : informant, by id | named, in the words of the file | partner, by name | actor, by id
+    kind : informant, by id | named, in the words of the file | partner, by name | actor, by id |
+        lead, who has no name in the file
     name : by which somebody is the same in several questions
     """
 
-    kind: Literal["informant", "named", "partner", "actor"]
+    kind: Literal["informant", "named", "partner", "actor", "lead"]
     name: str
 
     @property
     def is_guess(self) -> bool:
-        """Whether only the framework says that such a party would know."""
-        return self.kind == "actor"
+        """Whether the file does not say who would know."""
+        return self.kind in {"actor", "lead"}
 
 
 def whom_to_ask(evaluation: Evaluation, condition: str) -> Whom:
@@ -59,12 +60,15 @@ def first_to_ask(
     Whoever a rating or the informants name. Else somebody of the pilot from the sector of one of
     those who can move the condition: an informant, else a partner; for the pilot itself whoever
     leads or delivers it. Else the first of these themselves, and never one that the pilot is said
-    to lack while it has another. Where the framework names nobody it is the pilot itself.
+    to lack while it has another; where the framework names nobody, whoever leads the pilot.
     """
     informants = {one.id for one in pilot.informants}
     for ask in asks:
         return Whom("informant" if ask.whom in informants else "named", ask.whom)
     actors = framework.condition_by_id[condition].actors
+    if not actors:
+        carrying = (partner for partner in _by_task(pilot) if set(partner.roles) & set(_TASKS))
+        return next((Whom("partner", one.name) for one in carrying), Whom("lead", ""))
     able, missing = split_actors(actors, pilot, framework)
     itself = own_actors(framework)
     for actor in able:
@@ -78,9 +82,7 @@ def first_to_ask(
                 return Whom("informant", informant.id)
         for partner in partners:
             return Whom("partner", partner.name)
-    for actor in (*able, *missing):
-        return Whom("actor", actor)
-    return Whom("named", pilot.name)
+    return Whom("actor", (*able, *missing)[0])
 
 
 def sector_of(whom: Whom, pilot: Pilot) -> str | None:
