@@ -135,89 +135,15 @@ def test_no_line_crosses_where_no_end_is_known(judge: Judge, rated: Any) -> None
 
 def test_rows_of_a_timeline_never_touch(judge: Judge) -> None:
     events = [{"what": f"{'Many words ' * 9}{n}", "date": "2019-06-01"} for n in range(40)]
-    rows = page_of(judge("growth", afterlife=events)).timeline.rows
+    assert page_of(judge("growth", afterlife=events)).timeline.rows == ()  # nothing that ends
+    period = {"start": 2016, "end": 2018}
+    rows = page_of(judge("growth", period=period, afterlife=events)).timeline.rows
     assert len(rows) == TIMELINE_ROWS
     ends = [row.y + 16 * len(row.lines) + 13 for row in rows]
     assert all(end < row.y for end, row in zip(ends, rows[1:], strict=False))
 
 
-# --- all conditions at a glance -------------------------------------------------------------------
-
-
-def test_every_condition_has_a_mark_in_the_order_of_the_framework(
-    shipped_evaluations: list[Evaluation],
-) -> None:
-    for evaluation in shipped_evaluations[:4]:
-        strip = page_of(evaluation).strip
-        marks = [mark.id for row in strip.dimensions for mark in row.marks]
-        assert marks == [condition.id for condition in evaluation.framework.conditions]
-        assert len({(m.x, m.y) for row in strip.dimensions for m in row.marks}) == len(marks)
-
-
-def test_a_mark_shows_level_evidence_and_necessity(judge: Judge, rated: Any) -> None:
-    sources = {"paper": {"title": "P", "kind": "press"}}
-    levels = {
-        "trust": {"level": 1, "evidence": ["paper"]},
-        "volunteers": 3,
-        "language_help": {"level": "not-applicable", "because": "All speak it."},
-    }
-    page = page_of(judge("circulation", sources=sources, assessments=rated(**levels)))
-    people, means = page.strip.dimensions
-    trust, volunteers, language = people.marks
-    money, _ = means.marks
-    assert (trust.mark, trust.mark_class, trust.necessary, trust.below_minimum) == (
-        "1", "l1", True, True,
-    )  # fmt: skip
-    assert trust.evidence == 5
-    assert (volunteers.mark, volunteers.evidence, volunteers.necessary) == ("3", 0, False)
-    assert (language.mark, language.mark_class) == ("–", "ln")
-    assert (money.mark, money.mark_class, money.counts) == ("?", "lu", False)
-    assert trust.counts
-    words = page.chart_words["strip"]
-    assert "People 1, 3, –; Means ?, ?" in words.desc
-    assert "Below the minimum: “Trust”." in words.desc
-
-
-def test_a_level_at_the_minimum_is_not_below_it(judge: Judge, rated: Any) -> None:
-    [trust, *_] = page_of(judge("growth", assessments=rated(trust=2))).strip.dimensions[0].marks
-    assert (trust.necessary, trust.below_minimum) == (True, False)
-
-
-def test_no_title_beside_a_mark_is_cut_off_or_reaches_the_next_one(
-    shipped_evaluations: list[Evaluation],
-) -> None:
-    for language in (Language("en"), Language("nl")):
-        strip = pilot_page(shipped_evaluations[0], language).strip
-        lines = [line for row in strip.dimensions for mark in row.marks for line in mark.lines]
-        assert len(lines) > 40
-        assert [line for line in lines if len(line) > 16 or "…" in line] == []
-
-
-def test_more_conditions_than_columns_go_on_below(judge: Judge, small: Any) -> None:
-    dimension = small.dimensions[0]
-    many = dimension.model_copy(update={"conditions": dimension.conditions * 3})
-    assert len(many.conditions) == 9
-    wide = small.model_copy(update={"dimensions": (many, small.dimensions[1])})
-    evaluation = judge("growth")
-    first, second = page_of(replace(evaluation, framework=wide)).strip.dimensions
-    assert sorted({mark.y for mark in first.marks}) == [28, 84, 140]
-    assert second.y > 140 + 40
-
-
-# --- routes and trend -----------------------------------------------------------------------------
-
-
-def test_routes_stand_on_one_scale(judge: Judge, rated: Any) -> None:
-    levels = dict.fromkeys(("trust", "volunteers", "language_help", "no_harm"), 4)
-    page = page_of(judge("circulation", assessments=rated(**levels)))
-    growth, circulation = page.route_ranges.rows
-    # On growth money is unknown: (2 x 4 + 4 x 1/4)/3 to 4; known alone all are at 4.
-    assert growth.bar.start == 2 + 96 * 0.75
-    assert (growth.bar.end, growth.bar.mark) == (98.0, 98.0)
-    assert (circulation.bar.start, circulation.bar.end, circulation.bar.mark) == (98.0, 98.0, 98.0)
-    assert (growth.is_head, circulation.is_head) == (False, True)
-    assert [row.words for row in page.route_ranges.rows] == [r.verdict_title for r in page.routes]
-    assert "Growth: “Cannot be assessed”, 100 (75 to 100)" in page.chart_words["routes"].desc
+# --- the trend ------------------------------------------------------------------------------------
 
 
 def test_a_trend_is_drawn_only_over_several_dates(judge: Judge, rated: Any) -> None:

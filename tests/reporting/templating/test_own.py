@@ -76,7 +76,7 @@ def test_list_names_every_template_and_its_pages(run: Run) -> None:
     assert done.err == ""
     assert re.findall(r"^\S+", done.out, re.MULTILINE) == list(template_names())
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
-    at = lines.index("charts/profile.svg.j2 " + texts()["charts/profile.svg.j2"]["en"])
+    at = lines.index("charts/deciding.svg.j2 " + texts()["charts/deciding.svg.j2"]["en"])
     assert lines[at + 1] == "In report/pilot.j2."
     at = lines.index("html/base.html.j2 " + texts()["html/base.html.j2"]["en"])
     assert lines[at + 1] == "In every HTML page."
@@ -425,7 +425,8 @@ def test_types_are_said_in_words() -> None:
     kinds = {f"{v.name}.{f.name}": f.kind for v in view_classes() for f in v.fields}
     assert kinds["PilotPage.name"] == "[Said](#said)"
     assert kinds["PilotPage.problem"] == "[Passage](#passage) or nothing"
-    assert kinds["PilotPage.hinges"] == "list of (text, text, text)"
+    assert kinds["PilotPage.hinges"] == "list of [HingeRow](#hingerow)"
+    assert kinds["HingeRow.conditions"] == "list of (text, [Said](#said))"
     assert kinds["ComparisonPage.listed"] == "set of text, only for `in`"
     assert kinds["Run.look"] == "one of `(empty)`, `strong`, `soft`"
     assert kinds["Heading.text"] == "list of [Run](#run)"

@@ -55,24 +55,26 @@ def test_a_condition_is_called_by_how_it_stands(
 
 def test_a_page_names_what_fails_and_what_nobody_knows(judged: Callable[..., Evaluation]) -> None:
     page = pilot_page(judged(trust=1, volunteers=3, language_help=3, no_harm=3), ENGLISH)
-    assert page.verdict.why.endswith(": “trust fails”.")
-    named = [str(item.title) for obstacle in page.obstacles for item in obstacle.items]
-    assert named == ["trust fails", "money, who knows?"]
-    assert [str(step.title) for step in page.first_steps][:2] == [
-        "trust fails",
-        "money, who knows?",
-    ]
-    assert page.routes[0].blocked_by == "“trust fails”"
-    assert "“trust fails”" in page.chart_words["strip"].desc
-    titles = [str(condition.title) for part in page.dimensions for condition in part.conditions]
-    assert titles == ["Trust", "Volunteers", "Language help", "Money", "No harm"]
+    assert page.answer.why == "One necessary condition is below its minimum: “trust fails”."
+    assert [str(card.title) for card in page.actions.cards][:1] == ["trust fails"]
+    assert page.chart_words["deciding"].desc.startswith("Worst first: trust fails 1; ")
+    assert [cell.title for cell in page.deciding.cells][:1] == ["trust fails"]
+    titles = [str(condition.title) for part in page.known for condition in part.conditions]
+    assert titles == ["trust fails", "Volunteers", "Language help", "No harm"]
+    unclear = pilot_page(judged(trust=3, volunteers=3, language_help=3, no_harm=3), ENGLISH)
+    assert unclear.answer.others == "It cannot do without this one: “money, who knows?”."
 
 
-def test_what_may_be_good_keeps_its_title(judged: Callable[..., Evaluation]) -> None:
+def test_another_route_names_what_fails(judged: Callable[..., Evaluation]) -> None:
+    page = pilot_page(judged(trust=1, volunteers=3, language_help=3, no_harm=3), ENGLISH)
+    assert [row.blocked_by for row in page.routes] == ["“trust fails”"]
+
+
+def test_what_is_good_keeps_its_title(judged: Callable[..., Evaluation]) -> None:
     page = pilot_page(judged(trust=3, volunteers=3, language_help=3, money=3, no_harm=3), ENGLISH)
-    assert {str(step.title) for step in (*page.first_steps, *page.later_steps)} == {
-        "Trust", "Volunteers", "Language help", "Money", "No harm",
-    }  # fmt: skip
+    titles = [str(condition.title) for part in page.known for condition in part.conditions]
+    assert titles == ["Trust", "Volunteers", "Language help", "Money", "No harm"]
+    assert [cell.title for cell in page.deciding.cells] == ["Trust", "Money", "No harm"]
 
 
 def test_an_overview_names_bottlenecks_so_and_finds_them_by_title(

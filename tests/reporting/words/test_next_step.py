@@ -220,17 +220,43 @@ def test_several_texts_of_a_value_stand_in_the_language_of_the_page(
     ]
 
 
-def test_observations_stand_under_the_verdict_in_every_format(
+def test_observations_stand_beside_the_verdict_and_the_rest_below_in_every_format(
     shipped_evaluations: list[Evaluation],
 ) -> None:
     [evaluation] = [e for e in shipped_evaluations if e.pilot.id == "startblok-riekerhaven"]
     page = pilot_page(evaluation, Language("en"))
-    assert len(page.observations) == len(evaluation.observations) >= 3
+    told = [*page.mind, *page.more_mind]
+    assert len(page.mind) == 2
+    assert len(told) >= len(evaluation.observations) >= 3
+    shown = [str(one.text) for one in told]
+    say = Wording(evaluation.framework, Language("en"))
+    for seen in evaluation.observations:
+        assert str(observation_text(seen, evaluation.pilot, say)) in shown
     for kind in ("html", "md"):
         text = Renderer("en").report(evaluation, kind)
-        at = [text.index(part) for part in ("research shows it", "Mind this", "to do first")]
+        parts = ("research shows it", "Mind this", page.actions.heading, "Mind this too")
+        at = [text.index(part) for part in parts]
         assert at == sorted(at)
         assert "pays 78% of the money that is known" in text.replace("\N{NO-BREAK SPACE}", "")
+
+
+def test_one_highlight_and_one_risk_come_first(
+    small: Framework, make_pilot: Callable[..., Pilot], rated: Callable[..., Any]
+) -> None:
+    rule = ObservationRule(
+        kind="money-ends", years=3, says=Text(en="It ends: {last}."), ask=Text(en="Who pays?")
+    )
+    framework = small.model_copy(update={"observations": (rule,)})
+    money = {"source": "Town", "amount": 10, "currency": "EUR", "end": "2027"}
+    seen = [{"what": what, "highlight": True} for what in ("First", "Second")]
+    pilot = make_pilot(
+        status="running", funding=[money], outcomes=seen, assessments=rated(trust="unknown")
+    )
+    [evaluation] = pilotscan.evaluate([pilot], framework)
+    page = pilot_page(evaluation, Language("en"))
+    assert [str(one.text) for one in page.mind] == ["First", "It ends: 2027."]
+    assert [str(one.text) for one in page.more_mind] == ["Second"]
+    assert [str(ask) for ask in page.also_ask] == ["Who pays?"]
 
 
 def test_a_fact_without_a_source_is_named_by_its_place(
@@ -244,5 +270,5 @@ def test_a_fact_without_a_source_is_named_by_its_place(
     pilot = make_pilot(status="running", funding=[money], assessments=rated(trust="unknown"))
     [evaluation] = pilotscan.evaluate([pilot], framework)
     text = Renderer("en").report(evaluation, "md")
-    assert "- It ends: 2027. · in the file: funding\\[0\\]" in text
-    assert "To ask: Who pays?" in text
+    assert "\nIt ends: 2027. · in the file: funding\\[0\\]" in text
+    assert "### Also to ask\n\n- Who pays?" in text

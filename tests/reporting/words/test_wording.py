@@ -10,7 +10,6 @@ import pytest
 from markupsafe import escape
 
 from pilotscan.model.framework import Framework, Text
-from pilotscan.reporting.words.hinges import change_text
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.said import Said, woven
 from pilotscan.reporting.words.wording import Wording
@@ -314,80 +313,6 @@ def test_unknown_reads_otherwise_where_it_decides(judge: Judge, english: Wording
     assert decides != remains
     assert "necessary" in decides
     assert "necessary" not in remains
-
-
-# --- what would change the verdict ----------------------------------------------------------------
-
-
-def test_the_one_step_that_lifts_the_verdict_is_named(judge: Judge, say: Wording) -> None:
-    # Trust 1 is below its minimum 2: one step up makes the pilot conditional (ready needs 3).
-    text = change_text(with_levels(judge, trust=1).head, say)
-    assert say.verdict("conditional", "growth") in text
-    assert say.condition("trust") in text
-    assert "1" in text
-    assert "2" in text
-    assert say.verdict("stop-or-repair", "growth") not in text
-
-
-def test_the_one_step_that_lowers_the_verdict_is_named(judge: Judge, say: Wording) -> None:
-    # No harm at 1: one step down stops growth, one step up (2) is not yet ready (3).
-    text = change_text(with_levels(judge, no_harm=1).head, say)
-    assert say.verdict("stop-or-repair", "growth") in text
-    assert say.condition("no-harm") in text
-    assert say.verdict("ready-stepwise", "growth") not in text
-
-
-def test_without_a_verdict_only_what_gives_a_good_one_by_itself_is_told(
-    judge: Judge, english: Wording
-) -> None:
-    # Trust is all that is unknown: at 3 the pilot is ready, at 1 it is not yet.
-    head = with_levels(judge, trust=None).head
-    assert "not-yet" in {hinge.verdict for hinge in head.hinges}
-    text = change_text(head, english)
-    assert "“Ready for stepwise scaling”" in text
-    assert "level 3" in text
-    assert "“Not yet”" not in text
-
-
-def test_no_verdict_is_neither_better_nor_worse_than_a_bad_one(
-    judge: Judge, english: Wording
-) -> None:
-    # Trust is a bottleneck and money is unknown: with trust at its minimum nothing can be said.
-    head = with_levels(judge, trust=1, money=None).head
-    assert head.verdict == "not-yet"
-    assert {hinge.verdict for hinge in head.hinges} == {"not-assessable"}
-    text = change_text(head, english)
-    assert text.startswith("No single step makes the verdict better.")
-    assert "With this change alone no verdict would be possible" in text
-    assert "“Cannot be assessed”" not in text
-
-
-def test_several_reasons_that_no_single_step_removes_are_said_to_count_together(
-    judge: Judge, english: Wording
-) -> None:
-    together = change_text(with_levels(judge, trust=0, money=0).head, english)
-    alone = change_text(with_levels(judge, trust=0).head, english)
-    assert "together" in together
-    assert "together" not in alone
-    assert alone.startswith("No single step")
-
-
-def test_nothing_to_change_says_nothing(judge: Judge, say: Wording) -> None:
-    evaluation = with_levels(judge, trust=4, money=4, no_harm=4)
-    assert evaluation.head.hinges == ()
-    assert change_text(evaluation.head, say) == ""
-
-
-def test_a_change_of_evidence_names_both_strengths(judge: Judge, english: Wording) -> None:
-    # Own figures: strength 2 is just enough for the best verdict; level 4 may lose a step.
-    weaker = {"study": {"title": "Own figures", "publisher": "Us", "kind": "monitoring"}}
-    strong = with_levels(judge, trust=4, money=4, no_harm=4)
-    tree = [a.model_dump(mode="json") for a in strong.assessments]
-    evaluation = judge("growth", sources=weaker, assessments=tree)
-    assert evaluation.head.verdict == "ready-stepwise"
-    text = change_text(evaluation.head, english)
-    assert "evidence from 2 to 1" in text
-    assert "“Under conditions”" in text
 
 
 # --- what blocks a route --------------------------------------------------------------------------

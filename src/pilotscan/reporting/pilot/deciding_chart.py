@@ -27,7 +27,7 @@ def deciding_view(say: PilotWording) -> DecidingView:
     width = min(100 / min(len(marks), ROW), WIDEST) if marks else 0
     cells = tuple(
         DecidingCell(
-            say.condition(one.condition, "bottleneck" if one.is_low else ""),
+            _called(one, say),
             one.mark,
             one.look,
             one.is_low,
@@ -37,6 +37,10 @@ def deciding_view(say: PilotWording) -> DecidingView:
         for i, one in enumerate(marks)
     )
     return DecidingView(cells, round(width, 2), -(-len(marks) // ROW) * HEIGHT)
+
+
+def _called(one: DecidingMark, say: PilotWording) -> str:
+    return say.condition(one.condition, "bottleneck" if one.is_low else "")
 
 
 def deciding_words(say: PilotWording) -> ChartWords:
@@ -50,7 +54,7 @@ def deciding_words(say: PilotWording) -> ChartWords:
     )
     desc = gettext(
         "Worst first: %(marks)s.",
-        marks="; ".join(f"{say.condition(one.condition)} {one.mark}" for one in marks),
+        marks="; ".join(f"{_called(one, say)} {one.mark}" for one in marks),
     )
     return ChartWords(title, desc, " ".join(_caption(say, marks)))
 
