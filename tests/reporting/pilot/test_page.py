@@ -291,7 +291,9 @@ def test_every_condition_that_counts_is_on_the_page_once(
         page = pilot_page(evaluation, DUTCH)
         known = [c.id for dimension in page.known for c in dimension.conditions]
         unknown = [c.id for group in page.unknown for c in group.conditions]
-        counting = {c.id for c in evaluation.framework.conditions if c.is_relevant(evaluation.route)}
+        counting = {
+            c.id for c in evaluation.framework.conditions if c.is_relevant(evaluation.route)
+        }
         assert sorted(known + unknown) == sorted(counting)
         assert len(unknown) == page.unknown_count
 
@@ -303,8 +305,14 @@ def find(page: Any, name: str) -> Any:
 def test_a_condition_shows_its_level_how_it_is_known_and_its_minimum(
     make_pilot: Callable[..., Pilot], telling: Framework, rated: Any
 ) -> None:
-    sources = {"paper": {"title": "P", "kind": "press"}, "own": {"title": "O", "kind": "monitoring"}}
-    levels = {"trust": {"level": 1, "evidence": ["own"]}, "money": {"level": 2, "evidence": ["paper"]}}
+    sources = {
+        "paper": {"title": "P", "kind": "press"},
+        "own": {"title": "O", "kind": "monitoring"},
+    }
+    levels = {
+        "trust": {"level": 1, "evidence": ["own"]},
+        "money": {"level": 2, "evidence": ["paper"]},
+    }
     pilot = make_pilot(sources=sources, assessments=rated(no_harm=4, **levels))
     [evaluation] = pilotscan.evaluate([pilot], telling, route="growth")
     page = pilot_page(evaluation, ENGLISH)
@@ -328,7 +336,11 @@ def test_level_0_is_not_shown_as_unknown(judge: Judge, rated: Any) -> None:
 
 
 def test_what_nobody_knows_is_grouped_by_whom_to_ask(judge: Judge, rated: Any) -> None:
-    ask = {"level": "unknown", "because": "Not found.", "ask": {"whom": "the alderman", "question": "Who pays?"}}
+    ask = {
+        "level": "unknown",
+        "because": "Not found.",
+        "ask": {"whom": "the alderman", "question": "Who pays?"},
+    }
     informants = [{"id": "finance", "name": "Finance", "knows": ["no-harm", "money"]}]
     evaluation = judge(
         "growth",
@@ -516,7 +528,10 @@ def test_what_is_not_known_of_circumstances_and_outcomes_is_said(judge: Judge) -
         judge("growth", circumstances=circumstances, outcomes=[{"what": "It helped"}]), ENGLISH
     )
     assert [str(row.cells[3]) for row in page.circumstances] == ["nothing named", "A grant", "–"]
-    assert [str(cell) for cell in page.outcomes[0].cells[1:]] == ["not known", "evidence strength 0"]
+    assert [str(cell) for cell in page.outcomes[0].cells[1:]] == [
+        "not known",
+        "evidence strength 0",
+    ]
 
 
 def test_the_timeline_shows_life_money_and_what_came_after(judge: Judge) -> None:

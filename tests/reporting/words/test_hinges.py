@@ -39,7 +39,9 @@ def rows(evaluation: Evaluation, code: str = "en") -> tuple[HingeRow, ...]:
 
 
 def told(evaluation: Evaluation) -> list[tuple[str, list[str], str]]:
-    return [(r.lead, [str(title) for _, title in r.conditions], r.verdict) for r in rows(evaluation)]
+    return [
+        (r.lead, [str(title) for _, title in r.conditions], r.verdict) for r in rows(evaluation)
+    ]
 
 
 def test_the_one_step_that_lifts_the_verdict_is_named(with_levels: With) -> None:
