@@ -62,13 +62,12 @@ def first_to_ask(
     leads or delivers it. Else the first of these themselves, and never one that the pilot is said
     to lack while it has another; where the framework names nobody, whoever leads the pilot.
     """
-    informants = {one.id for one in pilot.informants}
     for ask in asks:
-        return Whom("informant" if ask.whom in informants else "named", ask.whom)
+        return _known_as(ask.whom, pilot)
     actors = framework.condition_by_id[condition].actors
     if not actors:
         carrying = (partner for partner in _by_task(pilot) if set(partner.roles) & set(_TASKS))
-        return next((Whom("partner", one.name) for one in carrying), Whom("lead", ""))
+        return next((_known_as(one.name, pilot) for one in carrying), Whom("lead", ""))
     able, missing = split_actors(actors, pilot, framework)
     itself = own_actors(framework)
     for actor in able:
@@ -81,7 +80,7 @@ def first_to_ask(
             if informant.sector in sectors or informant.id == actor:
                 return Whom("informant", informant.id)
         for partner in partners:
-            return Whom("partner", partner.name)
+            return _known_as(partner.name, pilot)
     return Whom("actor", (*able, *missing)[0])
 
 
@@ -91,6 +90,15 @@ def sector_of(whom: Whom, pilot: Pilot) -> str | None:
     parties |= {one.name: one.sector for one in pilot.informants if one.sector}
     name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
     return parties.get(name)
+
+
+def _known_as(whom: str, pilot: Pilot) -> Whom:
+    """Return the same for all names that somebody has in a file: an id or a name."""
+    for informant in pilot.informants:
+        if whom in {informant.id, informant.name}:
+            return Whom("informant", informant.id)
+    is_partner = any(partner.name == whom for partner in pilot.partners)
+    return Whom("partner" if is_partner else "named", whom)
 
 
 def _by_task(pilot: Pilot) -> list[Partner]:
