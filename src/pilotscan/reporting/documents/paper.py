@@ -406,9 +406,6 @@ class _Layout:
         text, look, by, _ = content
         if look in blocks.ONLY_ON_PAGES:
             return
-        if look == "kicker":
-            yield Paragraph((Run(text_of(text)),), "kicker")
-            return
         if by:
             yield Paragraph(plain(by, "soft"))
         shade: dict[str, Literal["", "strong", "soft"]] = {
