@@ -43,9 +43,9 @@ def test_each_level_is_in_the_words_of_its_own_framework(
     assert beside.title.text == living_lab.title.en
     title = living_lab.condition_by_id
     weak = living_lab.scale[1].en
-    assert [(row.id, row.level, [str(one) for one in row.there]) for row in beside.rows] == [
-        ("trust", "3 (largely in place)", [f"{title['local-support'].title.en}: unknown"]),
-        ("money", "unknown", [f"{title['structural-funding'].title.en}: 1 ({weak})"]),
+    assert [(row.anchor, row.level, [str(one) for one in row.there]) for row in beside.rows] == [
+        ("c-trust", "3 (largely in place)", [f"{title['local-support'].title.en}: unknown"]),
+        ("c-money", "unknown", [f"{title['structural-funding'].title.en}: 1 ({weak})"]),
     ]
     assert [str(one) for one in beside.only_here] == ["Volunteers: 0 (absent)", "2 unknown"]
     reach, rest = map(str, beside.only_there)

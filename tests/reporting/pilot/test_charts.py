@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,12 +134,20 @@ def test_no_line_crosses_where_no_end_is_known(judge: Judge, rated: Any) -> None
 
 def test_rows_of_a_timeline_never_touch(judge: Judge) -> None:
     events = [{"what": f"{'Many words ' * 9}{n}", "date": "2019-06-01"} for n in range(40)]
-    assert page_of(judge("growth", afterlife=events)).timeline.rows == ()  # nothing that ends
-    period = {"start": 2016, "end": 2018}
-    rows = page_of(judge("growth", period=period, afterlife=events)).timeline.rows
+    money = [{"source": "F", "start": 2016, "end": 2018}]
+    rows = page_of(judge("growth", funding=money, afterlife=events)).timeline.rows
     assert len(rows) == TIMELINE_ROWS
     ends = [row.y + 16 * len(row.lines) + 13 for row in rows]
     assert all(end < row.y for end, row in zip(ends, rows[1:], strict=False))
+
+
+def test_a_timeline_stands_with_the_money_and_shows_something_that_ends(judge: Judge) -> None:
+    ended, running = {"start": 2016, "end": 2018}, {"start": 2016}
+    lines = [{"source": "F", "start": 2016}]
+    for period, funding, rows in ((ended, lines, 2), (running, lines, 0), (ended, [], 0)):
+        page = page_of(judge("growth", period=period, funding=funding))
+        assert len(page.timeline.rows) == rows
+        assert ("timeline" in page.charts) is (rows > 0)
 
 
 # --- the trend ------------------------------------------------------------------------------------
@@ -267,8 +274,9 @@ def test_the_chart_shows_the_widest_and_the_table_all(make_pilot: Any, living_la
     [evaluation] = pilotscan.evaluate([pilot], living_lab)
     page = page_of(evaluation)
     assert page.spread.drawn == SPREAD_ROWS
-    assert len(page.spread.rows) == len(living_lab.conditions)
-    left = len(living_lab.conditions) - SPREAD_ROWS
+    counting = [c for c in living_lab.conditions if c.is_relevant(evaluation.route)]
+    assert len(page.spread.rows) == len(counting)
+    left = len(counting) - SPREAD_ROWS
     assert f"They differ on {left} more conditions." in page.chart_words["spread"].caption
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.counting import by_assessor
+from pilotscan.reporting.pilot.spread_chart import apart_on
 from pilotscan.reporting.pilot.values import AssessorView, Disagreement
 from pilotscan.reporting.words.phrases import assessor_name
 from pilotscan.reporting.words.voices import Voice, crowded_roles, voices_text
@@ -53,7 +54,7 @@ def agreement(say: PilotWording) -> str:
         for name, rating in assessment.ratings.items()
         if isinstance(rating.level, int) and name in say.results
     )
-    if not given or any(result.spread for result in say.results.values()):
+    if not given or apart_on(say.evaluation):
         return ""
     if len(given) == 1:
         return gettext("One assessor rated alone.")
@@ -67,12 +68,10 @@ def agreement(say: PilotWording) -> str:
 
 def disagreements(say: PilotWording) -> tuple[Disagreement, ...]:
     """Say on which conditions levels lie apart, the widest first."""
-    apart = [result for result in say.evaluation.conditions if result.spread > 0]
-    apart.sort(key=lambda result: -result.spread)
     everybody = by_assessor(say.evaluation.assessments)
     crowded = crowded_roles(own[-1].assessor.role for own in everybody)
     found = []
-    for result in apart:
+    for result in apart_on(say.evaluation):
         title = say.said(say.framework.condition_by_id[result.id].title)
         told = voices_text(_voices(say, result.id), crowded, say)
         found.append(Disagreement(result.id, title, result.spread, told))

@@ -30,7 +30,7 @@ def beside_views(evaluation: Evaluation, say: Wording) -> tuple[BesideView, ...]
                 there.said(beside.framework.title),
                 tuple(
                     BesideLine(
-                        row.here.condition,
+                        _anchor(row.here, evaluation),
                         say.said(say.framework.condition_by_id[row.here.condition].title),
                         _level(row.here, say),
                         _named(row.there, there),
@@ -75,6 +75,11 @@ def _others(evaluation: Evaluation) -> list[Beside]:
 
 def _standing(one: Standing) -> dict[str, Any]:
     return {"condition": one.condition, "state": one.state, "level": one.level}
+
+
+def _anchor(one: Standing, evaluation: Evaluation) -> str:
+    condition = evaluation.framework.condition_by_id[one.condition]
+    return f"c-{one.condition}" if condition.is_relevant(evaluation.route) else ""
 
 
 def _level(one: Standing, say: Wording) -> str:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
     from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.result import ConditionResult
 
 Levels: TypeAlias = "Mapping[str, int | str]"
 """What an assessor gave, by condition."""
 
-__all__ = ["clipped", "spread_view", "spread_words"]
+__all__ = ["apart_on", "clipped", "spread_view", "spread_words"]
 
 LABEL = 42
 """Characters of a name in a caption."""
@@ -37,8 +38,7 @@ def spread_view(evaluation: Evaluation, say: Wording) -> SpreadView:
     """Lay out the conditions on which assessors gave different levels, the widest apart first."""
     scale = evaluation.framework.levels
     ends = scale.first, scale.last
-    apart = [result for result in evaluation.conditions if result.spread > 0]
-    apart.sort(key=lambda result: -result.spread)
+    apart = apart_on(evaluation)
     drawn = min(len(apart), SPREAD_ROWS)
     everybody = [
         (own[-1], {r.id: assessment.ratings[r.id].level for r in apart for assessment in own
@@ -124,6 +124,13 @@ def _cell(shares: Mapping[int, str], unsure: int) -> str:
     if unsure and any(shares.values()):
         told.append(f"?: {unsure}")
     return "; ".join(told) or "–"
+
+
+def apart_on(evaluation: Evaluation) -> list[ConditionResult]:
+    """Return what counts on the route and has levels that lie apart, the widest first."""
+    counts = {c.id for c in evaluation.framework.conditions if c.is_relevant(evaluation.route)}
+    apart = [result for result in evaluation.conditions if result.spread and result.id in counts]
+    return sorted(apart, key=lambda result: -result.spread)
 
 
 def spread_words(

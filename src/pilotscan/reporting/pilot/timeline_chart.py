@@ -39,8 +39,8 @@ def timeline_view(evaluation: Evaluation, language: Language) -> TimelineView:
     moments = [event for event in pilot.afterlife if event.date]
     spans = [(pilot.period.start, pilot.period.end)]
     spans += [(line.start, line.end) for line in money]
-    if not any(end for _, end in spans):
-        return TimelineView((), (), 0)  # nothing that ends: two dates are no picture
+    if not pilot.funding or not any(end for _, end in spans):
+        return TimelineView((), (), 0)  # it stands with the money; two dates are no picture
     dates = [event.date for event in moments if event.date]
     scale = time_scale(spans, dates)
     if scale is None:

@@ -87,9 +87,14 @@ class FigureView(NamedTuple):
 
 
 class BesideLine(NamedTuple):
-    """A condition, and what another framework says of the same."""
+    """A condition, and what another framework says of the same.
 
-    id: str
+    Parameters
+    ----------
+    anchor : of what the page says of it; empty where it does not count on the route
+    """
+
+    anchor: str
     title: Said
     level: str
     there: tuple[Mixed | str, ...]
