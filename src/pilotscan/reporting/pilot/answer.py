@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Fact", "Possible", "answer", "first_sentence"]
 
 _END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!\b(?:nr|ca|dr|st|vs|mr|ms|no|co)\.)\s+(?=[\"“‘(]?[A-Z0-9])"
+    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!\b(?:no|co|(?i:nr|ca|dr|st|vs|mr|ms|ir))\.)"
+    r"(?<!\b(?i:mrs|drs|ing)\.)(?<!\b(?i:prof)\.)"
+    r"\s+(?=[\"“‘(]?[A-Z0-9À-ÖØ-Þ]|[’'‘][a-z]\s)"
 )
 """Where a sentence ends: not after an initial or a short form."""
 
