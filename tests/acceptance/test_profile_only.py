@@ -126,11 +126,13 @@ def test_the_pages_say_no_verdict_and_nothing_that_goes_with_one(pilots: Path) -
     english, dutch = pages["en/alpha.md"], pages["nl/alpha.md"]
     assert "## Profile, no verdict\n" in english
     assert "## Profiel, geen oordeel\n" in dutch
-    assert "## What stands lowest\n\n1. **[Affordable](#c-price)** (0 · complex)" in english
-    assert "- [A team that can go on](#c-team): the director" in english
+    assert "## Whom to ask\n\n1. Ask · 3 minutes\n\n   **the director**" in english
+    assert '<a id="c-price"></a>Affordable\n\n- Level 0, complex' in english
+    assert "### Ask: the director\n" in english
     for text in (english, pages["en/index.md"]):
         for word in ("hinges on", "ready line", "Score", "Possible range,", "stands in the way",
-                     "What to do first", "road is open", "Bottleneck", "Distance"):  # fmt: skip
+                     "What has to happen", "road is open", "Bottleneck", "Distance", "must",
+                     "turn out", "to a verdict", "What would change", "other routes"):  # fmt: skip
             assert word not in text
     for word in ("Score", "knelpunt", "What ", "Not known", "Levels run"):
         assert word not in dutch
@@ -138,7 +140,8 @@ def test_the_pages_say_no_verdict_and_nothing_that_goes_with_one(pilots: Path) -
     for page in pilots.rglob("*.html"):
         text = page.read_text("utf-8")
         assert "method.html" not in text
-        assert 'class="ready"' not in text
+        assert 'class="outlook"' not in text
+        assert 'class="known-bar"' not in text
     assert "When which verdict" not in (pilots / "en/frameworks/plain-profile.html").read_text()
 
 

@@ -367,9 +367,9 @@ def test_pages_say_what_the_framework_calls_its_levels(tmp_path: Path, run: Run)
         for word in ("absent", "afwezig", "in place", "op orde", "level 4", "niveau 4"):
             assert word not in said, (path.name, word)
     report = (out / "one.md").read_text("utf-8")
-    assert "0 (complex)" in report
+    assert "at level 0 (complex)" in report
     assert "Level 2, manageable" in report
-    assert "Levels run from 0 to 3." in report
+    assert "Good enough: It is manageable" in report
 
 
 def test_explain_and_the_glossary_number_from_the_first_level() -> None:

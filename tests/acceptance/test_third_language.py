@@ -28,8 +28,8 @@ msgid ""
 msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
-msgid "Which road is open?"
-msgstr "Xelcher Weg ist offen?"
+msgid "How can it turn out?"
+msgstr "Xie geht es aus?"
 """
 
 
@@ -61,7 +61,10 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "own.yaml").write_text(json.dumps(framework), "utf-8")
     (folder / "pilot.yaml").write_text(
         "pilotscan: 1\nid: lab\nname: Xabor\nlanguage: xx\n"
-        "place: {municipality: Haarlem, country: NL}\n",
+        "place: {municipality: Haarlem, country: NL}\n"
+        "assessments:\n"
+        "  - {date: 2026-01-15, framework: living-lab, assessor: {role: own-team},\n"
+        "     ratings: {durable-need: 3, core-elements-described: 3}}\n",
         "utf-8",
     )
     return folder
@@ -85,11 +88,11 @@ def test_a_report_in_it_falls_back_to_english_where_it_is_not_translated(program
     page = run(program, "evaluate", "pilot.yaml", "--framework", "own.yaml", "--out", "-",
                "--format", "html")  # fmt: skip
     assert '<html lang="xx">' in page
-    assert "Xelcher Weg ist offen?" in page  # of the file's own language, without asking for it
+    assert "Xie geht es aus?" in page  # of the file's own language, without asking for it
     assert "Xinn" in page
     assert '<span lang="xx">Xinn' not in page
-    assert "Well documented" in page
-    assert '<h2 id="sources"><span lang="en">Sources</span></h2>' in page
+    assert "The verdict follows fixed rules from the ratings." in page
+    assert '<h2 id="pilot"><span lang="en">The pilot</span></h2>' in page
     english = yaml.safe_load((program / "own.yaml").read_bytes())["dimensions"][1]["title"]["en"]
     assert f'<span lang="en">{english}</span>' in page
 

@@ -15,6 +15,7 @@ from markupsafe import escape
 
 import pilotscan
 from pilotscan.model.dates import parse_fuzzy_date
+from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.site.overview import index_page, index_row
