@@ -319,8 +319,8 @@ def test_a_condition_shows_its_level_how_it_is_known_and_its_minimum(
     page = pilot_page(evaluation, ENGLISH)
     trust, money, harm = (find(page, name) for name in ("trust", "money", "no-harm"))
     assert (trust.mark, trust.mark_class) == ("1", "l1")
-    assert (trust.level, trust.evidence) == ("Level 1, weak", "documents show it")
-    assert (trust.necessity, trust.below_minimum) == ("necessary, below its minimum 2", True)
+    assert (trust.level, trust.evidence) == ("1 · weak", "documents show it")
+    assert (trust.necessity, trust.below_minimum) == ("necessary, minimum 2: too low", True)
     assert str(trust.title) == "trust fails"
     # At its minimum it is not below it, and keeps the name that it has when in place.
     assert (money.necessity, money.below_minimum) == ("necessary, minimum 2", False)
@@ -332,7 +332,7 @@ def test_level_0_is_not_shown_as_unknown(judge: Judge, rated: Any) -> None:
     page = pilot_page(judge("growth", assessments=rated(volunteers=0)), ENGLISH)
     volunteers = find(page, "volunteers")
     assert (volunteers.mark, volunteers.mark_class) == ("0", "l0")
-    assert volunteers.level == "Level 0, absent"
+    assert volunteers.level == "0 · absent"
     assert page.unknown_count == 4
 
 
@@ -488,16 +488,14 @@ def test_an_outcome_tells_how_strong_its_sources_are_together(judge: Judge) -> N
     outcomes = [{"what": "It helped", "sources": list(names)} for names in named]
     page = pilot_page(judge("growth", sources=sources, outcomes=outcomes), ENGLISH)
     assert [str(row.cells[-1]) for row in page.outcomes] == [
-        f"evidence strength {strength}" for strength in (3, 1, 0)
+        f"strength {strength}" for strength in (3, 1, 0)
     ]
 
 
 def test_an_outcome_says_what_it_is_compared_with_in_the_words_of_the_file(judge: Judge) -> None:
     outcome = {"what": "It helped", "compared_with": "a <b> town", "design": "unknown"}
     [row] = pilot_page(judge("growth", language="nl", outcomes=[outcome]), ENGLISH).outcomes
-    assert row.cells[-1] == Mixed(
-        ("compared with ", Said("a <b> town", "nl"), "; ", "evidence strength 0")
-    )
+    assert row.cells[-1] == Mixed(("compared with ", Said("a <b> town", "nl"), "; ", "strength 0"))
 
 
 def test_a_circumstance_of_ones_own_reading_is_told_to_be_one(judge: Judge) -> None:
@@ -531,7 +529,7 @@ def test_what_is_not_known_of_circumstances_and_outcomes_is_said(judge: Judge) -
     assert [str(row.cells[3]) for row in page.circumstances] == ["nothing named", "A grant", "–"]
     assert [str(cell) for cell in page.outcomes[0].cells[1:]] == [
         "not known",
-        "evidence strength 0",
+        "strength 0",
     ]
 
 
