@@ -26,6 +26,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.reporting import render as rendering
 from pilotscan.reporting.documents.lines import say
 from pilotscan.reporting.documents.markdown import markdown_text
+from pilotscan.reporting.documents.pictures import NARROW, WIDTH
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.render import TEXT_FORMATS, Renderer
@@ -1135,7 +1136,8 @@ def test_charts_of_an_extreme_pilot_stand_on_their_own(extreme: Evaluation) -> N
         chart = renderer.chart(page, name)
         tree = ElementTree.fromstring(chart.svg)  # noqa: S314 - our own, made a line ago
         assert {local(e) for e in elements(tree)} <= CHART | {"style"}
-        assert (tree.get("width"), tree.get("height")) == ("640", str(chart.height))
+        width = str(NARROW.get(name, WIDTH))
+        assert (tree.get("width"), tree.get("height")) == (width, str(chart.height))
         assert "var(" not in chart.svg
         assert chart.height < 1500
 

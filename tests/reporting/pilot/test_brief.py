@@ -1,0 +1,118 @@
+"""The brief of one pilot: one sheet, and nothing on it that leads nowhere."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pytest
+
+import pilotscan
+from pilotscan.model.framework import Framework
+from pilotscan.reporting.pilot.brief import LESSONS, NAMED, TEXT, brief_page
+from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.pilot.values import PilotPage
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.scoring.evaluation import Evaluation
+from support.extreme import extreme_pilot
+from support.read_pages import elements, parse, text_of
+
+Judge = Callable[..., Evaluation]
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def brief_of(evaluation: Evaluation, lang: str = "en") -> PilotPage:
+    return brief_page(pilot_page(evaluation, Language(lang)))
+
+
+@pytest.fixture(scope="module")
+def all_of_them(shipped_evaluations: list[Evaluation], living_lab: Framework) -> list[Evaluation]:
+    pilots = [extreme_pilot(unknown=unknown, framework=living_lab) for unknown in (False, True)]
+    return [*shipped_evaluations, *pilotscan.evaluate(pilots, living_lab)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Short.", "Short."),
+        (f"One. {'word ' * 80}", "One."),
+        (f"One. Two. {'word ' * 80}", "One. Two."),
+        (f"One. Two {'x' * TEXT}", "One."),
+        ("x" * (TEXT + 40), f"{'x' * TEXT} …"),
+        (f"Nothing, {'word, ' * 80}", None),
+    ],
+    ids=["short", "one", "two", "a long word", "one long word", "one long sentence"],
+)
+def test_what_is_too_long_ends_behind_a_sentence_else_behind_a_word(
+    judge: Judge, text: str, shown: str | None
+) -> None:
+    reply = brief_of(judge("growth", reply={"text": text})).reply
+    assert reply is not None
+    told = reply.text.text
+    if shown is None:
+        assert len(told) <= TEXT + 2
+        assert told.endswith("word …")
+    else:
+        assert told == shown
+
+
+def test_the_lessons_give_way_to_what_to_do(shipped_evaluations: list[Evaluation]) -> None:
+    for evaluation in shipped_evaluations:
+        page = brief_of(evaluation)
+        assert len(page.actions.cards) <= 3
+        assert not (page.lessons and page.actions.cards)
+        assert sum(len(kind.told) for kind in page.lessons) <= LESSONS
+
+
+@each_language
+def test_each_number_of_a_source_is_one_that_is_listed(
+    all_of_them: list[Evaluation], lang: str
+) -> None:
+    for evaluation in all_of_them:
+        page = brief_of(evaluation, lang)
+        cited = {n for it in page.mind for n in it.sources}
+        if page.answer.fact:
+            cited |= set(page.answer.fact.sources)
+            assert len(page.answer.fact.sources) <= NAMED
+        assert cited == {source.number for source in page.sources}
+        assert page.line is None or page.line.sources == ()
+
+
+@each_language
+def test_nothing_is_folded_and_no_link_leads_nowhere(
+    all_of_them: list[Evaluation], lang: str
+) -> None:
+    for evaluation in all_of_them:
+        tree = parse(Renderer(lang).report(evaluation, "brief"))
+        assert elements(tree, "details") == []
+        ids = {e.get("id") for e in elements(tree)}
+        inner = {e.get("href", "") for e in elements(tree, "a")}
+        assert {link for link in inner if link.startswith("#") and link[1:] not in ids} == set()
+        assert [text_of(e) for e in elements(tree, "h1")]
+
+
+@each_language
+def test_it_is_one_sheet_whatever_the_file_says(all_of_them: list[Evaluation], lang: str) -> None:
+    renderer = Renderer(lang)
+    pages = {}
+    for evaluation in all_of_them:
+        data = renderer.document(evaluation, "brief-pdf")
+        with pikepdf.open(io.BytesIO(data)) as made:
+            pages[evaluation.pilot.id] = len(made.pages)
+    assert {name: n for name, n in pages.items() if n != 1} == {}
+
+
+def test_it_says_what_the_page_says(shipped_evaluations: list[Evaluation]) -> None:
+    for evaluation in shipped_evaluations:
+        page, brief = pilot_page(evaluation, Language("nl")), brief_of(evaluation, "nl")
+        kept: Any = ("title", "firmness", "why", "others", "outlook", "distance", "rated")
+        assert [getattr(brief.answer, name) for name in kept] == [
+            getattr(page.answer, name) for name in kept
+        ]
+        assert brief.deciding == page.deciding
+        assert [card.kicker for card in brief.actions.cards] == [
+            card.kicker for card in page.actions.cards
+        ]
