@@ -54,7 +54,9 @@ KEYS: dict[str, Key] = {
     "route": Key("id"),
     "lang": Key(OneOf(tuple(LANGUAGES)), parameters=("langs", "lang")),
     "formats": Key(
-        OneOf(("html", "md", "json", "pdf", "docx")), ("html", "md"), command="evaluate"
+        OneOf(("html", "md", "json", "pdf", "docx", "brief", "brief-pdf", "brief-docx")),
+        ("html", "md"),
+        command="evaluate",
     ),
     "out": Key("path", "reports"),
     "templates": Key("path"),

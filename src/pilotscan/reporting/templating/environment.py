@@ -33,7 +33,7 @@ class Asset(NamedTuple):
     hash: str
 
 
-STYLES = {"base": ("tokens", "charts", "report")}
+STYLES = {"base": ("tokens", "charts", "report", "print")}
 """Style sheets that are made of several files; each other one is one file of its name."""
 
 

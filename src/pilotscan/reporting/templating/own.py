@@ -60,6 +60,7 @@ ORIGINAL = "default/"
 FRAME = "html/report.html.j2"
 """What makes a page of a report."""
 FRAMED = (
+    "report/brief.j2",
     "report/changes.j2",
     "report/comparison.j2",
     "report/path.j2",
@@ -68,7 +69,7 @@ FRAMED = (
 )
 """Reports that have a page."""
 
-PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css")
+PARTS_OF_BASE = ("style/tokens.css", "style/charts.css", "style/report.css", "style/print.css")
 """What makes up the style sheet that every HTML page has."""
 
 LARGEST = 20_000_000
