@@ -210,7 +210,7 @@ def test_text_in_another_language_than_the_page_is_marked(living_lab: Framework)
         marked_texts = {text_of(e) for e in elements(article, "span") if e.get("lang") == "en"}
         for text in [condition.title, condition.question, *condition.levels]:
             assert " ".join((text.en or "").split()) in marked_texts
-    assert "Welke conditie waar meetelt" in text_of(page)
+    assert "Welke voorwaarde waar meetelt" in text_of(page)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -254,7 +254,7 @@ def test_a_share_agrees_with_the_percentage_beside_it(judge: Judge, rated: Rated
     ("lang", "told"),
     [
         ("en", ("1 level given", "1 of 3 necessary conditions has a level.")),
-        ("nl", ("1 niveau gegeven", "Noodzakelijke condities met een niveau: 1 van de 3.")),
+        ("nl", ("1 niveau gegeven", "Noodzakelijke voorwaarden met een niveau: 1 van de 3.")),
     ],
 )
 def test_one_level_is_told_in_the_singular(

@@ -76,7 +76,7 @@ def test_what_rules_a_better_verdict_out_is_told(on: On, say: Wording) -> None:
         "en": "Still possible: “Not yet” and “Under conditions”. Out of reach by answers alone: "
         "“Ready for stepwise scaling”. One necessary condition is not strong enough yet: “Trust”.",
         "nl": "Nog mogelijk: ‘Nog niet’ en ‘Onder voorwaarden’. Met antwoorden alleen niet te "
-        "halen: ‘Gereed voor stapsgewijze opschaling’. Eén noodzakelijke conditie is nog niet "
+        "halen: ‘Gereed voor stapsgewijze opschaling’. Eén noodzakelijke voorwaarde is nog niet "
         "sterk genoeg: ‘Vertrouwen’.",
     })  # fmt: skip
 
