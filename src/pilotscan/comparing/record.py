@@ -20,12 +20,12 @@ from pilotscan.scoring.verdict import Known
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from pilotscan.model.assessment import Assessment
+    from pilotscan.model.assessment import Ask, Assessment
     from pilotscan.model.base import Words
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
@@ -191,6 +191,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     pilot, _ = known_on(pilot, as_of)
     counted = counted_assessments(pilot, framework, as_of)
     rated = rate_pilot(pilot, framework, as_of)
+    asks = {c.id: asks_about(c.id, counted, pilot.informants) for c in framework.conditions}
     return PilotRecord(
         id=pilot.id,
         name=pilot.name,
@@ -210,7 +211,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         target_groups=tuple(dict.fromkeys(group.name for group in pilot.target_groups)),
         sectors=tuple(dict.fromkeys(p.sector for p in pilot.partners if p.sector)),
         assessors=tuple(_assessor(own, framework) for own in by_assessor(counted)),
-        said=_said(pilot, rated, counted, framework),
+        said=_said(pilot, rated, counted, framework, asks),
         sources=tuple(
             SourceRecord(
                 name,
@@ -231,7 +232,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         desk=is_desk(pilot, counted),
         trend=pilot_trend(pilot, framework, head, reference),
         observations=tuple(observed),
-        whom=_whom(pilot, rated, counted, framework),
+        whom=_whom(pilot, rated, framework, asks),
     )
 
 
@@ -255,6 +256,7 @@ def _said(
     rated: Sequence[ConditionRating],
     counted: Sequence[Assessment],
     framework: Framework,
+    asks: Mapping[str, Sequence[Ask]],
 ) -> dict[str, Said]:
     said = {}
     for condition, rating in zip(framework.conditions, rated, strict=True):
@@ -267,15 +269,15 @@ def _said(
             )
         )
         support = rating.support
-        asks = asks_about(condition.id, counted, pilot.informants)
-        ask = tuple(dict.fromkeys(called(one.whom, pilot.informants) for one in asks))
+        asked = asks[condition.id]
+        ask = tuple(dict.fromkeys(called(one.whom, pilot.informants) for one in asked))
         if because or support.supporting or support.contradicting or ask:
             said[condition.id] = Said(
                 because,
                 support.supporting,
                 support.contradicting,
                 ask,
-                tuple(dict.fromkeys(one.question for one in asks if one.question)),
+                tuple(dict.fromkeys(one.question for one in asked if one.question)),
             )
     return said
 
@@ -283,14 +285,13 @@ def _said(
 def _whom(
     pilot: Pilot,
     rated: Sequence[ConditionRating],
-    counted: Sequence[Assessment],
     framework: Framework,
+    asks: Mapping[str, Sequence[Ask]],
 ) -> dict[str, Addressee]:
     found = {}
     for condition, rating in zip(framework.conditions, rated, strict=True):
         if rating.level is None or rating.support.without_searches < framework.rules.min_evidence:
-            asks = asks_about(condition.id, counted, pilot.informants)
-            whom = first_to_ask(pilot, framework, condition.id, asks)
+            whom = first_to_ask(pilot, framework, condition.id, asks[condition.id])
             name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
             found[condition.id] = Addressee(name, sector_of(whom, pilot), whom.is_guess)
     return found

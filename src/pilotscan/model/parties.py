@@ -39,12 +39,11 @@ def split_actors(
     if not any(partner.sector for partner in pilot.partners):
         return tuple(actors), ()
     party = {p.sector for p in pilot.partners} | {line.sector for line in pilot.funding}
+    itself = own_actors(framework)
     missing = [
         actor
         for actor in actors
-        if (sectors := sectors_of(actor, framework))
-        and not sectors & party
-        and actor not in own_actors(framework)
+        if actor not in itself and (sectors := sectors_of(actor, framework)) and not sectors & party
     ]
     return tuple(actor for actor in actors if actor not in missing), tuple(missing)
 
