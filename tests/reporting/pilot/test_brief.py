@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
 import pilotscan
+from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.pilot.brief import LESSONS, NAMED, TEXT, brief_page
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
 from support.extreme import extreme_pilot
@@ -116,3 +119,68 @@ def test_it_says_what_the_page_says(shipped_evaluations: list[Evaluation]) -> No
         assert [card.kicker for card in brief.actions.cards] == [
             card.kicker for card in page.actions.cards
         ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_says_nothing_that_the_report_does_not(
+    lang: str, shipped_evaluations: Sequence[Evaluation]
+) -> None:
+    renderer = Renderer(lang)
+    for evaluation in shipped_evaluations[::3]:
+        brief, whole = (parse(renderer.render(evaluation, kind)) for kind in ("brief", "html"))
+        said, others = (
+            [" ".join("".join(e.itertext()).split()) for e in elements(page, "h2")]
+            for page in (brief, whole)
+        )
+        assert [heading for heading in others if heading in said] == said
+        assert len(said) >= 3
+
+
+def test_its_links_lead_to_the_whole_report_where_there_is_one(
+    shipped_evaluations: Sequence[Evaluation],
+) -> None:
+    evaluation = next(e for e in shipped_evaluations if e.pilot.id == "plan-einstein")
+    alone = parse(Renderer("en").render(evaluation, "brief"))
+    assert [e.get("href") for e in elements(alone, "a")] == ["#main"]
+    renderer = Renderer("en", site=Site(("en",), "living-lab", has_comparison=False))
+    made = renderer.files(evaluation, ("html", "brief"))
+    brief = parse(made["plan-einstein.brief.html"].decode())
+    goals = {e.get("href") for e in elements(brief, "a")} - {"#main"}
+    page = parse(made["plan-einstein.html"].decode())
+    there = {f"plan-einstein.html#{e.get('id')}" for e in page.iter() if e.get("id")}
+    assert goals
+    assert goals <= there
+    assert "plan-einstein.brief.html" in {e.get("href") for e in elements(page, "a")}
+
+
+@pytest.mark.parametrize("kind", ["brief", "brief-pdf"])
+def test_only_one_pilot_has_a_brief(kind: str, shipped_evaluations: Sequence[Evaluation]) -> None:
+    renderer = Renderer("en")
+    write = renderer.render if kind == "brief" else renderer.document
+    with pytest.raises(RenderError, match=f"only the report of one pilot can be written as {kind}"):
+        write(shipped_evaluations, kind)
+
+
+@pytest.mark.outside
+def test_a_house_changes_a_block_for_both_or_for_one(
+    tmp_path: Path, shipped_evaluations: Sequence[Evaluation]
+) -> None:
+    (tmp_path / "report").mkdir()
+    for name, block in (("first", "mind"), ("pilot", "notices"), ("brief", "actions")):
+        (tmp_path / "report" / f"{name}.j2").write_text(
+            f"{{% extends 'default/report/{name}.j2' %}}"
+            f"{{% block {block} %}}{{{{ p('Ours: {name}.') }}}}{{% endblock %}}",
+            "utf-8",
+        )
+    renderer = Renderer("en", templates=tmp_path)
+    whole, brief = (renderer.render(shipped_evaluations[0], kind) for kind in ("html", "brief"))
+    assert [f"Ours: {name}." in whole for name in ("first", "pilot", "brief")] == [
+        True,
+        True,
+        False,
+    ]
+    assert [f"Ours: {name}." in brief for name in ("first", "pilot", "brief")] == [
+        True,
+        False,
+        True,
+    ]

@@ -1,0 +1,112 @@
+"""Reports on paper: a brief is one sheet of A4, and a report no longer than people read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser
+
+import pilotscan
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.words.language import LANGUAGES
+from pilotscan.scoring.evaluation import Evaluation
+from support.exported import convert
+from support.extreme import extreme_pilot
+
+LONGEST, SHORTEST = 8, 3
+"""Pages of a well-described pilot, and of one of which nothing is known."""
+A4 = (210, 297)
+
+pytestmark = [pytest.mark.outside]
+
+
+def sheets(data: bytes) -> list[tuple[int, int]]:
+    """Return the size of each page, in millimetres."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        boxes = [page.mediabox for page in file.pages]
+    return [tuple(round(float(side) / 72 * 25.4) for side in box[2:]) for box in boxes]  # type: ignore[misc]
+
+
+def printed(browser: Browser, text: str, folder: Path) -> list[tuple[int, int]]:
+    """Print a page as a browser does, and return the size of each sheet."""
+    path = folder / "page.html"
+    path.write_text(text, "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    data = page.pdf(prefer_css_page_size=True)
+    page.close()
+    return sheets(data)
+
+
+def nothing_known(evaluation: Evaluation) -> bool:
+    return not any(result.level is not None for result in evaluation.conditions)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_brief_is_one_sheet_as_pdf(lang: str, shipped_evaluations: Sequence[Evaluation]) -> None:
+    renderer = Renderer(lang)
+    for evaluation in shipped_evaluations:
+        assert sheets(renderer.document(evaluation, "brief-pdf")) == [A4], evaluation.pilot.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_brief_is_one_sheet_from_a_browser(
+    lang: str, shipped_evaluations: Sequence[Evaluation], browser: Browser, tmp_path: Path
+) -> None:
+    renderer = Renderer(lang)
+    for evaluation in shipped_evaluations:
+        text = renderer.render(evaluation, "brief")
+        assert printed(browser, text, tmp_path) == [A4], evaluation.pilot.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_brief_is_one_sheet_in_word(
+    lang: str, shipped_evaluations: Sequence[Evaluation], tmp_path: Path
+) -> None:
+    renderer = Renderer(lang)
+    for evaluation in shipped_evaluations:
+        path = tmp_path / f"{evaluation.pilot.id}.docx"
+        path.write_bytes(renderer.document(evaluation, "brief-docx"))
+    convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
+    made = {path.stem: sheets(path.read_bytes()) for path in tmp_path.glob("*.pdf")}
+    assert made == {one.pilot.id: [A4] for one in shipped_evaluations}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_is_no_longer_than_people_read(
+    lang: str, shipped_evaluations: Sequence[Evaluation], browser: Browser, tmp_path: Path
+) -> None:
+    renderer = Renderer(lang)
+    for evaluation in shipped_evaluations:
+        most = SHORTEST if nothing_known(evaluation) else LONGEST
+        assert len(sheets(renderer.document(evaluation, "pdf"))) <= most, evaluation.pilot.id
+        text = renderer.render(evaluation, "html")
+        assert len(printed(browser, text, tmp_path)) <= most, evaluation.pilot.id
+
+
+def test_paper_shows_what_a_page_folds(
+    shipped_evaluations: Sequence[Evaluation], browser: Browser, tmp_path: Path
+) -> None:
+    evaluation = next(e for e in shipped_evaluations if e.pilot.id == "plan-einstein")
+    (tmp_path / "page.html").write_text(Renderer("en").render(evaluation, "html"), "utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.locator("details").count() > 10
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('details > :not(summary)')]"
+        ".filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || !e.offsetHeight)"
+        ".map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert hidden == []
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_brief_of_a_pilot_that_takes_all_to_the_limit_is_one_sheet_as_pdf(unknown: bool) -> None:
+    [evaluation] = pilotscan.evaluate([extreme_pilot(unknown=unknown)])
+    for lang in LANGUAGES:
+        assert sheets(Renderer(lang).document(evaluation, "brief-pdf")) == [A4]
