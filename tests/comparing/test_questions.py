@@ -55,7 +55,7 @@ def test_without_a_name_it_is_the_actor_who_can_move_it(small: Framework) -> Non
     compared = compare(pilots, with_actors(small))
     [group], _ = compared.asking
     assert group.actor == "municipality"
-    assert all(question.whom.is_guess for question in group.questions)
+    assert all(question.whom.is_actor for question in group.questions)
 
 
 def test_an_office_without_a_sector_is_one_by_its_name(small: Framework) -> None:

@@ -78,7 +78,7 @@ def ask_groups(
     actors = {sector: actor_of(sector, judged.framework) for sector in sectors}
     for question in _open(records, judged):
         whom = question.whom
-        actor = whom.name if whom.is_guess else actors[whom.sector]
+        actor = whom.name if whom.is_actor else actors[whom.sector]
         by_key.setdefault((actor is not None, actor or whom.name), []).append(question)
     groups, alone = [], []
     for (is_actor, name), questions in by_key.items():

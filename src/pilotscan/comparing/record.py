@@ -90,14 +90,14 @@ class Addressee(NamedTuple):
 
     Parameters
     ----------
-    name : in the words of the file; of a guess the id of an actor
+    name : in the words of the file; of an actor its id, and of nobody the name of the pilot
     sector : None where nothing says it
-    is_guess : only the framework says that such a party would know
+    is_actor : only the framework says that such a party would know
     """
 
     name: Words
     sector: str | None
-    is_guess: bool
+    is_actor: bool
 
 
 class SourceRecord(NamedTuple):
@@ -292,8 +292,9 @@ def _whom(
     for condition, rating in zip(framework.conditions, rated, strict=True):
         if rating.level is None or rating.support.without_searches < framework.rules.min_evidence:
             whom = first_to_ask(pilot, framework, condition.id, asks[condition.id])
+            is_actor = whom.kind == "actor"
             name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
-            found[condition.id] = Addressee(name, sector_of(whom, pilot), whom.is_guess)
+            found[condition.id] = Addressee(name or pilot.name, sector_of(whom, pilot), is_actor)
     return found
 
 

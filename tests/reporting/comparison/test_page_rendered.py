@@ -860,3 +860,16 @@ def test_how_verdicts_moved_is_told_where_there_is_something_to_tell(
     for kind in ("html", "md"):
         none = pilotscan.render(pilotscan.compare(four(), small), format=kind, lang=lang)
         assert title not in none
+
+
+@each_language
+def test_levels_come_first_then_whom_to_ask_and_the_rest_is_folded(tree_of: Get, lang: str) -> None:
+    tree = tree_of("shipped", lang)
+    parts = {e.get("aria-labelledby"): e for e in by_id(tree, "main") if local(e) == "section"}
+    shown = [name for name, part in parts.items() if part.get("class") != "folded"]
+    assert shown == ["heatmap", "asking", "order"]  # an order was asked for
+    assert len(parts) > 10
+    # What is read before anything is opened; before, it was all of 5,500 words.
+    [fold] = elements(parts["asking"], "details")
+    words = sum(len(text_of(parts[name]).split()) for name in ("heatmap", "asking"))
+    assert words - len(text_of(fold).split()) < 1600

@@ -93,7 +93,7 @@ def _whom(say: ComparisonWording, group: AskGroup) -> Mixed | str:
     """Name those whom the files name, who know about most pilots first."""
     if group.actor is None:
         return ""
-    pairs = {(q.whom.name, q.pilot): q.pilot for q in group.questions if not q.whom.is_guess}
+    pairs = {(q.whom.name, q.pilot): q.pilot for q in group.questions if not q.whom.is_actor}
     known = Counter(name for name, _ in pairs)
     of = {name: pilot for (name, _), pilot in pairs.items()}
     found = [name for name, _ in known.most_common()]
