@@ -10,12 +10,10 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
-import pilotscan
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import LANGUAGES
 from pilotscan.scoring.evaluation import Evaluation
 from support.exported import convert
-from support.extreme import extreme_pilot
 
 LONGEST, SHORTEST = 8, 3
 """Pages of a well-described pilot, and of one of which nothing is known."""
@@ -44,13 +42,6 @@ def printed(browser: Browser, text: str, folder: Path) -> list[tuple[int, int]]:
 
 def nothing_known(evaluation: Evaluation) -> bool:
     return not any(result.level is not None for result in evaluation.conditions)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_brief_is_one_sheet_as_pdf(lang: str, shipped_evaluations: Sequence[Evaluation]) -> None:
-    renderer = Renderer(lang)
-    for evaluation in shipped_evaluations:
-        assert sheets(renderer.document(evaluation, "brief-pdf")) == [A4], evaluation.pilot.id
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -103,10 +94,3 @@ def test_paper_shows_what_a_page_folds(
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert hidden == []
-
-
-@pytest.mark.parametrize("unknown", [False, True])
-def test_a_brief_of_a_pilot_that_takes_all_to_the_limit_is_one_sheet_as_pdf(unknown: bool) -> None:
-    [evaluation] = pilotscan.evaluate([extreme_pilot(unknown=unknown)])
-    for lang in LANGUAGES:
-        assert sheets(Renderer(lang).document(evaluation, "brief-pdf")) == [A4]

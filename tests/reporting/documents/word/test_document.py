@@ -21,6 +21,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.reporting.documents.paper import (
     Bullets,
     Callout,
+    Cards,
     Document,
     Facts,
     Heading,
@@ -107,15 +108,38 @@ def test_a_whole_report_is_there_in_order(
     kicker, *others = document.blocks
     expected = [*said((kicker,)), document.title.text, *said(tuple(others))]
     data = word(document)
-    bullet = clean("• ")  # of a list within the box, as text
-    assert written(data).count(bullet) == 4
-    assert written(data).replace(bullet, "") == clean("".join(expected))
+    assert written(data) == clean("".join(expected))
     assert misplaced(tree(data)) == []
     links = {link.get(qn("w:anchor")) for link in tree(data).iter(qn("w:hyperlink"))} - {None}
     names = [mark.get(qn("w:name")) for mark in tree(data).iter(qn("w:bookmarkStart"))]
     assert links <= set(names)
     assert len(links) > 15
     assert len(names) == len(set(names))
+
+
+def test_what_a_page_folds_is_collapsed() -> None:
+    data = of(
+        Heading(1, line("First"), "first"),
+        Heading(1, line("Folded"), "folded", is_folded=True),
+        Paragraph(line("inside")),
+    )
+    w15 = "{http://schemas.microsoft.com/office/word/2012/wordml}collapsed"
+    found = [p for p in tree(data).iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{w15}") is not None]
+    assert ["".join(p.itertext()) for p in found] == ["Folded"]
+    assert b'mc:Ignorable="w15"' in parts(data)["word/document.xml"]
+    assert misplaced(tree(data)) == []
+
+
+def test_cards_stand_beside_each_other_in_a_table_with_heads() -> None:
+    card = (Paragraph(line("Ask")), Paragraph(line("Whom")), Paragraph(line("What?"), "question"))
+    data = of(Cards((card,) * 4))
+    tables = opened(data).tables
+    assert [len(table.columns) for table in tables] == [3, 1]
+    heads = [cell.text for table in tables for cell in table.rows[0].cells]
+    assert heads == ["1 · Ask", "2 · Ask", "3 · Ask", "4 · Ask"]
+    assert tables[0].rows[1].cells[2].text == "Whom\n•\tWhat?"
+    assert all(table._tbl.tr_lst[0].find(f".//{qn('w:tblHeader')}") is not None for table in tables)
+    assert misplaced(tree(data)) == []
 
 
 def test_headings_are_headings() -> None:
