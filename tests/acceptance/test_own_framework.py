@@ -102,12 +102,12 @@ def test_no_page_speaks_the_words_or_numbers_of_another_framework(
 @pytest.mark.parametrize(
     ("name", "lang", "told"),
     [
-        ("mixed.html", "en", "Level 0, complex"),
+        ("mixed.html", "en", "0 · complex"),
         ("mixed.html", "en", "One condition is at level 0 (complex): “Few parts”."),
         ("mixed.md", "en", "Good enough: dozens\n"),
-        ("mixed.md", "nl", "- Niveau 0: ingewikkeld\n"),
-        ("fine.html", "en", "Level 4, simple"),
-        ("fine.md", "nl", "- Niveau 4: eenvoudig\n"),
+        ("mixed.md", "nl", "- 0 · ingewikkeld\n"),
+        ("fine.html", "en", "4 · simple"),
+        ("fine.md", "nl", "- 4 · eenvoudig\n"),
         ("fine.md", "en", "No condition is unknown or at level 0 (complex), and every dimension"),
         ("bare.md", "nl", "Eén dimensie heeft een gemiddelde onder de 1,5"),
         ("comparison.html", "en", "level 0 (complex) or more"),

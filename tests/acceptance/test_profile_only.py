@@ -127,7 +127,7 @@ def test_the_pages_say_no_verdict_and_nothing_that_goes_with_one(pilots: Path) -
     assert "## Profile, no verdict\n" in english
     assert "## Profiel, geen oordeel\n" in dutch
     assert "## Whom to ask\n\n1. Ask · 3 minutes\n\n   **the director**" in english
-    assert '<a id="c-price"></a>Affordable\n\n- Level 0, complex' in english
+    assert '<a id="c-price"></a>Affordable\n\n- 0 · complex' in english
     assert "### Ask: the director\n" in english
     for text in (english, pages["en/index.md"]):
         for word in ("hinges on", "ready line", "Score", "Possible range,", "stands in the way",

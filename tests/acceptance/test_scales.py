@@ -368,7 +368,7 @@ def test_pages_say_what_the_framework_calls_its_levels(tmp_path: Path, run: Run)
             assert word not in said, (path.name, word)
     report = (out / "one.md").read_text("utf-8")
     assert "at level 0 (complex)" in report
-    assert "Level 2, manageable" in report
+    assert "2 · manageable" in report
     assert "Good enough: It is manageable" in report
 
 

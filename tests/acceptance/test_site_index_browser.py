@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.site.overview import AT_ONCE, IndexRow, index_row
+from pilotscan.reporting.site.overview import AT_ONCE, index_row
+from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.evaluation import Evaluation

@@ -350,7 +350,7 @@ def test_a_list_makes_the_overview_and_one_makes_its_report(
     some = shipped_evaluations[:2]
     overview = pilotscan.render(some, format="md")
     report = pilotscan.render(some[0], format="md")
-    assert overview.startswith("# Pilots judged for scaling up")
+    assert overview.startswith("# Which pilots can go on?")
     assert report.startswith(f"# {some[0].pilot.name}")
     for evaluation in some:
         assert f"({evaluation.pilot.id}.md)" in overview

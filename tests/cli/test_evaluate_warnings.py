@@ -48,7 +48,7 @@ def test_a_warning_stands_in_the_report_with_its_line_and_remedy(  # noqa: PLR09
         if "PS601" in line
     ]
     assert line.startswith(f"| {place} | {says}")
-    quality = (warned / "out" / "good.md").read_text("utf-8").split(f"</a>{HEADINGS[lang]}")[1]
+    quality = (warned / "out" / "good.md").read_text("utf-8").split(f"## {HEADINGS[lang]}")[1]
     assert "jansen" not in quality.split("\n## ")[0]
 
 

@@ -107,7 +107,7 @@ RUNS = [
     ("transfer", "pilots", "--to", "pilots"),
     ("diff", "pilots", "pilots"),
     ("diff", "nowhere", "pilots"),
-    ("history", "pilots"),
+    pytest.param(("history", "pilots"), marks=pytest.mark.outside),
     ("baseline", "write", "pilots"),
     ("new", "nieuw"),
     ("new", "Nieuw"),

@@ -75,16 +75,18 @@ def test_a_report_has_the_words_of_its_own_language_and_marks_what_has_none(tmp_
     assert "# Het huis" in nl
     assert "Mensen wonen samen." in nl
     assert "Het is nodig." in nl
-    assert "de gemeente: Wie betaalt?" in nl
+    assert "de gemeente" in nl
+    assert "Wie betaalt?" in nl
     assert "the town" not in nl
     assert "People live" not in nl
     assert "# The house" in en
-    assert "the town: Who pays?" in en
+    assert "the town" in en
+    assert "Who pays?" in en
     assert "Mensen" not in en
     html = pilotscan.render(evaluation, lang="nl")
     assert '<span lang="en">Homes are scarce.</span>' in html
     assert 'lang="en">Het' not in html
-    mind = html[html.index('id="observations"') :]
+    mind = html[html.index('id="mind"') :]
     assert "Het is nodig." in mind[: mind.index("</section>")]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.site.overview import IndexPage, IndexRow, index_page, index_row
+from pilotscan.reporting.site.overview import IndexPage, index_page, index_row
+from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.evaluation import Evaluation
 

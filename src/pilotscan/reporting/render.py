@@ -12,8 +12,9 @@ from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.documents.formats import FORMATS, file_name, formats_of, written_as
 from pilotscan.reporting.documents.html import html
+from pilotscan.reporting.documents.layout import document
 from pilotscan.reporting.documents.markdown import markdown
-from pilotscan.reporting.documents.paper import Document, document
+from pilotscan.reporting.documents.paper import Document
 from pilotscan.reporting.documents.pictures import ChartImage, draw
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.output.extras import need
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.path.values import AheadPage
     from pilotscan.reporting.pilot.values import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.reporting.transfer.values import TransferPage
     from pilotscan.scoring.transfer import Transfer
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.output.folder import Stored
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.runs.cache.outcomes import Keeping
     from pilotscan.runs.many import Many
     from pilotscan.runs.reports import FileOutcome, ReportJob

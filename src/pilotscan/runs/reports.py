@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pilotscan.reading import CheckedPilot
     from pilotscan.reporting.output.folder import Stored
     from pilotscan.reporting.site.data import PilotSummary
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.runs.judging import Judged
     from pilotscan.scoring.evaluation import Evaluation
 

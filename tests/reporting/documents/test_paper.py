@@ -12,25 +12,23 @@ import pytest
 import pilotscan
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.reporting.documents.layout import document as on_paper
 from pilotscan.reporting.documents.paper import (
     Bullets,
     Callout,
     Cards,
     Choices,
     Document,
-    Entry,
     Facts,
     Heading,
     Line,
+    Marked,
     Pair,
     Paragraph,
     Picture,
     Run,
     Table,
     inside,
-)
-from pilotscan.reporting.documents.paper import (
-    document as on_paper,
 )
 from pilotscan.reporting.documents.pictures import ChartImage
 from pilotscan.reporting.documents.templates import make_report
@@ -97,7 +95,7 @@ def lines_of(block: object) -> Iterator[Line]:  # noqa: PLR0912 - one per kind
             yield from ((Run(head),) for head in block.heads)
             for row in block.rows:
                 yield from row
-        case Callout() | Entry():
+        case Callout() | Marked():
             for part in block.blocks:
                 yield from lines_of(part)
         case Pair():

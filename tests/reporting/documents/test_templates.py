@@ -16,8 +16,8 @@ from pilotscan.reporting.documents import html as html_writer
 from pilotscan.reporting.documents import markdown as markdown_writer
 from pilotscan.reporting.documents.blocks import Content, Inline, Words
 from pilotscan.reporting.documents.html import html
+from pilotscan.reporting.documents.layout import document
 from pilotscan.reporting.documents.markdown import markdown
-from pilotscan.reporting.documents.paper import document
 from pilotscan.reporting.documents.pictures import ChartImage
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.pilot.page import pilot_page
@@ -188,6 +188,7 @@ LABELS = {
     "How it is thought to work",  # heads a section, and a list of lessons
     "How a verdict comes about",  # heads a page, and links to it
     "The numbers on this page:",  # before links, which pages and reports write each in its way
+    "Each number is the level of a condition that decides: before “!” too low, “?” unknown.",
     "What stands in the way",  # heads a section, and a column
 }
 

@@ -11,8 +11,9 @@ import pytest
 
 from pilotscan.model.framework import Framework, Text, VerdictWording
 from pilotscan.model.scale import VERDICTS
-from pilotscan.reporting.site.overview import IndexPage, IndexRow, index_page, index_row
+from pilotscan.reporting.site.overview import IndexPage, index_page, index_row
 from pilotscan.reporting.site.overview_find import SORTED_BY, Facet, plain, words_beside
+from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.reporting.words.language import Language
 from pilotscan.reporting.words.phrases import in_its_language, verdict_counts
 from pilotscan.reporting.words.said import Said

@@ -9,8 +9,9 @@ import pytest
 from pilotscan.model.framework import Framework
 from pilotscan.model.scale import LADDER
 from pilotscan.reporting.documents.scales import across
-from pilotscan.reporting.site.overview import IndexRow, index_page, index_row
+from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.site.overview_map import LABEL, LINE, NAMED_AT_MOST, MapView
+from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
 from support.overviews import ENGLISH, html, page_of

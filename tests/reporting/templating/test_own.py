@@ -77,7 +77,7 @@ def test_list_names_every_template_and_its_pages(run: Run) -> None:
     assert re.findall(r"^\S+", done.out, re.MULTILINE) == list(template_names())
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     at = lines.index("charts/deciding.svg.j2 " + texts()["charts/deciding.svg.j2"]["en"])
-    assert lines[at + 1] == "In report/pilot.j2."
+    assert lines[at + 1] == "In report/brief.j2, report/pilot.j2."
     at = lines.index("html/base.html.j2 " + texts()["html/base.html.j2"]["en"])
     assert lines[at + 1] == "In every HTML page."
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from pilotscan.reporting.site.overview import IndexGroup, IndexRow
+    from pilotscan.reporting.site.overview import IndexGroup
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.reporting.words.deciding import DecidingMark
     from pilotscan.reporting.words.language import Language
 

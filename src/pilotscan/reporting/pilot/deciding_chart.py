@@ -75,7 +75,7 @@ def _caption(say: PilotWording, marks: tuple[DecidingMark, ...]) -> list[str]:
         for one in marks
         if one.mark != "?" and BASES[say.results[one.condition].support.strength] == "asserted"
     ]
-    if asserted:
+    if asserted and say.head.verdict != UNCLEAR:
         told.append(
             say.language.ngettext(
                 "%(n)s rests on statements only.", "%(n)s rest on statements only.", len(asserted)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PageData, PilotSummary
     from pilotscan.reporting.site.links import Site
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 

@@ -16,7 +16,7 @@ from pilotscan.reporting.words.said import Said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.reporting.words.wording import Wording
 
 __all__ = [

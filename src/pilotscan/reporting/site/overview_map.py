@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.reporting.words.wording import Wording
 
 __all__ = ["NAMED_AT_MOST", "MapLane", "MapMark", "MapView", "map_view", "map_words"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from textwrap import shorten
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import conversations, to_a_verdict
 from pilotscan.model.scale import LADDER, NO_VERDICT, OUTCOMES, UNCLEAR, YES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pilotscan.asking.conversations import Conversation
     from pilotscan.model.framework import Framework
     from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.site.overview import IndexRow
+    from pilotscan.reporting.site.overview_row import Group, IndexRow
     from pilotscan.reporting.words.deciding import DecidingMark
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.said import Mixed
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GROUPS",
-    "Group",
     "best_possible",
     "distance_text",
     "group_of",
@@ -48,7 +47,6 @@ __all__ = [
     "who_text",
 ]
 
-Group = Literal["open", "known", "near", "mention", "profile"]
 GROUPS: tuple[Group, ...] = ("open", "known", "near", "mention", "profile")
 """In the order of the overview; the last is that of frameworks without verdicts."""
 NEAR = 10

@@ -22,7 +22,7 @@ from pilotscan.model.base import Words
 from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
 from pilotscan.reporting.site.data import PilotSummary
-from pilotscan.reporting.site.overview import IndexRow
+from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.runs.cache.exact import Exact, Numbers, Sentence
 from pilotscan.runs.cache.keys import key_of, of_program, of_templates
 from pilotscan.runs.cache.store import Cache, Entry, SpoiltError

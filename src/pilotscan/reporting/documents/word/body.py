@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from pilotscan.reporting.documents.layout import ACROSS_CARDS
 from pilotscan.reporting.documents.paper import (
-    ACROSS_CARDS,
     Block,
     Bullets,
     Callout,
     Cards,
     Choices,
     Document,
-    Entry,
     Facts,
     Heading,
     Line,
+    Marked,
     Pair,
     Paragraph,
     Picture,
     Run,
     Table,
-    inside,
 )
+from pilotscan.reporting.documents.word.parts import UNSHOWN, bookmarks, roomy, safe_address, shares
 from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
 
 if TYPE_CHECKING:
@@ -34,29 +33,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Places", "clean"]
 
-# What XML cannot hold, and what would turn the text around it: shown as a mark, as in a terminal.
-_UNSHOWN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff]"
-)
 _BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]\\s*")
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _TO_LEFT = re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\ufb1c]*[{_RIGHT}])*")
 """From the first to the last right-to-left letter without a left-to-right one in between."""
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LONGEST_ADDRESS = 2_000
-"""Characters; Word takes little more."""
 _EMU = 9_525
 """Of a CSS pixel; a twentieth of a point is 635."""
 _EMU_OF_TWIP = 635
 _SHARE_OF_WIDTH = 0.78
 """Of a chart as wide as the text: so the profile stands on the first page, below the verdict."""
-_CELL_PADDING, _LETTER, _LONG_WORD = 180, 126, 16
-"""Width of a cell without text and of a letter of its head, in a wide font, in twentieths of a
-point; and the letters beyond which a word is not kept whole."""
-_GIVES_AT_MOST = 0.6
-"""Share of the room of a column that it gives to others."""
 _STYLES = {"body": "Normal"}
 _IN_BOX = {"body": "Callout", "mind": "Callout", "question": "Callout", "small": "Note"}
 """Styles of paragraphs that are not called as their kind."""
@@ -65,7 +52,7 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 def clean(text: str) -> str:
     """Write text on one line, with a mark for each character that Word cannot hold."""
-    return _UNSHOWN.sub("\ufffd", _BREAK.sub(" ", text))
+    return UNSHOWN.sub("\ufffd", _BREAK.sub(" ", text))
 
 
 class Places(NamedTuple):
@@ -103,7 +90,7 @@ class Body:
         self._numbering = numbering
         self._places = places
         self._next_id = places.first_id
-        self._names = _bookmarks(document.blocks)
+        self._names = bookmarks(document.blocks)
         self._unmarked = set(self._names)
 
     def xml(self) -> str:
@@ -138,7 +125,7 @@ class Body:
             case Paragraph(text, kind):
                 name = _STYLES.get(kind, f"Pilotscan {kind.capitalize()}")
                 made = self._paragraph(name, text)
-            case Entry(_, _, blocks):
+            case Marked(_, _, blocks):
                 made = self._all(blocks)
             case Pair(left, right):  # below each other: Word has columns for whole sections only
                 made = self._all((*left, *right))
@@ -219,7 +206,7 @@ class Body:
         goal = ""
         if run.target in self._names:
             goal = f'w:anchor="{self._names[run.target]}"'
-        elif address := _address(run.url):
+        elif address := safe_address(run.url):
             goal = f'r:id="{self._places.link(address)}"'
         style = ""
         if goal:
@@ -314,7 +301,7 @@ class Body:
     # --- tables and pictures ----------------------------------------------------------------
 
     def _table(self, block: Table) -> str:
-        widths = _roomy(block.heads, _shares(block.widths, self._places.text_width))
+        widths = roomy(block.heads, shares(block.widths, self._places.text_width))
         caption = self._paragraph("Caption", (Run(block.caption),), keep=True)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         about = (
@@ -366,7 +353,7 @@ class Body:
         return gap.join(made)
 
     def _row_of_cards(self, cards: Sequence[tuple[Paragraph, ...]], before: int) -> str:
-        widths = _shares([1 / ACROSS_CARDS] * len(cards), self._places.text_width)
+        widths = shares([1 / ACROSS_CARDS] * len(cards), self._places.text_width)
         about = (
             f'<w:tblStyle w:val="{self._styles.id("Pilotscan Cards")}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -452,32 +439,6 @@ def _attribute(text: str) -> str:
     return quoteattr(clean(text))
 
 
-def _shares(widths: Sequence[float], whole: int) -> list[int]:
-    """Cut a width into columns that sum to it."""
-    made, sum_ = [], 0.0
-    for width in widths:
-        start = round(sum_ * whole)
-        sum_ += width
-        made.append(round(sum_ * whole) - start)
-    return made
-
-
-def _roomy(heads: Sequence[str], widths: list[int]) -> list[int]:
-    """Widen columns for the longest word of their head, at the cost of those with room."""
-    longest = [max((len(word) for word in head.split()), default=0) for head in heads]
-    needs = [_CELL_PADDING + _LETTER * min(n, _LONG_WORD) for n in longest]
-    lack = sum(max(need - width, 0) for need, width in zip(needs, widths, strict=True))
-    room = [max(width - need, 0) for need, width in zip(needs, widths, strict=True)]
-    if not 0 < lack <= sum(room) * _GIVES_AT_MOST:
-        return widths
-    made = [
-        max(width, need) if not spare else width - spare * lack // sum(room)
-        for need, width, spare in zip(needs, widths, room, strict=True)
-    ]
-    made[room.index(max(room))] -= sum(made) - sum(widths)
-    return made
-
-
 def _is_to_left(line: Line) -> bool:
     """Tell whether a line has letters that read to the left, and no others."""
     text = "".join(run.text for run in line)
@@ -485,43 +446,3 @@ def _is_to_left(line: Line) -> bool:
     return found is not None and not any(
         c.isalpha() for c in text[: found.start()] + text[found.end() :]
     )
-
-
-def _address(url: str) -> str:
-    """Return an http(s) address as a relation can hold it, empty if there is none."""
-    if not url.lower().startswith(("https://", "http://")) or len(url) > _LONGEST_ADDRESS:
-        return ""
-    try:
-        parts = urlsplit(url)
-        if not parts.hostname or _UNSHOWN.search(url):
-            return ""
-    except ValueError:
-        return ""
-    return "".join(
-        c if ord(c) > 126 else quote(c, safe="%/:?#[]@!$&'()*+,;=~-._") for c in url.strip()
-    )
-
-
-def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in inside(blocks):
-        if isinstance(block, Heading):
-            yield block.anchor
-        elif isinstance(block, Table):
-            yield from block.anchors
-
-
-def _bookmarks(blocks: Iterable[Block]) -> dict[str, str]:
-    """Name the bookmarks by anchor: letters, digits and lines, 40 at most, apart in any case."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for anchor in _anchors(blocks):
-        if not anchor or anchor in names:
-            continue
-        stem = "ps_" + re.sub("[^A-Za-z0-9_]", "_", anchor)[:32]
-        name, number = stem, 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{stem[:34]}_{number}"
-        taken.add(name.lower())
-        names[anchor] = name
-    return names
