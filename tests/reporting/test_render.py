@@ -167,7 +167,19 @@ def test_the_page_loads_nothing_and_runs_nothing(tree_of: TreeOf, name: str, lan
         "bdi",
     }  # fmt: skip
     if name == OVERVIEW:
-        allowed |= {"b", "button", "form", "input", "label", "option", "script", "select", "small"}
+        allowed |= {
+            "b",
+            "br",
+            "i",
+            "button",
+            "form",
+            "input",
+            "label",
+            "option",
+            "script",
+            "select",
+            "small",
+        }
         assert len(elements(tree, "script")) == 1
     assert {local(e) for e in elements(tree)} <= allowed
     for element in elements(tree):

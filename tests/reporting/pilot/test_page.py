@@ -675,4 +675,7 @@ def test_a_row_agrees_with_the_page(shipped_evaluations: list[Evaluation]) -> No
         assert page.status in (row.status, "onbekend")
         assert (row.verdict, row.verdict_title, row.mark) == (told.id, told.title, told.mark)
         assert (row.rated, row.documented) == (told.rated, told.documented)
+        assert [(one.mark, one.look, one.is_low) for one in row.strip] == [
+            (cell.mark, cell.look, cell.is_low) for cell in page.deciding.cells
+        ]
         assert row._replace(route=str(page.route)) == row
