@@ -185,6 +185,8 @@ OTHER_OUTPUTS = {
 }
 """What has headings of reports that are no headings there."""
 LABELS = {
+    # explains the strip where it is text: on a terminal and in Markdown
+    "Each number is the level of a condition that decides: before “!” too low, “?” unknown.",
     "How it is thought to work",  # heads a section, and a list of lessons
     "How a verdict comes about",  # heads a page, and links to it
     "The numbers on this page:",  # before links, which pages and reports write each in its way

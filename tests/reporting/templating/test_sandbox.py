@@ -377,16 +377,17 @@ def test_a_name_means_ones_own_in_templates_of_ours_too(
 def test_macros_of_ours_can_be_kept_beside_ones_own(tmp_path: Path, evaluation: Evaluation) -> None:
     source = (templates_folder() / "html" / "macros.html.j2").read_text("utf-8")
     names = re.findall(r"{% macro (\w+)\(", source)
-    kept = "".join(f"{{% set {n} = ours.{n} %}}" for n in names if n != "tag")
+    kept = "".join(f"{{% set {n} = ours.{n} %}}" for n in names if n != "provenance")
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "macros.html.j2").write_text(
         f"{{% import 'default/html/macros.html.j2' as ours %}}{kept}"
-        "{% macro tag(verdict, mark, title) %}<b>mine</b>{% endmacro %}",
+        "{% macro provenance(made) %}<b>mine</b>{% endmacro %}",
         "utf-8",
     )
     page = pilotscan.render([evaluation], templates=tmp_path)
-    assert "<b>mine</b>" in page
-    assert 'class="tag' not in page
+    assert page.count("<b>mine</b>") == 1
+    assert "Made with" not in page
+    assert "Made with" in pilotscan.render([evaluation])
 
 
 def test_there_is_no_default_of_what_is_not_ours(tmp_path: Path, evaluation: Evaluation) -> None:
