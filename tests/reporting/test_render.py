@@ -760,7 +760,7 @@ def shown_texts(page: PilotPage) -> Iterator[tuple[str, str]]:  # noqa: PLR0912 
     for assessor in page.assessors:
         for text in (assessor.label, assessor.role, assessor.date, assessor.rated):
             yield "assessor", str(text)
-    yield from (("disagreement", str(d.title)) for d in page.disagreements)
+    yield from (("disagreement", str(d.title)) for d in page.spread.rows)
     for source in page.sources:
         for text in (source.text, source.kind, source.read, source.url):
             yield f"source {source.number}", str(text)

@@ -130,6 +130,7 @@ def make_known(random: np.random.Generator, plan: RoutePlan) -> Known:
     return Known(
         level=level,
         alarm=np.maximum(level - spread, 0),
+        alarm_strength=strength,
         strength=strength,
         without_searches=without,
         contradiction=np.where(contested, random.integers(0, 4, shape), 0),

@@ -45,7 +45,10 @@ __all__ = [
 ]
 
 STATES = ("rated", "unknown", "not-applicable")
-_LEVEL, _LOWEST, _STATE, _SPREAD, _STRENGTH, _WITHOUT, _AGAINST, _CONTESTED, _ALARM = range(9)
+(
+    _LEVEL, _LOWEST, _STATE, _SPREAD, _STRENGTH, _WITHOUT, _AGAINST, _CONTESTED, _ALARM,
+    _ALARM_STRENGTH,
+) = range(10)  # fmt: skip
 _NONE = -1
 
 
@@ -124,7 +127,7 @@ class PilotRecord:
     own_route : the one that the file itself declares
     municipalities : those that are known
     sectors : of its partners, each once, in the order of the file
-    numbers : (9, conditions) levels, states and strengths as small numbers, see `known_of`
+    numbers : (10, conditions) levels, states and strengths as small numbers, see `known_of`
     other_numbers : the same by a second framework; None if there is none
     other_route : False if the second framework does not have the route
     desk : a desk assessed it, and nobody of the organisation
@@ -318,6 +321,7 @@ def _numbers(rated: Sequence[ConditionRating]) -> NDArray[np.int8]:
             r.support.contradiction,
             r.support.contested,
             _NONE if r.alarm is None else r.alarm,
+            r.alarm_strength,
         )
         for r in rated
     ]
@@ -342,6 +346,7 @@ def known_of(
     known = Known(
         level=levels(_LEVEL),
         alarm=levels(_ALARM),
+        alarm_strength=table[:, _ALARM_STRENGTH, :],
         strength=table[:, _STRENGTH, :],
         without_searches=table[:, _WITHOUT, :],
         contradiction=table[:, _AGAINST, :],

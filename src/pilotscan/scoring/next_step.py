@@ -157,7 +157,7 @@ def _bases(known: Known, ruled: Ruling, plan: RoutePlan) -> list[Basis | None]:
     """Say how firmly each verdict is known: one fault is enough, of what is in place all count."""
     found = ruled.findings
     necessary = known.applies & plan.relevant & plan.necessary
-    strongest_stop = np.where(found.stop, known.strength, -1).max(axis=1)
+    strongest_stop = np.where(found.stop, known.alarm_strength, -1).max(axis=1)
     strongest_bottleneck = np.where(found.bottleneck, known.strength, -1).max(axis=1)
     weakest = np.where(necessary, known.strength, len(BASES)).min(axis=1)
     weakest[weakest == len(BASES)] = -1

@@ -79,6 +79,7 @@ class Yardstick:
         known = Known(
             level=level,
             alarm=level,
+            alarm_strength=sure,
             strength=sure,
             without_searches=sure,
             contradiction=np.zeros_like(sure),
@@ -118,6 +119,7 @@ def complete(known: Known, asserted: Bools, by: Yardstick, to: Floats | float) -
     return Known(
         level=np.where(unknown, to, known.level),
         alarm=np.where(unknown, to, known.alarm),
+        alarm_strength=known.alarm_strength,
         strength=np.where(answered, np.maximum(known.strength, enough), known.strength),
         without_searches=np.where(
             answered, np.maximum(known.without_searches, enough), known.without_searches

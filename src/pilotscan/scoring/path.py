@@ -126,6 +126,7 @@ def _at_best(known: Known, movable: Bools, top: int) -> Known:
     return Known(
         level=np.where(moved, top, known.level),
         alarm=np.where(moved, top, known.alarm),
+        alarm_strength=known.alarm_strength,
         strength=np.where(moved, TOP_STRENGTH, known.strength),
         without_searches=np.where(moved, TOP_STRENGTH, known.without_searches),
         contradiction=known.contradiction,
@@ -150,6 +151,7 @@ def change(known: Known, changes: Changes, applied: Bools) -> Known:
     return Known(
         level=level,
         alarm=np.where(levelled | settled, level, known.alarm),
+        alarm_strength=known.alarm_strength,
         strength=strength(known.strength),
         without_searches=strength(known.without_searches),
         contradiction=known.contradiction,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import counted_assessments
 from pilotscan.model.lookback import known_on
-from pilotscan.scoring.evidence import NO_EVIDENCE, Support, weigh_evidence
+from pilotscan.scoring.evidence import NO_EVIDENCE, Support, strength_behind, weigh_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +49,8 @@ class ConditionRating:
     lowest : the lowest single level, None if there is none
     alarm : the lowest level that counts for a stop, None if there is no level; `lowest` unless the
         framework asks for a quorum
+    alarm_strength : of the evidence for that level: `support.strength` where it is the level of all
+        together, else of the sources that those who gave it name
     spread : highest minus lowest single level; 0 if there is at most one
     """
 
@@ -56,11 +58,12 @@ class ConditionRating:
     level: int | None
     lowest: int | None
     alarm: int | None
+    alarm_strength: int
     spread: int
     support: Support
 
 
-_UNKNOWN = ConditionRating("unknown", None, None, None, 0, NO_EVIDENCE)
+_UNKNOWN = ConditionRating("unknown", None, None, None, 0, 0, NO_EVIDENCE)
 
 
 def lower_median(levels: Sequence[int]) -> int:
@@ -158,13 +161,15 @@ def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
         support = weigh_evidence(level, ratings, sources, scale)
         alarm = _alarm(ratings, sources, quorum)
         spread = max(single) - min(single)
-        return ConditionRating("rated", level, min(single), alarm, spread, support)
+        warning = [r for r in ratings if isinstance(r.level, int) and r.level <= alarm]
+        backing = support.strength if alarm >= level else strength_behind(warning, sources)
+        return ConditionRating("rated", level, min(single), alarm, backing, spread, support)
     if condition.may_be_not_applicable and any(
         rating.level == NOT_APPLICABLE and rating.because for rating in ratings
     ):
-        return ConditionRating("not-applicable", None, None, None, 0, NO_EVIDENCE)
+        return ConditionRating("not-applicable", None, None, None, 0, 0, NO_EVIDENCE)
     support = weigh_evidence(None, ratings, sources, scale)
-    return ConditionRating("unknown", None, None, None, 0, support)
+    return ConditionRating("unknown", None, None, None, 0, 0, support)
 
 
 def rate_pilot(

@@ -87,6 +87,7 @@ class Known:
 
     level: Floats
     alarm: Floats
+    alarm_strength: Ints
     strength: Ints
     without_searches: Ints
     contradiction: Ints
@@ -114,6 +115,7 @@ class Known:
         return cls(
             level=levels(r.level for r in flat),
             alarm=levels(r.alarm for r in flat),
+            alarm_strength=counts(r.alarm_strength for r in flat),
             strength=counts(r.support.strength for r in flat),
             without_searches=counts(r.support.without_searches for r in flat),
             contradiction=counts(r.support.contradiction for r in flat),

@@ -62,7 +62,7 @@ def _changed(
         strength = framework.rules.ready.min_evidence
     if strength is not None:
         support = replace(support, strength=strength, without_searches=strength)
-    return ConditionRating("rated", level, level, level, 0, support)
+    return ConditionRating("rated", level, level, level, support.strength, 0, support)
 
 
 def _is_on(value: object, scale: range) -> bool:

@@ -190,7 +190,6 @@ LABELS = {
     "How it is thought to work",  # heads a section, and a list of lessons
     "How a verdict comes about",  # heads a page, and links to it
     "The numbers on this page:",  # before links, which pages and reports write each in its way
-    "Each number is the level of a condition that decides: before “!” too low, “?” unknown.",
     "What stands in the way",  # heads a section, and a column
 }
 

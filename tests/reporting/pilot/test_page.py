@@ -416,9 +416,9 @@ def test_disagreements_are_listed_widest_first(judge: Judge, rated: Any) -> None
         ],
     )
     page = pilot_page(evaluation, ENGLISH)
-    assert [(d.id, d.spread, d.levels) for d in page.disagreements] == [
-        ("trust", 3, "ann: 1; bob: 4"),
-        ("money", 1, "ann: 2; bob: 3"),
+    assert [(row.id, row.levels) for row in page.spread.rows] == [
+        ("trust", ("1", "4")),
+        ("money", ("2", "3")),
     ]
     assert [a.label for a in page.assessors] == [Said("ann"), Said("bob")]
     assert "4" in page.assessors[0].rated

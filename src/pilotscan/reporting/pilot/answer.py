@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pilotscan.reporting.pilot.sentences import PilotWording
     from pilotscan.scoring.result import Change, PathStep, Rule
 
-__all__ = ["Answer", "Fact", "Possible", "answer", "first_sentence"]
+__all__ = ["SENTENCE_END", "Answer", "Fact", "Possible", "answer", "first_sentence"]
 
-_END = re.compile(
+SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!\b(?:no|co|(?i:nr|ca|dr|st|vs|mr|ms|ir))\.)"
     r"(?<!\b(?i:mrs|drs|ing)\.)(?<!\b(?i:prof)\.)"
     r"\s+(?=[\"“‘(]?[A-Z0-9À-ÖØ-Þ]|[’'‘][a-z]\s)"
@@ -100,7 +100,7 @@ class Answer(NamedTuple):
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text."""
-    return _END.split(text, maxsplit=1)[0]
+    return SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def answer(say: PilotWording) -> Answer:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.pilot.spread_chart import apart_on
-from pilotscan.reporting.pilot.values import AssessorView, Disagreement
+from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.words.phrases import assessor_name
-from pilotscan.reporting.words.voices import Voice, crowded_roles, voices_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from pilotscan.model.assessment import Assessment
     from pilotscan.reporting.pilot.sentences import PilotWording
 
-__all__ = ["agreement", "assessors", "disagreements"]
+__all__ = ["agreement", "assessors"]
 
 
 def assessors(say: PilotWording) -> tuple[AssessorView, ...]:
@@ -64,31 +62,3 @@ def agreement(say: PilotWording) -> str:
         "No condition has a level of more than one of them, so nothing can be said about "
         "whether they agree."
     )
-
-
-def disagreements(say: PilotWording) -> tuple[Disagreement, ...]:
-    """Say on which conditions levels lie apart, the widest first."""
-    everybody = by_assessor(say.evaluation.assessments)
-    crowded = crowded_roles(own[-1].assessor.role for own in everybody)
-    found = []
-    for result in apart_on(say.evaluation):
-        title = say.said(say.framework.condition_by_id[result.id].title)
-        told = voices_text(_voices(say, result.id), crowded, say)
-        found.append(Disagreement(result.id, title, result.spread, told))
-    return tuple(found)
-
-
-def _voices(say: PilotWording, condition: str) -> list[Voice]:
-    found = []
-    for own in by_assessor(say.evaluation.assessments):
-        given = [a.ratings[condition].level for a in own if condition in a.ratings]
-        level = given[-1] if given else None
-        found.append(
-            Voice(
-                assessor_name(own[-1], say),
-                own[-1].assessor.role,
-                level if isinstance(level, int) else None,
-                level == UNKNOWN,
-            )
-        )
-    return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from pilotscan.reporting.pilot.answer import SENTENCE_END
 from pilotscan.reporting.words.said import Said
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ QUESTION = 130
 NAMED = 2
 """So many sources are named for one text."""
 LESSONS = 3
-
-_END = re.compile(r"(?<=[.!?])\s")
 
 
 def brief_page(page: PilotPage) -> PilotPage:
@@ -88,7 +86,7 @@ def _cut(text: str, most: int) -> str:
     """End a text behind its last whole sentence that fits, else behind a word."""
     if len(text) <= most:
         return text
-    ends = [found.start() for found in _END.finditer(text[: most + 1])]
+    ends = [found.start() for found in SENTENCE_END.finditer(text[: most + 1])]
     if ends:
         return text[: ends[-1]]
     return f"{text[:most].rpartition(' ')[0].rstrip(',;:') or text[:most]} …"

@@ -88,7 +88,7 @@ def figures(say: PilotWording) -> tuple[FigureView, ...]:
                         text
                         for text in (
                             say.language.fuzzy(figure.date) if figure.date else "",
-                            say.label("basis", figure.basis),
+                            say.label("basis", figure.basis) if figure.basis != UNKNOWN else "",
                         )
                         if text
                     ),

@@ -13,7 +13,7 @@ from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.actions import actions
 from pilotscan.reporting.pilot.answer import answer, first_sentence
-from pilotscan.reporting.pilot.assessors import agreement, assessors, disagreements
+from pilotscan.reporting.pilot.assessors import agreement, assessors
 from pilotscan.reporting.pilot.beside import beside_views
 from pilotscan.reporting.pilot.charts import draw_charts
 from pilotscan.reporting.pilot.conditions import (
@@ -38,11 +38,12 @@ from pilotscan.reporting.words.next_step import answers_text, observation_text, 
 from pilotscan.reporting.words.phrases import (
     desk_text,
     framework_name,
-    judged_cells,
     place_text,
     range_text,
+    rated_text,
     score_text,
     unrated_text,
+    verdict_cells,
 )
 from pilotscan.reporting.words.said import Said
 from pilotscan.told import Told
@@ -79,7 +80,7 @@ def pilot_page(
     """
     say = PilotWording(evaluation, language)
     pilot, head, framework = say.pilot, say.head, say.framework
-    route, rules = framework.routes[head.route], framework.rules
+    route = framework.routes[head.route]
     # A reason for another route is none for this one.
     because = pilot.scaling.because if pilot.scaling.route in {None, head.route} else None
     charts = draw_charts(evaluation, say)
@@ -147,11 +148,9 @@ def pilot_page(
         outcomes=facts.outcomes(say),
         score=score_text(head, language),
         score_range=range_text(head, language),
-        score_needs=language.exact_percent(rules.min_score_coverage),
         hinges=hinge_rows(head, say),
         together=tuple(say.reason(reason, head) for reason in head.reasons),
         assessors=assessors(say),
-        disagreements=disagreements(say),
         voices=say.voices(),
         agreement=agreement(say),
         spread=charts.spread,
@@ -193,7 +192,11 @@ def _mind(say: PilotWording) -> tuple[Mind, ...]:
     One of each comes first, so that neither hides the other.
     """
     wanted = [Mind(told.text, told.sources) for told in facts.highlights(say)]
-    seen = [_observation(say, one) for one in say.evaluation.observations]
+    kinds = [one.kind for one in say.evaluation.observations]
+    seen = [
+        _observation(say, one, is_another=one.kind in kinds[:i])
+        for i, one in enumerate(say.evaluation.observations)
+    ]
     return (*wanted[:1], *seen[:1], *wanted[1:], *seen[1:])
 
 
@@ -218,20 +221,20 @@ def _route_row(say: PilotWording, result: RouteResult) -> RouteRow:
         result.route,
         say.said(route.title),
         say.said(route.question),
-        say.said(route.about),
-        *judged_cells(result, result.route, say),
+        *verdict_cells(result.verdict, result.route, say),
+        rated_text(result, say.language),
         answers_text(result.distance.answers, say.language) or say.blocked_by(result, ROUTE_NAMES),
     )
 
 
-def _observation(say: PilotWording, seen: Observation) -> Mind:
+def _observation(say: PilotWording, seen: Observation, *, is_another: bool) -> Mind:
     sources = say.refs(seen.sources)
     return Mind(
-        observation_text(seen, say.pilot, say),
+        observation_text(seen, say.pilot, say, is_another=is_another),
         sources,
         say.reading(seen.sources) if seen.inferred else "",
         () if sources else tuple(format_path(path) for path in seen.facts),
-        say.said(seen.rule.ask),
+        "" if is_another else say.said(seen.rule.ask),
     )
 
 

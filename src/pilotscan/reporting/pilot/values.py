@@ -28,7 +28,6 @@ __all__ = [
     "AssessorView",
     "BesideView",
     "DimensionView",
-    "Disagreement",
     "EvidenceView",
     "FigureValue",
     "FigureView",
@@ -138,11 +137,9 @@ class RouteRow(NamedTuple):
     id: str
     title: Said
     question: Said
-    about: Said
     verdict: str
     verdict_title: str
     mark: str
-    score: str
     rated: str
     blocked_by: str
 
@@ -245,15 +242,6 @@ class AssessorView(NamedTuple):
     rated: str
 
 
-class Disagreement(NamedTuple):
-    """A condition on which assessors lie apart."""
-
-    id: str
-    title: Said
-    spread: int
-    levels: str
-
-
 class Provenance(NamedTuple):
     """What the report was made from."""
 
@@ -341,11 +329,9 @@ class PilotPage(NamedTuple):
     outcomes: tuple[Row, ...]
     score: str
     score_range: str
-    score_needs: str
     hinges: tuple[HingeRow, ...]
     together: tuple[str, ...]
     assessors: tuple[AssessorView, ...]
-    disagreements: tuple[Disagreement, ...]
     voices: str
     agreement: str
     spread: SpreadView

@@ -214,11 +214,22 @@ def change_of(step: PathStep, say: Wording) -> str:
     )
 
 
-def observation_text(observation: Observation, pilot: Pilot, say: Wording) -> Mixed | str:
-    """Say what an observation sees; what is quoted from the file is in the file's language."""
+def observation_text(
+    observation: Observation, pilot: Pilot, say: Wording, *, is_another: bool = False
+) -> Mixed | str:
+    """Say what an observation sees; what is quoted from the file is in the file's language.
+
+    Parameters
+    ----------
+    is_another : one of the same kind has been told: where the sentence ends with what it is about,
+        only that is told
+    """
     text = say.said(observation.rule.says)
+    pieces = list(Formatter().parse(text.text))
+    if is_another and pieces[-1][1] and not any(name for _, name, _, _ in pieces[:-1]):
+        pieces = [(say.language.gettext("The same holds for: "), *pieces[-1][1:])]
     parts: list[Said | str] = []
-    for literal, name, _form, _conversion in Formatter().parse(text.text):
+    for literal, name, _form, _conversion in pieces:
         parts.append(Said(literal, text.lang))
         if name is not None:
             kind = VALUES[observation.kind][name]
