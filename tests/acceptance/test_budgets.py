@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -151,7 +152,11 @@ def of_others(name: str, lang: str) -> str:
 @each_page
 @each_pilot
 def test_nothing_of_ours_is_said_twice(read: Any, laid_out: Any, name: str, lang: str) -> None:
-    lines = plain("".join(pieces(read(name, lang).body))).split("\n")
+    body = copy.deepcopy(read(name, lang).body)
+    for listed in elements(body, "ol"):  # two sources can have one title and one publisher
+        if listed.get("class") == "sources":
+            listed.clear()
+    lines = plain("".join(pieces(body))).split("\n")
     parties = {card.who for card in laid_out(name, lang).actions.cards}  # can do several things
     others = of_others(name, lang)
     runs: Counter[str] = Counter()

@@ -78,6 +78,7 @@ def numbers_of(levels: Sequence[int | str | None], **fields: Any) -> NDArray[np.
         (fields.get("against", 0), 0),
         (fields.get("contested", False), 0),
         (fields.get("alarm", lowest), -1),
+        (strength, 0),
     )
     level_row, lowest_row, *others = (np.where(known, row, otherwise) for row, otherwise in rows)
     return np.stack([level_row, lowest_row, np.array(state), *others]).astype(np.int8)
@@ -136,6 +137,7 @@ def random_numbers(
                 )
             ),
             np.where(known, lowest, -1),
+            np.where(known, strength, 0),
         ],
         axis=1,
     )
