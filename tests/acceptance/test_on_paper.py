@@ -94,3 +94,24 @@ def test_paper_shows_what_a_page_folds(
         ".map(e => e.outerHTML.slice(0, 80))"
     )
     assert hidden == []
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 320), ("nl", 1280)])
+def test_axe_finds_no_fault_in_a_brief(  # noqa: PLR0917 - fixtures
+    lang: str,
+    width: int,
+    shipped_evaluations: Sequence[Evaluation],
+    browser: Browser,
+    axe: str,
+    tmp_path: Path,
+) -> None:
+    renderer = Renderer(lang)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for evaluation in shipped_evaluations[::5]:
+        (tmp_path / "page.html").write_text(renderer.render(evaluation, "brief"), "utf-8")
+        page.goto((tmp_path / "page.html").as_uri())
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
