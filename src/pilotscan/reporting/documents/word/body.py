@@ -341,19 +341,17 @@ class Body:
 
     def _cards(self, block: Cards) -> str:
         """Write cards as tables, so that they stand beside each other: a column for each."""
-        rows = [
-            block.items[start : start + ACROSS_CARDS]
-            for start in range(0, len(block.items), ACROSS_CARDS)
-        ]
-        gap = self._paragraph("Pilotscan Gap", ())
-        numbered, made = 0, []
-        for row in rows:
-            made.append(self._row_of_cards(row, numbered))
-            numbered += len(row)
-        return gap.join(made)
+        across = min(max(len(block.items), 2), ACROSS_CARDS)
+        starts = range(0, len(block.items), across)
+        return self._paragraph("Pilotscan Gap", ()).join(
+            self._row_of_cards(block.items[start : start + across], start, 1 / across)
+            for start in starts
+        )
 
-    def _row_of_cards(self, cards: Sequence[tuple[Paragraph, ...]], before: int) -> str:
-        widths = shares([1 / ACROSS_CARDS] * len(cards), self._places.text_width)
+    def _row_of_cards(
+        self, cards: Sequence[tuple[Paragraph, ...]], before: int, share: float
+    ) -> str:
+        widths = shares([share] * len(cards), self._places.text_width)
         about = (
             f'<w:tblStyle w:val="{self._styles.id("Pilotscan Cards")}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
