@@ -21,10 +21,10 @@ from pilotscan.reporting.documents.paper import (
     Cards,
     Choices,
     Document,
-    Entry,
     Facts,
     Heading,
     Line,
+    Marked,
     Pair,
     Paragraph,
     Picture,
@@ -161,7 +161,7 @@ def said(blocks: tuple[Block, ...]) -> Iterator[str]:  # noqa: PLR0912 - one per
             case Choices(items):
                 told = (f"{one.text} ({one.said})" for one in items)
                 yield "   ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in told)
-            case Callout(_, inner) | Entry(_, _, inner):
+            case Callout(_, inner) | Marked(_, _, inner):
                 yield from said(inner)
             case Pair(left, right):
                 yield from said((*left, *right))

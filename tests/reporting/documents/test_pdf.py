@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pikepdf
 import pytest
@@ -26,10 +26,15 @@ from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
     Callout,
+    Cards,
+    Choice,
+    Choices,
     Document,
     Facts,
     Heading,
     Line,
+    Marked,
+    Pair,
     Paragraph,
     Picture,
     Run,
@@ -551,3 +556,26 @@ def test_every_shipped_pilot_makes_a_report(shipped_evaluations: list[Evaluation
     for evaluation in shipped_evaluations[::4]:
         page = pilot_page(evaluation, renderer.language)
         assert 2 < len(read(renderer.pilot(page).data("pdf")).pages) < 12
+
+
+def test_every_kind_of_block_is_laid_out(tmp_path: Path) -> None:
+    def said(word: str) -> Line:
+        return (Run(word),)
+
+    blocks: tuple[Block, ...] = (
+        Heading(1, said("heading")),
+        Paragraph(said("paragraph")),
+        Bullets(((said("bullet"),),)),
+        Cards(((Paragraph(said("card")),),)),
+        Choices((Choice("choice", "possible", "not-yet"),)),
+        Facts((("fact", said("value")),)),
+        Table("caption", ("head",), ((said("cell"),),), (1,)),
+        Callout("not-yet", (Paragraph(said("callout")),)),
+        Marked("3", "l3", (Paragraph(said("marked")),)),
+        Pair((Paragraph(said("left")),), (Paragraph(said("right")),)),
+    )
+    kinds = {type(block) for block in blocks} | {Picture}
+    assert kinds == set(get_args(Block))
+    text = text_of(pdf(document(*blocks)), tmp_path).split()
+    words = "heading paragraph bullet card choice fact value caption cell callout marked left right"
+    assert [word for word in words.split() if word not in text] == []
