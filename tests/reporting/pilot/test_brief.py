@@ -41,8 +41,8 @@ def all_of_them(shipped_evaluations: list[Evaluation], living_lab: Framework) ->
     ("text", "shown"),
     [
         ("Short.", "Short."),
-        (f"One. {'word ' * 80}", "One."),
-        (f"One. Two. {'word ' * 80}", "One. Two."),
+        (f"One. {'Word ' + 'word ' * 79}", "One."),
+        (f"One. Two. {'Word ' + 'word ' * 79}", "One. Two."),
         (f"One. Two {'x' * TEXT}", "One."),
         ("x" * (TEXT + 40), f"{'x' * TEXT} …"),
         (f"Nothing, {'word, ' * 80}", None),
