@@ -71,7 +71,13 @@ def test_the_strip_has_the_colours_of_the_pages(
     stream = StringIO()
     table = summary_table([index_row(evaluation, Language("en"))], Language("en"), 140)
     console = Console(
-        file=stream, width=140, highlight=False, force_terminal=True, color_system="truecolor"
+        file=stream,
+        width=140,
+        highlight=False,
+        force_terminal=True,
+        color_system="truecolor",
+        no_color=False,
+        _environ={},
     )
     console.print(table)
     assert "\x1b[37;48;2;31;84;136m4\x1b[0m" in stream.getvalue()  # --l4 of tokens.css

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from pilotscan.model.scale import Verdict
-    from pilotscan.reporting.words.deciding import DecidingMark
-    from pilotscan.reporting.words.said import Mixed, Said
+# Not for the type checker alone: a cache reads rows back by their types.
+from pilotscan.model.scale import Verdict
+from pilotscan.reporting.words.deciding import DecidingMark
+from pilotscan.reporting.words.said import Mixed, Said
 
 __all__ = ["Group", "IndexRow"]
 
