@@ -13,6 +13,8 @@ from pilotscan.reporting.words.next_step import firmness, out_of_reach
 from pilotscan.reporting.words.phrases import MARK_SHAPES, number_of, rated_text
 from pilotscan.reporting.words.reasons import RULES, many, tell
 from pilotscan.reporting.words.said import Said
+from pilotscan.scoring.evidence import strength_behind
+from pilotscan.scoring.result import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +45,7 @@ class Fact(NamedTuple):
     lead : what kind of reason it is, where it is one against the best verdict only
     anchor : of the condition
     title : what it is called where it fails
+    firmness : how firmly this is known, where that is not how firmly the verdict is
     """
 
     lead: str
@@ -50,6 +53,7 @@ class Fact(NamedTuple):
     title: Said
     text: Said
     sources: tuple[int, ...]
+    firmness: str
 
 
 class Possible(NamedTuple):
@@ -139,8 +143,21 @@ def _fact(say: PilotWording) -> Fact | None:
                     say.named(name, rule),
                     said._replace(text=first_sentence(said.text)),
                     say.refs([item.source for item in rating.evidence]),
+                    _firmness(say, name, rule),
                 )
     return None
+
+
+def _firmness(say: PilotWording, name: str, rule: Rule) -> str:
+    """Say how firmly a fact is known, where it is not the one that makes the verdict as firm."""
+    ratings = _ratings(say, name, rule) if rule == "stop" else ()
+    strength = (
+        strength_behind(ratings, say.pilot.sources)
+        if ratings
+        else say.results[name].support.strength
+    )
+    basis = BASES[strength]
+    return "" if basis == say.head.basis else say.language.label("firmness", basis)
 
 
 def _lead(say: PilotWording, rule: Rule) -> str:
