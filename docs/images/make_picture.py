@@ -42,7 +42,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, color_scheme="light")
         page.goto((Path(folder) / f"{PILOT}.html").as_uri())
-        first = page.locator("section", has=page.locator("#first-steps")).bounding_box()
+        first = page.locator("section", has=page.locator("#actions")).bounding_box()
         assert first is not None  # noqa: S101 - every report says what to do first
         height = first["y"] + first["height"] + 24
         shot = page.screenshot(
