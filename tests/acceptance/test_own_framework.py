@@ -104,7 +104,7 @@ def test_no_page_speaks_the_words_or_numbers_of_another_framework(
     [
         ("mixed.html", "en", "0 · complex"),
         ("mixed.html", "en", "One condition is at level 0 (complex): “Few parts”."),
-        ("mixed.md", "en", "Good enough: dozens\n"),
+        ("mixed.md", "en", "Good enough when: dozens\n"),
         ("mixed.md", "nl", "- 0 · ingewikkeld\n"),
         ("fine.html", "en", "4 · simple"),
         ("fine.md", "nl", "- 4 · eenvoudig\n"),

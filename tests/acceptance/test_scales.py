@@ -369,7 +369,7 @@ def test_pages_say_what_the_framework_calls_its_levels(tmp_path: Path, run: Run)
     report = (out / "one.md").read_text("utf-8")
     assert "at level 0 (complex)" in report
     assert "2 · manageable" in report
-    assert "Good enough: It is manageable" in report
+    assert "Good enough when: It is manageable" in report
 
 
 def test_explain_and_the_glossary_number_from_the_first_level() -> None:

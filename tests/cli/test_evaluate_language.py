@@ -15,7 +15,7 @@ from pilotscan.loading.language import language_of_files
 from support.project import Run
 
 HEAD = "pilotscan: 1\nid: {id}\nname: A name\nplace: {{municipality: Delft, country: NL}}\n"
-ENGLISH, DUTCH = "Evaluation for scaling up", "Kan deze pilot worden opgeschaald?"
+ENGLISH, DUTCH = "Evaluation for scaling up", "Rapport over opschalen"
 
 
 def _write(pilot_id: str, language: str = "", folder: str = ".") -> Path:

@@ -286,7 +286,7 @@ def test_a_reply_stands_before_what_to_do(
     document = outline(pilot_page(evaluation, Language("en")), Language("en"), blank)
     told = ["".join(run.text for run in line) for part in flat(document) for line in lines_of(part)]
     reply_at = told.index("Reply (The club, 1 February 2026): We see it otherwise.")
-    assert reply_at < told.index("One conversation is enough")
+    assert reply_at < told.index("One conversation to a verdict")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

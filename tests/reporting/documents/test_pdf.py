@@ -558,6 +558,7 @@ def test_every_shipped_pilot_makes_a_report(shipped_evaluations: list[Evaluation
         assert 2 < len(read(renderer.pilot(page).data("pdf")).pages) < 12
 
 
+@pytest.mark.outside
 def test_every_kind_of_block_is_laid_out(tmp_path: Path) -> None:
     def said(word: str) -> Line:
         return (Run(word),)

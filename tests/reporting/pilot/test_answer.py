@@ -170,9 +170,9 @@ def test_not_enough_known_says_how_many_answers_and_of_whom(judged: Judged) -> N
     assert (told.fact, told.firmness) == (None, "")
     assert told.why == "2 answers more, and there is a verdict."
     assert told.others == (
-        "It cannot do without these 2: “trust, who knows?” and “money, who knows?”."
+        "Not to be missed: “trust, who knows?” and “money, who knows?”."
     )
-    assert told.distance == "They take one conversation."
+    assert told.distance == "After one conversation 83%: enough for a verdict."
     assert told.bar == (25.0, 83.3, 75.0)
     assert [(one.id, one.is_possible) for one in told.outlook] == [
         ("stop-or-repair", False),  # no harm is known to be in order
@@ -183,7 +183,7 @@ def test_not_enough_known_says_how_many_answers_and_of_whom(judged: Judged) -> N
 def test_one_answer_is_told_in_the_singular(judged: Judged) -> None:
     told = page_of(judged(trust=None)).answer
     assert told.why == "One answer more, and there is a verdict."
-    assert told.others == "It cannot do without this one: “trust, who knows?”."
+    assert told.others == "Not to be missed: “trust, who knows?”."
 
 
 def test_yes_if_says_what_is_lacking_of_a_full_yes(judged: Judged) -> None:

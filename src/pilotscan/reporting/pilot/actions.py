@@ -84,7 +84,7 @@ def actions(say: PilotWording) -> Actions:
     if head.verdict == UNCLEAR:
         talks = to_a_verdict(say.evaluation)
         heading = language.ngettext(
-            "One conversation is enough", "%(n)s conversations are enough", len(talks)
+            "One conversation to a verdict", "%(n)s conversations to a verdict", len(talks)
         )
         return Actions(heading, _talks(say, talks[:CARDS]), _then(say, talks[CARDS:]))
     aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
@@ -128,7 +128,7 @@ def _talk(say: PilotWording, talk: Conversation, before: float) -> Card:
         whom_text(talk.whom, say.evaluation, say),
         "",
         None,
-        gettext("A guess: the file does not say who would know.") if talk.whom.is_guess else "",
+        gettext("A guess: nobody is named who would know.") if talk.whom.is_guess else "",
         tuple(shown),
         many("and %(n)s question more", "and %(n)s questions more", left) if left else "",
         gettext("%(known)s: a verdict is possible", known=known) if talk.suffices else known,

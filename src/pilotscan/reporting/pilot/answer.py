@@ -45,7 +45,6 @@ class Fact(NamedTuple):
     lead : what kind of reason it is, where it is one against the best verdict only
     anchor : of the condition
     title : what it is called where it fails
-    firmness : how firmly this is known, where that is not how firmly the verdict is
     """
 
     lead: str
@@ -53,7 +52,6 @@ class Fact(NamedTuple):
     title: Said
     text: Said
     sources: tuple[int, ...]
-    firmness: str
 
 
 class Possible(NamedTuple):
@@ -130,10 +128,16 @@ def answer(say: PilotWording) -> Answer:
 
 
 def _fact(say: PilotWording) -> Fact | None:
-    """Return what decides most of all that is known, in the words of the file."""
+    """Return the fact that the verdict stands on, in the words of the file.
+
+    Of what decides the first that is as firmly known as the verdict: one is enough, and what is
+    less firm would not bear it.
+    """
     if say.head.verdict == UNCLEAR:
         return None
-    for name, rule in deciding_order(say.evaluation):
+    deciding = deciding_order(say.evaluation)
+    deciding.sort(key=lambda one: BASES[_strength(say, *one)] != say.head.basis)
+    for name, rule in deciding:
         for rating in _ratings(say, name, rule):
             if rating.because:
                 said = say.own(rating.because)
@@ -143,21 +147,15 @@ def _fact(say: PilotWording) -> Fact | None:
                     say.named(name, rule),
                     said._replace(text=first_sentence(said.text)),
                     say.refs([item.source for item in rating.evidence]),
-                    _firmness(say, name, rule),
                 )
     return None
 
 
-def _firmness(say: PilotWording, name: str, rule: Rule) -> str:
-    """Say how firmly a fact is known, where it is not the one that makes the verdict as firm."""
-    ratings = _ratings(say, name, rule) if rule == "stop" else ()
-    strength = (
-        strength_behind(ratings, say.pilot.sources)
-        if ratings
-        else say.results[name].support.strength
-    )
-    basis = BASES[strength]
-    return "" if basis == say.head.basis else say.language.label("firmness", basis)
+def _strength(say: PilotWording, name: str, rule: Rule) -> int:
+    """Return how strong the evidence is of what decides; of a stop that of those who warn."""
+    if rule == "stop":
+        return strength_behind(_ratings(say, name, rule), say.pilot.sources)
+    return say.results[name].support.strength
 
 
 def _lead(say: PilotWording, rule: Rule) -> str:
@@ -199,12 +197,10 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
             return ""
         unknown = set(head.unknown_necessary)
         names = [say.condition(name, "unknown" if name in unknown else "") for name in certain]
-        return say.language.ngettext(
-            "It cannot do without this one: %(named)s.",
-            "It cannot do without these %(n)s: %(named)s.",
-            len(certain),
-            named=say.few(names, NAMED),
-        )
+        listed = [gettext("“%(title)s”", title=name) for name in names[:NAMED]]
+        if len(names) > NAMED:
+            listed.append(gettext("others"))
+        return gettext("Not to be missed: %(named)s.", named=say.language.together(listed))
     if fact is None:
         return ""
     rest = [
@@ -232,9 +228,12 @@ def _distance(say: PilotWording) -> str:
     """Say how far it is: conversations to a verdict, or changes to a better one."""
     head, language = say.head, say.language
     if head.verdict == UNCLEAR:
-        talks = len(to_a_verdict(say.evaluation))
+        talks = to_a_verdict(say.evaluation)
         return language.ngettext(
-            "They take one conversation.", "They take %(n)s conversations.", talks
+            "After one conversation %(share)s: enough for a verdict.",
+            "After %(n)s conversations %(share)s: enough for a verdict.",
+            len(talks),
+            share=say.coverage(talks[-1].coverage if talks else head.coverage),
         )
     aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
     if aim is None or say.framework.profile_only:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot.chart_values import ChartWords, DecidingCell, DecidingView
 from pilotscan.reporting.words.deciding import deciding_marks
-from pilotscan.scoring.result import BASES
 
 if TYPE_CHECKING:
     from pilotscan.reporting.pilot.sentences import PilotWording
@@ -48,7 +47,12 @@ def deciding_words(say: PilotWording) -> ChartWords:
     gettext, many = say.language.gettext, say.language.ngettext
     marks = deciding_marks(say.evaluation)
     title = (
-        many("The condition that decides", "The %(n)s conditions that decide", len(marks))
+        many(
+            "%(n)s of %(all)s conditions decides",
+            "%(n)s of %(all)s conditions decide",
+            len(marks),
+            all=say.language.number(say.head.counting),
+        )
         if say.has_necessary(say.head.route)
         else gettext("Where the conditions stand")
     )
@@ -70,15 +74,7 @@ def _caption(say: PilotWording, marks: tuple[DecidingMark, ...]) -> list[str]:
         told.append(gettext("None is known to be too low."))
     if unknown and say.head.verdict != UNCLEAR:
         told.append(gettext("Not known: %(named)s.", named=say.conditions(unknown)))
-    asserted = [
-        one.condition
-        for one in marks
-        if one.mark != "?" and BASES[say.results[one.condition].support.strength] == "asserted"
-    ]
-    if asserted and say.head.verdict != UNCLEAR:
-        told.append(
-            say.language.ngettext(
-                "%(n)s rests on statements only.", "%(n)s rest on statements only.", len(asserted)
-            )
-        )
+    told.append(gettext("The darker, the better."))
+    if any(one.is_low for one in marks):
+        told.append(gettext("Red frame: too low."))
     return told
