@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from pilotscan.diagnostics import show
 from pilotscan.errors import FrameworkError, UsageError
-from pilotscan.model.assessment import Assessment, Assessor, Evidence, Rating
+from pilotscan.model.assessment import Assessment, Assessor, Rating
 from pilotscan.model.counting import assessments_for, reference_date
 from pilotscan.model.languages import either
 from pilotscan.model.lookback import known_on
 from pilotscan.model.pilot import Pilot
-from pilotscan.model.target import CircumstanceThere, Target
+from pilotscan.model.target import Target
+from pilotscan.scoring.circumstances import compare_circumstances, fit_by_rule, replacements
 from pilotscan.scoring.every_route import route_results
-from pilotscan.scoring.evidence import weigh_evidence
 from pilotscan.scoring.judge import judge_pilots
 from pilotscan.scoring.ratings import ConditionRating, rate_condition, rate_pilot
 from pilotscan.scoring.score import RoutePlan
@@ -25,34 +24,23 @@ from pilotscan.scoring.verdict import Known, judge_route
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from datetime import date
 
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Circumstance
-    from pilotscan.model.scale import Scale
+    from pilotscan.scoring.circumstances import CircumstanceCompared, Replacements
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.result import RouteResult
 
 __all__ = [
-    "CircumstanceCompared",
     "ConditionOrigin",
-    "SolvedBefore",
     "Transfer",
     "judge_pairs",
     "judge_whole",
 ]
 
 From = Literal["travels", "asked-here", "derived", "open"]
-Meaning = Literal["same", "replaced", "weaker", "missing", "not-known"]
-
-FITS, FITS_PARTLY, FITS_NOT = 0.75, 0.5, 0.25
-"""How far up the scale a match lies that nobody rated, rounded down: 3, 2 and 1 on one of 0 to 4.
-
-The highest level takes an evaluation, and is never derived.
-"""
 _BY_RULE = Assessor(role="independent", id="derived")
-_NOTHING_SAID = CircumstanceThere()
 
 
 class ConditionOrigin(NamedTuple):
@@ -68,29 +56,6 @@ class ConditionOrigin(NamedTuple):
     id: str
     comes_from: From
     at_origin: ConditionRating
-
-
-class SolvedBefore(NamedTuple):
-    """A pilot that has to do without a circumstance too, and what it has in its place."""
-
-    pilot: str
-    replacement: str
-
-
-class CircumstanceCompared(NamedTuple):
-    """A circumstance in which a pilot worked, and how that is at the target.
-
-    Parameters
-    ----------
-    there : what the target says of it
-    means : same | replaced | weaker (there in part) | missing (not there, not replaced) | not-known
-    solved_before : of a missing one, who of the pilots judged together has a replacement
-    """
-
-    circumstance: Circumstance
-    there: CircumstanceThere
-    means: Meaning
-    solved_before: tuple[SolvedBefore, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,7 +151,7 @@ def judge_pairs(
         The route does not lead to a place.
     """
     judged_on = _routes(pilots, framework, route)
-    replaced = _replaced(pilots)
+    replaced = replacements(pilots)
     rate_pilots, rate_targets = _rater(pilots, framework), _rater(targets, framework)
     pairs: list[_Pair] = []
     for p, pilot in enumerate(pilots):
@@ -305,13 +270,13 @@ def _pair(  # noqa: PLR0913, PLR0917
     framework: Framework,
     day: date | None,
     route: str,
-    replaced: _Replaced,
+    replaced: Replacements,
 ) -> _Pair:
     """Take each rating from where it belongs."""
     pilot, target = at_origin.described, here.described
-    compared = tuple(_compare(pilot, target, replaced))
+    compared = tuple(compare_circumstances(pilot, target, replaced))
     scale = framework.levels
-    by_rule = None if day is None else _fit(compared, pilot, target, scale)
+    by_rule = None if day is None else fit_by_rule(compared, pilot, target, scale)
     rated, origins = [], []
     for c, condition in enumerate(framework.conditions):
         rating = here.ratings[c]
@@ -335,82 +300,6 @@ def _pair(  # noqa: PLR0913, PLR0917
     return _Pair(at_origin, here, day, route, rated, tuple(origins), compared)
 
 
-# --- circumstances --------------------------------------------------------------------------------
-
-_Replaced = dict[str, tuple["SolvedBefore", ...]]
-
-
-def _replaced(pilots: Sequence[Pilot]) -> _Replaced:
-    """Return who has a replacement for what will be absent, by the id of the circumstance."""
-    found: dict[str, list[SolvedBefore]] = defaultdict(list)
-    for pilot in pilots:
-        for item in pilot.circumstances:
-            if item.id is not None and item.at_scale == "absent" and item.replacement is not None:
-                found[item.id].append(SolvedBefore(pilot.id, item.replacement))
-    return {name: tuple(solved) for name, solved in found.items()}
-
-
-def _compare(pilot: Pilot, target: Target, replaced: _Replaced) -> Iterator[CircumstanceCompared]:
-    said = target.circumstances.get(pilot.id, {})
-    for item in pilot.circumstances:
-        there = _NOTHING_SAID if item.id is None else said.get(item.id, _NOTHING_SAID)
-        means = _meaning(there)
-        solved = replaced.get(item.id or "", ()) if means == "missing" else ()
-        yield CircumstanceCompared(item, there, means, solved)
-
-
-def _meaning(there: CircumstanceThere) -> Meaning:
-    if there.here == "unknown":
-        return "not-known"
-    if there.here == "present":
-        return "same"
-    if there.replacement is not None:
-        return "replaced"
-    return "weaker" if there.here == "partly" else "missing"
-
-
-class _Fit(NamedTuple):
-    """A match that nobody rated, by the essential circumstances."""
-
-    rating: Rating
-    side: Pilot | Target
-    """Whose sources the rating cites."""
-
-
-def _fit(
-    compared: Sequence[CircumstanceCompared], pilot: Pilot, target: Target, scale: Scale
-) -> _Fit | None:
-    """Derive how pilot and place fit; None if one of the essential circumstances is not known.
-
-    None also where the scale has no level between the lowest and the highest for what does fit.
-
-    Notes
-    -----
-    A comparison is known as well as the less known of what it compares: that the pilot depends on
-    something, and how it is here. So the evidence is that of the side where it is weaker.
-    """
-    essential = [one for one in compared if one.circumstance.role == "essential"]
-    meanings = {one.means for one in essential}
-    if not essential or "not-known" in meanings:
-        return None
-    share = FITS_NOT if "missing" in meanings else FITS_PARTLY if "weaker" in meanings else FITS
-    level = scale.part(share)
-    if level == scale.first and share != FITS_NOT:
-        return None
-    sides: list[tuple[Pilot | Target, Iterable[str]]] = [
-        (target, (name for one in essential for name in one.there.sources)),
-        (pilot, (name for one in essential for name in one.circumstance.sources)),
-    ]
-    fits = []
-    for side, names in sides:
-        cited = tuple(Evidence(source=name) for name in dict.fromkeys(names))
-        rating = Rating(level=level, evidence=cited)
-        fits.append(
-            (weigh_evidence(level, [rating], side.sources, scale).strength, _Fit(rating, side))
-        )
-    return min(fits, key=itemgetter(0))[1]
-
-
 # --- the pilot as it would be ---------------------------------------------------------------------
 
 
@@ -427,7 +316,7 @@ def _pilot_here(transfer: Transfer) -> Pilot:
     derived = [one.id for one in transfer.conditions if one.comes_from == "derived"]
     by_rule = None
     if derived:
-        by_rule = _fit(transfer.circumstances, pilot, target, framework.levels)
+        by_rule = fit_by_rule(transfer.circumstances, pilot, target, framework.levels)
     if by_rule is not None and transfer.as_of is not None:
         rating = by_rule.rating
         if by_rule.side is target:

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
+    from pilotscan.scoring.circumstances import CircumstanceCompared
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.scoring.transfer import CircumstanceCompared, Transfer
+    from pilotscan.scoring.transfer import Transfer
 
 __all__ = ["AT_MOST", "transfer_page"]
 

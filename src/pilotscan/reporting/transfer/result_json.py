@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reporting.transfer.questions import Asked
     from pilotscan.reporting.words.language import Language
+    from pilotscan.scoring.circumstances import CircumstanceCompared
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.scoring.transfer import CircumstanceCompared, ConditionOrigin, Transfer
+    from pilotscan.scoring.transfer import ConditionOrigin, Transfer
 
 __all__ = ["transfer_json"]
 

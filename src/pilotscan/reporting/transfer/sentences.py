@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from pilotscan.reporting.transfer.questions import Asked
     from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.said import Mixed
+    from pilotscan.scoring.circumstances import CircumstanceCompared
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.ratings import State
-    from pilotscan.scoring.transfer import CircumstanceCompared, ConditionOrigin, Transfer
+    from pilotscan.scoring.transfer import ConditionOrigin, Transfer
 
 __all__ = ["PairWording"]
 
