@@ -2,8 +2,8 @@
 
 Takes models and documents, returns diagnostics; reads nothing and judges no pilot. By family of
 codes: `references` (PS3xx), `consistency` and `misreading` (PS4xx), `ratings` and `plausibility`
-(PS5xx), `privacy` (PS6xx); besides, `frameworks` and `targets` for the files of these kinds, and
-`allowing` for what an author allows.
+(PS5xx), `privacy` (PS6xx); besides, `frameworks`, `framework_names` and `fact_rules` for framework
+files, `targets` for target files, and `allowing` for what an author allows.
 """
 
 from __future__ import annotations
@@ -21,15 +21,10 @@ from pilotscan.checks.consistency import (
     check_source_years,
     check_status,
 )
+from pilotscan.checks.fact_rules import check_observations, check_plausibility
 from pilotscan.checks.finding import Finding, locate_findings
-from pilotscan.checks.frameworks import (
-    check_ids,
-    check_observations,
-    check_plausibility,
-    check_profile,
-    check_rules,
-    check_scale,
-)
+from pilotscan.checks.framework_names import check_ids
+from pilotscan.checks.frameworks import check_profile, check_rules, check_scale
 from pilotscan.checks.misreading import check_misreading
 from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
