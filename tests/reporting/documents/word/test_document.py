@@ -30,8 +30,8 @@ from pilotscan.reporting.documents.paper import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.word.body import clean
 from pilotscan.reporting.documents.word.document import word
+from pilotscan.reporting.documents.word.paragraphs import clean
 from pilotscan.reporting.documents.word.raster import png
 from pilotscan.reporting.output import extras
 from pilotscan.reporting.pilot.page import pilot_page

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import quoteattr
 
 from pilotscan.reporting.documents.layout import ACROSS_CARDS
 from pilotscan.reporting.documents.paper import (
@@ -25,20 +24,15 @@ from pilotscan.reporting.documents.paper import (
     Run,
     Table,
 )
-from pilotscan.reporting.documents.word.parts import UNSHOWN, bookmarks, roomy, safe_address, shares
-from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
+from pilotscan.reporting.documents.word.paragraphs import Paragraphs, Places, clean
+from pilotscan.reporting.documents.word.parts import roomy, shares
+from pilotscan.reporting.documents.word.styles import Numbering, Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["Body", "Places", "clean"]
+__all__ = ["Body"]
 
-_BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]\\s*")
-_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_TO_LEFT = re.compile(f"[{_RIGHT}](?:[^A-Za-z\u00c0-\u058f\u0900-\ufb1c]*[{_RIGHT}])*")
-"""From the first to the last right-to-left letter without a left-to-right one in between."""
-_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EMU = 9_525
 """Of a CSS pixel; a twentieth of a point is 635."""
 _EMU_OF_TWIP = 635
@@ -48,30 +42,6 @@ _STYLES = {"body": "Normal"}
 _IN_BOX = {"body": "Callout", "mind": "Callout", "question": "Callout", "small": "Note"}
 """Styles of paragraphs that are not called as their kind."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-
-
-def clean(text: str) -> str:
-    """Write text on one line, with a mark for each character that Word cannot hold."""
-    return UNSHOWN.sub("\ufffd", _BREAK.sub(" ", text))
-
-
-class Places(NamedTuple):
-    """What a body refers to outside of itself.
-
-    Parameters
-    ----------
-    link : address -> id of the relation to it
-    picture : PNG -> id of the relation to it
-    draw : SVG and its width in pixels -> PNG
-    text_width : in twentieths of a point
-    first_id : of pictures and bookmarks that is free
-    """
-
-    link: Callable[[str], str]
-    picture: Callable[[bytes], str]
-    draw: Callable[[str, int], bytes]
-    text_width: int
-    first_id: int
 
 
 class Body:
@@ -89,9 +59,7 @@ class Body:
         self._styles = styles
         self._numbering = numbering
         self._places = places
-        self._next_id = places.first_id
-        self._names = bookmarks(document.blocks)
-        self._unmarked = set(self._names)
+        self._text = Paragraphs(document, styles, places)
 
     def xml(self) -> str:
         """Return the paragraphs and tables, one after the other."""
@@ -101,7 +69,7 @@ class Body:
             kicker = [blocks.pop(0)]  # stands above the title
         parts = [
             *(self._block(block) for block in kicker),
-            self._paragraph("Title", (self._document.title,)),
+            self._text.paragraph("Title", (self._document.title,)),
         ]
         return "".join(parts) + self._all(blocks)
 
@@ -113,18 +81,18 @@ class Body:
                 isinstance(block, Table | Cards) and not isinstance(following, Heading)
             ):
                 # Word has no space below a table, and a shaded paragraph's would be outside.
-                parts.append(self._paragraph("Pilotscan Gap", ()))
+                parts.append(self._text.paragraph("Pilotscan Gap", ()))
         return "".join(parts)
 
     def _block(self, block: Block) -> str:
         match block:
             case Heading(level, text, anchor, is_folded):
-                made = self._paragraph(
+                made = self._text.paragraph(
                     f"Heading {level}", text, anchor=anchor, is_collapsed=is_folded
                 )
             case Paragraph(text, kind):
                 name = _STYLES.get(kind, f"Pilotscan {kind.capitalize()}")
-                made = self._paragraph(name, text)
+                made = self._text.paragraph(name, text)
             case Marked(_, _, blocks):
                 made = self._all(blocks)
             case Pair(left, right):  # below each other: Word has columns for whole sections only
@@ -134,7 +102,7 @@ class Body:
             case Cards():
                 made = self._cards(block)
             case Choices():
-                made = self._paragraph("Normal", _choices(block))
+                made = self._text.paragraph("Normal", _choices(block))
             case Facts():
                 made = "".join(self._facts(block))
             case Table():
@@ -144,102 +112,6 @@ class Body:
             case _:
                 made = "".join(self._callout(block))
         return made
-
-    # --- paragraphs -------------------------------------------------------------------------
-
-    def _paragraph(  # noqa: PLR0913
-        self,
-        name: str,
-        line: Line,
-        *,
-        anchor: str = "",
-        tone: str = "",
-        list_number: str = "",
-        keep: bool = False,
-        is_collapsed: bool = False,
-        before: str = "",
-        after: str = "",
-    ) -> str:
-        """Write a paragraph.
-
-        Parameters
-        ----------
-        name : of its style
-        keep : on the page of the next one, where its style does not say so
-        is_collapsed : a heading of which Word shows what it heads when asked for
-        before, after : XML of runs that stand first and last
-        """
-        style = self._styles.id(name, tone)
-        about = f'<w:pStyle w:val="{style}"/>'
-        if keep:
-            about += "<w:keepNext/>"
-        if list_number:
-            about += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_number}"/></w:numPr>'
-        if _is_to_left(line):
-            about += "<w:bidi/>"
-        if is_collapsed:
-            about += "<w15:collapsed/>"
-        text = f"{before}{self._line(line)}{after}"
-        return f"<w:p><w:pPr>{about}</w:pPr>{self._marked(anchor, text)}</w:p>"
-
-    def _marked(self, anchor: str, text: str) -> str:
-        if anchor not in self._unmarked:
-            return text
-        self._unmarked.discard(anchor)
-        number = self._id()
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name="{self._names[anchor]}"/>{text}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
-
-    def _id(self) -> int:
-        self._next_id += 1
-        return self._next_id - 1
-
-    def _line(self, line: Line) -> str:
-        return "".join(self._run(run) for run in line)
-
-    def _run(self, run: Run) -> str:
-        text = clean(run.text)
-        if not text:
-            return ""
-        goal = ""
-        if run.target in self._names:
-            goal = f'w:anchor="{self._names[run.target]}"'
-        elif address := safe_address(run.url):
-            goal = f'r:id="{self._places.link(address)}"'
-        style = ""
-        if goal:
-            style = "Pilotscan Strong Link" if run.look == "strong" else "Hyperlink"
-        elif run.look:
-            style = {"strong": "Strong", "soft": "Pilotscan Soft"}[run.look]
-        inside = self._pieces(text, style, run.lang)
-        return f'<w:hyperlink {goal} w:history="1">{inside}</w:hyperlink>' if goal else inside
-
-    def _pieces(self, text: str, style: str, lang: str) -> str:
-        """Write a text as runs, of which each reads in one direction."""
-        made, end = [], 0
-        for found in _TO_LEFT.finditer(text):
-            made.append(self._piece(text[end : found.start()], style, lang))
-            made.append(self._piece(found[0], style, lang, to_left=True))
-            end = found.end()
-        made.append(self._piece(text[end:], style, lang))
-        return "".join(made)
-
-    def _piece(self, text: str, style: str, lang: str, *, to_left: bool = False) -> str:
-        if not text:
-            return ""
-        about = f'<w:rStyle w:val="{self._styles.id(style)}"/>' if style else ""
-        language = lang if lang != self._document.lang and _LANGUAGE.fullmatch(lang) else ""
-        if to_left:
-            known = {"ar": "ar-SA", "he": "he-IL", "fa": "fa-IR"}
-            guess = "he-IL" if _HEBREW.match(text) else "ar-SA"
-            language = language if language[:2] in {*known, "ur", "ps", "ku", "yi"} else guess
-            about += f'<w:rtl/><w:lang w:bidi="{known.get(language, language)}"/>'
-        elif language:
-            about += f'<w:lang w:val="{LOCALES.get(language, language)}"/>'
-        about = f"<w:rPr>{about}</w:rPr>" if about else ""
-        return f'<w:r>{about}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
     # --- lists ------------------------------------------------------------------------------
 
@@ -257,52 +129,52 @@ class Body:
         for place, item in enumerate(block.items, 1):
             first, *more = item or ((),)
             keep = bool(more) or (is_whole and place < len(block.items))
-            parts.append(self._paragraph(name, first, list_number=number, keep=keep))
+            parts.append(self._text.paragraph(name, first, list_number=number, keep=keep))
             parts += [
-                self._paragraph("List Continue", line, keep=n < len(more))
+                self._text.paragraph("List Continue", line, keep=n < len(more))
                 for n, line in enumerate(more, 1)
             ]
         return "".join(parts)
 
     def _facts(self, block: Facts, tone: str = "") -> Iterator[str]:
         for label, value in block.pairs:
-            before = self._pieces(clean(label), "Pilotscan Fact", "") + "<w:r><w:tab/></w:r>"
-            yield self._paragraph("Pilotscan Facts", value, tone=tone, before=before)
+            before = self._text.pieces(clean(label), "Pilotscan Fact", "") + "<w:r><w:tab/></w:r>"
+            yield self._text.paragraph("Pilotscan Facts", value, tone=tone, before=before)
 
     def _callout(self, block: Callout) -> Iterator[str]:
         for part in block.blocks:
             if isinstance(part, Heading):
                 name = f"Pilotscan Heading {part.level}"
-                yield self._paragraph(name, part.text, tone=block.tone, anchor=part.anchor)
+                yield self._text.paragraph(name, part.text, tone=block.tone, anchor=part.anchor)
             elif isinstance(part, Paragraph) and part.kind == "call":
                 large = tuple(run for run in part.text if run.look != "soft")
                 beside = "".join(
-                    self._pieces(clean(run.text), "Pilotscan Beside", run.lang)
+                    self._text.pieces(clean(run.text), "Pilotscan Beside", run.lang)
                     for run in part.text[len(large) :]
                 )
-                yield self._paragraph("Pilotscan Call", large, tone=block.tone, after=beside)
+                yield self._text.paragraph("Pilotscan Call", large, tone=block.tone, after=beside)
             elif isinstance(part, Paragraph):
                 name = _IN_BOX.get(part.kind, part.kind.capitalize())
-                yield self._paragraph(f"Pilotscan {name}", part.text, tone=block.tone)
+                yield self._text.paragraph(f"Pilotscan {name}", part.text, tone=block.tone)
             elif isinstance(part, Facts):
                 yield from self._facts(part, block.tone)
             elif isinstance(part, Choices):
-                yield self._paragraph("Pilotscan Callout", _choices(part), tone=block.tone)
+                yield self._text.paragraph("Pilotscan Callout", _choices(part), tone=block.tone)
             elif isinstance(part, Picture):
                 drawn = self._drawing(part)
-                yield self._paragraph("Pilotscan Callout", (), tone=block.tone, before=drawn)
+                yield self._text.paragraph("Pilotscan Callout", (), tone=block.tone, before=drawn)
             else:  # a real list stands in, which would break the box
                 for place, item in enumerate(part.items, 1):
                     sign = f"{place}. " if part.numbered else "• "
                     for line, lead in zip(item, [sign, *[""] * len(item)], strict=False):
                         text = (Run(lead), *line) if lead else line
-                        yield self._paragraph("Pilotscan Callout", text, tone=block.tone)
+                        yield self._text.paragraph("Pilotscan Callout", text, tone=block.tone)
 
     # --- tables and pictures ----------------------------------------------------------------
 
     def _table(self, block: Table) -> str:
         widths = roomy(block.heads, shares(block.widths, self._places.text_width))
-        caption = self._paragraph("Caption", (Run(block.caption),), keep=True)
+        caption = self._text.paragraph("Caption", (Run(block.caption),), keep=True)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         about = (
             f'<w:tblStyle w:val="{self._styles.id("Pilotscan Table")}"/>'
@@ -337,13 +209,13 @@ class Body:
         return f"{caption}<w:tbl><w:tblPr>{about}</w:tblPr>{grid}{''.join(rows)}</w:tbl>"
 
     def _cell(self, line: Line, width: int, style: str, anchor: str = "") -> str:
-        return _cell(self._paragraph(style, line, anchor=anchor), width)
+        return _cell(self._text.paragraph(style, line, anchor=anchor), width)
 
     def _cards(self, block: Cards) -> str:
         """Write cards as tables, so that they stand beside each other: a column for each."""
         across = min(max(len(block.items), 2), ACROSS_CARDS)
         starts = range(0, len(block.items), across)
-        return self._paragraph("Pilotscan Gap", ()).join(
+        return self._text.paragraph("Pilotscan Gap", ()).join(
             self._row_of_cards(block.items[start : start + across], start, 1 / across)
             for start in starts
         )
@@ -361,13 +233,13 @@ class Body:
         heads, bodies = [], []
         for number, card in enumerate(cards, before + 1):
             first, *rest = card or (Paragraph(()),)
-            heads.append([self._paragraph(
+            heads.append([self._text.paragraph(
                 "Pilotscan Table Head", (Run(f"{number} · ", "", "soft"), *first.text)
             )])  # fmt: skip
             bodies.append([self._on_card(part) for part in rest])
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         parts = (
-            [_cell("".join(cell) or self._paragraph("Pilotscan Table Text", ()), width)
+            [_cell("".join(cell) or self._text.paragraph("Pilotscan Table Text", ()), width)
              for cell, width in zip(cells, widths, strict=True)]
             for cells in (heads, bodies)
         )  # fmt: skip
@@ -376,20 +248,20 @@ class Body:
 
     def _on_card(self, part: Paragraph) -> str:
         if part.kind == "question":
-            sign = f"{self._pieces('•', 'Pilotscan Soft', '')}<w:r><w:tab/></w:r>"
-            return self._paragraph("Pilotscan Question", part.text, before=sign)
-        return self._paragraph("Pilotscan Table Text", part.text)
+            sign = f"{self._text.pieces('•', 'Pilotscan Soft', '')}<w:r><w:tab/></w:r>"
+            return self._text.paragraph("Pilotscan Question", part.text, before=sign)
+        return self._text.paragraph("Pilotscan Table Text", part.text)
 
     def _picture(self, block: Picture) -> str:
-        figure = self._paragraph("Pilotscan Figure", (), before=self._drawing(block))
-        return figure + self._paragraph("Caption", (Run(block.caption),)) * bool(block.caption)
+        figure = self._text.paragraph("Pilotscan Figure", (), before=self._drawing(block))
+        return figure + self._text.paragraph("Caption", (Run(block.caption),)) * bool(block.caption)
 
     def _drawing(self, block: Picture) -> str:
         room = round(self._places.text_width * _EMU_OF_TWIP * _SHARE_OF_WIDTH)
         across = min(block.width * _EMU, room)
         down = across * block.height // max(block.width, 1)
         relation = self._places.picture(self._places.draw(block.svg, block.width))
-        number, alt = self._id(), _attribute(block.alt)
+        number, alt = self._text.new_id(), _attribute(block.alt)
         name = _attribute(block.name)
         return (
             f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
@@ -435,12 +307,3 @@ def _row(cells: Iterable[str], *, head: bool = False) -> str:
 
 def _attribute(text: str) -> str:
     return quoteattr(clean(text))
-
-
-def _is_to_left(line: Line) -> bool:
-    """Tell whether a line has letters that read to the left, and no others."""
-    text = "".join(run.text for run in line)
-    found = _TO_LEFT.search(text)
-    return found is not None and not any(
-        c.isalpha() for c in text[: found.start()] + text[found.end() :]
-    )

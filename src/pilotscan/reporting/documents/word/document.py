@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from pilotscan.errors import UsageError
-from pilotscan.reporting.documents.word.body import Body, Places, clean
+from pilotscan.reporting.documents.word.body import Body
+from pilotscan.reporting.documents.word.paragraphs import Places, clean
 from pilotscan.reporting.documents.word.raster import png
 from pilotscan.reporting.documents.word.reference import prepared, zipped
 from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
