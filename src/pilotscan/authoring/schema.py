@@ -1,8 +1,8 @@
 """JSON Schema of pilot files, target files and framework files, for editors and other validators.
 
 Made from the models, so that it cannot say anything else than they do; what pydantic cannot tell
-(short forms, keys without a value, rules between fields) is added here, and the descriptions come
-from the catalogue. Draft 7, because that is what editors know best.
+of one (short forms, keys without a value, descriptions) is added in `model_schema`, rules between
+fields and what a framework offers here. Draft 7, because that is what editors know best.
 
 Two things a schema cannot tell: that a number is written ``2.0`` where 2 is meant (to JSON Schema
 both are the same), and what takes more than one place of a file to see.
@@ -10,10 +10,11 @@ both are the same), and what takes more than one place of a file to see.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pilotscan.catalogue import field_texts, labels, terms, value_texts
-from pilotscan.model.assessment import LEVEL_WORDS, ROLES, UNKNOWN, Evidence, Informant
+from pilotscan.authoring.model_schema import NULL, Schema, joined, schema_of, word_texts
+from pilotscan.catalogue import field_texts, labels, terms
+from pilotscan.model.assessment import LEVEL_WORDS, ROLES, UNKNOWN
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -32,18 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["framework_schema", "pilot_schema", "target_schema"]
 
-Schema = dict[str, Any]
-
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_NULL = {"type": "null"}
-_SOMETHING = r"[^\s\u0085]"
-"""A character that is not white space. JavaScript does not count U+0085 as such."""
-_END = r"$(?!\n)"
-"""The end of a text. In Python `$` alone also matches before a last line feed."""
-_EMPTY_IS_ALLOWED = ("CircumstanceThere", "Rating", "Source")
-"""What may lack a value as an entry of a mapping: nothing is known of it."""
-_SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kind"}
-"""Fields whose fixed words are explained at another field."""
 _ITS_OWN = ("pilotscan_framework", "id", "version")
 """What a framework never takes from one that it changes."""
 _MERGED = (
@@ -77,7 +67,7 @@ def target_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
 
 def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of framework files; `lang` is that of the descriptions."""
-    schema = _schema_of(Framework, lang)
+    schema = schema_of(Framework, lang)
     _name_verdicts(schema["properties"]["verdicts"], lang)
     _require_what_is_whole(schema)
     _offer_roles(schema["definitions"]["AllHigh"]["properties"]["role"], lang)
@@ -93,7 +83,7 @@ def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
 
 def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str) -> Schema:
     """Return what pilots and targets have in common: a place, and ratings of conditions."""
-    schema = _schema_of(model, lang)
+    schema = schema_of(model, lang)
     parts = schema["definitions"]
     _name_levels(parts, framework, lang)
     _name_conditions(parts["Assessment"], framework, lang)
@@ -103,158 +93,11 @@ def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str
     return schema
 
 
-def _schema_of(model: type[BaseModel], lang: str) -> Schema:
-    schema = model.model_json_schema(ref_template="#/definitions/{model}")
-    parts: dict[str, Schema] = schema.pop("$defs")
-    for name, part in [(model.__name__, schema), *parts.items()]:
-        _tidy(part)
-        _describe(name, part, lang)
-    schema["description"] = field_texts()[model.__name__]["_"][lang]
-    schema["definitions"] = dict(sorted(parts.items()))
-    return schema
-
-
-def _tidy(node: Any) -> None:
-    """Drop generated titles, descriptions and defaults; say in full what the models mean."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list):
-            waiting += part
-        elif isinstance(part, dict):
-            for word in ("title", "description"):
-                if isinstance(part.get(word), str):
-                    del part[word]
-            part.pop("default", None)
-            by_pattern = part.get("patternProperties")
-            if isinstance(by_pattern, dict) and part.get("type") == "object":
-                # as pydantic writes it, keys of another form would be allowed
-                ((pattern, inner),) = by_pattern.items()
-                del part["patternProperties"]
-                part["additionalProperties"] = inner
-                part["propertyNames"] = {**part.get("propertyNames", {}), "pattern": pattern}
-            if part.get("type") == "string" and part.get("minLength") and "pattern" not in part:
-                part["pattern"] = _SOMETHING
-            pattern = part.get("pattern")
-            if isinstance(pattern, str) and pattern.endswith("$"):
-                part["pattern"] = pattern.removesuffix("$") + _END
-            waiting += part.values()
-
-
-def _describe(name: str, part: Schema, lang: str) -> None:
-    """Add descriptions and short forms, and let keys that may be absent lack a value too.
-
-    A description stands where a thing is used and not where it is defined, because an editor
-    shows the innermost one.
-    """
-    texts = field_texts()
-    required = part.get("required", ())
-    for key, prop in part.get("properties", {}).items():
-        says = texts[name][key][lang]
-        alternatives = [each for each in prop.pop("anyOf", ()) if each != _NULL] or [dict(prop)]
-        for each in alternatives:
-            if each.get("properties", {}).keys() == LANGUAGES.keys():
-                _describe("Text", each, lang)
-            _describe_words(each, f"{name}.{key}", says, lang)
-            for inside in ("items", "additionalProperties"):
-                if isinstance(each.get(inside), dict):
-                    for form in each[inside].get("anyOf", ()):
-                        _describe("Text", form, lang)
-                    _describe_words(each[inside], f"{name}.{key}", says, lang)
-                    each[inside] = _described(each[inside], lang)
-        alternatives = [form for each in alternatives for form in _forms(each, lang)]
-        if key not in required:
-            # without words of its own an editor takes it for the other alternatives
-            alternatives.append({**_NULL, "description": says})
-        prop.clear()
-        prop.update(_joined(alternatives), description=says)
-
-
-def _describe_words(part: Schema, place: str, says: str, lang: str) -> None:
-    """Say what the fixed words mean, and how to write what has a form."""
-    words = _word_texts(place, lang)
-    if "enum" in part and words:
-        part["enumDescriptions"] = [words.get(str(word), str(word)) for word in part["enum"]]
-    if part.get("pattern", _SOMETHING) != _SOMETHING:
-        # An editor would show the pattern.
-        part["patternErrorMessage"] = says
-
-
-def _described(part: Schema, lang: str) -> Schema:
-    """Return an item of a list or an entry of a mapping with its short forms."""
-    name = _name_of(part)
-    if not name:
-        inner = part.get("additionalProperties")
-        if isinstance(inner, dict):  # of a mapping of mappings
-            part["additionalProperties"] = _described(inner, lang)
-            part["type"] = [part["type"], "null"]
-        return part
-    forms = _forms(part, lang)
-    if name in _EMPTY_IS_ALLOWED:
-        forms.append(dict(_NULL))
-    return {**_joined(forms), "description": field_texts()[name]["_"][lang]}
-
-
-def _forms(part: Schema, lang: str) -> list[Schema]:
-    """Return what may stand for a mapping, and the mapping itself.
-
-    Not as one definition: of alternatives within alternatives an editor shows all at once.
-    """
-    name = _name_of(part)
-    if name in {"Prose", "Ask"}:
-        forms: list[Schema] = Informant.model_json_schema()["properties"]["name"]["anyOf"]
-        _tidy(forms)
-        for each in forms:
-            _describe("Text", each, lang)
-        return [*forms, part]
-    if name == "Evidence":
-        form = Evidence.model_json_schema()["properties"]["source"]
-        short = {"type": "string", "maxLength": form["maxLength"], "pattern": form["pattern"]}
-        says = field_texts()["Evidence"]["source"][lang]
-        _tidy(short)
-        return [{**short, "patternErrorMessage": says}, part]
-    if name == "Rating":
-        return [{"enum": list(LEVEL_WORDS)}, part]
-    return [part]
-
-
-def _name_of(part: Schema) -> str:
-    name: str = part.get("$ref", "").rpartition("/")[2]
-    return name
-
-
-def _word_texts(place: str, lang: str) -> dict[str, str]:
-    """Return what the fixed words of a field mean."""
-    if place.endswith(".fact"):
-        texts = field_texts()
-        listed = {f"{owner.lower()}.{key}": says for owner in ("Period", "Scaling")
-                  for key, says in texts[owner].items()}  # fmt: skip
-        return {word: says[lang] for word, says in {**texts["Pilot"], **listed}.items()}
-    words = value_texts().get(_SAME_WORDS.get(place, place), {})
-    return {word: says[lang] for word, says in words.items()}
-
-
-def _joined(alternatives: list[Schema]) -> Schema:
-    """Write text and its alternatives as one, so that an editor can tell what is wrong with it.
-
-    Of `anyOf` it would speak about the alternative that comes nearest, and often take the wrong
-    one. Other types stay apart: for a number that may be absent it would propose 0.
-    """
-    types = [each.get("type") for each in alternatives]
-    fixed = any("enum" in each for each in alternatives)
-    if len(alternatives) == 1 or fixed or "string" not in types or None in types:
-        return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
-    joined: Schema = {"type": sorted(types, key="string".__ne__)}
-    for each in alternatives:
-        joined.update({word: value for word, value in each.items() if word != "type"})
-    return joined
-
-
 def _allow_one_municipality(place: Schema) -> None:
     """Take plain text for a list of one."""
     municipality = place["properties"]["municipality"]
     several, nothing = municipality.pop("anyOf")
-    municipality.update(_joined([several["items"], several, nothing]))
+    municipality.update(joined([several["items"], several, nothing]))
 
 
 def _require_municipality(place: Schema) -> None:
@@ -270,7 +113,7 @@ def _require_municipality(place: Schema) -> None:
 
 def _name_levels(parts: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's levels; an assessment that uses another one may have other numbers."""
-    words = _word_texts("Rating.level", lang)
+    words = word_texts("Rating.level", lang)
     levels = framework.levels.levels
     offered = {
         "enum": [*levels, *LEVEL_WORDS],
@@ -315,7 +158,7 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
 
 def _name_roles(parts: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's roles, and no others where an assessment uses it."""
-    prop, texts = parts["Assessor"]["properties"]["role"], _word_texts("Assessor.role", lang)
+    prop, texts = parts["Assessor"]["properties"]["role"], word_texts("Assessor.role", lang)
     says = [_say(role, lang) for role in framework.roles.values()]
     offered = {
         "enum": list(framework.role_ids),
@@ -353,7 +196,7 @@ def _name_routes(prop: Schema, framework: Framework, lang: str) -> None:
     prop["anyOf"] = [
         offered,
         {**others, "patternErrorMessage": says},
-        {**_NULL, "description": says},
+        {**NULL, "description": says},
     ]
     prop["description"] = says
 
@@ -387,7 +230,7 @@ def _require_what_is_whole(schema: Schema) -> None:
 
 def _offer_roles(prop: Schema, lang: str) -> None:
     """Offer the general roles; a framework can have its own."""
-    texts, description = _word_texts("AllHigh.role", lang), prop.pop("description")
+    texts, description = word_texts("AllHigh.role", lang), prop.pop("description")
     offered = {"enum": list(ROLES), "enumDescriptions": [texts[role] for role in ROLES]}
     others = dict(prop)
     prop.clear()
@@ -406,13 +249,13 @@ def _name_verdicts(prop: Schema, lang: str) -> None:
 
 def _keys_of_facts(lang: str) -> Schema:
     """Offer in `where` the keys and words that an item of a rule's fact can have."""
-    texts, always = field_texts(), _word_texts("NeedsFact.where", lang)
+    texts, always = field_texts(), word_texts("NeedsFact.where", lang)
     offered = []
     for fact, item in ITEMS.items():
         keys = {}
         for key, field in item.model_fields.items():
             words = [*dict.fromkeys((*fixed_words(field.annotation), UNKNOWN, KNOWN))]
-            says = {**always, **_word_texts(f"{item.__name__}.{key}", lang)}
+            says = {**always, **word_texts(f"{item.__name__}.{key}", lang)}
             keys[key] = {
                 "description": texts[item.__name__][key][lang],
                 "items": {"enum": words, "enumDescriptions": [says[word] for word in words]},
@@ -431,7 +274,7 @@ def _thresholds() -> list[Schema]:
         takes = [kind for kind in KINDS if TAKES.get(kind) == name]
         kinds = {"properties": {"kind": {"enum": takes}}, "required": ["kind"]}
         given = {"required": [name], "properties": {name: {"type": "number"}}}
-        asked.append({"if": kinds, "then": given, "else": {"properties": {name: _NULL}}})
+        asked.append({"if": kinds, "then": given, "else": {"properties": {name: NULL}}})
     return asked
 
 
