@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.cited import newest_cited, years_before
-from pilotscan.model.counting import counted_assessments, reference_date
+from pilotscan.model.counting import counted_assessments
 from pilotscan.model.dates import FuzzyDate
-from pilotscan.model.lookback import known_on, positions_known
 from pilotscan.model.scale import TOLERANCE
+from pilotscan.scoring.known_facts import Fact, KnownFacts, Path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.observations import Kind, ObservationRule
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Observation", "Value", "observe"]
 
 Value = str | tuple[str, ...] | float | FuzzyDate | None
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +52,7 @@ class Observation:
         return self.rule.kind
 
 
-class _Fact(NamedTuple):
-    path: Path
-    item: Any
-    sources: Sequence[str]
-
-
-_Found = tuple["list[_Fact]", "dict[str, Value]"]
-
-
-class _Known:
-    """What is known of a pilot on the reference date, each fact with its place in the file."""
-
-    def __init__(self, pilot: Pilot, framework: Framework, as_of: date | None) -> None:
-        self.file, self.as_of = pilot, as_of
-        self.pilot, self.left_out = known_on(pilot, as_of)
-        self.day = reference_date(pilot, as_of)
-        self.framework = framework
-
-    def listed(self, name: str) -> list[_Fact]:
-        """Return the items of a list."""
-        items = getattr(self.pilot, name)
-        places: Sequence[int] = range(len(items))
-        if self.left_out:
-            places = positions_known(self.file, self.as_of, name)
-        return [_Fact((name, i), x, x.sources) for i, x in zip(places, items, strict=True)]
-
-    def figures(self, kind: str, at: str) -> list[_Fact]:
-        """Return the figures of a kind at a site; what was only planned here was not there."""
-        return [
-            fact
-            for fact in self.listed("figures")
-            if (fact.item.kind, fact.item.at) == (kind, at)
-            and (at == "next" or fact.item.basis != "planned")
-        ]
-
-    def ends_within(self, when: FuzzyDate, years: float) -> bool:
-        """Tell whether a date lies before the horizon; what an ended pilot had is history."""
-        if self.day is None:
-            return False
-        last = when.latest
-        if last < self.day and self.pilot.status not in {"planned", "running"}:
-            return False
-        return (last.year - years, last.month, last.day) < (
-            self.day.year, self.day.month, self.day.day,
-        )  # fmt: skip
+_Found = tuple[list[Fact], dict[str, Value]]
 
 
 def observe(
@@ -119,7 +74,7 @@ def observe(
     rules = [rule for rule in framework.observations if rule.counts_on(route)]
     if not rules:
         return ()
-    known = _Known(pilot, framework, as_of)
+    known = KnownFacts(pilot, framework, as_of)
     found = []
     for rule in rules:
         threshold = rule.share if rule.share is not None else rule.years or 0
@@ -131,16 +86,16 @@ def observe(
     return tuple(found)
 
 
-def _tenure_ends(known: _Known, years: float) -> Iterator[_Found]:
+def _tenure_ends(known: KnownFacts, years: float) -> Iterator[_Found]:
     tenure = known.pilot.place.tenure
     if tenure is not None and tenure.until and known.ends_within(tenure.until, years):
-        yield [_Fact(("place", "tenure"), tenure, tenure.sources)], {"until": tenure.until}
+        yield [Fact(("place", "tenure"), tenure, tenure.sources)], {"until": tenure.until}
 
 
-def _one_payer(known: _Known, above: float) -> Iterator[_Found]:
+def _one_payer(known: KnownFacts, above: float) -> Iterator[_Found]:
     """Look at amounts that can be added up: of one currency, for the same time."""
     lines = _paid_once(known.listed("funding"))
-    groups: dict[tuple[str, str | None], list[_Fact]] = {}
+    groups: dict[tuple[str, str | None], list[Fact]] = {}
     for fact in lines:
         if fact.item.amount is not None and fact.item.currency is not None:
             groups.setdefault((fact.item.currency, fact.item.per), []).append(fact)
@@ -158,7 +113,7 @@ def _one_payer(known: _Known, above: float) -> Iterator[_Found]:
         yield group, {"payer": payer, "share": share, "known": len(group), "lines": len(lines)}
 
 
-def _paid_once(lines: Iterable[_Fact]) -> list[_Fact]:
+def _paid_once(lines: Iterable[Fact]) -> list[Fact]:
     """Leave out hours and goods, parts of other lines, and what was budgeted of what was spent."""
     money = [fact for fact in lines if fact.item.kind != "in-kind"]
     wholes = {
@@ -179,7 +134,7 @@ def _for_what(line: Funding) -> tuple[object, ...]:
     return line.source, line.kind, line.per, line.currency, line.start, line.end
 
 
-def _money_ends(known: _Known, years: float) -> Iterator[_Found]:
+def _money_ends(known: KnownFacts, years: float) -> Iterator[_Found]:
     """Look at money that comes in; a one-off investment was never to go on."""
     lines = [fact for fact in known.listed("funding") if fact.item.kind != "capital"]
     ends = [fact.item.end for fact in lines if fact.item.end is not None]
@@ -193,7 +148,7 @@ def _money_ends(known: _Known, years: float) -> Iterator[_Found]:
 class _Point(NamedTuple):
     """What a series says of a date; sources that differ give a range."""
 
-    facts: list[_Fact]
+    facts: list[Fact]
     low: float
     high: float
 
@@ -211,8 +166,8 @@ class _Point(NamedTuple):
         return when.earliest, when.latest
 
 
-def _demand_swings(known: _Known, above: float) -> Iterator[_Found]:
-    series: dict[tuple[str, ...], dict[FuzzyDate, list[_Fact]]] = {}
+def _demand_swings(known: KnownFacts, above: float) -> Iterator[_Found]:
+    series: dict[tuple[str, ...], dict[FuzzyDate, list[Fact]]] = {}
     for fact in known.listed("figures"):
         figure = fact.item
         if figure.kind == "demand" and figure.date is not None and _range(figure):
@@ -266,14 +221,14 @@ def _range(figure: Figure) -> tuple[float, float] | None:
     return None
 
 
-def _by_unit(facts: Iterable[_Fact], end: int) -> dict[str, list[tuple[float, _Fact]]]:
+def _by_unit(facts: Iterable[Fact], end: int) -> dict[str, list[tuple[float, Fact]]]:
     """Return numbers by their unit: only what is counted in the same thing can be compared.
 
     Parameters
     ----------
     end : 0 takes the low end of a range, 1 the high one
     """
-    found: dict[str, list[tuple[float, _Fact]]] = {}
+    found: dict[str, list[tuple[float, Fact]]] = {}
     for fact in facts:
         numbers = _range(fact.item)
         if numbers:
@@ -281,11 +236,11 @@ def _by_unit(facts: Iterable[_Fact], end: int) -> dict[str, list[tuple[float, _F
     return found
 
 
-def _most(numbers: list[tuple[float, _Fact]]) -> tuple[float, _Fact]:
+def _most(numbers: list[tuple[float, Fact]]) -> tuple[float, Fact]:
     return max(numbers, key=lambda found: found[0])
 
 
-def _larger_than_tested(known: _Known, above: float) -> Iterator[_Found]:
+def _larger_than_tested(known: KnownFacts, above: float) -> Iterator[_Found]:
     reached = _by_unit(known.figures("reached", "this"), 1)
     for unit, wanted in _by_unit(known.figures("capacity", "next"), 0).items():
         if unit in reached:
@@ -295,7 +250,7 @@ def _larger_than_tested(known: _Known, above: float) -> Iterator[_Found]:
                 yield [plan, fact], {"next": next_site, "reached": most}
 
 
-def _below_capacity(known: _Known, below: float) -> Iterator[_Found]:
+def _below_capacity(known: KnownFacts, below: float) -> Iterator[_Found]:
     reached = _by_unit(known.figures("reached", "this"), 1)
     for unit, places in _by_unit(known.figures("capacity", "this"), 0).items():
         if unit in reached:
@@ -305,7 +260,7 @@ def _below_capacity(known: _Known, below: float) -> Iterator[_Found]:
                 yield [fact, room], {"reached": most, "capacity": least}
 
 
-def _thinner_staffing(known: _Known, by: float) -> Iterator[_Found]:
+def _thinner_staffing(known: KnownFacts, by: float) -> Iterator[_Found]:
     people = _people(known)
     if people is None:
         return
@@ -330,7 +285,7 @@ def _thinner_staffing(known: _Known, by: float) -> Iterator[_Found]:
             )
 
 
-def _people(known: _Known) -> tuple[_Fact, _Fact] | None:
+def _people(known: KnownFacts) -> tuple[Fact, Fact] | None:
     """Return for how many people staff is there, here and at the next site, in the same unit."""
     there = _newest(known.figures("capacity", "next"))
     for kind in ("capacity", "reached"):
@@ -341,15 +296,15 @@ def _people(known: _Known) -> tuple[_Fact, _Fact] | None:
     return None
 
 
-def _series(facts: Iterable[_Fact]) -> dict[tuple[str, str], list[_Fact]]:
-    found: dict[tuple[str, str], list[_Fact]] = {}
+def _series(facts: Iterable[Fact]) -> dict[tuple[str, str], list[Fact]]:
+    found: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         key = (_folded(fact.item.what), _folded(fact.item.unit))
         found.setdefault(key, []).append(fact)
     return found
 
 
-def _newest(facts: Iterable[_Fact]) -> _Fact | None:
+def _newest(facts: Iterable[Fact]) -> Fact | None:
     """Return the one figure that holds; None where there is none, or figures contradict."""
     given = [fact for fact in facts if fact.item.value is not None]
     if len({(fact.item.value, _folded(fact.item.unit)) for fact in given}) == 1:
@@ -362,7 +317,7 @@ def _newest(facts: Iterable[_Fact]) -> _Fact | None:
     return last if all(fact.item.date.is_before(last.item.date) for fact in others) else None
 
 
-def _selection_differs(known: _Known, _: float) -> Iterator[_Found]:
+def _selection_differs(known: KnownFacts, _: float) -> Iterator[_Found]:
     listed = known.listed("selection")
     here = [fact for fact in listed if fact.item.at == "this"]
     there = [fact for fact in listed if fact.item.at == "next"]
@@ -382,25 +337,25 @@ def _selection_differs(known: _Known, _: float) -> Iterator[_Found]:
         )
 
 
-def _texts(facts: Iterable[_Fact], name: str) -> tuple[str, ...] | None:
+def _texts(facts: Iterable[Fact], name: str) -> tuple[str, ...] | None:
     """Return what the items say, each with its translations; None where they say nothing."""
     said = (getattr(fact.item, name) for fact in facts)
     return tuple(dict.fromkeys(text for text in said if text)) or None
 
 
-def _circumstance_missing(known: _Known, _: float) -> Iterator[_Found]:
+def _circumstance_missing(known: KnownFacts, _: float) -> Iterator[_Found]:
     for fact in known.listed("circumstances"):
         is_missing = (fact.item.role, fact.item.at_scale) == ("essential", "absent")
         if is_missing and fact.item.replacement is None:
             yield [fact], {"what": fact.item.what}
 
 
-def _old_evidence(known: _Known, years: float) -> Iterator[_Found]:
+def _old_evidence(known: KnownFacts, years: float) -> Iterator[_Found]:
     counted = counted_assessments(known.pilot, known.framework, known.as_of)
     newest = newest_cited(known.pilot, counted)
     if known.day is not None and newest and years_before(newest[1], known.day.year) > years:
         name, when = newest
-        yield [_Fact(("sources", name), None, (name,))], {"newest": when}
+        yield [Fact(("sources", name), None, (name,))], {"newest": when}
 
 
 def _folded(text: str | None) -> str:
@@ -408,7 +363,7 @@ def _folded(text: str | None) -> str:
     return " ".join((text or "").split()).casefold()
 
 
-_LOOK: dict[Kind, Callable[[_Known, float], Iterator[_Found]]] = {
+_LOOK: dict[Kind, Callable[[KnownFacts, float], Iterator[_Found]]] = {
     "tenure-ends": _tenure_ends,
     "one-payer": _one_payer,
     "money-ends": _money_ends,
