@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.diagnostics import Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_framework, builtin_frameworks
 from pilotscan.loading.document import Document, Fault
+from pilotscan.loading.merging import Origin, keep_only, merge, name_of
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    Steps = tuple[str | int, ...]
+    from pilotscan.loading.merging import Steps
 
 __all__ = ["EXTENDS", "Extended", "extend"]
 
@@ -30,34 +31,11 @@ REMOVE = "remove"
 OF_EACH = ("id", "version", EXTENDS, REMOVE)
 """Keys that a framework never takes from the one that it changes."""
 GROUPS = "actor_groups"
-BY_ID = ("dimensions", "conditions")
-"""Lists whose items are put together by their id; any other list replaces that of the base."""
 AT_MOST = 3
 """So many frameworks can stand behind one another."""
 _ABOUT_ONE = ("needs_fact", "against_fact", "needs_source")
 """Kinds of rules of `plausibility` that are about one condition."""
 _PINNED = re.compile(r"(?P<base>.+)@(?P<version>[0-9]+(\.[0-9]+)*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a part of the whole was written.
-
-    Parameters
-    ----------
-    path : of the part in its own document
-    inside : origins of what it holds; None if all of that was written where it was
-    """
-
-    document: Document
-    path: Steps = ()
-    inside: dict[str | int, Origin] | None = None
-
-    def below(self, step: str | int) -> Origin:
-        """Return where something that the part holds was written."""
-        if self.inside is not None and step in self.inside:
-            return self.inside[step]
-        return Origin(self.document, (*self.path, step))
 
 
 @dataclass(frozen=True)
@@ -109,7 +87,7 @@ def extend(document: Document, folder: Path | None, above: tuple[str, ...] = ())
     base = _base(document, name, folder, above)
     _check(document, base, version)
     removed, origin = _remove(document, base)
-    tree, whole = _merge(removed, origin, document.tree, Origin(document))
+    tree, whole = merge(removed, origin, document.tree, Origin(document))
     tree, whole = _without_idle(tree, whole, document.tree)
     behind = base.tree.get(EXTENDS) if isinstance(base, Extended) else ""
     tree[EXTENDS] = f"{behind} {base.tree['id']}@{base.tree['version']}".strip()
@@ -256,19 +234,13 @@ def _items(tree: Any, key: str) -> list[dict[str, Any]]:
     return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
-def _name(item: Any, key: str = "id") -> str | None:
-    """Return by which id something goes; None where it says none."""
-    name = item.get(key) if isinstance(item, dict) else None
-    return name if isinstance(name, str) else None
-
-
 def _remove(document: Document, base: Document) -> tuple[dict[str, Any], Origin]:
     """Take out of a base what is its own alone, and what the document says."""
     listed = document.tree.get(REMOVE)
     written = listed if isinstance(listed, list) else []
     gone = [name for name in written if isinstance(name, str)]
-    dimensions = {_name(d): d for d in _items(base.tree, "dimensions")}
-    conditions = {_name(c) for d in dimensions.values() for c in _items(d, "conditions")}
+    dimensions = {name_of(d): d for d in _items(base.tree, "dimensions")}
+    conditions = {name_of(c) for d in dimensions.values() for c in _items(d, "conditions")}
     known = [name for name in (*dimensions, *conditions) if isinstance(name, str)]
     for i, name in enumerate(written):
         if isinstance(name, str) and name not in known:
@@ -285,7 +257,7 @@ def _remove(document: Document, base: Document) -> tuple[dict[str, Any], Origin]
             )
     lost = set(gone)
     for name in gone:
-        lost |= {inner for c in _items(dimensions.get(name), "conditions") if (inner := _name(c))}
+        lost |= {inner for c in _items(dimensions.get(name), "conditions") if (inner := name_of(c))}
     tree = {key: value for key, value in base.tree.items() if key not in OF_EACH}
     origin = base.origin if isinstance(base, Extended) and base.origin else Origin(base)
     if not lost:
@@ -294,9 +266,11 @@ def _remove(document: Document, base: Document) -> tuple[dict[str, Any], Origin]
         ("dimensions",),
         *(("dimensions", i, "conditions") for i in range(len(dimensions))),
     ):
-        tree, origin = _only(tree, origin, path, lambda item: _name(item) not in lost)
+        tree, origin = keep_only(tree, origin, path, lambda item: name_of(item) not in lost)
     for path in (("rules", "stop"), *(("plausibility", kind) for kind in _ABOUT_ONE)):
-        tree, origin = _only(tree, origin, path, lambda item: _name(item, "condition") not in lost)
+        tree, origin = keep_only(
+            tree, origin, path, lambda item: name_of(item, "condition") not in lost
+        )
     return tree, origin
 
 
@@ -314,85 +288,22 @@ def _without_idle(
         if isinstance(actor, str)
     }
     for i in range(len(_items(tree, GROUPS))):
-        tree, origin = _only(tree, origin, (GROUPS, i, "actors"), lambda actor: actor in moving)
-    return _only(
+        tree, origin = keep_only(tree, origin, (GROUPS, i, "actors"), lambda actor: actor in moving)
+    return keep_only(
         tree, origin, (GROUPS,), lambda g: not isinstance(g, dict) or g.get("actors") != []
     )
-
-
-def _only(
-    tree: Any, origin: Origin, path: Steps, is_kept: Callable[[Any], bool]
-) -> tuple[Any, Origin]:
-    """Keep of the list at a path, if there is one, only some of its items."""
-    if path:
-        step, *rest = path
-        inside = isinstance(tree, dict) or (isinstance(tree, list) and isinstance(step, int))
-        if not inside or (isinstance(step, int) and step >= len(tree)):
-            return tree, origin
-        if isinstance(tree, dict) and step not in tree:
-            return tree, origin
-        made, own = _only(tree[step], origin.below(step), tuple(rest), is_kept)
-        copied: Any = dict(tree) if isinstance(tree, dict) else list(tree)
-        copied[step] = made
-        return copied, replace(origin, inside={**(origin.inside or {}), step: own})
-    if not isinstance(tree, list):
-        return tree, origin
-    kept = [i for i, item in enumerate(tree) if not isinstance(item, dict | str) or is_kept(item)]
-    return (
-        [tree[i] for i in kept],
-        replace(origin, inside={n: origin.below(i) for n, i in enumerate(kept)}),
-    )
-
-
-def _merge(
-    base: dict[str, Any], base_origin: Origin, own: dict[str, Any], own_origin: Origin
-) -> tuple[dict[str, Any], Origin]:
-    """Put two mappings together, key by key; what only one has stays as it is."""
-    tree = dict(base)
-    inside: dict[str | int, Origin] = {key: base_origin.below(key) for key in base}
-    for key, value in own.items():
-        here = own_origin.below(key)
-        known = base.get(key)
-        if value is None and key in base:
-            continue  # nothing is said
-        if isinstance(value, dict) and isinstance(known, dict):
-            tree[key], inside[key] = _merge(known, inside[key], value, here)
-        elif key in BY_ID and isinstance(value, list) and isinstance(known, list):
-            tree[key], inside[key] = _merge_by_id(known, inside[key], value, here)
-        else:
-            tree[key], inside[key] = value, here
-    # what is missing in both is missing in the file itself
-    return tree, replace(own_origin, inside=inside)
-
-
-def _merge_by_id(
-    base: list[Any], base_origin: Origin, own: list[Any], own_origin: Origin
-) -> tuple[list[Any], Origin]:
-    """Put two lists together by the ids of their items; new ones come last."""
-    listed = list(base)
-    inside: dict[str | int, Origin] = {i: base_origin.below(i) for i in range(len(base))}
-    places = {name: i for i, item in enumerate(base) if (name := _name(item))}
-    for k, item in enumerate(own):
-        here = own_origin.below(k)
-        i = places.pop(_name(item) or "", None)
-        if i is None:  # new, or named twice, which is told as such
-            inside[len(listed)] = here
-            listed.append(item)
-        else:
-            listed[i], inside[i] = _merge(listed[i], inside[i], item, here)
-    return listed, replace(own_origin, inside=inside)
 
 
 def _refuse_moved(document: Document, base: dict[str, Any]) -> None:
     """Refuse a condition of the base that is put under another dimension."""
     under = {
-        _name(c): _name(d) for d in _items(base, "dimensions") for c in _items(d, "conditions")
+        name_of(c): name_of(d) for d in _items(base, "dimensions") for c in _items(d, "conditions")
     }
     listed = document.tree.get("dimensions")
     for i, dimension in enumerate(listed if isinstance(listed, list) else ()):
         inside = dimension.get("conditions") if isinstance(dimension, dict) else None
         for k, condition in enumerate(inside if isinstance(inside, list) else ()):
-            name, there = _name(condition), _name(dimension)
+            name, there = name_of(condition), name_of(dimension)
             if name is not None and under.get(name, there) != there:
                 raise _fault(
                     document,
