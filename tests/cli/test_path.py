@@ -77,11 +77,11 @@ def test_a_what_if_comes_first_and_the_path_begins_from_there(run: Run) -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", ("Now: ▲ Not yet · research shows it", "2 changes lead to “Under conditions”.",
+        ("en", ("Now: ▲ Not yet · as research shows", "2 changes lead to “Under conditions”.",
                 "1. Money: Raise to level 2 (partial)",
                 "Then: ? Cannot be assessed, 1 answer to go",
                 "Ask: The neighbours", "Then: ◆ Under conditions")),
-        ("nl", ("Nu: ▲ Nog niet · onderzoek laat het zien",
+        ("nl", ("Nu: ▲ Nog niet · zo blijkt uit onderzoek",
                 "2 veranderingen leiden naar ‘Onder voorwaarden’.",
                 "1. Geld: Verhoog naar niveau 2 (gedeeltelijk)",
                 "Dan: ? Niet te beoordelen, nog 1 vraag", "Vraag dit aan: The neighbours",

@@ -1185,7 +1185,7 @@ def test_outsiders_are_said_to_be_outsiders(judge: Judge, rated: Any) -> None:
     reader = judge("growth", language="en", assessments=rated(assessor="reader-b", trust=3))
     assert notices(pilotscan.render(reader, lang="en")) == [
         "Assessed by outsiders: not the judgement of the organisations involved, of whom nobody "
-        "gave a level or replied. 15 January 2026."
+        "gave a level or replied. Reference date 15 January 2026."
     ]
 
 

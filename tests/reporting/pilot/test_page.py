@@ -319,7 +319,7 @@ def test_a_condition_shows_its_level_how_it_is_known_and_its_minimum(
     page = pilot_page(evaluation, ENGLISH)
     trust, money, harm = (find(page, name) for name in ("trust", "money", "no-harm"))
     assert (trust.mark, trust.mark_class) == ("1", "l1")
-    assert (trust.level, trust.evidence) == ("1 · weak", "documents show it")
+    assert (trust.level, trust.evidence) == ("1 · weak", "as documents show")
     assert (trust.necessity, trust.below_minimum) == ("necessary, minimum 2: too low", True)
     assert str(trust.title) == "trust fails"
     # At its minimum it is not below it, and keeps the name that it has when in place.

@@ -131,7 +131,9 @@ def test_ask_and_advice_are_those_of_the_report(
         assert "housing-association" in funding["nobody_yet"]
         assert funding["ask"] == ["the town hall"]
         who = Wording(living_lab, language).who(evaluation, "structural-funding")
-        assert who.startswith({"en": "nobody yet: the municipality", "nl": "nog niet erbij: de"}[code])
+        assert who.startswith(
+            {"en": "nobody yet: the municipality", "nl": "nog niet erbij: de"}[code]
+        )
     who = Wording(living_lab, Language("nl")).who(evaluation, "legal-room")
     assert who == "het projectteam; nog niet erbij: de gemeente en het Rijk"
 

@@ -131,7 +131,7 @@ def test_a_verdict_has_no_distance(on: On, say: Wording) -> None:
 def test_the_basis_is_told_in_a_few_words(on: On, say: Wording) -> None:
     # One peer-reviewed study has strength 3.
     assert firmness(on(trust=1), say.language) == told(
-        say, {"en": "research shows it", "nl": "onderzoek laat het zien"}
+        say, {"en": "as research shows", "nl": "zo blijkt uit onderzoek"}
     )
     assert firmness(on(trust=None), say.language) == ""
 
@@ -234,7 +234,7 @@ def test_observations_stand_beside_the_verdict_and_the_rest_below_in_every_forma
         assert str(observation_text(seen, evaluation.pilot, say)) in shown
     for kind in ("html", "md"):
         text = Renderer("en").report(evaluation, kind)
-        parts = ("research shows it", "Mind this", page.actions.heading, "Mind this too")
+        parts = ("as research shows", "Mind this", page.actions.heading, "Mind this too")
         at = [text.index(part) for part in parts]
         assert at == sorted(at)
         assert "pays 78% of the money that is known" in text.replace("\N{NO-BREAK SPACE}", "")

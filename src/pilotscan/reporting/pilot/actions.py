@@ -100,14 +100,14 @@ def actions(say: PilotWording) -> Actions:
 
 
 def _talks(say: PilotWording, talks: Sequence[Conversation]) -> tuple[Card, ...]:
-    before, cards = say.head.coverage, []
+    before, cards = say.head.rated, []
     for talk in talks:
         cards.append(_talk(say, talk, before))
-        before = talk.coverage
+        before += sum(say.results[q.condition].level is None for q in talk.questions)
     return tuple(cards)
 
 
-def _talk(say: PilotWording, talk: Conversation, before: float) -> Card:
+def _talk(say: PilotWording, talk: Conversation, before: int) -> Card:
     gettext, many = say.language.gettext, say.language.ngettext
     shown: list[CardQuestion] = []
     words = 0
@@ -118,11 +118,9 @@ def _talk(say: PilotWording, talk: Conversation, before: float) -> Card:
             break
         shown.append(CardQuestion(question.condition, text, question.must))
     left = len(talk.questions) - len(shown)
-    known = gettext(
-        "%(before)s → %(after)s known",
-        before=say.coverage(before),
-        after=say.coverage(talk.coverage),
-    )
+    number = say.language.number
+    after = before + sum(say.results[q.condition].level is None for q in talk.questions)
+    known = gettext("%(before)s → %(after)s known", before=number(before), after=number(after))
     return Card(
         many("Ask · %(n)s minute", "Ask · %(n)s minutes", talk.minutes),
         whom_text(talk.whom, say.evaluation, say),

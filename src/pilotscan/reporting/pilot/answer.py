@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.model.assessment import Rating
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.pilot.sentences import PilotWording
     from pilotscan.scoring.result import Change, PathStep, Rule
 
@@ -55,12 +56,13 @@ class Fact(NamedTuple):
 
 
 class Possible(NamedTuple):
-    """A verdict, and whether answers to what is open can still give it."""
+    """A verdict, and whether answers to what is open can still give it; `said` says so."""
 
     id: str
     mark: str
     title: str
     is_possible: bool
+    said: str
 
 
 class KnownBar(NamedTuple):
@@ -193,14 +195,13 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
     head, gettext = say.head, say.language.gettext
     if head.verdict == UNCLEAR:
         certain = head.distance.certain
-        if not certain:
+        if not certain or len(certain) == head.distance.answers:
             return ""
-        unknown = set(head.unknown_necessary)
-        names = [say.condition(name, "unknown" if name in unknown else "") for name in certain]
-        listed = [gettext("“%(title)s”", title=name) for name in names[:NAMED]]
-        if len(names) > NAMED:
-            listed.append(gettext("others"))
-        return gettext("Not to be missed: %(named)s.", named=say.language.together(listed))
+        return say.language.ngettext(
+            "%(n)s of these is needed in any case.",
+            "%(n)s of these are needed in any case.",
+            len(certain),
+        )
     if fact is None:
         return ""
     rest = [
@@ -213,14 +214,25 @@ def _others(say: PilotWording, fact: Fact | None) -> str:
 
 
 def _outlook(say: PilotWording) -> tuple[Possible, ...]:
-    head = say.head
+    head, gettext = say.head, say.language.gettext
     if not head.worth:
         return ()
+    best = max((LADDER.index(v) for v in head.outlook if v != UNCLEAR), default=0)
+
+    def said(place: int, verdict: Verdict) -> str:
+        if verdict in head.outlook:
+            return gettext("possible")
+        return gettext("after improvement") if place > best else gettext("ruled out")
+
     return tuple(
         Possible(
-            verdict, MARK_SHAPES[verdict], say.verdict(verdict, head.route), verdict in head.outlook
+            verdict,
+            MARK_SHAPES[verdict],
+            say.verdict(verdict, head.route),
+            verdict in head.outlook,
+            said(place, verdict),
         )
-        for verdict in LADDER
+        for place, verdict in enumerate(LADDER)
     )
 
 
@@ -230,10 +242,9 @@ def _distance(say: PilotWording) -> str:
     if head.verdict == UNCLEAR:
         talks = to_a_verdict(say.evaluation)
         return language.ngettext(
-            "After one conversation %(share)s: enough for a verdict.",
-            "After %(n)s conversations %(share)s: enough for a verdict.",
+            "After one conversation that is enough for a verdict.",
+            "After %(n)s conversations that is enough for a verdict.",
             len(talks),
-            share=say.coverage(talks[-1].coverage if talks else head.coverage),
         )
     aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
     if aim is None or say.framework.profile_only:

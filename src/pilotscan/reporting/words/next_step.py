@@ -80,14 +80,8 @@ def outlook_text(result: RouteResult, say: Wording) -> str:
 
 
 def out_of_reach(result: RouteResult, say: Wording) -> str:
-    """Say what rules out the better verdicts; empty where nothing does."""
-    found = _better(result, say)
-    reasons = [reason for _, listed in found for reason in listed]
-    if found and not reasons:
-        return say.language.gettext(
-            "A yes takes more than answers: what is too low has to improve first."
-        )
-    return " ".join(reasons)
+    """Say what rules out the better verdicts beside what makes this one; empty if nothing does."""
+    return " ".join(reason for _, listed in _better(result, say) for reason in listed)
 
 
 def _better(result: RouteResult, say: Wording) -> list[tuple[list[Verdict], list[str]]]:
@@ -221,13 +215,14 @@ def observation_text(
 
     Parameters
     ----------
-    is_another : one of the same kind has been told: where the sentence ends with what it is about,
-        only that is told
+    is_another : one of the same kind has been told: where the sentence is about one thing, only
+        that is told
     """
     text = say.said(observation.rule.says)
     pieces = list(Formatter().parse(text.text))
-    if is_another and pieces[-1][1] and not any(name for _, name, _, _ in pieces[:-1]):
-        pieces = [(say.language.gettext("The same holds for: "), *pieces[-1][1:])]
+    about = [piece for piece in pieces if piece[1]]
+    if is_another and len(about) == 1:
+        pieces = [(say.language.gettext("The same holds for: "), *about[0][1:])]
     parts: list[Said | str] = []
     for literal, name, _form, _conversion in pieces:
         parts.append(Said(literal, text.lang))
