@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from pilotscan.errors import UsageError
 from pilotscan.reporting.documents.word.body import Body
 from pilotscan.reporting.documents.word.paragraphs import Places, clean
+from pilotscan.reporting.documents.word.parts import R, W
 from pilotscan.reporting.documents.word.raster import png
 from pilotscan.reporting.documents.word.reference import prepared, zipped
 from pilotscan.reporting.documents.word.styles import LOCALES, Numbering, Styles
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["word"]
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_NAMES = f'xmlns:w="{_W}" xmlns:r="{_R}"'
+_NAMES = f'xmlns:w="{W}" xmlns:r="{R}"'
 _LATER = (
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w15"'
@@ -76,7 +75,7 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
     section = main.element.body[-1]
     width = _text_width(section)
     places = Places(
-        link=lambda url: main.relate_to(url, f"{_R}/hyperlink", is_external=True),
+        link=lambda url: main.relate_to(url, f"{R}/hyperlink", is_external=True),
         picture=lambda data: main.get_or_add_image(BytesIO(data))[0],
         draw=png,
         text_width=width,
@@ -87,7 +86,7 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
     if document.is_sheet and reference is None:  # a house decides for itself what is on a page
         styles.draw_in()
         for side in ("top", "bottom"):
-            section.find(f"{{{_W}}}pgMar").set(f"{{{_W}}}{side}", _MARGIN)
+            section.find(f"{{{W}}}pgMar").set(f"{{{W}}}{side}", _MARGIN)
     _add_footer(main, section, document, styles, width)
     styles.speak(locale)
     _set_language(_part(main, "settings").element, locale)
@@ -105,21 +104,21 @@ def _part(main: Any, name: str) -> Any:
     from docx.oxml import parse_xml
 
     for relation in main.rels.values():
-        if relation.reltype == f"{_R}/{name}":
+        if relation.reltype == f"{R}/{name}":
             return relation.target_part
     made = parse_xml(f"<w:{name} {_NAMES}/>")
     place = PackURI(f"/word/pilotscan-{name}.xml")
     part = XmlPart(place, f"{_KIND}.{name}+xml", made, main.package)
-    main.relate_to(part, f"{_R}/{name}")
+    main.relate_to(part, f"{R}/{name}")
     return part
 
 
 def _text_width(section: Any) -> int:
     """Return how wide text is on a page, in twentieths of a point."""
-    size, margins = section.find(f"{{{_W}}}pgSz"), section.find(f"{{{_W}}}pgMar")
-    sides = [margins.get(f"{{{_W}}}{side}", "0") for side in ("left", "right", "gutter")]
+    size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    sides = [margins.get(f"{{{W}}}{side}", "0") for side in ("left", "right", "gutter")]
     try:
-        whole, *off = (round(float(text)) for text in (size.get(f"{{{_W}}}w", "0"), *sides))
+        whole, *off = (round(float(text)) for text in (size.get(f"{{{W}}}w", "0"), *sides))
     except (ValueError, OverflowError):
         whole, off = 0, []
     width = whole - sum(off)
@@ -131,10 +130,10 @@ def _text_width(section: Any) -> int:
 def _first_id(main: Any) -> int:
     """Return a number above those of the bookmarks and pictures of headers and footers."""
     taken = [0]
-    kinds = {f"{_R}/header", f"{_R}/footer"}
+    kinds = {f"{R}/header", f"{R}/footer"}
     for part in (r.target_part for r in main.rels.values() if r.reltype in kinds):
-        for element in part.element.iter(f"{{{_W}}}bookmarkStart", "{*}docPr"):
-            text = element.get(f"{{{_W}}}id") or element.get("id") or ""
+        for element in part.element.iter(f"{{{W}}}bookmarkStart", "{*}docPr"):
+            text = element.get(f"{{{W}}}id") or element.get("id") or ""
             if text.isdecimal() and len(text) < _DIGITS:
                 taken.append(int(text))
     return max(taken) + 1
@@ -156,12 +155,12 @@ def _add_footer(main: Any, section: Any, document: Document, styles: Styles, wid
     from docx.parts.hdrftr import FooterPart
 
     style = styles.id("Pilotscan Footer")
-    footers = section.findall(f"{{{_W}}}footerReference")
-    if any(_is_of_house(main.related_parts[f.get(f"{{{_R}}}id")].element, style) for f in footers):
+    footers = section.findall(f"{{{W}}}footerReference")
+    if any(_is_of_house(main.related_parts[f.get(f"{{{R}}}id")].element, style) for f in footers):
         return
     for footer in footers:
         section.remove(footer)
-        main.rels.pop(footer.get(f"{{{_R}}}id"), None)
+        main.rels.pop(footer.get(f"{{{R}}}id"), None)
     text = escape(clean(document.footer))
     stops = dict.fromkeys(styles.tab_stops(style), "clear") | {width: "right"}
     tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{at}"/>' for at, kind in sorted(stops.items()))
@@ -174,11 +173,11 @@ def _add_footer(main: Any, section: Any, document: Document, styles: Styles, wid
     )
     place = PackURI("/word/pilotscan-footer.xml")
     part = FooterPart(place, f"{_KIND}.footer+xml", element, main.package)
-    key = main.relate_to(part, f"{_R}/footer")
+    key = main.relate_to(part, f"{R}/footer")
     kinds = ["default"]
-    if _part(main, "settings").element.find(f"{{{_W}}}evenAndOddHeaders") is not None:
+    if _part(main, "settings").element.find(f"{{{W}}}evenAndOddHeaders") is not None:
         kinds.append("even")
-    place_of_first = len(section.findall(f"{{{_W}}}headerReference"))
+    place_of_first = len(section.findall(f"{{{W}}}headerReference"))
     for kind in kinds:
         reference = parse_xml(f'<w:footerReference {_NAMES} w:type="{kind}" r:id="{key}"/>')
         section.insert(place_of_first, reference)
@@ -186,15 +185,15 @@ def _add_footer(main: Any, section: Any, document: Document, styles: Styles, wid
 
 def _is_of_house(root: Any, own_style: str) -> bool:
     """Tell whether a footer says something that is not of an earlier report."""
-    styles = {e.get(f"{{{_W}}}val") for e in root.iter(f"{{{_W}}}pStyle")}
+    styles = {e.get(f"{{{W}}}val") for e in root.iter(f"{{{W}}}pStyle")}
     says = "".join(root.itertext()).split() or root.find(".//{*}docPr") is not None
     return bool(says) and own_style not in styles
 
 
 def _set_language(settings: Any, locale: str) -> None:
-    language = settings.find(f"{{{_W}}}themeFontLang")
+    language = settings.find(f"{{{W}}}themeFontLang")
     if language is not None:
-        language.set(f"{{{_W}}}val", locale)
+        language.set(f"{{{W}}}val", locale)
 
 
 def _set_properties(package: Any, document: Document, locale: str) -> None:

@@ -1,4 +1,4 @@
-"""What Word holds to: names of bookmarks, addresses, and widths that sum to the whole."""
+"""What Word holds to: namespaces, names of bookmarks, addresses, widths that sum to the whole."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pilotscan.reporting.documents.paper import Block, Heading, Table, inside
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["UNSHOWN", "bookmarks", "roomy", "safe_address", "shares"]
+__all__ = ["UNSHOWN", "R", "W", "bookmarks", "roomy", "safe_address", "shares"]
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # What XML cannot hold, and what would turn the text around it: shown as a mark, as in a terminal.
 UNSHOWN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"

@@ -12,14 +12,13 @@ import zlib
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pilotscan.errors import UsageError
 from pilotscan.reporting.documents.word.colours import filled
+from pilotscan.reporting.documents.word.headers import clean_text, drop_dangling, local
+from pilotscan.reporting.documents.word.parts import R, W
 from pilotscan.told import told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["BIGGEST", "prepared", "zipped"]
 
@@ -29,10 +28,6 @@ _MOST_PARTS = 1_000
 _BIGGEST_XML = 10_000_000
 _BIGGEST_UNPACKED = 100_000_000
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_VML = "urn:schemas-microsoft-com:vml"
-_OFFICE = "urn:schemas-microsoft-com:office:office"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = _MAIN.replace("document.main", "template.main")
 
@@ -57,12 +52,7 @@ _KEPT_OF_SECTION = (
     "headerReference", "footerReference", "pgSz", "pgMar", "pgBorders", "titlePg", "bidi",
     "rtlGutter", "docGrid",
 )  # fmt: skip
-_KEPT_FIELDS = re.compile(
-    r"\s*(PAGE|NUMPAGES|SECTION|SECTIONPAGES|TITLE|SUBJECT|AUTHOR|KEYWORDS|STYLEREF|DATE|TIME"
-    r"|IF|=|SYMBOL|QUOTE)\b|\s*=",
-    re.IGNORECASE,
-)
-"""Fields of headers and footers; others fetch a file or a page, or have nothing to refer to."""
+_ROOTS = {"header": "hdr", "footer": "ftr"}
 _WEB = ("https://", "http://", "mailto:")
 
 
@@ -112,7 +102,7 @@ def _own() -> bytes:
         for name, kind in {"document": _MAIN, **kinds}.items()
     )
     relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{_R}/{name}" Target="{name}.xml"/>'
+        f'<Relationship Id="rId{number}" Type="{R}/{name}" Target="{name}.xml"/>'
         for number, name in enumerate(kinds, 1)
     )
     package = "http://schemas.openxmlformats.org/package/2006"
@@ -123,7 +113,7 @@ def _own() -> bytes:
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>',
         "_rels/.rels": f'{head}<Relationships xmlns="{package}/relationships"><Relationship '
-        f'Id="rId1" Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>',
+        f'Id="rId1" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'{head}<Relationships xmlns="{package}/relationships">'
         f"{relations}</Relationships>",
     }
@@ -236,8 +226,8 @@ def _clean(package: Any) -> None:
         if child is not body:
             root.remove(child)
     _drop_relations(document, "document")
-    _drop_dangling(section, document.rels)
-    used = {e.get(f"{{{_R}}}id") for e in section if e.get(f"{{{_R}}}id")}
+    drop_dangling(section, document.rels)
+    used = {e.get(f"{{{R}}}id") for e in section if e.get(f"{{{R}}}id")}
     for key, relation in list(document.rels.items()):
         kind, part = _kind(relation), relation.target_part
         had = len(part.rels)
@@ -246,14 +236,14 @@ def _clean(package: Any) -> None:
             _parse(part.blob)
             if len(part.rels) < had:  # it would refer to what is gone
                 del document.rels[key]
-        elif part.element.tag != f"{{{_W}}}{_ROOTS.get(kind, kind)}":
+        elif part.element.tag != f"{{{W}}}{_ROOTS.get(kind, kind)}":
             raise _fault(told("is broken: its %(kind)s are something else", kind=kind))
         elif kind in {"header", "footer"} and key not in used:
             del document.rels[key]
         elif kind == "settings":
             _clean_settings(part.element)
         else:
-            _clean_text(part)
+            clean_text(part)
     _number_pictures(document)
 
 
@@ -292,123 +282,33 @@ def _section(body: Any) -> Any:
 
     references: dict[tuple[str, str], Any] = {}
     last = None
-    for section in body.iter(f"{{{_W}}}sectPr"):
-        if section.getparent().tag == f"{{{_W}}}sectPrChange":
+    for section in body.iter(f"{{{W}}}sectPr"):
+        if section.getparent().tag == f"{{{W}}}sectPrChange":
             continue
         last = section
         for child in section:
-            name = _local(child)
+            name = local(child)
             if name in {"headerReference", "footerReference"}:
                 # What a section does not say it has from the one before.
-                references[name, child.get(f"{{{_W}}}type", "default")] = child
-    made = parse_xml(f'<w:sectPr xmlns:w="{_W}" xmlns:r="{_R}"/>')
+                references[name, child.get(f"{{{W}}}type", "default")] = child
+    made = parse_xml(f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}"/>')
     for reference in references.values():
         made.append(reference)
     for child in list(last) if last is not None else ():
-        if _local(child) in _KEPT_OF_SECTION and not _local(child).endswith("Reference"):
+        if local(child) in _KEPT_OF_SECTION and not local(child).endswith("Reference"):
             made.append(child)
-    if made.find(f"{{{_W}}}pgSz") is None or made.find(f"{{{_W}}}pgMar") is None:
+    if made.find(f"{{{W}}}pgSz") is None or made.find(f"{{{W}}}pgMar") is None:
         raise _fault(told("is broken: it does not say how large its page is"))
-    columns = made.makeelement(f"{{{_W}}}cols", {f"{{{_W}}}space": "720"})
+    columns = made.makeelement(f"{{{W}}}cols", {f"{{{W}}}space": "720"})
     before = {"headerReference", "footerReference", "pgSz", "pgMar", "pgBorders"}
-    made.insert(sum(_local(child) in before for child in made), columns)
+    made.insert(sum(local(child) in before for child in made), columns)
     return made
-
-
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
 def _clean_settings(root: Any) -> None:
     for child in list(root):
-        if _local(child) not in _KEPT_SETTINGS:
+        if local(child) not in _KEPT_SETTINGS:
             root.remove(child)
-
-
-# --- headers and footers --------------------------------------------------------------------------
-
-_ROOTS = {"header": "hdr", "footer": "ftr"}
-_LINKS = ("hyperlink", "hlinkClick", "hlinkHover")
-_HOLDERS = ("drawing", "pict", "object", "altChunk", "subDoc", "control", "ruby")
-
-
-def _clean_text(part: Any) -> None:
-    """Take out of a header or footer what fetches or runs."""
-    root = part.element
-    for element in list(root.iter(f"{{{_W}}}object", f"{{{_W}}}altChunk", f"{{{_W}}}control")):
-        element.getparent().remove(element)
-    for element in root.iter(f"{{{_VML}}}*"):
-        for name in ("src", "href", f"{{{_OFFICE}}}href", f"{{{_R}}}href"):
-            element.attrib.pop(name, None)
-    _drop_dangling(root, part.rels)
-    _drop_fields(root)
-
-
-def _drop_dangling(root: Any, relations: Any) -> None:
-    """Drop what refers to a part or address that is not there any more."""
-    for element in list(root.iter("*")):
-        for name in [n for n in element.attrib if n.startswith(f"{{{_R}}}")]:
-            relation = relations.get(element.get(name))
-            what = _local(element)
-            if relation is not None and relation.is_external == (what in _LINKS):
-                continue
-            del element.attrib[name]
-            if what == "hyperlink":
-                continue  # its text stays
-            if what == "blip" and f"{{{_R}}}embed" in element.attrib:
-                continue  # the picture is there; this was where it came from
-            _drop(element, what)
-
-
-def _drop(element: Any, what: str) -> None:
-    """Drop an element that has lost what it refers to, and what would be empty without it."""
-    if what == "svgBlip":
-        element = element.getparent()
-    elif what not in {*_LINKS, "headerReference", "footerReference"}:
-        element = next((a for a in element.iterancestors() if _local(a) in _HOLDERS), element)
-    if element.getparent() is not None:
-        element.getparent().remove(element)
-
-
-def _fields(root: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Give the instruction of each field, and the elements that make it one."""
-    open_: list[tuple[list[str], list[Any]]] = []
-    for element in root.iter(f"{{{_W}}}fldChar", f"{{{_W}}}instrText"):
-        if _local(element) == "instrText":
-            if open_:
-                open_[-1][0].append(element.text or "")
-                open_[-1][1].append(element)
-            else:
-                yield "", [element]
-            continue
-        kind = element.get(f"{{{_W}}}fldCharType")
-        if kind == "begin":
-            open_.append(([], []))
-        if not open_:
-            yield "", [element]
-            continue
-        open_[-1][1].append(element)
-        if kind == "end":
-            words, elements = open_.pop()
-            yield "".join(words), elements
-    for _, elements in open_:
-        yield "", elements
-
-
-def _drop_fields(root: Any) -> None:
-    """Leave of fields that fetch something their last result, as text."""
-    for instruction, elements in list(_fields(root)):
-        if not _KEPT_FIELDS.match(instruction):
-            for element in elements:
-                element.getparent().remove(element)
-    for field in list(root.iter(f"{{{_W}}}fldSimple")):
-        if not _KEPT_FIELDS.match(field.get(f"{{{_W}}}instr", "")):
-            parent = field.getparent()
-            place = parent.index(field)
-            for child in reversed(list(field)):
-                parent.insert(place, child)
-            parent.remove(field)
 
 
 def _number_pictures(document: Any) -> None:
@@ -417,6 +317,6 @@ def _number_pictures(document: Any) -> None:
     for relation in document.rels.values():
         if _kind(relation) in {"header", "footer"}:
             for element in relation.target_part.element.iter():
-                if _local(element) == "docPr":
+                if local(element) == "docPr":
                     number += 1
                     element.set("id", str(number))

@@ -8,13 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.reporting.documents.word.colours import filled, tone_of
+from pilotscan.reporting.documents.word.parts import W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["LOCALES", "Numbering", "Styles"]
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CLOSER = 0.88
 """Share of the size of letters on a sheet; of the space between paragraphs less is left."""
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
@@ -37,7 +37,7 @@ _ALSO = {
 
 def w(name: str) -> str:
     """Name an element or attribute of Word."""
-    return f"{{{_W}}}{name}"
+    return f"{{{W}}}{name}"
 
 
 @cache
@@ -108,7 +108,7 @@ class Styles:
         from docx.oxml import parse_xml
 
         text = filled(source.replace("TONE", tone)) if tone else filled(source)
-        style = parse_xml(text.replace("<w:style ", f'<w:style xmlns:w="{_W}" ', 1))
+        style = parse_xml(text.replace("<w:style ", f'<w:style xmlns:w="{W}" ', 1))
         key = style.get(w("styleId"))
         while key.lower() in self._taken:
             key += "Pilotscan"
@@ -247,7 +247,7 @@ class Numbering:
             else ""
         )
         made = parse_xml(
-            f'<w:num xmlns:w="{_W}" w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
+            f'<w:num xmlns:w="{W}" w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
             f"{again}</w:num>"
         )
         before = [
