@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pilotscan.reporting.output.folder import MANIFEST
+from pilotscan.reporting.output.records import MANIFEST
 from pilotscan.reporting.site.links import Site
 from pilotscan.runs import evaluate as evaluate_run
 from support.packages import npm_package, program

@@ -28,7 +28,8 @@ sys.path.insert(0, str(HERE.parent / "benchmarks"))
 
 from generate import write_pilots  # noqa: E402
 from pilotscan.cli.app import main  # noqa: E402
-from pilotscan.reporting.output.folder import JOURNAL, LOCK, MANIFEST  # noqa: E402
+from pilotscan.reporting.output.folder import LOCK  # noqa: E402
+from pilotscan.reporting.output.records import JOURNAL, MANIFEST  # noqa: E402
 
 Tree = dict[str, bytes]
 OWN = {

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from pilotscan.errors import FolderError, WriteError
-from pilotscan.reporting.output.folder import JOURNAL, LOCK, MANIFEST, OutputFolder
+from pilotscan.reporting.output.folder import LOCK, OutputFolder
+from pilotscan.reporting.output.records import JOURNAL, MANIFEST
 
 
 def write(folder: Path, files: dict[str, bytes], *, force: bool = False) -> OutputFolder:
