@@ -7,7 +7,7 @@ from pathlib import Path
 import pilotscan
 
 SOURCE = Path(pilotscan.__file__).parent
-AT_MOST, LONG, LONG_AT_MOST = 500, 400, 8
+AT_MOST, LONG, LONG_AT_MOST = 500, 400, 5
 
 
 def test_no_module_is_longer_than_one_can_have_in_mind() -> None:
