@@ -263,7 +263,7 @@ def test_every_word_has_to_occur_whatever_its_accents_and_capitals(made: Page) -
         ),
         (
             "nl",
-            "Structurele financiering",
+            "Blijvend geld",
             ("Volksuniversiteit Utrecht (Engels)", "incidenten 2022 aangepast"),
         ),
     ],

@@ -191,7 +191,7 @@ def searched(page: IndexPage) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("language", "typed"),
-    [(ENGLISH, "structural funding"), (DUTCH, "structurele financiering")],
+    [(ENGLISH, "structural funding"), (DUTCH, "blijvend geld")],
 )
 def test_what_stands_in_the_way_is_found_also_where_it_is_only_counted(
     shipped_evaluations: list[Evaluation], language: Language, typed: str
