@@ -599,7 +599,7 @@ def test_desk_assessments_are_said_to_be_that(small: Framework, kind: str, lang:
     desk = pilot("a", keys={"assessments": [assessment({"trust": 3}, id="desk")]})
     said = {
         "en": "1 of these is a desk assessment from public sources.",
-        "nl": "1 van deze oordelen komt uit bureauonderzoek",
+        "nl": "1 van deze oordelen komt uit openbare bronnen",
     }
 
     def text(*pilots: Pilot) -> str:

@@ -238,7 +238,7 @@ def test_every_chart_of_the_page_is_a_picture_with_words(by_name: dict[str, Eval
         page = pilot_page(evaluation, language)
         pictures = [b for b in flat(outline(page, language, blank)) if isinstance(b, Picture)]
         assert [p.alt for p in pictures if p.name == "known"] == [
-            " ".join([f"{page.answer.rated} bekend.", page.answer.distance])
+            " ".join([f"{page.answer.rated} voorwaarden bekend.", page.answer.distance])
         ] * bool(page.answer.bar)
         pictures = [p for p in pictures if p.name != "known"]
         assert sorted(p.name for p in pictures) == sorted(page.charts)

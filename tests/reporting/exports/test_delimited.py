@@ -331,7 +331,7 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
     header, *rows = rows_of(delimited_files(shipped(), "nl")["comparison-about.csv"], "nl")
     assert header == ["item", "label", "value"]
     facts = {item: value for item, _, value in rows}
-    assert facts.pop("notice").startswith("22 van deze oordelen komen uit bureauonderzoek")
+    assert facts.pop("notice").startswith("22 van deze oordelen komen uit openbare bronnen")
     assert facts == {
         "framework": "living-lab 2.0.0",
         "pilots": "22",

@@ -329,7 +329,7 @@ def test_the_first_sheet_says_what_this_is(lang: str) -> None:
         ],
         "nl": [
             "Vergelijking van pilots", "22 pilots", "30 november 2026", "200 trekkingen",
-            "bureauonderzoek", "nooit als niveau 0", "n.v.t.", "niet hoe waarschijnlijk",
+            "uit openbare bronnen", "nooit als niveau 0", "n.v.t.", "niet hoe waarschijnlijk",
             "geen ranglijst", "grotendeels aanwezig", "Nog te weinig bekend",
         ],
     }  # fmt: skip

@@ -132,10 +132,10 @@ def test_ask_and_advice_are_those_of_the_report(
         assert funding["ask"] == ["the town hall"]
         who = Wording(living_lab, language).who(evaluation, "structural-funding")
         assert who.startswith(
-            {"en": "nobody yet: the municipality", "nl": "nog niet erbij: de"}[code]
+            {"en": "nobody yet: the municipality", "nl": "nog niet betrokken: de"}[code]
         )
     who = Wording(living_lab, Language("nl")).who(evaluation, "legal-room")
-    assert who == "het projectteam; nog niet erbij: de gemeente en het Rijk"
+    assert who == "het projectteam; nog niet betrokken: de gemeente en het Rijk"
 
 
 def test_advice_is_in_the_language_asked_for(shipped_evaluations: list[Evaluation]) -> None:
