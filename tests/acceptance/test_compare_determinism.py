@@ -72,7 +72,7 @@ def test_a_run_makes_every_format(first: Made) -> None:
     assert (first.code, first.out) == (0, b"")
     endings = {name.rpartition(".")[2] for name in first.files if not name.startswith(".")}
     assert endings == set(FORMATS)
-    assert f"{FILES} pilots, each on its own route".encode() in first.files["comparison.md"]
+    assert f"{FILES} pilots, ".encode() in first.files["comparison.md"]
 
 
 ELSEWHERE = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "nl_NL"}

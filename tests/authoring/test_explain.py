@@ -241,7 +241,7 @@ def test_a_title_of_several_words_needs_no_quotes(run: Any) -> None:
     done = run("explain", "Structural", "funding")
     assert (done.code, done.err) == (0, "")
     assert done.out == run("explain", "structural-funding").out
-    assert done.out == run("explain", "STRUCTURELE financiering").out
+    assert done.out == run("explain", "BLIJVEND geld").out
 
 
 def test_every_word_can_be_printed(run: Any, living_lab: pilotscan.Framework) -> None:

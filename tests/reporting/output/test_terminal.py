@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from rich.style import Style
 
 from pilotscan.reporting.output.terminal import ROWS_AT_MOST, consoles, summary_table
 from pilotscan.reporting.site.overview import index_row
@@ -67,6 +68,7 @@ def test_a_row_has_answer_strip_next_step_and_distance(
 def test_the_strip_has_the_colours_of_the_pages(
     judge: Callable[..., Evaluation], rated: Any
 ) -> None:
+    Style.parse.cache_clear()  # a style keeps the colours of the first console that it was shown on
     evaluation = judge("growth", assessments=rated(trust=1, money=4))
     stream = StringIO()
     table = summary_table([index_row(evaluation, Language("en"))], Language("en"), 140)
