@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.asking.conversations import conversations, to_a_verdict
+from pilotscan.asking.conversations import conversations
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.asking import question_text, whom_text
 from pilotscan.reporting.words.deciding import deciding_order
@@ -82,7 +82,7 @@ def actions(say: PilotWording) -> Actions:
     if say.framework.profile_only:
         return _of_profile(say)
     if head.verdict == UNCLEAR:
-        talks = to_a_verdict(say.evaluation)
+        talks = say.talks
         heading = language.ngettext(
             "One conversation to a verdict", "%(n)s conversations to a verdict", len(talks)
         )

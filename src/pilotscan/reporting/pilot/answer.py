@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.asking.conversations import to_a_verdict
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.deciding import deciding_order
 from pilotscan.reporting.words.next_step import firmness, out_of_reach
@@ -240,7 +239,7 @@ def _distance(say: PilotWording) -> str:
     """Say how far it is: conversations to a verdict, or changes to a better one."""
     head, language = say.head, say.language
     if head.verdict == UNCLEAR:
-        talks = to_a_verdict(say.evaluation)
+        talks = say.talks
         return language.ngettext(
             "After one conversation that is enough for a verdict.",
             "After %(n)s conversations that is enough for a verdict.",
@@ -255,7 +254,7 @@ def _distance(say: PilotWording) -> str:
 
 def _bar(say: PilotWording) -> KnownBar | None:
     """Return the bar that goes with the distance; None where there is a verdict."""
-    talks = to_a_verdict(say.evaluation)
+    talks = say.talks
     if not talks:
         return None
     needed = say.framework.rules.min_coverage

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pilotscan.asking.conversations import to_a_verdict
 from pilotscan.reporting.words.phrases import in_its_language, span_text
 from pilotscan.reporting.words.said import Said
 from pilotscan.reporting.words.wording import Wording
@@ -11,6 +13,7 @@ from pilotscan.reporting.words.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pilotscan.asking.conversations import Conversation
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 
@@ -36,6 +39,11 @@ class PilotWording(Wording):
         self.head = evaluation.head
         self.numbers = {name: i for i, name in enumerate(self.pilot.sources, start=1)}
         self.results = {result.id: result for result in evaluation.conditions}
+
+    @cached_property
+    def talks(self) -> tuple[Conversation, ...]:
+        """The conversations after which there is a verdict; none where there is one."""
+        return to_a_verdict(self.evaluation)
 
     def refs(self, names: Sequence[str]) -> tuple[int, ...]:
         """Return the numbers of sources, each once."""
