@@ -68,7 +68,9 @@ def test_a_row_has_answer_strip_next_step_and_distance(
 def test_the_strip_has_the_colours_of_the_pages(
     judge: Callable[..., Evaluation], rated: Any
 ) -> None:
-    Style.parse.cache_clear()  # a style keeps the colours of the first console that it was shown on
+    # A style keeps the colours of the first console that it was shown on, in both of these.
+    Style.parse.cache_clear()
+    Style._add.cache_clear()
     evaluation = judge("growth", assessments=rated(trust=1, money=4))
     stream = StringIO()
     table = summary_table([index_row(evaluation, Language("en"))], Language("en"), 140)
