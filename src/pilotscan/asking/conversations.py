@@ -72,21 +72,21 @@ def conversations(evaluation: Evaluation, wanted: Sequence[str]) -> tuple[Conver
     grouped: dict[Whom, list[str]] = {}
     for name in wanted:
         grouped.setdefault(whom_to_ask(evaluation, name), []).append(name)
-    order = sorted(
-        grouped.values(),
-        key=lambda names: (-len(must & set(names)), -sum(gain.get(name, 0) for name in names)),
-    )
-    by_names = {tuple(names): whom for whom, names in grouped.items()}
+
+    def use(asked: tuple[Whom, list[str]]) -> tuple[int, float]:
+        names = asked[1]
+        return -len(must & set(names)), -sum(gain.get(name, 0) for name in names)
+
     made, coverage, left = [], head.coverage, must
     there = head.verdict != UNCLEAR
-    for names in order:
+    for whom, names in sorted(grouped.items(), key=use):
         coverage += sum(gain.get(name, 0) for name in names)
         left = left - set(names)
         suffices = not there and not left and coverage >= rules.min_coverage - TOLERANCE
         there = there or suffices
         made.append(
             Conversation(
-                by_names[tuple(names)],
+                whom,
                 tuple(Question(name, name in must) for name in names),
                 MINUTES * len(names),
                 min(coverage, 1.0),
