@@ -10,20 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.model.dates import FuzzyDate, parse_fuzzy_date
-from pilotscan.model.scale import Scale as Levels
 from pilotscan.reporting.documents.scales import (
     Bar,
     Scale,
     Tick,
     across,
-    hyphenated,
     in_lines,
-    profile_bar,
     score_bar,
     time_scale,
     timeline,
 )
-from pilotscan.scoring.result import DimensionResult, Score
+from pilotscan.scoring.result import Score
 
 ENDS = (0, 4)
 
@@ -38,20 +35,6 @@ def when(text: str) -> FuzzyDate:
 )
 def test_levels_spread_over_the_width_with_two_percent_at_each_edge(level: float, x: float) -> None:
     assert across(level, *ENDS) == x
-
-
-@pytest.mark.parametrize(
-    ("result", "bar"),
-    [
-        (DimensionResult("d", 2.5, 1.0, 3.0, 0.5, 1.0), Bar(26.0, 74.0, 62.0)),
-        (DimensionResult("d", 2.0, 2.0, 2.0, 1.0, 1.0), Bar(50.0, 50.0, 50.0)),
-        (DimensionResult("d", None, 0.0, 4.0, 0.0, 1.0), Bar(2.0, 98.0, None)),
-        (DimensionResult("d", None, None, None, None, 1.0), Bar(None, None)),
-    ],
-    ids=["range and mean", "all known", "nothing known", "nothing applies"],
-)
-def test_a_profile_bar_is_the_range_and_its_dot_the_mean(result: DimensionResult, bar: Bar) -> None:
-    assert profile_bar(result, Levels(*ENDS)) == bar
 
 
 @pytest.mark.parametrize(
@@ -151,36 +134,6 @@ def test_a_label_is_broken_at_spaces_and_cut_off_when_it_is_too_long(
     text: str, lines: tuple[str, ...]
 ) -> None:
     assert in_lines(text, 7, 2) == lines
-
-
-@pytest.mark.parametrize(
-    ("text", "broken"),
-    [
-        ("Ruimte voor maatwerk", "Ruimte voor maatwerk"),
-        ("Samenwerkingsverband", "Samenwerkings- verband"),
-        ("Uitvoeringskracht hier", "Uitvoerings- kracht hier"),
-        ("een stadsontwikkelingsschema", "een stadsontwikke- lingsschema"),
-        ("plattelandsvluchtelingen", "plattelands- vluchtelingen"),
-        ("AZC-vrijwilligersgroep", "AZC-vrijwilli- gersgroep"),
-        ("zaterdagmiddag-cursus", "zaterdagmiddag- cursus"),
-        ("bcdfghjklmnpqrstvwxz", "bcdfghjklmnpqrs- tvwxz"),
-    ],
-)
-def test_a_long_word_is_broken_where_a_syllable_may_begin(text: str, broken: str) -> None:
-    assert hyphenated(text, 16) == broken
-
-
-def test_a_word_may_be_as_long_as_a_text() -> None:
-    pieces = hyphenated("x" * 20_000, 16).split(" ")
-    assert max(map(len, pieces)) == 16
-    assert "".join(pieces).replace("-", "") == "x" * 20_000
-
-
-@given(st.text(st.characters(categories=["L", "Zs", "Pd"])), st.integers(2, 20))
-def test_a_broken_word_fits_and_loses_nothing(text: str, width: int) -> None:
-    found = hyphenated(text, width).split(" ")
-    assert all(len(piece) <= width for piece in found)
-    assert "".join(found).replace("-", "") == "".join(text.split()).replace("-", "")
 
 
 @given(st.text(st.characters(categories=["L", "Zs"])), st.integers(2, 20), st.integers(1, 4))

@@ -128,72 +128,6 @@ def test_a_title_with_a_percent_sign_is_only_text(small: Framework) -> None:
 # --- verdict, basis, why --------------------------------------------------------------------------
 
 
-def test_the_basis_names_verdict_rated_documented_and_strength(judge: Judge, say: Wording) -> None:
-    evaluation = with_levels(judge, trust=1)
-    text = say.basis(evaluation, evaluation.head)
-    assert say.verdict("not-yet", "growth") in text
-    assert "%" not in text
-    assert text.count("5") == 3  # five of five conditions are rated, five of them well documented
-    # What decides is trust, with one peer-reviewed study: strength 3 of 4.
-    assert "3" in text
-    assert say.said(say.framework.evidence_scale[3]).text in text
-    assert text.endswith(".")
-
-
-def test_rated_and_documented_are_not_mixed_up(
-    judge: Judge, english: Wording, rated: Callable[..., Any]
-) -> None:
-    # People (weight 2) fully rated, means not at all; only trust, half of people, documented.
-    ratings = rated(trust=level(3), volunteers=3, language_help=3)
-    evaluation = judge("growth", sources=STRONG, assessments=ratings)
-    assert evaluation.head.coverage == pytest.approx(2 / 3)
-    assert evaluation.head.documented == pytest.approx(1 / 3)
-    text = english.basis(evaluation, evaluation.head)
-    assert "rests on 3 of 5 conditions, 1 of them well documented" in text
-
-
-def test_conditions_off_the_route_are_not_counted(judge: Judge, english: Wording) -> None:
-    evaluation = with_levels(judge, "circulation", volunteers=None)
-    text = english.basis(evaluation, evaluation.head)
-    assert "rests on 3 of 4 conditions, 3 of them well documented" in text
-
-
-def test_the_strength_of_what_decides_runs_from_lowest_to_highest(
-    judge: Judge, english: Wording, rated: Callable[..., Any]
-) -> None:
-    ratings = rated(trust=level(1), money={"level": 0, "because": "So they say."}, no_harm=3)
-    evaluation = judge("growth", sources=STRONG, assessments=ratings)
-    text = english.basis(evaluation, evaluation.head)
-    assert "evidence of strength 0 to 3 of 4 (none): check this first" in text
-
-
-def test_a_search_that_found_nothing_does_not_strengthen_what_decides(
-    judge: Judge, english: Wording, rated: Callable[..., Any]
-) -> None:
-    sources = {"log": {"title": "What we searched", "kind": "search-record"}}
-    searched = {"level": 1, "because": "Nothing found.", "evidence": ["log"]}
-    evaluation = judge("growth", sources=sources, assessments=rated(trust=searched))
-    assert [r.rule for r in evaluation.head.reasons] == ["bottleneck"]
-    assert "strength 0 of 4" in english.basis(evaluation, evaluation.head)
-
-
-def test_a_stop_rests_on_the_sources_of_those_who_warned(
-    judge: Judge, english: Wording, rated: Callable[..., Any]
-) -> None:
-    sources = {**STRONG, "paper": {"title": "In the paper", "kind": "press"}}
-    warned = {"level": 0, "because": "Read it.", "evidence": ["paper"]}
-    evaluation = judge(
-        "growth",
-        sources=sources,
-        assessments=[
-            *rated(assessor="ann", trust=3, money=3, no_harm=warned),
-            *rated(assessor="bob", role="partner", no_harm=level(3)),
-        ],
-    )
-    assert evaluation.head.reasons[0].rule == "stop"
-    assert "strength 1 of 4" in english.basis(evaluation, evaluation.head)
-
-
 def test_the_reason_of_coverage_tells_both_shares(judge: Judge, english: Wording) -> None:
     # Volunteers and language help are half of people: coverage (2 * 1/2 + 1) / 3 = 2/3.
     evaluation = with_levels(judge, volunteers=None, language_help=None)
@@ -206,44 +140,6 @@ def test_a_coverage_just_below_what_is_asked_for_never_reads_as_enough(english: 
     # The rules ask for 0.75 for a verdict and for 0.5 for a score.
     told = [english.coverage(share) for share in (0.7479, 0.75, 0.4951, 0.716, 0.9951)]
     assert told == ["74%", "75%", "49%", "72%", "99%"]
-
-
-def test_little_known_and_nothing_known_are_said_so(judge: Judge, say: Wording) -> None:
-    nothing = judge("growth")
-    little = with_levels(judge, trust=None, volunteers=None, language_help=None)
-    much = with_levels(judge, language_help=None)
-    texts = [say.basis(item, item.head) for item in (nothing, little, much)]
-    assert not any("%" in text for text in texts)
-    assert "5" in texts[0]
-    assert texts[1].count("2") == 2
-    assert texts[2].count("4") == 2
-    assert ("little" in texts[1], "little" in texts[2]) == (say.language.code == "en", False)
-    assert texts[0].startswith(say.verdict("not-assessable", "growth"))
-
-
-@pytest.mark.parametrize(
-    ("lang", "told"),
-    [
-        ("en", "on the little that is known: 1 of 5 conditions is rated, 1 well "),
-        ("nl", "bekend is: 1 van de 5 voorwaarden is beoordeeld, 1 goed "),
-    ],
-)
-def test_one_rated_condition_is_told_in_the_singular(
-    judge: Judge, rated: Callable[..., Any], lang: str, told: str
-) -> None:
-    ratings = rated(trust=level(3))
-    evaluation = judge("growth", sources=STRONG, assessments=ratings)
-    assert told in Wording(evaluation.framework, Language(lang)).basis(evaluation, evaluation.head)
-
-
-def test_the_only_condition_that_counts_is_told_in_the_singular(
-    judge: Judge, english: Wording
-) -> None:
-    evaluation = judge("growth")
-    head = replace(evaluation.head, counting=1)
-    assert english.basis(evaluation, head).endswith(
-        ": the only condition that counts is not rated."
-    )
 
 
 def test_parts_of_a_sentence_keep_their_languages() -> None:

@@ -12,17 +12,15 @@ if TYPE_CHECKING:
 
     from pilotscan.model.dates import FuzzyDate
     from pilotscan.model.scale import Scale as Levels
-    from pilotscan.scoring.result import DimensionResult, Score
+    from pilotscan.scoring.result import Score
 
 __all__ = [
     "Bar",
     "Scale",
     "Tick",
     "across",
-    "hyphenated",
     "in_lines",
     "level_ticks",
-    "profile_bar",
     "score_bar",
     "shade",
     "time_scale",
@@ -82,15 +80,6 @@ def shade(level: int, levels: Levels) -> int:
         return 0 if level == levels.first else SHADES - 1
     place = round((level - levels.first) * (SHADES - 1) / levels.top)
     return min(max(place, 1), SHADES - 2)
-
-
-def profile_bar(result: DimensionResult, levels: Levels) -> Bar:
-    """Place the range and the mean of a dimension."""
-    if result.low is None or result.high is None:
-        return Bar(None, None)
-    ends = levels.first, levels.last
-    mark = None if result.mean is None else across(result.mean, *ends)
-    return Bar(across(result.low, *ends), across(result.high, *ends), mark)
 
 
 def score_bar(score: Score) -> Bar:
@@ -167,11 +156,6 @@ _TOGETHER = frozenset(
     "bl br ch ck cl cr dr fl fr gl gr kl kr ph pl pr sh th tr vl vr".split()  # noqa: SIM905
 )
 """Consonants that English and Dutch do not part."""
-
-
-def hyphenated(text: str, width: int) -> str:
-    """Break words that are too long for a line, with a hyphen, where a syllable may begin."""
-    return " ".join(piece for word in text.split() for piece in _pieces(word, width))
 
 
 def _pieces(word: str, width: int) -> list[str]:

@@ -107,29 +107,3 @@ class PilotWording(Wording):
             self.evaluation.later,
             date=self.language.date(self.evaluation.as_of),
         )
-
-    def profile_needs(self) -> str:
-        """Say what the best verdict needs of means, and of necessary conditions if there are."""
-        ready, levels = self.framework.rules.ready, self.framework.levels
-        if self.framework.profile_only:
-            return self.language.gettext(
-                "Levels run from %(first)s to %(last)s.", first=levels.first, last=levels.last
-            )
-        line = self.language.number(ready.min_dimension_mean)
-        if not self.has_necessary(self.head.route):
-            return self.language.gettext(
-                "Levels run from %(first)s to %(last)s. The best verdict needs a mean of at least "
-                "%(line)s in every dimension.",
-                first=levels.first,
-                last=levels.last,
-                line=line,
-            )
-        return self.language.gettext(
-            "Levels run from %(first)s to %(last)s. The best verdict needs a mean of at least "
-            "%(line)s in every dimension, and level %(level)s or more from each necessary "
-            "condition.",
-            first=levels.first,
-            last=levels.last,
-            line=line,
-            level=ready.min_level,
-        )

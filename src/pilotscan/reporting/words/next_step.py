@@ -36,9 +36,6 @@ __all__ = [
     "way",
 ]
 
-FEW = 4
-"""So many conditions of a path are shown at once; more of them when asked for."""
-
 
 class Way(NamedTuple):
     """What leads to a verdict, in short.
@@ -47,12 +44,10 @@ class Way(NamedTuple):
     ----------
     lead : how many conditions have to be changed for which verdict, or that nothing leads there
     parts : changes that are alike with their conditions, a sentence each; or what is in the way
-    is_long : many conditions, so that a page shows the parts when asked for
     """
 
     lead: str
     parts: tuple[str, ...]
-    is_long: bool
 
 
 def firmness(result: RouteResult, language: Language) -> str:
@@ -173,7 +168,7 @@ def way(path: Path, result: RouteResult, say: Wording) -> Way:
         alike.setdefault(change_of(step, say), []).append(step.condition)
     parts = [f"{what}: {say.conditions(names, len(names))}." for what, names in alike.items()]
     parts += blocked_by(path, result, say)
-    return Way(lead_of(path, result.route, say), tuple(parts), len(steps) > FEW)
+    return Way(lead_of(path, result.route, say), tuple(parts))
 
 
 def blocked_by(path: Path, result: RouteResult, say: Wording) -> list[str]:

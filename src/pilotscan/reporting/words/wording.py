@@ -10,7 +10,6 @@ from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.words.names import name_of
 from pilotscan.reporting.words.reasons import tell, words_of
 from pilotscan.reporting.words.said import Said
-from pilotscan.scoring.evidence import strength_behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,73 +212,6 @@ class Wording:
         if rest:
             shown.append(self.language.ngettext("%(n)s more", "%(n)s more", rest))
         return self.language.together(shown)
-
-    def basis(self, evaluation: Evaluation, result: RouteResult) -> str:
-        """Say in one sentence the verdict and on how much it rests."""
-        _, many = self.language.gettext, self.language.ngettext
-        number = self.language.number
-        values = {
-            "verdict": self.verdict(result.verdict, result.route),
-            "rated": number(result.rated),
-            "total": number(result.counting),
-            "documented": number(result.well_documented),
-        }
-        if self.framework.profile_only:
-            return many(
-                "%(rated)s of %(total)s conditions is rated, %(documented)s well documented.",
-                "%(rated)s of %(total)s conditions are rated, %(documented)s of them well "
-                "documented.",
-                result.rated,
-                **values,
-            )
-        if result.rated == 0:
-            if result.counting == 1:
-                return _("%(verdict)s: the only condition that counts is not rated.", **values)
-            return _("%(verdict)s: none of the %(total)s conditions is rated.", **values)
-        if result.coverage < self.framework.rules.min_score_coverage:
-            sentence = many(
-                "The verdict “%(verdict)s” rests on the little that is known: %(rated)s of "
-                "%(total)s conditions is rated, %(documented)s well documented",
-                "The verdict “%(verdict)s” rests on the little that is known: %(rated)s of "
-                "%(total)s conditions are rated, %(documented)s of them well documented",
-                result.rated,
-                **values,
-            )
-        else:
-            sentence = many(
-                "The verdict “%(verdict)s” rests on %(rated)s of %(total)s conditions, "
-                "%(documented)s well documented",
-                "The verdict “%(verdict)s” rests on %(rated)s of %(total)s conditions, "
-                "%(documented)s of them well documented",
-                result.rated,
-                **values,
-            )
-        decisive = self._decisive_strengths(evaluation, result)
-        if not decisive:
-            return f"{sentence}."
-        weakest, strongest = min(decisive), max(decisive)
-        clause = _(
-            "what decides rests on evidence of strength %(strength)s of 4 (%(label)s)",
-            strength=str(weakest)
-            if weakest == strongest
-            else _("%(low)s to %(high)s", low=weakest, high=strongest),
-            label=self.said(self.framework.evidence_scale[weakest]).text,
-        )
-        if weakest < self.framework.rules.ready.min_evidence:
-            clause = _("%(clause)s: check this first", clause=clause)
-        return f"{sentence}; {clause}."
-
-    def _decisive_strengths(self, evaluation: Evaluation, result: RouteResult) -> list[int]:
-        """Return how strong the evidence is for each condition that decides the verdict."""
-        strengths = []
-        for reason in result.reasons:
-            for name in reason.conditions:
-                if reason.rule == "bottleneck":
-                    strengths.append(evaluation.condition(name).support.without_searches)
-                elif reason.rule == "stop":
-                    warnings = [rating for _, rating in self.warnings(evaluation, name, result)]
-                    strengths.append(strength_behind(warnings, evaluation.pilot.sources))
-        return strengths
 
     def warnings(
         self, evaluation: Evaluation, name: str, result: RouteResult
