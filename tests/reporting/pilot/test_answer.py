@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+import yaml
 
 import pilotscan
 from pilotscan.model.framework import Framework
@@ -25,6 +27,7 @@ SOURCES = {
     "paper": {"title": "In the paper", "kind": "press"},
 }
 NAMES = ("trust", "volunteers", "language_help", "money", "no_harm")
+CASES = Path(__file__).parents[2] / "cases" / "scoring"
 ENGLISH = Language("en")
 Judged = Callable[..., Evaluation]
 
@@ -141,6 +144,31 @@ def test_not_yet_tells_the_lowest_first_and_names_the_rest(judged: Judged) -> No
     assert (told.rated, told.documented) == ("5 of 5", "5 of 5")
     assert told.distance == "The way to “Yes, if”: improve 2."
     assert told.firmness == "as research shows"
+
+
+@pytest.mark.parametrize(
+    ("need", "heading", "said"),
+    [
+        ({"level": 3, "evidence": ["town-figures"]}, "What stands in the way", None),
+        ("unknown", "One conversation to a verdict", "ruled out"),
+    ],
+)
+def test_what_no_rating_reaches_is_ruled_out_and_what_stands_in_the_way_is_told(
+    need: Any, heading: str, said: str | None
+) -> None:
+    # Of the extras nothing applies, and "step by step" asks that half of each dimension does.
+    case = yaml.safe_load((CASES / "78-path-that-no-rating-opens.yaml").read_text("utf-8"))
+    [assessment] = case["pilot"]["assessments"]
+    assessment["date"] = str(assessment["date"])
+    assessment["ratings"]["need"] = need
+    framework = pilotscan.load_framework(CASES / "frameworks" / f"{case['framework']}.yaml")
+    [evaluation] = pilotscan.evaluate([Pilot.model_validate(case["pilot"])], framework)
+    page = page_of(evaluation)
+    assert {one.id: one.said for one in page.answer.outlook}.get("ready-stepwise") == said
+    assert page.actions.heading == heading
+    if said is None:
+        way = "One dimension has a mean below 2 or hardly applies: “Extra”."
+        assert (page.answer.distance, page.actions.cards, page.actions.then) == ("", (), way)
 
 
 def test_of_equally_low_ones_what_can_stop_the_route_is_told_first(judged: Judged) -> None:

@@ -9,7 +9,7 @@ from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.asking import question_text, whom_text
 from pilotscan.reporting.words.deciding import deciding_order
 from pilotscan.reporting.words.names import case_of
-from pilotscan.reporting.words.next_step import change_of
+from pilotscan.reporting.words.next_step import change_of, way
 from pilotscan.reporting.words.phrases import with_rest
 
 if TYPE_CHECKING:
@@ -87,13 +87,16 @@ def actions(say: PilotWording) -> Actions:
             "One conversation to a verdict", "%(n)s conversations to a verdict", len(talks)
         )
         return Actions(heading, _talks(say, talks[:CARDS]), _then(say, talks[CARDS:]))
-    aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
-    if aim is None:
+    if say.aim is None:
         then = language.gettext("Take one step at a time, and judge again after each.")
         return Actions(
             language.gettext("Keep this as it is, and find this out"), _to_keep(say), then
         )
-    return _on_the_way(say, head.path_to(aim).steps or (), aim == YES[0])
+    path = head.path_to(say.aim)
+    if path.steps is None:
+        told = way(path, head, say)
+        return Actions(language.gettext("What stands in the way"), (), " ".join(told.parts))
+    return _on_the_way(say, path.steps, say.aim == YES[0])
 
 
 # --- conversations --------------------------------------------------------------------------------

@@ -217,11 +217,14 @@ def _outlook(say: PilotWording) -> tuple[Possible, ...]:
     if not head.worth:
         return ()
     best = max((LADDER.index(v) for v in head.outlook if v != UNCLEAR), default=0)
+    beyond = {path.to for path in head.paths if path.steps is None}
 
     def said(place: int, verdict: Verdict) -> str:
         if verdict in head.outlook:
             return gettext("possible")
-        return gettext("after improvement") if place > best else gettext("ruled out")
+        if place < best or verdict in beyond:
+            return gettext("ruled out")
+        return gettext("after improvement")
 
     return tuple(
         Possible(
@@ -239,26 +242,23 @@ def _distance(say: PilotWording) -> str:
     """Say how far it is: conversations to a verdict, or changes to a better one."""
     head, language = say.head, say.language
     if head.verdict == UNCLEAR:
-        talks = say.talks
         return language.ngettext(
             "After one conversation that is enough for a verdict.",
             "After %(n)s conversations that is enough for a verdict.",
-            len(talks),
+            len(say.talks),
         )
-    aim = next((verdict for verdict in YES if head.verdict not in YES[YES.index(verdict) :]), None)
-    if aim is None or say.framework.profile_only:
+    if say.aim is None:
         return ""
-    steps = head.path_to(aim).steps
-    return steps_text(steps, say.verdict(aim, head.route), say) if steps else ""
+    steps = head.path_to(say.aim).steps
+    return steps_text(steps, say.verdict(say.aim, head.route), say) if steps else ""
 
 
 def _bar(say: PilotWording) -> KnownBar | None:
     """Return the bar that goes with the distance; None where there is a verdict."""
-    talks = say.talks
-    if not talks:
+    if not say.talks:
         return None
-    needed = say.framework.rules.min_coverage
-    return KnownBar(*(round(100 * n, 1) for n in (say.head.coverage, talks[-1].coverage, needed)))
+    shares = (say.head.coverage, say.talks[-1].coverage, say.framework.rules.min_coverage)
+    return KnownBar(*(round(100 * share, 1) for share in shares))
 
 
 def steps_text(steps: Sequence[PathStep], verdict: str, say: PilotWording) -> str:

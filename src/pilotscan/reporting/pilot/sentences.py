@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import to_a_verdict
+from pilotscan.model.scale import YES
 from pilotscan.reporting.words.phrases import in_its_language, span_text
 from pilotscan.reporting.words.said import Said
 from pilotscan.reporting.words.wording import Wording
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.asking.conversations import Conversation
+    from pilotscan.model.scale import Verdict
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["HALF", "PilotWording"]
 
 HALF = 0.5
-"""Of a dimension's weight; a mean of less is drawn as a hollow dot."""
+"""Of a dimension's weight: a share of less is written as less."""
 
 
 class PilotWording(Wording):
@@ -44,6 +46,14 @@ class PilotWording(Wording):
     def talks(self) -> tuple[Conversation, ...]:
         """The conversations after which there is a verdict; none where there is one."""
         return to_a_verdict(self.evaluation)
+
+    @cached_property
+    def aim(self) -> Verdict | None:
+        """The next yes to work towards: none where there is the best one, or no verdict."""
+        verdict = self.head.verdict
+        if self.framework.profile_only:
+            return None
+        return next((aim for aim in YES if verdict not in YES[YES.index(aim) :]), None)
 
     def refs(self, names: Sequence[str]) -> tuple[int, ...]:
         """Return the numbers of sources, each once."""
