@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pilotscan
-from pilotscan.asking.conversations import MINUTES, Conversation, conversations, to_a_verdict
+from pilotscan.asking.conversations import Conversation, conversations, to_a_verdict
 from pilotscan.asking.informants import Whom
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
@@ -69,7 +69,7 @@ def test_each_question_says_whether_a_verdict_can_do_without(
     assert [(q.condition, q.must) for q in talk.questions] == [
         ("trust", True), ("money", True), ("no-harm", True), ("volunteers", False),
     ]  # fmt: skip
-    assert (talk.whom, talk.minutes) == (Whom("informant", "ann"), 4 * MINUTES)
+    assert (talk.whom, talk.minutes) == (Whom("informant", "ann"), 4 * 3)
 
 
 def test_what_is_known_already_is_not_asked_and_counts(made: Callable[..., Evaluation]) -> None:
@@ -158,7 +158,7 @@ def test_the_conversations_hold_exactly_what_is_wanted_and_add_it_up(
     asked = [q.condition for t in talks for q in t.questions]
     assert sorted(asked) == sorted(wanted)
     assert len({t.whom for t in talks}) == len(talks)
-    assert all(t.minutes == MINUTES * len(t.questions) > 0 for t in talks)
+    assert all(t.minutes == 3 * len(t.questions) > 0 for t in talks)
     shares = [t.coverage for t in talks]
     assert [head.coverage, *shares] == sorted([head.coverage, *shares])
     gains = sum(worth.coverage - head.coverage for worth in head.worth)

@@ -8,15 +8,12 @@ from pilotscan.asking.informants import whom_to_ask
 from pilotscan.model.scale import TOLERANCE, UNCLEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pilotscan.asking.informants import Whom
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["MINUTES", "Conversation", "Question", "conversations", "to_a_verdict"]
-
-MINUTES = 3
-"""That a question takes to answer, unless somebody knows better."""
+__all__ = ["Conversation", "Question", "conversations", "one_by_one", "to_a_verdict"]
 
 
 class Question(NamedTuple):
@@ -66,31 +63,51 @@ def conversations(evaluation: Evaluation, wanted: Sequence[str]) -> tuple[Conver
         Most useful first: whoever knows what a verdict cannot do without, then who adds most to
         what is known, then in the order of `wanted`.
     """
-    head, rules = evaluation.head, evaluation.framework.rules
-    must = set(head.distance.certain)
-    gain = {worth.condition: worth.coverage - head.coverage for worth in head.worth}
+    must = set(evaluation.head.distance.certain)
+    gain = _gains(evaluation)
     grouped: dict[Whom, list[str]] = {}
     for name in wanted:
         grouped.setdefault(whom_to_ask(evaluation, name), []).append(name)
 
-    def use(asked: tuple[Whom, list[str]]) -> tuple[int, float]:
+    def use(asked: tuple[Whom, Sequence[str]]) -> tuple[int, float]:
         names = asked[1]
         return -len(must & set(names)), -sum(gain.get(name, 0) for name in names)
 
-    made, coverage, left = [], head.coverage, must
-    there = head.verdict != UNCLEAR
-    for whom, names in sorted(grouped.items(), key=use):
+    return one_by_one(evaluation, sorted(grouped.items(), key=use))
+
+
+def one_by_one(
+    evaluation: Evaluation, asked: Iterable[tuple[Whom, Sequence[str]]]
+) -> tuple[Conversation, ...]:
+    """Say of conversations in their order what is known after each.
+
+    Parameters
+    ----------
+    asked : whom, and about which conditions
+    """
+    head, rules = evaluation.head, evaluation.framework.rules
+    left, coverage = set(head.distance.certain), head.coverage
+    must = frozenset(left)
+    gain, minutes = _gains(evaluation), evaluation.framework.minutes_per_question
+    there, made = head.verdict != UNCLEAR, []
+    for whom, names in asked:
         coverage += sum(gain.get(name, 0) for name in names)
-        left = left - set(names)
+        left -= set(names)
         suffices = not there and not left and coverage >= rules.min_coverage - TOLERANCE
         there = there or suffices
         made.append(
             Conversation(
                 whom,
                 tuple(Question(name, name in must) for name in names),
-                MINUTES * len(names),
+                minutes * len(names),
                 min(coverage, 1.0),
                 suffices,
             )
         )
     return tuple(made)
+
+
+def _gains(evaluation: Evaluation) -> dict[str, float]:
+    """Return the share of the weight that an answer adds to what is known, by condition."""
+    head = evaluation.head
+    return {worth.condition: worth.coverage - head.coverage for worth in head.worth}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Partner, Pilot
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["Whom", "first_to_ask", "sector_of", "whom_to_ask"]
+__all__ = ["Whom", "carrying", "first_to_ask", "sector_of", "whom_to_ask"]
 
 _TASKS = ("lead", "delivery")
 """Roles of those who carry a pilot."""
@@ -66,8 +66,7 @@ def first_to_ask(
         return _known_as(ask.whom, pilot)
     actors = framework.condition_by_id[condition].actors
     if not actors:
-        carrying = (partner for partner in _by_task(pilot) if set(partner.roles) & set(_TASKS))
-        return next((_known_as(one.name, pilot) for one in carrying), Whom("lead", ""))
+        return carrying(pilot)
     able, missing = split_actors(actors, pilot, framework)
     itself = own_actors(framework)
     for actor in able:
@@ -82,6 +81,12 @@ def first_to_ask(
         for partner in partners:
             return _known_as(partner.name, pilot)
     return Whom("actor", (*able, *missing)[0])
+
+
+def carrying(pilot: Pilot) -> Whom:
+    """Return who carries a pilot, as far as its file says."""
+    able = (partner for partner in _by_task(pilot) if set(partner.roles) & set(_TASKS))
+    return next((_known_as(one.name, pilot) for one in able), Whom("lead", ""))
 
 
 def sector_of(whom: Whom, pilot: Pilot) -> str | None:

@@ -215,6 +215,8 @@ class Framework(Model):
     """The number of the first label."""
     default_levels: PerLevel = ()
     """For conditions without levels of their own."""
+    builds_on: Text | None = None
+    """How a level begins that holds only where the one below does; names that as ``{level}``."""
     evidence_scale: Five
     roles: dict[Id, AssessorRole] = Field(default_factory=dict)
     """Of assessors, instead of the general ones."""
@@ -225,6 +227,8 @@ class Framework(Model):
     verdicts: dict[Verdict, VerdictWording] = Field(default_factory=dict)
     how_to_rate: Several[Text] = ()
     """Rules for whoever gives levels, whatever the condition."""
+    minutes_per_question: Annotated[int, Field(ge=1, le=60)] = 3
+    """That somebody who knows takes to answer."""
     responses: Several[Text] = ()
     actors: dict[Id, Actor] = Field(default_factory=dict)
     actor_groups: Several[ActorGroup] = ()

@@ -1,0 +1,1 @@
+"""Answers read back: from workbooks, exports of surveys and tables, to assessment files."""

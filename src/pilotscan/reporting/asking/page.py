@@ -1,0 +1,234 @@
+"""Sheets of questions, worded: what `values` holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pilotscan._version import __version__
+from pilotscan.asking.marks import anchors_mark, respondent_id
+from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
+from pilotscan.reporting.asking.values import (
+    ExtraView,
+    KnownView,
+    PartView,
+    QuestionView,
+    RoleView,
+    SheetView,
+    StatementView,
+    Words,
+)
+from pilotscan.reporting.pilot.values import Provenance
+from pilotscan.reporting.words.asking import question_text, whom_text
+from pilotscan.reporting.words.next_step import observation_text
+from pilotscan.reporting.words.phrases import (
+    assessor_name,
+    framework_name,
+    in_its_language,
+    place_text,
+)
+from pilotscan.reporting.words.said import Mixed, Said, mixed
+from pilotscan.reporting.words.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pilotscan.asking.informants import Whom
+    from pilotscan.asking.marks import Marks
+    from pilotscan.asking.questions import OpenPoint
+    from pilotscan.asking.sheets import Part, Sheet
+    from pilotscan.asking.subjects import Subject
+    from pilotscan.model.framework import Condition, Framework
+    from pilotscan.reporting.words.language import Language
+
+__all__ = ["sheet_view"]
+
+_TEAM = {"lead", "delivery"}
+"""Tasks of partners who are a pilot's own team."""
+
+
+def sheet_view(
+    sheet: Sheet, marks: Marks, framework: Framework, language: Language, first_round: str = ""
+) -> SheetView:
+    """Word a sheet.
+
+    Parameters
+    ----------
+    marks : their language is that of the page
+    first_round : of whoever answered in an earlier round, so that the same person stays one
+    """
+    say = Wording(framework, language)
+    own = sheet.parts[0].subject.own
+    whom = whom_text(sheet.whom, own, say)
+    return SheetView(
+        lang=language.code,
+        key=sheet.key,
+        title=language.gettext("Questions to %(whom)s", whom=whom.text),
+        whom=whom,
+        is_guess=sheet.whom.is_guess,
+        length=_length(sheet.questions, sheet.minutes, language),
+        words=_words(language),
+        roles=tuple(RoleView(role, say.role(role)) for role in framework.roles or ROLES),
+        parts=tuple(_parts(sheet, say, first_round or marks.round)),
+        marks=marks,
+        provenance=Provenance(__version__, framework_name(framework, marks.sha256, language)),
+    )
+
+
+def _length(questions: int, minutes: int, language: Language) -> str:
+    many = language.ngettext("%(n)s question", "%(n)s questions", questions)
+    about = language.ngettext("about %(n)s minute", "about %(n)s minutes", minutes)
+    return f"{many}, {about}"
+
+
+def _words(language: Language) -> Words:
+    _ = language.gettext
+    return Words(
+        intro=(
+            _(
+                "Can this pilot be scaled up, and what has to happen first? You know things about "
+                "it that are written down nowhere. Tick what fits best now, and say why. It is no "
+                "test: “I do not know” is an answer too."
+            ),
+            _(
+                "Your answers stand in the file of the pilot and in reports about it, with your "
+                "role beside them. You need not give your name."
+            ),
+        ),
+        first=_("First:"),
+        known=_("What we have read:"),
+        because=_("Why do you say so?"),
+        document=_("Which document shows it?"),
+        ask=_("Who would know?"),
+        role=_("How are you involved in the pilot?"),
+        date=_("Date of your answers"),
+        label=_("Your name or office (may stay empty)"),
+        anything=_("What else should we know?"),
+    )
+
+
+def _parts(sheet: Sheet, say: Wording, gathering: str) -> Iterator[PartView]:
+    number = 1
+    for part in sheet.parts:
+        subject = part.subject
+        pilot = subject.own.pilot
+        questions = tuple(
+            _question(subject, point, number + i, say) for i, point in enumerate(part.points)
+        )
+        number += len(questions)
+        yield PartView(
+            pilot=pilot.id,
+            name=in_its_language(pilot.name, pilot.language, say.language),
+            place=place_text(pilot, say.language),
+            respondent=respondent_id(gathering, part.number),
+            role=_role(sheet.whom, subject, say.framework),
+            questions=questions,
+            extras=(*_extras(part, say), ExtraView(f"{pilot.id}//", pilot.id, "", Said(""))),
+            left_out=say.language.ngettext(
+                "%(n)s question more is left out.",
+                "%(n)s questions more are left out.",
+                part.left_out,
+            )
+            if part.left_out
+            else "",
+            after=_after(part, say),
+        )
+
+
+def _after(part: Part, say: Wording) -> str:
+    known = say.coverage(part.talk.coverage)
+    if part.talk.suffices:
+        return say.language.gettext("%(known)s known: a verdict is possible", known=known)
+    return say.language.gettext("%(known)s known", known=known)
+
+
+def _question(subject: Subject, point: OpenPoint, number: int, say: Wording) -> QuestionView:
+    condition = say.framework.condition_by_id[point.condition]
+    return QuestionView(
+        key=f"{subject.id}/{condition.id}",
+        number=number,
+        pilot=subject.id,
+        condition=condition.id,
+        anchors=anchors_mark(say.framework, condition),
+        title=say.said(condition.title),
+        text=question_text(subject.own, condition.id, say),
+        first=say.said(condition.precursor),
+        known=tuple(_known(subject, condition.id, say)),
+        statements=tuple(_statements(condition, say)),
+        must=point.must,
+    )
+
+
+def _statements(condition: Condition, say: Wording) -> Iterator[StatementView]:
+    framework = say.framework
+    for level in framework.levels.levels:
+        yield StatementView(str(level), _anchor(condition, level, say))
+    yield StatementView(UNKNOWN, Said(say.language.gettext("I do not know")))
+    if condition.may_be_not_applicable:
+        yield StatementView(
+            NOT_APPLICABLE, Said(say.language.gettext("It does not apply here (say why)"))
+        )
+
+
+def _anchor(condition: Condition, level: int, say: Wording) -> Said:
+    """Return the text of a level without the number of another: it stands right below that one."""
+    said = say.said(say.framework.anchor(condition, level))
+    if said.lang or say.framework.builds_on is None:
+        return said
+    begins = say.said(say.framework.builds_on).text.replace("{level}", str(level - 1))
+    if not said.text.startswith(begins):
+        return said
+    return Said(say.language.gettext("As above, and") + said.text.removeprefix(begins))
+
+
+def _known(subject: Subject, name: str, say: Wording) -> Iterator[KnownView]:
+    """Say what counted ratings say, each with its sources."""
+    pilot = subject.own.pilot
+    rated = [(a, a.ratings[name]) for a in subject.evaluation.assessments if name in a.ratings]
+    sources = subject.evaluation.pilot.sources
+    for assessment, rating in rated:
+        if rating.because:
+            cited = dict.fromkeys(one.source for one in rating.evidence if one.source in sources)
+            yield KnownView(
+                in_its_language(rating.because, pilot.language, say.language),
+                in_its_language(assessor_name(assessment, say), pilot.language, say.language)
+                if len(rated) > 1
+                else "",
+                tuple(sources[one].title or one for one in cited),
+            )
+
+
+def _extras(part: Part, say: Wording) -> Iterator[ExtraView]:
+    if not part.takes_rest:
+        return
+    subject = part.subject
+    pilot, kinds = subject.own.pilot, Counter(seen.kind for seen in subject.observations)
+    for i, seen in enumerate(subject.observations, start=1):
+        about = seen.kind if kinds[seen.kind] == 1 else f"{seen.kind}:{i}"
+        told = observation_text(seen, pilot, say)
+        parts = told.parts if isinstance(told, Mixed) else (told,)
+        text = mixed(*parts, " ", say.said(seen.rule.ask))
+        yield ExtraView(f"{subject.id}//{about}", subject.id, about, text)
+    origin = subject.evaluation.pilot
+    for i, one in enumerate(subject.circumstances, start=1):
+        about = f"circumstance:{one.id or i}"
+        what = in_its_language(one.what, origin.language, say.language)
+        text = say.language.gettext("Is there here, or something that takes its place: %(what)s?")
+        yield ExtraView(
+            f"{subject.id}//{about}", subject.id, about, Said(text % {"what": what.text}, what.lang)
+        )
+
+
+def _role(whom: Whom, subject: Subject, framework: Framework) -> str:
+    """Return the role that an informant seems to have, where the file says it."""
+    if framework.roles:
+        return ""
+    names = {one.id: one.name for one in subject.own.pilot.informants}
+    name = names.get(whom.name, whom.name)
+    for partner in subject.own.pilot.partners:
+        if partner.name == name:
+            tasks = set(partner.roles)
+            if tasks & _TEAM:
+                return "own-team"
+            return "participant" if tasks == {"participant"} else "partner"
+    return "own-team" if whom.kind == "lead" else ""
