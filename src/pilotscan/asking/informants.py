@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Partner, Pilot
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["Whom", "carrying", "first_to_ask", "sector_of", "whom_to_ask"]
+__all__ = ["EVERYBODY", "Whom", "carrying", "first_to_ask", "sector_of", "whom_to_ask"]
 
 _TASKS = ("lead", "delivery")
 """Roles of those who carry a pilot."""
@@ -27,17 +27,22 @@ class Whom(NamedTuple):
     Parameters
     ----------
     kind : informant, by id | named, in the words of the file | partner, by name | actor, by id |
-        lead, who has no name in the file
+        lead, who has no name in the file | everybody, who fills in a survey | meeting, of those who
+        rated
     name : by which somebody is the same in several questions
     """
 
-    kind: Literal["informant", "named", "partner", "actor", "lead"]
+    kind: Literal["informant", "named", "partner", "actor", "lead", "everybody", "meeting"]
     name: str
 
     @property
     def is_guess(self) -> bool:
         """Whether the file does not say who would know."""
         return self.kind in {"actor", "lead"}
+
+
+EVERYBODY = Whom("everybody", "everybody")
+"""Whoever knows something about a pilot."""
 
 
 def whom_to_ask(evaluation: Evaluation, condition: str) -> Whom:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.conversations import one_by_one
-from pilotscan.asking.informants import sector_of
+from pilotscan.asking.informants import EVERYBODY, sector_of
 from pilotscan.model.assessment import called
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.asking.questions import OpenPoint
     from pilotscan.asking.subjects import Subject
 
-__all__ = ["Part", "Sheet", "sheets"]
+__all__ = ["Part", "Sheet", "sheets", "whole"]
 
 _EVERYWHERE = frozenset({"national-government", "european-union"})
 """Sectors whose parties are the same wherever a pilot is."""
@@ -34,7 +34,7 @@ class Part(NamedTuple):
     points : most useful first
     left_out : how many more there are
     talk : what is known after it, all conversations about the pilot before it had
-    number : of the informant among those of the pilot, from 1
+    number : of the informant among those of the pilot, from 1; or a word for who has none
     takes_rest : what is about no condition is asked here too: observations and circumstances
     """
 
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     points: tuple[OpenPoint, ...]
     left_out: int
     talk: Conversation
-    number: int
+    number: int | str
     takes_rest: bool
 
 
@@ -121,6 +121,15 @@ def sheets(subjects: Iterable[Subject], at_most: int | None = None) -> tuple[She
         )
         made.append(Sheet(key, group[0][0].whom, tuple(parts)))
     return tuple(made)
+
+
+def whole(subject: Subject, at_most: int | None = None) -> Sheet:
+    """Put all that is open about one pilot on one sheet, whoever can know it: a survey."""
+    points = subject.points[:at_most]
+    [talk] = one_by_one(subject.evaluation, [(EVERYBODY, [point.condition for point in points])])
+    left_out = len(subject.points) - len(points)
+    part = Part(subject, points, left_out, talk, "s", takes_rest=True)
+    return Sheet(subject.id, EVERYBODY, (part,))
 
 
 def _asked(subjects: Iterable[Subject]) -> Iterator[_Asked]:

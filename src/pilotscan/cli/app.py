@@ -29,6 +29,7 @@ COMMANDS = {
     "path": "Find the least that leads to a better verdict, in order, and who can do it.",
     "transfer": "Judge pilots for other places: what travels with them, and what must be found out "
     "there.",
+    "ask": "Say whom to ask what, in which order, and write the questions as sheets to fill in.",
     "diff": "Tell what changed between two moments, and what of it is worse.",
     "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "
     "about them.",

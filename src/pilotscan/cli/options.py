@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +20,9 @@ from pilotscan.cli.languages import (
     one_of,
 )
 from pilotscan.configuration import DEFAULTS, Configured
+from pilotscan.diagnostics import show
 from pilotscan.model.dates import parse_date
+from pilotscan.told import told
 
 __all__ = [
     "DEFAULT_FRAMEWORK",
@@ -61,9 +64,11 @@ __all__ = [
     "Verbose",
     "one_of",
     "read_date",
+    "read_id",
 ]
 
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
 DEFAULT_PATH = Path(*DEFAULTS["paths"])
 DEFAULT_OUT: str = DEFAULTS["out"]
@@ -84,6 +89,15 @@ def read_date(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise typer.BadParameter(error.args[0]) from None
+
+
+def read_id(text: str) -> str:
+    """Read the value of an option that is an id."""
+    if _ID.fullmatch(text) is None:
+        raise typer.BadParameter(
+            told("%(text)s is no id: small letters, digits and single hyphens", text=show(text))
+        )
+    return text
 
 
 Paths = Annotated[

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
+from pilotscan.asking.informants import EVERYBODY
 from pilotscan.asking.marks import anchors_mark, respondent_id
+from pilotscan.asking.meeting import MEETING, PANEL
 from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
 from pilotscan.reporting.asking.values import (
     ExtraView,
@@ -22,22 +24,23 @@ from pilotscan.reporting.pilot.values import Provenance
 from pilotscan.reporting.words.asking import question_text, whom_text
 from pilotscan.reporting.words.next_step import observation_text
 from pilotscan.reporting.words.phrases import (
-    assessor_name,
     framework_name,
     in_its_language,
+    number_of,
     place_text,
 )
 from pilotscan.reporting.words.said import Mixed, Said, mixed
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.asking.informants import Whom
     from pilotscan.asking.marks import Marks
     from pilotscan.asking.questions import OpenPoint
     from pilotscan.asking.sheets import Part, Sheet
     from pilotscan.asking.subjects import Subject
+    from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.reporting.words.language import Language
 
@@ -45,17 +48,21 @@ __all__ = ["sheet_view"]
 
 _TEAM = {"lead", "delivery"}
 """Tasks of partners who are a pilot's own team."""
+VOICES = 6
+"""So many reasons for levels of one condition are all repeated; of more a few of each level."""
+VOICES_OF_A_LEVEL = 2
 
 
 def sheet_view(
-    sheet: Sheet, marks: Marks, framework: Framework, language: Language, first_round: str = ""
+    sheet: Sheet, marks: Marks, framework: Framework, language: Language, after: str = ""
 ) -> SheetView:
     """Word a sheet.
 
     Parameters
     ----------
     marks : their language is that of the page
-    first_round : of whoever answered in an earlier round, so that the same person stays one
+    after : an earlier round whose people are asked again; they stay who they were, and see how its
+        answers are spread
     """
     say = Wording(framework, language)
     own = sheet.parts[0].subject.own
@@ -63,16 +70,30 @@ def sheet_view(
     return SheetView(
         lang=language.code,
         key=sheet.key,
-        title=language.gettext("Questions to %(whom)s", whom=whom.text),
+        title=_title(sheet, whom.text, say),
         whom=whom,
         is_guess=sheet.whom.is_guess,
         length=_length(sheet.questions, sheet.minutes, language),
         words=_words(language),
-        roles=tuple(RoleView(role, say.role(role)) for role in framework.roles or ROLES),
-        parts=tuple(_parts(sheet, say, first_round or marks.round)),
+        roles=tuple(RoleView(role, say.role(role)) for role in _roles(sheet, framework)),
+        parts=tuple(_parts(sheet, say, marks, after)),
         marks=marks,
         provenance=Provenance(__version__, framework_name(framework, marks.sha256, language)),
     )
+
+
+def _title(sheet: Sheet, whom: str, say: Wording) -> str:
+    pilot = sheet.parts[0].subject.own.pilot
+    name = in_its_language(pilot.name, pilot.language, say.language).text
+    if sheet.whom == EVERYBODY:
+        return say.language.gettext("Questions about %(pilot)s", pilot=name)
+    if sheet.whom == MEETING:
+        return say.language.gettext("Talk about what you differ on: %(pilot)s", pilot=name)
+    return say.language.gettext("Questions to %(whom)s", whom=whom)
+
+
+def _roles(sheet: Sheet, framework: Framework) -> Iterable[str]:
+    return (PANEL,) if sheet.whom == MEETING else framework.roles or ROLES
 
 
 def _length(questions: int, minutes: int, language: Language) -> str:
@@ -107,21 +128,23 @@ def _words(language: Language) -> Words:
     )
 
 
-def _parts(sheet: Sheet, say: Wording, gathering: str) -> Iterator[PartView]:
+def _parts(sheet: Sheet, say: Wording, marks: Marks, after: str) -> Iterator[PartView]:
     number = 1
+    told_apart = sheet.whom == MEETING
     for part in sheet.parts:
         subject = part.subject
         pilot = subject.own.pilot
         questions = tuple(
-            _question(subject, point, number + i, say) for i, point in enumerate(part.points)
+            _question(subject, point, number + i, say, _before(subject, point, after, told_apart))
+            for i, point in enumerate(part.points)
         )
         number += len(questions)
         yield PartView(
             pilot=pilot.id,
             name=in_its_language(pilot.name, pilot.language, say.language),
             place=place_text(pilot, say.language),
-            respondent=respondent_id(gathering, part.number),
-            role=_role(sheet.whom, subject, say.framework),
+            respondent=respondent_id(after or marks.round, part.number),
+            role=PANEL if told_apart else _role(sheet.whom, subject, say.framework),
             questions=questions,
             extras=(*_extras(part, say), ExtraView(f"{pilot.id}//", pilot.id, "", Said(""))),
             left_out=say.language.ngettext(
@@ -142,7 +165,33 @@ def _after(part: Part, say: Wording) -> str:
     return say.language.gettext("%(known)s known", known=known)
 
 
-def _question(subject: Subject, point: OpenPoint, number: int, say: Wording) -> QuestionView:
+class _Before(NamedTuple):
+    """What was answered before.
+
+    Parameters
+    ----------
+    known : what is said to have been read
+    asked : of whom it is told how their answers are spread
+    """
+
+    known: list[tuple[Assessment, Rating]]
+    asked: list[tuple[Assessment, Rating]]
+
+
+def _before(subject: Subject, point: OpenPoint, after: str, is_meeting: bool) -> _Before:
+    """Tell what was read before from what an earlier round answered."""
+    name = point.condition
+    rated = [(a, a.ratings[name]) for a in subject.evaluation.assessments if name in a.ratings]
+    if is_meeting:
+        told = [one for one in rated if one[0].assessor.role != PANEL]
+        return _Before(told, told)
+    asked = [one for one in rated if after and one[0].assessor.identity.startswith(f"{after}-")]
+    return _Before([one for one in rated if one not in asked], asked)
+
+
+def _question(
+    subject: Subject, point: OpenPoint, number: int, say: Wording, before: _Before
+) -> QuestionView:
     condition = say.framework.condition_by_id[point.condition]
     return QuestionView(
         key=f"{subject.id}/{condition.id}",
@@ -153,21 +202,24 @@ def _question(subject: Subject, point: OpenPoint, number: int, say: Wording) -> 
         title=say.said(condition.title),
         text=question_text(subject.own, condition.id, say),
         first=say.said(condition.precursor),
-        known=tuple(_known(subject, condition.id, say)),
-        statements=tuple(_statements(condition, say)),
+        known=tuple(_known(subject, before.known, say)),
+        statements=tuple(_statements(condition, before.asked, say)),
         must=point.must,
     )
 
 
-def _statements(condition: Condition, say: Wording) -> Iterator[StatementView]:
-    framework = say.framework
-    for level in framework.levels.levels:
-        yield StatementView(str(level), _anchor(condition, level, say))
-    yield StatementView(UNKNOWN, Said(say.language.gettext("I do not know")))
+def _statements(
+    condition: Condition, asked: Sequence[tuple[Assessment, Rating]], say: Wording
+) -> Iterator[StatementView]:
+    framework, gettext = say.framework, say.language.gettext
+    ticked = Counter(str(rating.level) for _, rating in asked)
+    statements = [(str(level), _anchor(condition, level, say)) for level in framework.levels.levels]
+    statements.append((UNKNOWN, Said(gettext("I do not know"))))
     if condition.may_be_not_applicable:
-        yield StatementView(
-            NOT_APPLICABLE, Said(say.language.gettext("It does not apply here (say why)"))
-        )
+        statements.append((NOT_APPLICABLE, Said(gettext("It does not apply here (say why)"))))
+    for answer, text in statements:
+        share = number_of(ticked[answer], len(asked), say.language) if asked else ""
+        yield StatementView(answer, text, share)
 
 
 def _anchor(condition: Condition, level: int, say: Wording) -> Said:
@@ -181,21 +233,39 @@ def _anchor(condition: Condition, level: int, say: Wording) -> Said:
     return Said(say.language.gettext("As above, and") + said.text.removeprefix(begins))
 
 
-def _known(subject: Subject, name: str, say: Wording) -> Iterator[KnownView]:
-    """Say what counted ratings say, each with its sources."""
-    pilot = subject.own.pilot
-    rated = [(a, a.ratings[name]) for a in subject.evaluation.assessments if name in a.ratings]
-    sources = subject.evaluation.pilot.sources
-    for assessment, rating in rated:
-        if rating.because:
-            cited = dict.fromkeys(one.source for one in rating.evidence if one.source in sources)
-            yield KnownView(
-                in_its_language(rating.because, pilot.language, say.language),
-                in_its_language(assessor_name(assessment, say), pilot.language, say.language)
-                if len(rated) > 1
-                else "",
-                tuple(sources[one].title or one for one in cited),
-            )
+def _known(
+    subject: Subject, rated: Sequence[tuple[Assessment, Rating]], say: Wording
+) -> Iterator[KnownView]:
+    """Say why those who rated did so, each with sources; of many of a level only the first few."""
+    pilot, sources = subject.own.pilot, subject.evaluation.pilot.sources
+    said = [(a, r) for a, r in rated if r.because]
+    seen: Counter[object] = Counter()
+    for assessment, rating in said:
+        seen[rating.level] += 1
+        if len(said) > VOICES and seen[rating.level] > VOICES_OF_A_LEVEL:
+            continue
+        cited = dict.fromkeys(one.source for one in rating.evidence if one.source in sources)
+        by: Said | str = ""
+        if len(rated) > 1:
+            by = f"{say.role(assessment.assessor.role)}, “{_answer_text(rating.level, say)}”"
+        yield KnownView(
+            in_its_language(rating.because or "", pilot.language, say.language),
+            by,
+            tuple(sources[one].title or one for one in cited),
+        )
+    left = sum(n - VOICES_OF_A_LEVEL for n in seen.values() if n > VOICES_OF_A_LEVEL)
+    if len(said) > VOICES and left:
+        more = say.language.ngettext(
+            "%(n)s reason more is in the files.", "%(n)s reasons more are in the files.", left
+        )
+        yield KnownView(Said(more), "", ())
+
+
+def _answer_text(level: int | str, say: Wording) -> str:
+    if isinstance(level, int):
+        return say.label_of(level)
+    gettext = say.language.gettext
+    return gettext("unknown") if level == UNKNOWN else gettext("not applicable")
 
 
 def _extras(part: Part, say: Wording) -> Iterator[ExtraView]:

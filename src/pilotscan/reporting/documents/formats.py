@@ -24,10 +24,10 @@ class Format(NamedTuple):
     label : what people call it
     commands : that write it
     is_text : text in UTF-8, not bytes
-    libraries : that only it needs: name in Python and name of the package; the extra of our
-        package is called as the format
+    libraries : that only it needs: name in Python and name of the package
     is_document : another form of a web page, which the page links to
     brief_as : as what a brief is written: a report on one sheet of A4; empty for what is no brief
+    extra : of our package, with these libraries; empty if it is called as the format
     """
 
     label: str
@@ -36,11 +36,13 @@ class Format(NamedTuple):
     libraries: tuple[tuple[str, str], ...] = ()
     is_document: bool = False
     brief_as: str = ""
+    extra: str = ""
 
 
-_REPORTS = ("evaluate", "compare", "transfer", "diff", "path")
+_REPORTS = ("evaluate", "compare", "transfer", "diff", "path", "ask")
 _TABLES = ("compare",)
 _ONE = ("evaluate",)
+_SHEETS = ("ask",)
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),
@@ -51,8 +53,10 @@ FORMATS: dict[str, Format] = {
     "brief-pdf": Format("A4 (PDF)", _ONE, False, is_document=True, brief_as="pdf"),
     "brief-docx": Format("A4 (Word)", _ONE, False, is_document=True, brief_as="docx"),
     "csv": Format("CSV", (*_TABLES, "transfer")),
-    "xlsx": Format("XLSX", _TABLES, False, (("xlsxwriter", "xlsxwriter"),)),
+    "xlsx": Format("XLSX", (*_TABLES, *_SHEETS), False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
+    "xlsform": Format("XLSForm", _SHEETS, False, (("xlsxwriter", "xlsxwriter"),), extra="xlsx"),
+    "limesurvey": Format("LimeSurvey", _SHEETS),
 }
 
 TextFormat = Literal["html", "md", "json", "brief"]

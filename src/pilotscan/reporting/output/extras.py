@@ -28,6 +28,6 @@ def need(kind: str) -> None:
                     "--format %(kind)s needs %(package)s: pip install 'pilotscan[%(extra)s]'",
                     kind=kind,
                     package=package,
-                    extra=extra,
+                    extra=FORMATS[extra].extra or extra,
                 )
             )

@@ -18,8 +18,13 @@ __all__ = ["question_text", "whom_text"]
 
 def whom_text(whom: Whom, evaluation: Evaluation, say: Wording) -> Said:
     """Name an informant, in the pilot's own words where they are."""
+    gettext = say.language.gettext
     if whom.kind == "lead":
-        return Said(say.language.gettext("Whoever leads the pilot"))
+        return Said(gettext("Whoever leads the pilot"))
+    if whom.kind == "everybody":
+        return Said(gettext("Everyone who knows the pilot"))
+    if whom.kind == "meeting":
+        return Said(gettext("Everyone who answered"))
     if whom.kind == "actor":
         name = say.actor(whom.name)
         return Said(name[:1].upper() + name[1:])

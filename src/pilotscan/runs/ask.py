@@ -1,0 +1,118 @@
+"""Read pilots, and places for which they are judged, and put what is open on sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.asking.meeting import meetings
+from pilotscan.asking.sheets import sheets
+from pilotscan.asking.subjects import of_pair, of_pilot
+from pilotscan.diagnostics import did_you_mean, show
+from pilotscan.errors import UsageError
+from pilotscan.runs.judging import judge_files
+from pilotscan.runs.many import FileRead, Job
+from pilotscan.runs.transfer import read_targets, transfer_many
+from pilotscan.told import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pilotscan.asking.sheets import Sheet
+    from pilotscan.asking.subjects import Subject
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.runs.many import Many
+    from pilotscan.scoring.evaluation import Evaluation
+
+__all__ = ["AskJob", "Wanted", "choose_sheets", "subjects_of", "subjects_of_pairs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskJob(Job):
+    """What to ask about.
+
+    Parameters
+    ----------
+    known : about what is known already too
+    """
+
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _FileAsked(FileRead):
+    evaluation: Evaluation | None = None
+
+
+class Wanted(NamedTuple):
+    """Which sheets are made.
+
+    Parameters
+    ----------
+    at_most : questions of a sheet
+    informants : keys of sheets; all if there are none
+    meeting : one for the conversation about differences, instead of those for informants
+    """
+
+    at_most: int | None = None
+    informants: tuple[str, ...] = ()
+    meeting: bool = False
+
+
+def subjects_of(many: Many, job: AskJob) -> list[Subject]:
+    """Return what to ask about every pilot that can be judged, in the order of the files."""
+    judged = [read.evaluation for read, counts in many.each(job, _worker) if counts]
+    return [of_pilot(one, known=job.known) for one in judged if one is not None]
+
+
+def subjects_of_pairs(many: Many, targets: Many, job: AskJob) -> list[Subject]:
+    """Return what to ask about pilots and about the places for which they are judged.
+
+    Raises
+    ------
+    UsageError, FrameworkError
+        As `transfer_many`.
+    """
+    origins = {
+        read.evaluation.pilot.id: read.evaluation
+        for read, counts in many.each(job, _worker)
+        if counts and read.evaluation is not None
+    }
+    pilots = [one.pilot for one in origins.values()]
+    places = read_targets(targets, job, pilots, many.claimed)
+    found: dict[tuple[str, str], Subject] = {}
+    for transfer in transfer_many(pilots, places, job):
+        for subject in of_pair(transfer, origins[transfer.pilot.id], known=job.known):
+            found.setdefault((subject.id, transfer.pilot.id), subject)
+    return list(found.values())
+
+
+def choose_sheets(subjects: Sequence[Subject], wanted: Wanted) -> tuple[Sheet, ...]:
+    """Return the sheets for informants, or those for a meeting.
+
+    Raises
+    ------
+    UsageError
+        There is no sheet for somebody who is wanted.
+    """
+    if wanted.meeting:
+        return meetings(subjects)
+    made = sheets(subjects, wanted.at_most)
+    known = [sheet.key for sheet in made]
+    for name in wanted.informants:
+        if name not in known:
+            hint = did_you_mean(name, known) or told(
+                "there are sheets for %(known)s", known=", ".join(known) or told("nobody")
+            )
+            raise UsageError(
+                told(
+                    "--informant: nothing is asked of %(name)s: %(hint)s",
+                    name=show(name),
+                    hint=hint,
+                )
+            )
+    return tuple(s for s in made if not wanted.informants or s.key in wanted.informants)
+
+
+def _worker(job: AskJob) -> Callable[[Sequence[FoundFile]], list[_FileAsked]]:
+    return lambda files: [_FileAsked(checked, e) for checked, e in judge_files(files, job)]
