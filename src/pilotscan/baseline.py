@@ -112,12 +112,19 @@ class Seen:
 
     def add(self, checked: CheckedPilot) -> None:
         """Take note of a file."""
-        if checked.kind != "pilot" and not self.frameworks:
+        if checked.kind in {"framework", "target"} and not self.frameworks:
             return
-        self._ids[checked.file] = checked.pilot_id
+        self._ids |= dict.fromkeys(
+            (checked.file, *(file for file, _ in checked.assessments)), checked.pilot_id
+        )
         # After an error some checks are not made: what they would find is not gone.
-        partly = not checked.sha256 or any(
-            d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in checked.diagnostics
+        partly = (
+            not checked.sha256
+            or checked.kind == "assessment"
+            or any(
+                d.severity is Severity.ERROR and d.code not in STILL_JUDGED
+                for d in checked.diagnostics
+            )
         )
         (self._partly if partly else self._whole).add(self._owner(checked.file))
 

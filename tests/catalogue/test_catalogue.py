@@ -21,6 +21,7 @@ from pilotscan.catalogue import (
     value_texts,
 )
 from pilotscan.model.assessment import ROLES, UNKNOWN
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import Model
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.framework import Framework
@@ -162,7 +163,9 @@ def models_of(annotation: Any) -> Iterator[type[Model]]:
 
 
 MODELS = {
-    model.__name__: model for start in (Pilot, Target, Framework) for model in models_of(start)
+    model.__name__: model
+    for start in (Pilot, Target, AssessmentFile, Framework)
+    for model in models_of(start)
 }
 
 

@@ -30,6 +30,7 @@ from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
 from pilotscan.checks.ratings import check_levels, check_not_applicable
 from pilotscan.checks.references import (
+    check_borrowed,
     check_conditions,
     check_frameworks_named,
     check_roles,
@@ -40,6 +41,8 @@ from pilotscan.checks.targets import check_named, check_replacements, check_trav
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.document import format_path
+from pilotscan.loading.gathering import Gathered, gather
+from pilotscan.model.pilot import Pilot, Place
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
@@ -47,13 +50,14 @@ if TYPE_CHECKING:
 
     from pilotscan.checks.targets import Circumstances
     from pilotscan.loading.document import Document
+    from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
-    from pilotscan.model.pilot import Pilot
     from pilotscan.model.target import Target
 
 __all__ = [
     "STILL_JUDGED",
     "apply_allowances",
+    "check_assessment",
     "check_framework",
     "check_misreading",
     "check_names",
@@ -62,6 +66,7 @@ __all__ = [
     "check_target",
     "duplicate_id",
     "keep_private",
+    "without_owner",
 ]
 
 STILL_JUDGED = frozenset({"PS501", "PS502"})
@@ -94,6 +99,7 @@ def check_pilot(  # noqa: PLR0913
     """
     findings: list[Finding] = [
         *check_sources(pilot, unused=complete),
+        *(check_borrowed(pilot, document) if isinstance(document, Gathered) else ()),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
         *check_roles(pilot, framework),
@@ -133,6 +139,7 @@ def check_target(
     """
     findings: list[Finding] = [
         *check_sources(target, unused=complete),
+        *(check_borrowed(target, document) if isinstance(document, Gathered) else ()),
         *check_conditions(target, framework),
         *check_roles(target, framework),
         *check_frameworks_named(target, framework),
@@ -146,6 +153,30 @@ def check_target(
         *(check_named(target, pilots) if pilots is not None else ()),
     ]
     return locate_findings(findings, document)
+
+
+def check_assessment(
+    assessment: AssessmentFile, framework: Framework, document: Document, *, complete: bool = True
+) -> list[Diagnostic]:
+    """Check an assessment file by itself; what only its pilot could show is not looked for."""
+    nobody = Pilot(
+        pilotscan=1,
+        id="unknown",
+        name="unknown",
+        place=Place(country="NL", scope="international"),
+    )
+    alone, where = gather(nobody, document, [(assessment, document)])
+    findings = [
+        *check_sources(alone, unused=complete),
+        *check_conditions(alone, framework),
+        *check_roles(alone, framework),
+        *check_frameworks_named(alone, framework),
+        *check_source_years(alone, framework),
+        *check_levels(alone, framework),
+        *check_not_applicable(alone, framework),
+    ]
+    # what is not listed here may be listed by the pilot
+    return locate_findings([one for one in findings if one.code != "PS302"], where)
 
 
 def check_names(pilot: Pilot, framework: Framework, route: str | None = None) -> list[Diagnostic]:
@@ -203,6 +234,22 @@ def duplicate_id(
         told("give one of the two another id; this file is not evaluated"),
         excerpt,
         excerpt_column,
+    )
+
+
+def without_owner(assessment: Document, owner: str) -> Diagnostic:
+    """PS417: say that an assessment file is read without what it is about.
+
+    Parameters
+    ----------
+    owner : the id that it says
+    """
+    return assessment.lines.diagnostic(
+        "PS417",
+        Severity.WARNING,
+        told("no pilot or target with the id %(name)s is read here", name=show(owner)),
+        assessment.locate(["pilot"]),
+        told("correct the id, or read the file together with its pilot; its ratings do not count"),
     )
 
 

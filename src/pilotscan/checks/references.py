@@ -13,10 +13,17 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pilotscan.loading.gathering import Gathered
     from pilotscan.model.framework import Framework
     from pilotscan.model.target import Described
 
-__all__ = ["check_conditions", "check_frameworks_named", "check_routes", "check_sources"]
+__all__ = [
+    "check_borrowed",
+    "check_conditions",
+    "check_frameworks_named",
+    "check_routes",
+    "check_sources",
+]
 
 
 def _cited(described: Described) -> Iterator[tuple[Path, str]]:
@@ -98,6 +105,14 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
                 Severity.WARNING,
                 key=True,
             )
+
+
+def check_borrowed(described: Described, gathered: Gathered) -> Iterator[Finding]:
+    """PS302: sources that only another assessment file lists."""
+    for path, source in _cited(described) if gathered.sources else ():
+        if not gathered.lists(path, source):
+            known = [name for name in described.sources if gathered.lists(path, name)]
+            yield unlisted_source(path, source, known)
 
 
 def check_routes(pilot: Pilot, framework: Framework, instead: str | None) -> Iterator[Finding]:

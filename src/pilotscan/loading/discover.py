@@ -15,9 +15,20 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STDIN", "FoundFile", "discover", "is_pilot_file", "shown_path", "visible"]
+__all__ = [
+    "ASSESSMENTS",
+    "STDIN",
+    "FoundFile",
+    "beside",
+    "discover",
+    "is_pilot_file",
+    "shown_path",
+    "visible",
+]
 
 STDIN = "-"
+ASSESSMENTS = "assessments"
+"""The folder beside a pilot file that is searched for its assessments."""
 _ENDINGS = {".yaml", ".yml"}
 
 
@@ -31,12 +42,14 @@ class FoundFile:
     path : where it is; `-` is standard input
     named : given by name, not found in a folder
     data : its bytes, if they were read already because that can be done only once
+    assessments : files that hold assessments of what this one describes, sorted
     """
 
     shown: str
     path: Path
     named: bool
     data: bytes | None = field(default=None, compare=False, repr=False)
+    assessments: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
 
 
 def shown_path(path: Path) -> str:
@@ -115,6 +128,27 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
         else:
             faults.append(_unreadable(path, told("there is no such file or folder")))
     return sorted(found.values()), faults
+
+
+def beside(found: Iterable[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic]]:
+    """Find the files in the folders for assessments beside files that were given by name."""
+    faults: list[Diagnostic] = []
+    folders = dict.fromkeys(
+        file.path.parent / ASSESSMENTS
+        for file in found
+        if file.named and file.data is None and str(file.path) != STDIN
+    )
+    files: dict[str, FoundFile] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        try:
+            refuse_outside(folder)
+        except OSError as error:
+            faults.append(_unreadable(folder, reason_of(error)))
+            continue
+        files |= {file.shown: file for file in _walk(folder, faults)}
+    return sorted(files.values()), faults
 
 
 def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:

@@ -15,7 +15,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Document", "Fault", "Lines", "Place", "anchored", "format_path", "index_of"]
+__all__ = ["Document", "Fault", "Lines", "Place", "anchor", "anchored", "format_path", "index_of"]
 
 MAX_EXCERPT = 400
 """Characters of a line that are kept to show a place in it."""
@@ -162,13 +162,18 @@ def format_path(path: Sequence[str | int]) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def anchored(diagnostic: Diagnostic, tree: dict[str, Any]) -> Diagnostic:
-    """Give a diagnostic its anchor in the tree of its file; see `Location`."""
+def anchored(diagnostic: Diagnostic, tree: dict[str, Any], within: str = "") -> Diagnostic:
+    """Give a diagnostic its anchor in the tree of its file; see `Location`.
+
+    Parameters
+    ----------
+    within : what all anchors of the file begin with
+    """
     where = diagnostic.where
-    return replace(diagnostic, where=replace(where, anchor=_anchor(tree, where.steps)))
+    return replace(diagnostic, where=replace(where, anchor=within + anchor(tree, where.steps)))
 
 
-def _anchor(tree: dict[str, Any], steps: Sequence[str | int]) -> str:
+def anchor(tree: dict[str, Any], steps: Sequence[str | int]) -> str:
     """Write a path as `format_path` does, with the items of lists by what they are about."""
     parts: list[str] = []
     node: Any = tree

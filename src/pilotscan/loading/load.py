@@ -17,6 +17,7 @@ from pilotscan.loading.extending import extend
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.refused import explain_refusal
 from pilotscan.loading.yamldoc import parse_document, read_bytes
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
@@ -28,13 +29,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "ASSESSMENT_KEY",
     "FRAMEWORK_KEY",
     "OTHER_KEYS",
     "FileKind",
+    "LoadedAssessment",
     "LoadedFile",
     "another_kind",
+    "assessment_of",
+    "digest_of",
     "framework_of",
     "kind_of",
+    "load_assessment_file",
     "load_file_bytes",
     "load_framework_document",
     "load_pilot_bytes",
@@ -43,19 +49,25 @@ __all__ = [
     "target_of",
 ]
 
-FileKind = Literal["pilot", "framework", "target"]
+FileKind = Literal["pilot", "framework", "target", "assessment"]
 FRAMEWORK_KEY = "pilotscan_framework"
-_TARGET_KEY = "pilotscan_target"
-_KINDS: dict[str, FileKind] = {FRAMEWORK_KEY: "framework", "pilotscan_target": "target"}
+ASSESSMENT_KEY = "pilotscan_assessment"
+_KINDS: dict[str, FileKind] = {
+    FRAMEWORK_KEY: "framework",
+    "pilotscan_target": "target",
+    ASSESSMENT_KEY: "assessment",
+}
 _KIND_HINTS: dict[FileKind, str] = {
     "pilot": told("a target begins with 'pilotscan_target: 1'"),
     "framework": told("name it with --framework"),
     "target": told("leave it out, or name it with --to of 'pilotscan transfer'"),
+    "assessment": told("it is read with its pilot: name that one, or the folder of both"),
 }
 _KIND_NAMES: dict[FileKind, str] = {
     "pilot": told("a pilot"),
     "framework": told("a framework"),
     "target": told("a target"),
+    "assessment": told("an assessment"),
 }
 OTHER_KEYS = tuple(_KINDS)
 """By which of them stands at its top a file is known that is no pilot."""
@@ -82,6 +94,17 @@ class LoadedFile:
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
     kind: FileKind = "pilot"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAssessment:
+    """What came of one assessment file; see `LoadedFile`."""
+
+    file: str
+    sha256: str
+    assessment: AssessmentFile | None
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
@@ -113,10 +136,41 @@ def load_pilot_bytes(data: bytes, file: str, *, named: bool = True) -> LoadedFil
         return LoadedFile(file, digest, None, None, fault.diagnostics)
     kind = kind_of(document)
     if kind != "pilot":
-        faults = (another_kind(document, "pilot"),) if named else ()
+        is_misplaced = named and kind != "assessment"  # which is read with a pilot
+        faults = (another_kind(document, "pilot"),) if is_misplaced else ()
         return LoadedFile(file, digest, None, document, faults, kind)
     pilot, diagnostics = _validate(Pilot, document)
     return LoadedFile(file, digest, pilot, document, tuple(diagnostics))
+
+
+def load_assessment_file(found: FoundFile) -> LoadedAssessment:
+    """Read one assessment file; whatever is wrong with it is in the result."""
+    data = load_file_bytes(found)
+    if isinstance(data, Diagnostic):
+        return LoadedAssessment(found.shown, "", None, None, (data,))
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        document = parse_document(data, found.shown)
+    except Fault as fault:
+        return LoadedAssessment(found.shown, digest, None, None, fault.diagnostics)
+    return assessment_of(document, digest)
+
+
+def assessment_of(document: Document, digest: str) -> LoadedAssessment:
+    """Make an assessment of a document; None and the faults when that cannot be done."""
+    made, diagnostics = _validate(AssessmentFile, document)
+    return LoadedAssessment(document.file, digest, made, document, tuple(diagnostics))
+
+
+def digest_of(digests: Sequence[str]) -> str:
+    """Return what stands for the bytes of a file and of those that are read with it.
+
+    Parameters
+    ----------
+    digests : SHA-256 of each, that of the file itself first
+    """
+    own, *others = digests
+    return hashlib.sha256(" ".join((own, *others)).encode()).hexdigest() if others else own
 
 
 def kind_of(document: Document) -> FileKind:

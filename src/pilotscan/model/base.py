@@ -39,6 +39,7 @@ __all__ = [
     "Words",
     "in_language",
     "is_words",
+    "spoken",
 ]
 
 
@@ -175,6 +176,11 @@ def in_language(words: str, language: str, written_in: str) -> tuple[str, str]:
     if isinstance(words, _InSeveral):
         return _choose(words.by_language, language)
     return words, written_in
+
+
+def spoken(words: str, language: str) -> str:
+    """Return words of a file that are known to be in a language, whatever the file is in."""
+    return words if isinstance(words, _InSeveral) else _InSeveral({language: words})
 
 
 def is_words(value: Any) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pilotscan.baseline import Seen
 from pilotscan.checks import duplicate_id
-from pilotscan.loading.discover import STDIN, discover
+from pilotscan.loading.assessment_files import discover_all
+from pilotscan.loading.discover import STDIN
 from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.parallel import in_chunks
 
@@ -181,8 +182,10 @@ class Many:
     def _take(self, checked: CheckedPilot) -> bool:
         self.diagnostics += self._counting(checked.diagnostics)
         self.seen.add(checked)
-        if checked.sha256:
-            self.read.append(checked.file)
+        files = ((checked.file, checked.sha256), *checked.assessments)
+        self.read += [file for file, digest in files if digest]
+        if checked.kind == "assessment":
+            return False  # it says the id of another file
         first = claim(checked.pilot_id, checked.file, self.claimed)
         if first == checked.file or checked.id_place is None:
             return True
@@ -209,8 +212,8 @@ def find_many(
     processes: int = 1,
     watch: Watch = _unwatched,
 ) -> Many:
-    """Find the files behind paths; see `discover` and `Many`."""
-    found, faults = discover(paths)
+    """Find the files behind paths; see `discover_all` and `Many`."""
+    found, faults = discover_all(paths)
     return Many(found, faults, ignored=ignored, processes=processes, watch=watch)
 
 

@@ -1,0 +1,106 @@
+"""Which assessment file belongs to which pilot, told from bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pilotscan.loading.assessment_files import Mark, discover_all, mark_of, put_together
+from pilotscan.loading.discover import FoundFile
+
+ASSESSMENT = "pilotscan_assessment: 1\npilot: a\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("pilotscan: 1\nid: a\n", Mark(is_assessment=False, name="a")),
+        ("\ufeffid: a # the first\r\npilotscan: 1\r\n", Mark(is_assessment=False, name="a")),
+        ('{"pilotscan": 1, "id": "a"}', Mark(is_assessment=False, name="a")),
+        ("pilotscan: 1\nplace:\n  id: b\n'id': 'a'\n", Mark(is_assessment=False, name="a")),
+        ("pilotscan: 1\nname: 'x\n\nid: b\n'\nid: a\n", Mark(is_assessment=False, name="a")),
+        ("pilotscan: 1\nname: x\n", Mark(is_assessment=False, name="")),
+        ("id: [", Mark(is_assessment=False, name="")),
+        ("# not pilotscan_assessment\nid: a\n", Mark(is_assessment=False, name="a")),
+        (ASSESSMENT, Mark(is_assessment=True, name="a")),
+        (ASSESSMENT + "id: b\n", Mark(is_assessment=True, name="a")),
+        ('{"pilot": "a", "pilotscan_assessment": 1}', Mark(is_assessment=True, name="a")),
+        (ASSESSMENT + "ratings: [", Mark(is_assessment=True, name="a")),
+        ("pilotscan_assessment: 1\npilot: [", Mark(is_assessment=True, name="")),
+        ("pilotscan_assessment: 1\n", Mark(is_assessment=True, name="")),
+    ],
+)
+def test_what_a_file_is_about(text: str, mark: Mark) -> None:
+    assert mark_of(text.encode()) == mark
+
+
+def file(name: str, text: str, *, named: bool = False) -> FoundFile:
+    return FoundFile(name, Path(name), named, text.encode())
+
+
+def shape(files: list[FoundFile]) -> dict[str, list[str]]:
+    return {one.shown: [own.shown for own in one.assessments] for one in files}
+
+
+def test_each_goes_to_the_first_file_with_its_id_and_the_rest_stay() -> None:
+    found = [
+        file("a.yaml", "id: a"),
+        file("again.yaml", "id: a"),
+        file("x/2.yaml", ASSESSMENT),
+        file("x/1.yaml", ASSESSMENT),
+        file("x/b.yaml", "pilotscan_assessment: 1\npilot: b\n"),
+        file("x/t.yaml", "pilotscan_assessment: 1\npilot: t\n"),
+        file("y.yaml", "pilotscan_target: 1\nid: t\n"),
+    ]
+    wanted = {
+        "a.yaml": ["x/1.yaml", "x/2.yaml"],
+        "again.yaml": [],
+        "x/b.yaml": [],
+        "y.yaml": ["x/t.yaml"],
+    }
+    assert shape(put_together(found)) == wanted
+    assert shape(put_together(found[::-1])) == {
+        **wanted,
+        "a.yaml": [],
+        "again.yaml": wanted["a.yaml"],
+    }
+
+
+def test_of_what_lies_beside_only_what_belongs_is_taken() -> None:
+    more = [
+        file("assessments/1.yaml", ASSESSMENT),
+        file("assessments/b.yaml", "pilotscan_assessment: 1\npilot: b\n"),
+        file("assessments/c.yaml", "id: c"),
+        file("assessments/broken.yaml", "pilotscan_assessment: 1\npilot: ["),
+    ]
+    found = [file("a.yaml", "id: a", named=True)]
+    wanted = {"a.yaml": ["assessments/1.yaml"], "assessments/broken.yaml": []}
+    assert shape(put_together(found, more)) == wanted
+    assert shape(put_together([*found, more[1]], more)) == {**wanted, "assessments/b.yaml": []}
+
+
+def test_files_are_found_behind_paths_and_beside_pilots_that_are_named(work: Path) -> None:
+    (work / "pilots" / "assessments" / "a").mkdir(parents=True)
+    (work / "pilots" / "a.yaml").write_text("id: a", "utf-8")
+    (work / "pilots" / "assessments" / "a" / "1.yml").write_text(ASSESSMENT, "utf-8")
+    (work / "elsewhere.yaml").write_text(ASSESSMENT, "utf-8")
+    beside = "pilots/assessments/a/1.yml"
+    for paths, own in (
+        (["pilots"], [beside]),
+        (["pilots/a.yaml"], [beside]),
+        (["pilots/a.yaml", "elsewhere.yaml"], ["elsewhere.yaml", beside]),
+        (["."], ["elsewhere.yaml", beside]),
+    ):
+        found, faults = discover_all(paths)
+        assert (shape(found), faults) == ({"pilots/a.yaml": own}, []), paths
+
+
+def test_a_link_beside_a_pilot_that_leads_elsewhere_is_told(work: Path) -> None:
+    (work / "in" / "assessments").mkdir(parents=True)
+    (work / "in" / "a.yaml").write_text("id: a", "utf-8")
+    (work / "secret.yaml").write_text(ASSESSMENT, "utf-8")
+    (work / "in" / "assessments" / "1.yaml").symlink_to(work / "secret.yaml")
+    found, faults = discover_all(["in/a.yaml"])
+    assert shape(found) == {"in/a.yaml": []}
+    assert [(f.code, f.where.file) for f in faults] == [("PS101", "in/assessments/1.yaml")]
