@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.conversations import one_by_one
 from pilotscan.asking.informants import EVERYBODY, sector_of
 from pilotscan.model.assessment import called
+from pilotscan.model.base import like_an_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -201,7 +200,7 @@ def _talks(kept: Sequence[list[tuple[_Asked, list[OpenPoint]]]]) -> dict[int, Co
 
 def _keys(asked: Sequence[_Asked]) -> Iterator[str]:
     """Say how files of sheets are called: after the informant, and the pilot if need be."""
-    names = [_like_an_id(one.whom.name) or one.whom.kind for one in asked]
+    names = [like_an_id(one.whom.name)[:_LONGEST_KEY].strip("-") or one.whom.kind for one in asked]
     several = {name for name, number in Counter(names).items() if number > 1}
     taken: set[str] = set()
     for name, one in zip(names, asked, strict=True):
@@ -211,9 +210,3 @@ def _keys(asked: Sequence[_Asked]) -> Iterator[str]:
             free, number = f"{wanted}-{number}", number + 1
         taken.add(free)
         yield free
-
-
-def _like_an_id(name: str) -> str:
-    """Write a name in small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_KEY].strip("-")

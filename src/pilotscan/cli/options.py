@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +20,7 @@ from pilotscan.cli.languages import (
 )
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.diagnostics import show
+from pilotscan.model.base import is_id
 from pilotscan.model.dates import parse_date
 from pilotscan.told import told
 
@@ -68,7 +68,6 @@ __all__ = [
 ]
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 DEFAULT_FRAMEWORK: str = DEFAULTS["framework"]
 DEFAULT_PATH = Path(*DEFAULTS["paths"])
 DEFAULT_OUT: str = DEFAULTS["out"]
@@ -93,7 +92,7 @@ def read_date(text: str) -> date:
 
 def read_id(text: str) -> str:
     """Read the value of an option that is an id."""
-    if _ID.fullmatch(text) is None:
+    if not is_id(text):
         raise typer.BadParameter(
             told("%(text)s is no id: small letters, digits and single hyphens", text=show(text))
         )

@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from pilotscan.model.assessment import Assessment, Rating
-from pilotscan.model.base import FormatNumber, Id, SourceId, spoken
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Words, spoken
 from pilotscan.model.languages import LanguageCode
 from pilotscan.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["AssessmentFile"]
+__all__ = ["AssessmentFile", "AssessmentRemark"]
+
+
+class AssessmentRemark(Model):
+    """An answer in words, to a question that is about no condition."""
+
+    about: Line | None = None
+    """A kind of observation, ``circumstance:ID``, or nothing in particular."""
+    text: Words
 
 
 class AssessmentFile(Assessment):
@@ -30,6 +38,8 @@ class AssessmentFile(Assessment):
     """Of the prose in this file; None, and it is that of the pilot."""
     round: Id | None = None
     """The gathering of answers that this one belongs to."""
+    remarks: Several[AssessmentRemark] = ()
+    """What was answered to questions that are about no condition."""
     sources: dict[SourceId, Source] = Field(default_factory=dict)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:

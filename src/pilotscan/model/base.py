@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -38,7 +40,9 @@ __all__ = [
     "Text",
     "Words",
     "in_language",
+    "is_id",
     "is_words",
+    "like_an_id",
     "spoken",
 ]
 
@@ -88,8 +92,22 @@ Several = Annotated[tuple[T, ...], Strict(False)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text that says something."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LONGEST_ID = 80
+Id = Annotated[str, StringConstraints(pattern=_ID, max_length=LONGEST_ID)]
 """Small letters, digits and single hyphens: permanent, and safe as the name of a file."""
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return len(text) <= LONGEST_ID and re.fullmatch(_ID, text) is not None
+
+
+def like_an_id(text: str) -> str:
+    """Return the nearest thing to an id; empty where nothing of a text can be in one."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
+
 
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
 """The key of a source in a file's `sources`."""

@@ -42,6 +42,8 @@ BASE_STRENGTH: dict[SourceKind, int] = {
 """The strength that one source of a kind can carry by itself, 1..3 (file format 1)."""
 ABSTRACT_AT_MOST = 2
 """The strength of a source of which nobody has read more than the abstract (file format 1)."""
+UNSEEN_AT_MOST = 1
+"""The strength of a source that was only named: what whoever named it says (file format 1)."""
 
 Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"\\^`{|}]+$', max_length=2000)]
 Doi = Annotated[str, StringConstraints(pattern=r'^10\.[0-9]{4,9}/[^\s<>"\\^`{|}]+$')]
@@ -61,7 +63,8 @@ class Source(Model):
     doi: Doi | None = None
     site: Line | None = None
     """The place that was studied, when it is not the pilot's own."""
-    read: Literal["full", "part", "abstract"] | None = None
+    read: Literal["full", "part", "abstract", "unseen"] | None = None
+    """`unseen` of one that somebody named, and that nobody who wrote the file has seen."""
     kind: SourceKind | None = None
 
     @property
@@ -71,8 +74,11 @@ class Source(Model):
 
     @property
     def base_strength(self) -> int:
-        """0..3; a source of unknown kind carries nothing, and an abstract is not the whole."""
+        """0..3; a source of unknown kind carries nothing, and what was not read whole less."""
         if self.kind is None:
             return 0
         base = BASE_STRENGTH[self.kind]
-        return min(base, ABSTRACT_AT_MOST) if self.read == "abstract" else base
+        at_most = {"abstract": ABSTRACT_AT_MOST, "unseen": UNSEEN_AT_MOST}.get(
+            self.read or "", base
+        )
+        return min(base, at_most)

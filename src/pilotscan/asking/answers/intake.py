@@ -1,0 +1,443 @@
+"""From answers to assessment files: one for each respondent and day, and never the same twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from pilotscan.asking.marks import anchors_mark
+from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show
+from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES, UNKNOWN
+from pilotscan.model.base import is_id
+from pilotscan.told import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from pilotscan.asking.answers.answered import Answer, Answered
+    from pilotscan.model.assessment_file import AssessmentFile
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.source import SourceKind
+    from pilotscan.told import Sentence
+
+__all__ = ["Earlier", "Intake", "NewFile", "Terms", "take_in"]
+
+_WIDTH = 100
+
+
+class Earlier(NamedTuple):
+    """An assessment file that is there already."""
+
+    file: str
+    assessment: AssessmentFile
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How answers are taken in.
+
+    Parameters
+    ----------
+    title : of the source that the answers of a respondent are
+    date, role, gathering : where an answer does not say its own; None and empty for nothing
+    seen : documents that somebody has seen, by title, with their kind
+    """
+
+    title: Callable[[Answered], str]
+    date: date | None = None
+    role: str = ""
+    gathering: str = ""
+    seen: Mapping[str, SourceKind] | None = None
+
+
+class NewFile(NamedTuple):
+    """An assessment file to be written.
+
+    Parameters
+    ----------
+    name : of the file, without a folder
+    ratings : how many there are
+    """
+
+    pilot: str
+    respondent: str
+    name: str
+    text: str
+    ratings: int
+
+
+class Intake(NamedTuple):
+    """What comes of answers about one pilot.
+
+    Parameters
+    ----------
+    files : by name; the same whatever the order of the answers
+    faults : an answer of one respondent and round that differs from another one (PS709), a
+        respondent of whom role or day is not known (PS708), a condition that is not the framework's
+        (PS706), has been asked about in other words (PS707), or cannot be so (PS704)
+    known : answers that were there already
+    """
+
+    files: tuple[NewFile, ...]
+    faults: tuple[Diagnostic, ...]
+    known: int
+
+
+class _Said(NamedTuple):
+    """An answer, and where and when it was given.
+
+    Parameters
+    ----------
+    where : a place; of what is there already only its file
+    has_document, has_ask : whether it names one
+    """
+
+    level: int | str
+    because: str
+    gathering: str
+    day: date
+    where: Location
+    has_document: bool
+    has_ask: bool
+
+    def repeats(self, other: _Said) -> bool:
+        """Tell whether it says nothing that another one did not say."""
+        return (
+            (self.level, self.because) == (other.level, other.because)
+            and self.has_document <= other.has_document
+            and self.has_ask <= other.has_ask
+        )
+
+
+def take_in(
+    answered: Iterable[Answered], earlier: Sequence[Earlier], framework: Framework, terms: Terms
+) -> Intake:
+    """Turn answers about one pilot into assessment files.
+
+    Parameters
+    ----------
+    earlier : assessment files of the pilot that are there already
+    """
+    faults: list[Diagnostic] = []
+    files: list[NewFile] = []
+    known = 0
+    by_respondent: dict[str, list[Answered]] = defaultdict(list)
+    for one in sorted(answered, key=_order):
+        if _is_complete(one, framework, terms, faults):
+            by_respondent[one.respondent].append(one)
+    taken = {entry.file.rsplit("/", 1)[-1] for entry in earlier}
+    for respondent, several in sorted(by_respondent.items()):
+        said = _said_before(respondent, earlier)
+        remarks = {
+            (remark.about or "", remark.text)
+            for entry in earlier
+            if entry.assessment.assessor.identity == respondent
+            for remark in entry.assessment.remarks
+        }
+        by_day: dict[tuple[date, str], list[Answered]] = defaultdict(list)
+        for one in several:
+            by_day[_day(one, terms), _round(one, terms)].append(one)
+        for (day, gathering), those in sorted(by_day.items()):
+            new: list[Answer] = []
+            for answer in _in_order(those, framework, faults):
+                now = _of(answer, gathering, day)
+                before = said.setdefault(answer.condition, [])
+                found = _earlier(now, before)
+                if found is None:
+                    new.append(answer)
+                    before.append(now)
+                elif now.repeats(found):
+                    known += 1
+                else:
+                    faults += _otherwise(answer.condition, now, found, respondent)
+            extra = [
+                (r.about, r.text)
+                for one in those
+                for r in one.remarks
+                if (r.about, r.text) not in remarks
+            ]
+            extra = list(dict.fromkeys(extra))
+            remarks |= set(extra)
+            if new or extra:
+                name = _free_name(f"{day.isoformat()}-{respondent}", taken)
+                taken.add(name)
+                text = _text(those, new, extra, day, gathering, framework, terms)
+                files.append(NewFile(those[0].pilot, respondent, name, text, len(new)))
+    return Intake(tuple(files), tuple(faults), known)
+
+
+# --- whether an answer can be taken in ------------------------------------------------------------
+
+
+def _order(one: Answered) -> tuple[str, str, str, tuple[object, ...]]:
+    day = "" if one.date is None else one.date.isoformat()
+    answers = tuple((a.condition, str(a.level), a.because, a.document) for a in one.answers)
+    return one.respondent, day, one.lang, (answers, str(one.where))
+
+
+def _day(one: Answered, terms: Terms) -> date:
+    day = one.date or terms.date
+    if day is None:
+        raise ValueError("an answer without a day is refused before")
+    return day
+
+
+def _round(one: Answered, terms: Terms) -> str:
+    return one.marks.round if one.marks is not None else terms.gathering
+
+
+def _is_complete(
+    one: Answered, framework: Framework, terms: Terms, faults: list[Diagnostic]
+) -> bool:
+    """Tell whether it is known who answered when, and by which framework."""
+    roles = tuple(dict.fromkeys((*(framework.roles or ROLES), PANEL)))
+    role = one.role or terms.role
+    before = len(faults)
+    for word in (one.respondent, _round(one, terms)):
+        if not is_id(word):
+            message = told("%(word)s is no id", word=show(word))
+            hint = told("use the sheets as they were sent; ids are small letters and digits")
+            faults.append(_fault("PS703", message, one.where, hint))
+    if one.marks is not None and one.marks.framework != framework.id:
+        told_of = told(
+            "these questions are of the framework %(asked)s, and not of %(judged)s",
+            asked=show(one.marks.framework),
+            judged=show(framework.id),
+        )
+        hint = told("name it with --framework")
+        faults.append(_fault("PS706", told_of, one.where, hint))
+    if one.date is None and terms.date is None:
+        hint = told("fill in the date, or give it with --date")
+        faults.append(
+            _fault("PS708", told("it is not said when this was answered"), one.where, hint)
+        )
+    if not role:
+        hint = told(
+            "choose one in the file, or give it with --role: %(roles)s", roles=", ".join(roles)
+        )
+        message = told("it is not said how the respondent is involved")
+        faults.append(_fault("PS708", message, one.where, hint))
+    elif role not in roles:
+        hint = did_you_mean(role, roles) or told("roles: %(roles)s", roles=", ".join(roles))
+        message = told("%(role)s is no role of an assessor", role=show(role))
+        faults.append(_fault("PS708", message, one.where, hint))
+    return len(faults) == before
+
+
+def _in_order(
+    those: Sequence[Answered], framework: Framework, faults: list[Diagnostic]
+) -> Iterator[Answer]:
+    """Yield the answers that can be taken in, in the order of the framework."""
+    conditions = framework.condition_by_id
+    places = {name: i for i, name in enumerate(conditions)}
+    answers = [answer for one in those for answer in one.answers]
+    for answer in sorted(answers, key=lambda a: places.get(a.condition, -1)):
+        condition = conditions.get(answer.condition)
+        if condition is None:
+            hint = did_you_mean(answer.condition, conditions)
+            message = told("the framework has no condition %(name)s", name=show(answer.condition))
+            faults.append(_fault("PS706", message, answer.where, hint))
+        elif answer.anchors and answer.anchors != anchors_mark(framework, condition):
+            message = told(
+                "question or levels of '%(name)s' have changed since it was asked: this answer is "
+                "not taken in",
+                name=answer.condition,
+            )
+            hint = told("ask again, with new sheets")
+            faults.append(_fault("PS707", message, answer.where, hint, Severity.WARNING))
+        elif isinstance(answer.level, int) and answer.level not in framework.levels.levels:
+            message = told(
+                "'%(name)s' has no level %(level)s", name=answer.condition, level=answer.level
+            )
+            faults.append(_fault("PS704", message, answer.where))
+        elif answer.level == NOT_APPLICABLE and not condition.may_be_not_applicable:
+            message = told("'%(name)s' always applies", name=answer.condition)
+            hint = told("choose a level, or that it is not known")
+            faults.append(_fault("PS704", message, answer.where, hint))
+        elif answer.level == NOT_APPLICABLE and not answer.because:
+            message = told("it is not said why '%(name)s' does not apply", name=answer.condition)
+            faults.append(_fault("PS704", message, answer.where))
+        else:
+            yield answer
+
+
+def _fault(
+    code: str,
+    message: Sentence,
+    where: Location,
+    hint: Sentence = "",
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
+    return Diagnostic(code, severity, message, where, hint)
+
+
+# --- whether it was given before ------------------------------------------------------------------
+
+
+def _said_before(respondent: str, earlier: Sequence[Earlier]) -> dict[str, list[_Said]]:
+    """Return what somebody answered before, by condition."""
+    said: dict[str, list[_Said]] = {}
+    for entry in earlier:
+        made = entry.assessment
+        if made.assessor.identity != respondent:
+            continue
+        for name, rating in made.ratings.items():
+            said.setdefault(name, []).append(
+                _Said(
+                    rating.level,
+                    _plain(rating.because or ""),
+                    made.round or "",
+                    made.date,
+                    Location(entry.file),
+                    has_document=len(rating.evidence) > isinstance(rating.level, int),
+                    has_ask=rating.ask is not None,
+                )
+            )
+    return said
+
+
+def _of(answer: Answer, gathering: str, day: date) -> _Said:
+    return _Said(
+        answer.level,
+        _plain(answer.because),
+        gathering,
+        day,
+        answer.where,
+        has_document=bool(answer.document),
+        has_ask=bool(answer.ask),
+    )
+
+
+def _place(where: Location) -> Sentence:
+    if where.cell:
+        return told("%(file)s, %(cell)s", file=where.file, cell=where.cell)
+    return f"{where.file}:{where.line}:{where.column}" if where.line else where.file
+
+
+def _earlier(now: _Said, before: Sequence[_Said]) -> _Said | None:
+    """Return what the same person said in the same round, or on the same day, if anything."""
+    same = (one for one in before if one.gathering == now.gathering or one.day == now.day)
+    return next(same, None)
+
+
+def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagnostic]:
+    """PS709: show both answers, at the place of each that can be mended."""
+    hint = told("keep one of both; what somebody thinks later belongs to a later round")
+    for here, there in ((now, found), (found, now)):
+        if here.where.line or here.where.cell:  # not of a file that is taken in already
+            message = told(
+                "%(who)s answered '%(name)s' otherwise too: %(here)s here, and %(there)s in %(place)s",
+                who=who,
+                name=name,
+                here=_short(here),
+                there=_short(there),
+                place=_place(there.where),
+            )
+            yield _fault("PS709", message, here.where, hint)
+
+
+def _short(said: _Said) -> str:
+    return f"{said.level} {show(said.because)}" if said.because else str(said.level)
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _free_name(stem: str, taken: Collection[str]) -> str:
+    number, name = 2, f"{stem}.yaml"
+    while name in taken:
+        name, number = f"{stem}-{number}.yaml", number + 1
+    return name
+
+
+def _text(  # noqa: PLR0913, PLR0917
+    those: Sequence[Answered],
+    answers: Sequence[Answer],
+    remarks: Sequence[tuple[str, str]],
+    day: date,
+    gathering: str,
+    framework: Framework,
+    terms: Terms,
+) -> str:
+    """Write an assessment file."""
+    one = those[0]
+    label = next((each.label for each in those if each.label), "")
+    assessor = {"id": one.respondent, "role": one.role or terms.role, "label": _plain(label)}
+    sources = _Sources(one.respondent, day, terms)
+    ratings = {answer.condition: _rating(answer, sources) for answer in answers}
+    if sources.cites_answers:
+        sources.listed[sources.answers] = {
+            "title": terms.title(one),
+            "kind": "statement",
+            "year": day,
+        }
+    tree: dict[str, Any] = {
+        "pilotscan_assessment": 1,
+        "pilot": one.pilot,
+        "language": one.lang,
+        "round": gathering,
+        "date": day,
+        "framework": framework.id,
+        "assessor": {key: value for key, value in assessor.items() if value},
+        "ratings": ratings,
+        "remarks": [
+            {key: value for key, value in (("about", about), ("text", _plain(text))) if value}
+            for about, text in remarks
+        ],
+        "sources": dict(sorted(sources.listed.items())),
+    }
+    kept = {key: value for key, value in tree.items() if value or key == "ratings"}
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+class _Sources:
+    """The sources of one file: what somebody says, and the documents that are named."""
+
+    def __init__(self, respondent: str, day: date, terms: Terms) -> None:
+        self.answers = f"answers-{respondent}"
+        self.cites_answers = False
+        self.listed: dict[str, dict[str, Any]] = {}
+        self._respondent = respondent
+        self._terms = terms
+        self._ids: dict[str, str] = {}
+
+    def document(self, title: str) -> str:
+        """Return the id of a document."""
+        if title not in self._ids:
+            name = f"document-{self._respondent}-{len(self._ids) + 1}"
+            self._ids[title] = name
+            kind = (self._terms.seen or {}).get(title)
+            self.listed[name] = (
+                {"title": title, "kind": "statement", "read": "unseen"}
+                if kind is None
+                else {"title": title, "kind": kind}
+            )
+        return self._ids[title]
+
+
+def _rating(answer: Answer, sources: _Sources) -> Any:
+    """Return how a rating stands in a file."""
+    evidence = []
+    if isinstance(answer.level, int):
+        sources.cites_answers = True
+        evidence.append(sources.answers)
+    if answer.document:
+        evidence.append(sources.document(_plain(answer.document)))
+    told_of: dict[str, Any] = {
+        "level": answer.level,
+        "because": _plain(answer.because),
+        "evidence": evidence,
+        "ask": _plain(answer.ask),
+    }
+    kept = {key: value for key, value in told_of.items() if value or key == "level"}
+    return UNKNOWN if kept == {"level": UNKNOWN} else kept
+
+
+def _plain(text: str) -> str:
+    """Return text as a file can hold it: lines kept, what cannot be printed left out."""
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
