@@ -144,3 +144,21 @@ def test_over_all_pilots_a_condition_is_resampled_with_all_that_was_said_of_it(
     assert together.alpha == pytest.approx(krippendorff_alpha(beside), abs=1e-12)
     assert together != agreement(beside, seed=2)
     assert (together.units, together.pairable) == (14, 30)
+
+
+def test_a_panel_is_no_rater_of_its_own(small: Framework) -> None:
+    own, other, panel = [4, 3, 2, None, 1], [2, 3, 1, 3, 2], [0, 0, 0, 0, 0]
+    without = compare_assessors([said_by((OWN, own), (IND, other))], small)
+    found = compare_assessors([said_by((OWN, own), (IND, other), ("panel", panel))], small)
+    assert found.by_pilot == without.by_pilot
+    assert found.together == without.together
+    assert found.own_and_others == without.own_and_others
+    # what it settled lies apart from what the others gave, and that is shown
+    assert [d.spread for d in without.disagreements] == [2, 1, 1]
+    assert [d.spread for d in found.disagreements] == [4, 3, 3, 2, 2]
+
+
+def test_one_assessor_beside_a_panel_agrees_with_nobody(small: Framework) -> None:
+    found = compare_assessors([said_by((OWN, [4, 3, 2, 1, 0]), ("panel", [4, 3, 2, 1, 0]))], small)
+    assert found.by_pilot == {}
+    assert found.together is None

@@ -319,3 +319,15 @@ def test_where_a_condition_belongs_may_be_left_out_and_the_packaged_framework_sa
     ]
     assert told["core-elements-described"] == "intervention"
     assert told["structural-funding"] == "place"
+
+
+@pytest.mark.parametrize(
+    ("roles", "ids"),
+    [
+        ({}, ("own-team", "partner", "participant", "independent", "panel")),
+        ({"resident": {"en": "resident"}}, ("resident", "panel")),
+        ({"panel": {"en": "jury"}, "resident": {"en": "resident"}}, ("panel", "resident")),
+    ],
+)
+def test_a_panel_can_rate_with_any_framework(roles: dict[str, Any], ids: tuple[str, ...]) -> None:
+    assert Framework.model_validate(FRAMEWORK | {"roles": roles}).role_ids == ids

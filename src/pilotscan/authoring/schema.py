@@ -159,10 +159,12 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
 def _name_roles(parts: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's roles, and no others where an assessment uses it."""
     prop, texts = parts["Assessor"]["properties"]["role"], word_texts("Assessor.role", lang)
-    says = [_say(role, lang) for role in framework.roles.values()]
+    own = framework.roles
     offered = {
         "enum": list(framework.role_ids),
-        "enumDescriptions": says or [texts[role] for role in framework.role_ids],
+        "enumDescriptions": [
+            _say(own[role], lang) if role in own else texts[role] for role in framework.role_ids
+        ],
     }
     description = prop.pop("description")
     others = dict(prop)

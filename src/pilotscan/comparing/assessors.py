@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pilotscan.comparing.agreement import Agreement, agreement
+from pilotscan.model.assessment import PANEL
 from pilotscan.scoring.ratings import lower_median
 
 if TYPE_CHECKING:
@@ -91,9 +92,15 @@ def compare_assessors(
     Parameters
     ----------
     seed : of the bootstrap
+
+    Notes
+    -----
+    A panel is no rater of its own: it knows what the others gave. So it counts neither for the
+    agreement nor on one side of own team and others; a level that lies apart from its own does.
     """
     conditions = len(framework.conditions)
-    several = {i: _levels(r) for i, r in enumerate(records) if len(r.assessors) > 1}
+    raters = {i: [a for a in r.assessors if a.role != PANEL] for i, r in enumerate(records)}
+    several = {i: _levels(by) for i, by in raters.items() if len(by) > 1}
     by_pilot = {i: agreement(levels, seed=seed) for i, levels in several.items()}
     together = None
     if several:
@@ -106,24 +113,24 @@ def compare_assessors(
     return Assessors(
         by_pilot,
         together,
-        tuple(_own_and_others([records[i] for i in several], conditions)),
-        tuple(_disagreements(records, several)),
+        tuple(_own_and_others([raters[i] for i in several], conditions)),
+        tuple(_disagreements(records)),
     )
 
 
-def _levels(record: PilotRecord) -> NDArray[np.float64]:
-    return np.array(
-        [[np.nan if x is None else x for x in a.levels] for a in record.assessors], dtype=float
-    )
+def _levels(raters: Sequence[AssessorRecord]) -> NDArray[np.float64]:
+    return np.array([[np.nan if x is None else x for x in a.levels] for a in raters], dtype=float)
 
 
-def _own_and_others(records: Sequence[PilotRecord], conditions: int) -> list[OwnAndOthers]:
+def _own_and_others(
+    pilots: Sequence[Sequence[AssessorRecord]], conditions: int
+) -> list[OwnAndOthers]:
     found = []
     for c in range(conditions):
         differences = []
-        for record in records:
-            own = [a.levels[c] for a in record.assessors if a.role == OWN]
-            others = [a.levels[c] for a in record.assessors if a.role != OWN]
+        for raters in pilots:
+            own = [a.levels[c] for a in raters if a.role == OWN]
+            others = [a.levels[c] for a in raters if a.role != OWN]
             given = [[x for x in side if x is not None] for side in (own, others)]
             if all(given):
                 differences.append(lower_median(given[0]) - lower_median(given[1]))
@@ -140,14 +147,13 @@ def _own_and_others(records: Sequence[PilotRecord], conditions: int) -> list[Own
     return found
 
 
-def _disagreements(
-    records: Sequence[PilotRecord], several: dict[int, NDArray[np.float64]]
-) -> list[Disagreement]:
+def _disagreements(records: Sequence[PilotRecord]) -> list[Disagreement]:
     found = []
-    for i in several:
-        assessors = records[i].assessors
-        for c in range(len(assessors[0].levels)):
-            levels = [(a, level) for a in assessors if (level := a.levels[c]) is not None]
+    for i, record in enumerate(records):
+        if len(record.assessors) < 2:
+            continue
+        for c in range(len(record.assessors[0].levels)):
+            levels = [(a, level) for a in record.assessors if (level := a.levels[c]) is not None]
             given = [level for _, level in levels]
             if given and max(given) > min(given):
                 found.append(Disagreement(i, c, max(given) - min(given), tuple(levels)))

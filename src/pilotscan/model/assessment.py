@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEVEL_WORDS",
     "NOT_APPLICABLE",
+    "PANEL",
     "ROLES",
     "UNKNOWN",
     "Ask",
@@ -55,7 +56,9 @@ Sector = Literal[
 ]
 Role = Annotated[str, StringConstraints(max_length=80)]
 """One of `ROLES`, or of the framework's own; which, the checks say."""
-ROLES = ("own-team", "partner", "participant", "independent")
+PANEL = "panel"
+"""Of assessors who settled a level together, on top of their own ones; in any framework."""
+ROLES = ("own-team", "partner", "participant", "independent", PANEL)
 """How assessors relate to a pilot, where the framework has no roles of its own."""
 
 

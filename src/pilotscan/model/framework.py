@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
-from pilotscan.model.assessment import ROLES, Sector
+from pilotscan.model.assessment import PANEL, ROLES, Sector
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
 from pilotscan.model.observations import ObservationRule
 from pilotscan.model.plausibility import Grounding, Plausibility
@@ -326,7 +326,7 @@ class Framework(Model):
     @cached_property
     def role_ids(self) -> tuple[str, ...]:
         """The roles that an assessor can have."""
-        return tuple(self.roles) or ROLES
+        return tuple(dict.fromkeys((*self.roles, PANEL))) if self.roles else ROLES
 
     @cached_property
     def role_weights(self) -> dict[str, Fraction]:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pilotscan.model.assessment import NOT_APPLICABLE
+from pilotscan.model.assessment import NOT_APPLICABLE, PANEL
 from pilotscan.model.counting import counted_assessments
 from pilotscan.model.lookback import known_on
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, strength_behind, weigh_evidence
@@ -107,23 +107,27 @@ def middle_role(by_role: Mapping[str, int], weights: Mapping[str, Fraction]) -> 
 
 
 def _alarm(
-    ratings: Sequence[Rating], sources: Mapping[str, Source], quorum: StopQuorum | None
+    given: Sequence[tuple[str, Rating]], sources: Mapping[str, Source], quorum: StopQuorum | None
 ) -> int:
-    """Return the lowest level by which a stop rule goes (domain, section 5.6)."""
-    levels = sorted(r.level for r in ratings if isinstance(r.level, int))
-    if quorum is None or len(levels) < quorum.from_assessors:
-        return levels[0]
+    """Return the lowest level by which a stop rule goes (domain, section 5.6).
+
+    A panel is no lone voice: it is not counted among those who rated, and its level needs no other.
+    """
+    levels = [r.level for _, r in given if isinstance(r.level, int)]
+    alone = sorted(r.level for who, r in given if who != PANEL and isinstance(r.level, int))
+    if quorum is None or len(alone) < quorum.from_assessors:
+        return min(levels)
     shown = [
         rating.level
-        for rating in ratings
+        for role, rating in given
         if isinstance(rating.level, int)
-        and any(
+        and (role == PANEL or any(
             e.supports and e.source in sources
             and sources[e.source].base_strength >= quorum.or_base
             for e in rating.evidence
-        )
+        ))
     ]  # fmt: skip
-    return min([levels[quorum.at_least - 1], *shown])
+    return min([alone[quorum.at_least - 1], *shown])
 
 
 def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
@@ -147,7 +151,9 @@ def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
     Notes
     -----
     The level is the lower median within each role, then the lower median, by weight, over the
-    roles that gave one, so that three voices of one team do not outvote one outsider.
+    roles that gave one, so that three voices of one team do not outvote one outsider. Where a
+    panel gave a level it is that one, of several panels the lower median; the levels of all others
+    still count for the spread and for a stop.
     """
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, rating in given:
@@ -157,9 +163,9 @@ def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
     if by_role:
         single = [level for levels in by_role.values() for level in levels]
         own = {role: lower_median(levels) for role, levels in by_role.items()}
-        level = middle_role(own, weights)
+        level = own[PANEL] if PANEL in own else middle_role(own, weights)
         support = weigh_evidence(level, ratings, sources, scale)
-        alarm = _alarm(ratings, sources, quorum)
+        alarm = _alarm(given, sources, quorum)
         spread = max(single) - min(single)
         warning = [r for r in ratings if isinstance(r.level, int) and r.level <= alarm]
         backing = support.strength if alarm >= level else strength_behind(warning, sources)

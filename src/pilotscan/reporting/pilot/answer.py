@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.assessment import PANEL
 from pilotscan.model.scale import LADDER, UNCLEAR, YES
 from pilotscan.reporting.words.deciding import deciding_order
 from pilotscan.reporting.words.next_step import firmness, out_of_reach
@@ -171,8 +172,9 @@ def _ratings(say: PilotWording, name: str, rule: str) -> Sequence[Rating]:
     if rule == "stop":
         return [rating for _, rating in say.warnings(say.evaluation, name, say.head)]
     level = say.results[name].level
-    ratings = [a.ratings[name] for a in say.evaluation.assessments if name in a.ratings]
-    return sorted(ratings, key=lambda rating: rating.level != level)
+    given = [a for a in say.evaluation.assessments if name in a.ratings]
+    given.sort(key=lambda a: (a.ratings[name].level != level, a.assessor.role != PANEL))
+    return [a.ratings[name] for a in given]
 
 
 def _why(say: PilotWording, fact: Fact | None) -> str:

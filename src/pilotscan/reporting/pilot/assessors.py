@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.model.assessment import PANEL
 from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.pilot.spread_chart import apart_on
 from pilotscan.reporting.pilot.values import AssessorView
@@ -45,7 +46,8 @@ def _assessor(say: PilotWording, own: Sequence[Assessment]) -> AssessorView:
 
 def agreement(say: PilotWording) -> str:
     """Say how assessors agree who do not differ; empty if they do, or nobody rated."""
-    gettext, given = say.language.gettext, say.evaluation.assessments
+    gettext = say.language.gettext
+    given = [a for a in say.evaluation.assessments if a.assessor.role != PANEL]
     levels = Counter(
         name
         for assessment in given

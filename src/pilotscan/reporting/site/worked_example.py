@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.model.assessment import PANEL
 from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.site.worked_rules import Item, try_hinge, try_rules
@@ -68,6 +69,7 @@ class ConditionExample(NamedTuple):
 
     Parameters
     ----------
+    of_panel : a panel settled the level
     highest : what the strongest sources for the level carry; 0 without any
     of_highest : how many sources carry that
     has_weaker : other sources support the level too
@@ -80,6 +82,7 @@ class ConditionExample(NamedTuple):
     label: Said
     anchor: Said
     roles: tuple[RoleLevels, ...]
+    of_panel: bool
     sources: tuple[SourceLine, ...]
     strength: int
     strength_label: Said
@@ -218,6 +221,11 @@ class _Maker:
             self.say.said(self.framework.label(level)),
             self.say.said(self.framework.anchor(condition, level)),
             self._roles(condition),
+            any(
+                a.assessor.role == PANEL and isinstance(a.ratings[condition.id].level, int)
+                for a in self.evaluation.assessments
+                if condition.id in a.ratings
+            ),
             self._sources(condition, result),
             support.strength,
             self.say.said(self.framework.evidence_scale[support.strength]),
