@@ -98,7 +98,12 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Read the options of ``transfer``, and do it."""
     from pilotscan.cli.results.transfer import Output
-    from pilotscan.runs.transfer import read_pilots, read_targets, transfer_many
+    from pilotscan.runs.transfer import (
+        read_pilots,
+        read_targets,
+        share_assessments,
+        transfer_many,
+    )
 
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
@@ -109,6 +114,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     pilots = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
     language = speak(lang, pilots)
     targets = find_files(to, ignored=ignored)
+    share_assessments(pilots, targets)
     collect_less_garbage()
     job = Job(loaded, route, as_of)
     described = read_pilots(pilots, job)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
 
-__all__ = ["Mark", "discover_all", "mark_of", "put_together"]
+__all__ = ["Mark", "discover_all", "mark_of", "mark_of_file", "put_together", "share_out"]
 
 
 class Mark(NamedTuple):
@@ -64,9 +64,10 @@ def mark_of(data: bytes) -> Mark:
     return Mark(is_assessment, name if isinstance(name, str) else "")
 
 
-def _mark_of_file(file: FoundFile) -> Mark:
+def mark_of_file(file: FoundFile) -> Mark:
+    """Tell what a file is about; of standard input, which can be read only once, nobody can."""
     if str(file.path) == STDIN and file.data is None:
-        return Mark(is_assessment=False, name="")  # which can be read only once
+        return Mark(is_assessment=False, name="")
     data = load_file_bytes(file)
     return mark_of(data) if isinstance(data, bytes) else Mark(is_assessment=False, name="")
 
@@ -74,7 +75,7 @@ def _mark_of_file(file: FoundFile) -> Mark:
 def put_together(
     found: Sequence[FoundFile],
     more: Iterable[FoundFile] = (),
-    mark: Callable[[FoundFile], Mark] = _mark_of_file,
+    mark: Callable[[FoundFile], Mark] = mark_of_file,
 ) -> list[FoundFile]:
     """Put every assessment file to the file of its pilot or target, the first that has its id.
 
@@ -88,6 +89,7 @@ def put_together(
     list
         The files, sorted. An assessment file that belongs to none of them stays one by itself.
     """
+    found = _flat(found)
     named = {file.shown for file in found}
     others = [file for file in more if file.shown not in named]
     marks = {file.shown: mark(file) for file in (*found, *others)}
@@ -107,6 +109,33 @@ def put_together(
         elif file.shown in named or (is_assessment and not name):
             alone.append(file)
     return sorted(replace(file, assessments=tuple(sorted(own[file.shown]))) for file in alone)
+
+
+def _flat(found: Iterable[FoundFile]) -> list[FoundFile]:
+    return [one for file in found for one in (replace(file, assessments=()), *file.assessments)]
+
+
+def share_out(
+    first: Sequence[FoundFile], second: Sequence[FoundFile]
+) -> tuple[list[FoundFile], list[FoundFile]]:
+    """Put assessment files to what they are about where that lies behind other paths.
+
+    Returns
+    -------
+    tuple
+        The files of both; an assessment that belongs to neither is by itself in one of them.
+    """
+    marks = {file.shown: mark_of_file(file) for file in _flat((*first, *second))}
+
+    def put(found: Sequence[FoundFile], more: Sequence[FoundFile]) -> list[FoundFile]:
+        told = [file for file in _flat(more) if marks[file.shown].name]
+        return put_together(found, told, lambda file: marks[file.shown])
+
+    here, there = put(first, second), put(second, first)
+    taken = {own.shown for file in (*here, *there) for own in file.assessments}
+    here = [file for file in here if file.shown not in taken]
+    taken |= {file.shown for file in here if marks[file.shown].is_assessment}
+    return here, [file for file in there if file.shown not in taken]
 
 
 def discover_all(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:

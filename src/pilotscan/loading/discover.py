@@ -134,9 +134,7 @@ def beside(found: Iterable[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic
     """Find the files in the folders for assessments beside files that were given by name."""
     faults: list[Diagnostic] = []
     folders = dict.fromkeys(
-        file.path.parent / ASSESSMENTS
-        for file in found
-        if file.named and file.data is None and str(file.path) != STDIN
+        file.path.parent / ASSESSMENTS for file in found if file.named and str(file.path) != STDIN
     )
     files: dict[str, FoundFile] = {}
     for folder in folders:

@@ -18,8 +18,8 @@ from pilotscan.configuration.reading import read_file, read_table
 from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
-from pilotscan.loading.discover import FoundFile, shown_path
-from pilotscan.loading.revisions import GitFolder
+from pilotscan.loading.discover import shown_path
+from pilotscan.loading.revisions import GitFolder, found_at, with_beside
 from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, Many, find_many
@@ -28,6 +28,7 @@ from pilotscan.told import in_a_row, told
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pilotscan.loading.discover import FoundFile
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
@@ -163,15 +164,15 @@ def _revision(
     revision: str, paths: Sequence[str], job: SideJob, other: LoadedFramework | None
 ) -> Snapshot:
     folder = GitFolder(".")
-    tree = folder.tree(revision, paths)
+    tree = folder.tree(revision, with_beside(paths))
     roots = [posixpath.normpath(Path(path).as_posix()) for path in paths]
     roots = [shown_path(Path(root)) for root in roots]
     notes = list(tree.notes)
     job, said = _framework_then(folder, revision, job)
     notes += said
-    if not tree.files:
+    found = found_at(tree, roots)
+    if not found:
         notes.append(told("there were no pilot files in %(folders)s", folders=", ".join(roots)))
-    found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in tree.files]
     shown = f"{REVISION}{revision}"
     made = _judged(shown, "revision", Many(found), replace(job, roots=tuple(roots)), other)
     return replace(made, commit=tree.sha, notes=tuple(notes))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
-from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.assessment_files import Mark, mark_of_file
+from pilotscan.loading.discover import shown_path
 from pilotscan.loading.language import language_of
-from pilotscan.loading.revisions import GitFolder
+from pilotscan.loading.revisions import found_at, with_beside
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
 from pilotscan.runs.many import Job, claim, work
@@ -21,12 +21,16 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from pilotscan.comparing.record import PilotRecord
-    from pilotscan.loading.revisions import Revision, RevisionFile
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.loading.revisions import GitFolder, Revision
     from pilotscan.reading import CheckedPilot
     from pilotscan.scoring.result import Basis, RouteResult
 
+    _Bytes = tuple[str, tuple[tuple[str, str], ...]]
+    """What git calls the bytes of a file, and of each of its assessments, with the names."""
     _Found = tuple[RouteResult | None, int | None, Basis | None]
 
 __all__ = ["Historian", "HistoryJob"]
@@ -85,11 +89,15 @@ def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
             results = zip(judged.results, ahead.distance.tolist(), ahead.basis, strict=True)
         return [
             _Judged(item.pilot_id, *(next(results) if item.pilot else nothing),
-                    _error(item), item.kind != "pilot" and not file.named)
+                    _error(item), _is_passed_over(item, file))
             for file, item in zip(files, checked, strict=True)
         ]  # fmt: skip
 
     return judge
+
+
+def _is_passed_over(checked: CheckedPilot, file: FoundFile) -> bool:
+    return checked.kind != "pilot" and (checked.kind == "assessment" or not file.named)
 
 
 def _error(checked: CheckedPilot) -> str:
@@ -101,6 +109,8 @@ def _error(checked: CheckedPilot) -> str:
         return ""
     first = errors[0]
     place = f"line {first.where.line}: " if first.where.line else ""
+    if first.where.file != checked.file:
+        place = f"{first.where.file} {place}"
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     return f"{first.code} {place}{first.message}{more}"
 
@@ -121,8 +131,9 @@ class Historian:
     processes: int = 1
     notes: dict[str, None] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
-    _judged: dict[str, _Judged] = field(default_factory=dict)
-    _before: dict[str, str] = field(default_factory=dict)
+    _marks: dict[str, Mark] = field(default_factory=dict)
+    _judged: dict[_Bytes, _Judged] = field(default_factory=dict)
+    _before: dict[str, _Bytes] = field(default_factory=dict)
 
     def revisions(self, after: str = "", name: str = "") -> list[Revision]:
         """Return the revisions to tell of, the oldest first.
@@ -146,7 +157,7 @@ class Historian:
                     range=show(job.span),
                 )
             )
-        listed = self.folder.revisions(job.span, job.paths)
+        listed = self.folder.revisions(job.span, with_beside(job.paths))
         tip = job.span or "HEAD"
         if after:
             places = {revision.sha: place for place, revision in enumerate(listed)}
@@ -212,33 +223,62 @@ class Historian:
     def begin(self, first: Revision) -> None:
         """Look what was there before the first revision, so that it can be said what changed."""
         parent = self._parent(first)
-        files = () if parent is None else self._files(parent, _Everything())
-        self._before = {file.name: file.blob for file in files}
+        self._before = {} if parent is None else dict(self._files(parent)[1])
 
     def rows(self, revision: Revision) -> list[HistoryRow]:
         """Judge the pilots of a revision; call with one after the other, the oldest first."""
-        files = self._files(revision.sha, self._judged)
-        self._judge([file for file in files if file.blob not in self._judged])
+        new, now = self._files(revision.sha)
+        self._judge(new, now)
         claimed: dict[str, str] = {}
         rows = []
-        for file in files:
-            judged = self._judged[file.blob]
+        for name, key in now.items():
+            judged = self._judged[key]
             if not judged.is_passed_over:
-                changed = self._before.get(file.name) != file.blob
-                rows.append(self._row(revision, file.name, judged, claimed, changed=changed))
-        self._before = {file.name: file.blob for file in files}
+                changed = self._before.get(name) != key
+                rows.append(self._row(revision, name, judged, claimed, changed=changed))
+        self._before = now
         return rows
 
-    def _files(self, sha: str, known: _Everything | dict[str, _Judged]) -> tuple[RevisionFile, ...]:
-        tree = self.folder.tree(sha, self.job.paths, known)
+    def _files(self, sha: str) -> tuple[list[FoundFile], dict[str, _Bytes]]:
+        """Return the files of a revision, and by name what their bytes are known by."""
+        tree = self.folder.tree(sha, with_beside(self.job.paths), self._marks)
         self.notes.update(dict.fromkeys(tree.notes))
-        return tree.files
+        known = set(self._marks)
+        blobs = {file.name: file.blob for file in tree.files}
 
-    def _judge(self, files: Sequence[RevisionFile]) -> None:
+        def mark(file: FoundFile) -> Mark:
+            blob = blobs[file.shown]
+            if blob not in self._marks:
+                self._marks[blob] = mark_of_file(file)
+            return self._marks[blob]
+
+        files = found_at(tree, [shown_path(path) for path in self.job.paths], mark)
+        keys = {
+            file.shown: tuple((own.shown, blobs[own.shown]) for own in file.assessments)
+            for file in files
+        }
+        now = {name: (blobs[name], own) for name, own in keys.items()}
+        new = [file for file in files if now[file.shown] not in self._judged]
+        lacking = {blobs[one.shown] for file in new for one in (file, *file.assessments)} & known
+        return (new if not lacking else self._with_bytes(sha, new, lacking)), now
+
+    def _with_bytes(
+        self, sha: str, files: Sequence[FoundFile], lacking: set[str]
+    ) -> list[FoundFile]:
+        """Read bytes again that were looked at in an earlier revision, and not kept."""
+        tree = self.folder.tree(sha, with_beside(self.job.paths), _AllBut(lacking))
+        read = {file.name: file.data for file in tree.files if file.blob in lacking}
+
+        def whole(file: FoundFile) -> FoundFile:
+            own = tuple(map(whole, file.assessments))
+            return replace(file, data=read.get(file.shown, file.data), assessments=own)
+
+        return list(map(whole, files))
+
+    def _judge(self, files: Sequence[FoundFile], now: dict[str, _Bytes]) -> None:
         """Judge bytes that were not seen before."""
-        roots = {shown_path(path) for path in self.job.paths}
-        new = {file.blob: file for file in files}
-        found = [FoundFile(f.name, Path(f.name), f.name in roots, f.data) for f in new.values()]
+        new = {now[file.shown]: file for file in files}
+        found = list(new.values())
         self.languages |= {language for file in found if (language := language_of(file))}
         results = work(found, self.job, _worker, self.processes)
         self._judged.update(zip(new, results, strict=True))
@@ -281,8 +321,11 @@ class Historian:
         )
 
 
-class _Everything:
-    """Holds whatever is looked for: nothing is read again."""
+class _AllBut:
+    """Holds whatever is looked for, some blobs apart: those are read again."""
 
-    def __contains__(self, _: object) -> bool:
-        return True
+    def __init__(self, lacking: set[str]) -> None:
+        self._lacking = lacking
+
+    def __contains__(self, blob: object) -> bool:
+        return blob not in self._lacking

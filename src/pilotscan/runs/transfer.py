@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.errors import UsageError
+from pilotscan.loading.assessment_files import share_out
 from pilotscan.loading.language import hold_stdin
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.runs.many import FileRead
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from pilotscan.runs.many import Job, Many
     from pilotscan.scoring.transfer import Transfer
 
-__all__ = ["read_pilots", "read_targets", "transfer_many"]
+__all__ = ["read_pilots", "read_targets", "share_assessments", "transfer_many"]
+
+
+def share_assessments(pilots: Many, targets: Many) -> None:
+    """Put every assessment file to its pilot or target, whichever paths it lies behind."""
+    pilots.found, targets.found = share_out(pilots.found, targets.found)
 
 
 def read_pilots(many: Many, job: Job) -> list[Pilot]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from pilotscan.comparing.record import PilotRecord
 from pilotscan.loading.discover import STDIN, FoundFile
-from pilotscan.loading.load import FileKind, load_file_bytes
+from pilotscan.loading.load import FileKind, digest_of, load_file_bytes
 from pilotscan.model.base import Words
 from pilotscan.model.scale import Verdict
 from pilotscan.reading import CheckedPilot, LoadedFramework
@@ -192,10 +192,13 @@ class Keeping(NamedTuple):
         """Return what an earlier run made of a file with the bytes that it has now."""
         if str(file.path) == STDIN:
             return None
-        data = load_file_bytes(file)
-        if not isinstance(data, bytes):
-            return None
-        digest = sha256(data).hexdigest()
+        digests = []
+        for one in (file, *file.assessments):
+            data = load_file_bytes(one)
+            if not isinstance(data, bytes):
+                return None
+            digests.append(sha256(data).hexdigest())
+        digest = digest_of(digests)
         key = self._key(file, digest)
         entry = self.cache.get(key, PILOT)
         return None if entry is None else self._read(entry, file, digest, key)
@@ -281,7 +284,8 @@ class Keeping(NamedTuple):
         return own is None or of_templates(own) == self.templates
 
     def _key(self, file: FoundFile, digest: str) -> str:
-        return key_of(self.base, PILOT, file.shown, file.named, digest)
+        names = [one.shown for one in file.assessments]
+        return key_of(self.base, PILOT, file.shown, file.named, names, digest)
 
 
 def keep_for(job: ReportJob, cache: Cache) -> Keeping:
