@@ -330,7 +330,8 @@ def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagno
     for here, there in ((now, found), (found, now)):
         if here.where.line or here.where.cell:  # not of a file that is taken in already
             message = told(
-                "%(who)s answered '%(name)s' otherwise too: %(here)s here, and %(there)s in %(place)s",
+                "%(who)s answered '%(name)s' otherwise too: %(here)s here, and %(there)s in "
+                "%(place)s",
                 who=who,
                 name=name,
                 here=_short(here),
@@ -367,7 +368,7 @@ def _text(  # noqa: PLR0913, PLR0917
     one = those[0]
     label = next((each.label for each in those if each.label), "")
     assessor = {"id": one.respondent, "role": one.role or terms.role, "label": _plain(label)}
-    sources = _Sources(one.respondent, day, terms)
+    sources = _Sources(one.respondent, terms)
     ratings = {answer.condition: _rating(answer, sources) for answer in answers}
     if sources.cites_answers:
         sources.listed[sources.answers] = {
@@ -397,7 +398,7 @@ def _text(  # noqa: PLR0913, PLR0917
 class _Sources:
     """The sources of one file: what somebody says, and the documents that are named."""
 
-    def __init__(self, respondent: str, day: date, terms: Terms) -> None:
+    def __init__(self, respondent: str, terms: Terms) -> None:
         self.answers = f"answers-{respondent}"
         self.cites_answers = False
         self.listed: dict[str, dict[str, Any]] = {}

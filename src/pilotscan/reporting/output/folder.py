@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["LOCK", "OutputFolder", "Stored", "write_file", "write_whole"]
+__all__ = ["LOCK", "OutputFolder", "Stored", "write_file", "write_new", "write_whole"]
 
 LOCK = ".pilotscan-lock"
 _OF_THE_FOLDER = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
@@ -301,6 +301,33 @@ def _beside(path: Path) -> Path:
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that a reader sees the old bytes or the new ones."""
     _place(path, data, _beside(path))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet: whole or not at all, and never over another one.
+
+    Raises
+    ------
+    FileExistsError
+        Something is there.
+    """
+    temporary = _beside(path)
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # no links on this disk
+            with path.open("xb") as stream:
+                stream.write(data)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _settle(path.parent)
 
 
 def write_file(path: Path, data: bytes) -> None:

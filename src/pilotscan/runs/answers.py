@@ -1,0 +1,225 @@
+"""Read files of answers, say what they change, and write them as assessment files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.asking.answers.intake import Earlier, NewFile, Terms, take_in
+from pilotscan.asking.answers.recognised import read_answers
+from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
+from pilotscan.errors import WriteError, reason_of
+from pilotscan.loading.assessment_files import mark_of_file
+from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.load import load_assessment_file
+from pilotscan.reading import check_file, check_target_file
+from pilotscan.reporting.output.folder import write_new
+from pilotscan.runs.judging import judge_checked
+from pilotscan.told import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pilotscan.asking.answers.answered import Answered
+    from pilotscan.asking.answers.recognised import Form
+    from pilotscan.asking.answers.table import Mapping
+    from pilotscan.reading import CheckedPilot
+    from pilotscan.runs.many import Job, Many
+    from pilotscan.scoring.evaluation import Evaluation
+
+__all__ = ["FOLDER", "TakenIn", "read_files", "take_in_many", "write_all"]
+
+FOLDER = "assessments"
+"""Beside the file of a pilot: where its assessments in files of their own stand."""
+
+
+class TakenIn(NamedTuple):
+    """What answers change about one pilot or target.
+
+    Parameters
+    ----------
+    id : of the pilot or target
+    respondents : how many answered
+    files : what is to be written, by its path
+    ratings : how many of them are new
+    known : answers that were there already
+    before, after : how it is judged; None of a target, or where it cannot be judged
+    """
+
+    id: str
+    respondents: int
+    files: tuple[tuple[Path, str], ...]
+    ratings: int
+    known: int
+    before: Evaluation | None
+    after: Evaluation | None
+
+
+def read_files(
+    paths: Sequence[Path], job: Job, form: Form | None, mapping: Mapping | None
+) -> tuple[list[Answered], list[Diagnostic]]:
+    """Read files of answers.
+
+    Parameters
+    ----------
+    form : what they are; None to look at each
+    mapping : what columns of a table are called, and what they mean
+
+    Returns
+    -------
+    tuple
+        Answers of the files without an error, and all that is wrong.
+    """
+    answered: list[Answered] = []
+    faults: list[Diagnostic] = []
+    for path in sorted(dict.fromkeys(paths), key=shown_path):
+        found, wrong = read_answers(path, job.framework.framework, form, mapping)
+        faults += clip_faults(wrong)
+        if not any(d.severity is Severity.ERROR for d in wrong):
+            answered += found
+    return answered, faults
+
+
+def take_in_many(
+    answered: Sequence[Answered], pilots: Many, job: Job, terms: Terms
+) -> tuple[list[TakenIn], list[Diagnostic]]:
+    """Say what answers change about the pilots and targets that they are about.
+
+    An error in a file of answers keeps all of that file from being taken in.
+
+    Parameters
+    ----------
+    pilots : among which they are looked for
+    """
+    files: dict[str, FoundFile] = {}
+    for found in pilots.found:
+        mark = mark_of_file(found)
+        if mark.name and not mark.is_assessment:
+            files.setdefault(mark.name, found)
+    faults = [_nowhere(one, files) for one in answered if one.pilot not in files]
+    while True:
+        refused = {d.where.file for d in faults if d.severity is Severity.ERROR}
+        kept = [one for one in answered if one.where.file not in refused]
+        taken, wrong = _take_in_each(kept, files, job, terms)
+        faults += wrong
+        if not any(d.severity is Severity.ERROR for d in wrong):
+            return taken, faults
+
+
+def _nowhere(one: Answered, files: Iterable[str]) -> Diagnostic:
+    message = told("there is no pilot or target %(name)s among the files", name=show(one.pilot))
+    hint = did_you_mean(one.pilot, files) or told("name the folder of its file with --into")
+    return Diagnostic("PS706", Severity.ERROR, message, one.where, hint)
+
+
+def _take_in_each(
+    answered: Iterable[Answered], files: dict[str, FoundFile], job: Job, terms: Terms
+) -> tuple[list[TakenIn], list[Diagnostic]]:
+    by_pilot: dict[str, list[Answered]] = defaultdict(list)
+    for one in answered:
+        by_pilot[one.pilot].append(one)
+    taken, faults = [], []
+    for name, several in sorted(by_pilot.items()):
+        made, wrong = _take_in_one(files[name], several, job, terms)
+        taken.append(made)
+        faults += wrong
+    return taken, faults
+
+
+def _take_in_one(
+    found: FoundFile, answered: list[Answered], job: Job, terms: Terms
+) -> tuple[TakenIn, list[Diagnostic]]:
+    framework = job.framework.framework
+    loaded = (load_assessment_file(file) for file in found.assessments)
+    earlier = [Earlier(one.file, one.assessment) for one in loaded if one.assessment is not None]
+    made = take_in(answered, earlier, framework, terms)
+    faults = list(made.faults)
+    name = answered[0].pilot
+    folder = found.path.parent / FOLDER / name
+    files = [(folder / new.name, new) for new in made.files]
+    whole = replace(found, assessments=tuple(sorted((*found.assessments, *map(_as_found, files)))))
+    before, after = _checked(found, job), _checked(whole, job)
+    faults += _of_the_new(after, files, answered)
+    judged = judge_checked([before, after], job)
+    respondents = len({one.respondent for one in answered})
+    return (
+        TakenIn(
+            name,
+            respondents,
+            tuple((path, new.text) for path, new in files),
+            sum(new.ratings for new in made.files),
+            made.known,
+            judged[0][1],
+            judged[1][1],
+        ),
+        faults,
+    )
+
+
+def _as_found(file: tuple[Path, NewFile]) -> FoundFile:
+    path, new = file
+    return FoundFile(shown_path(path), path, named=False, data=new.text.encode())
+
+
+def _checked(found: FoundFile, job: Job) -> CheckedPilot:
+    framework = job.framework.framework
+    checked = check_file(found, framework, job.route, job.as_of)
+    return check_target_file(found, framework) if checked.kind == "target" else checked
+
+
+def _of_the_new(
+    checked: CheckedPilot, files: Iterable[tuple[Path, NewFile]], answered: Sequence[Answered]
+) -> list[Diagnostic]:
+    """Return what is wrong with files to be written, said of where their answers were given."""
+    places: dict[str, Location] = {}
+    for path, new in files:
+        [first, *_] = [one.where for one in answered if one.respondent == new.respondent]
+        places[shown_path(path)] = first
+    return [
+        replace(
+            diagnostic,
+            where=places[diagnostic.where.file],
+            message=told(
+                "as '%(path)s' of %(file)s: %(message)s",
+                path=diagnostic.where.path,
+                file=diagnostic.where.file,
+                message=diagnostic.message,
+            ),
+            excerpt="",
+        )
+        for diagnostic in checked.diagnostics
+        if diagnostic.where.file in places
+    ]
+
+
+def write_all(taken: Iterable[TakenIn]) -> list[Path]:
+    """Write the assessment files of every pilot, and return their paths.
+
+    Raises
+    ------
+    WriteError
+        One cannot be written, or something else is there by now; those before it are written, and
+        taking in the same answers again writes the rest.
+    """
+    written = []
+    for one in taken:
+        for path, text in one.files:
+            if path.parent.is_symlink() or path.parent.parent.is_symlink():
+                raise WriteError(
+                    told("%(file)s is a link: answers are not written behind it", file=path.parent)
+                )
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_new(path, text.encode())
+            except FileExistsError:
+                raise WriteError(
+                    told("%(file)s exists already, and is left as it is", file=path)
+                ) from None
+            except OSError as error:
+                raise WriteError(
+                    told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
+                ) from None
+            written.append(path)
+    return written
