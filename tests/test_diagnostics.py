@@ -19,6 +19,7 @@ from pilotscan.diagnostics import (
     show,
     sort_diagnostics,
 )
+from pilotscan.told import told
 
 
 def fault(code: str = "PS204", message: str = "m", **where: Any) -> Diagnostic:
@@ -26,7 +27,7 @@ def fault(code: str = "PS204", message: str = "m", **where: Any) -> Diagnostic:
 
 
 def test_codes_are_numbered_by_stage_and_titles_differ() -> None:
-    assert all(re.fullmatch(r"PS[1-6]\d\d", code) for code in codes())
+    assert all(re.fullmatch(r"PS[1-7]\d\d", code) for code in codes())
     assert {code[:3] for code in codes()} == set(families())
     assert list(codes()) == sorted(codes())
     for language in ("en", "nl"):
@@ -142,3 +143,17 @@ def test_the_json_of_a_fault_has_the_shape_of_the_contract() -> None:
 def test_no_place_is_null_in_json_and_not_zero() -> None:
     found = Diagnostic("PS101", Severity.WARNING, "m", Location("x.yaml")).as_json()
     assert (found["line"], found["column"], found["severity"]) == (None, None, "warning")
+
+
+def test_a_cell_is_told_where_there_is_one() -> None:
+    where = Location(
+        "a.xlsx", 14, 3, cell=told("'%(sheet)s', %(cell)s", sheet="Vragen", cell="C14")
+    )
+    found = Diagnostic("PS704", Severity.ERROR, "m", where).as_json()
+    assert (found["cell"], found["line"], found["column"]) == ("'Vragen', C14", 14, 3)
+    assert "cell" not in fault().as_json()
+
+
+def test_two_cells_of_one_row_and_column_are_two_places() -> None:
+    here, there = fault(line=3, cell="'A', B3"), fault(line=3, cell="'B', B3")
+    assert sort_diagnostics([there, here, there]) == [here, there]

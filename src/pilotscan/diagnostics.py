@@ -58,6 +58,8 @@ class Location:
     steps : the same, one by one
     anchor : the same with the items of lists by what they are about instead of by position, so
         that it stays when others come before them
+    cell : of a table, as people see the place: ``'Questions', C14``; line and column are its row
+        and its column
     """
 
     file: str
@@ -66,6 +68,7 @@ class Location:
     path: str = ""
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
     anchor: str = field(default="", compare=False, repr=False)
+    cell: Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Diagnostic:
 
     def as_json(self, language: Teller = ENGLISH) -> dict[str, object]:
         """Return the fault in the shape of the JSON result."""
+        cell = {"cell": language.tell(self.where.cell)} if self.where.cell else {}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -95,6 +99,7 @@ class Diagnostic:
             "file": self.where.file,
             "line": self.where.line or None,
             "column": self.where.column or None,
+            **cell,
             "path": self.where.path,
             "hint": language.tell(self.hint),
         }
@@ -106,9 +111,8 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(unique, key=_place)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
-    where = diagnostic.where
-    return where.file, where.line, where.column, where.path, diagnostic.code, diagnostic.message
+def _place(diagnostic: Diagnostic) -> tuple[Location, str, str]:
+    return diagnostic.where, diagnostic.code, diagnostic.message
 
 
 def clip_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

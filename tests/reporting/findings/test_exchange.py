@@ -120,6 +120,20 @@ def results_of(findings: Findings) -> list[dict[str, Any]]:
     return results
 
 
+def test_a_cell_is_named_in_every_format() -> None:
+    one = found(fault(where={"file": "a.xlsx", "path": "", "cell": "'Vragen', C14"}))
+    message = "'Vragen', C14: not so; say so"
+    [result] = sarif_of(one)["runs"][0]["results"]
+    [place] = result["locations"]
+    assert result["message"]["text"] == message
+    assert place["logicalLocations"] == [{"fullyQualifiedName": "'Vragen', C14"}]
+    assert "region" not in place["physicalLocation"]
+    assert gitlab_of(one)[0]["description"] == message
+    assert text_of(exchange.github, one).endswith(f"::{message}\n")
+    assert f'message="{message}"' in text_of(exchange.junit, one)
+    assert json.loads(text_of(exchange.jsonl, one))["cell"] == "'Vragen', C14"
+
+
 # --- our own JSON ---------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from pilotscan.reporting.findings import Findings
 from pilotscan.reporting.findings.text import full_text, summary
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.words.language import Language
-from pilotscan.told import told
+from pilotscan.told import ENGLISH, Teller, told
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"
 
@@ -56,6 +56,19 @@ def test_a_fault_without_a_place_names_the_file_only() -> None:
 def test_a_fault_without_a_hint_or_line_is_one_line() -> None:
     text = full_text(replace(fault("   "), hint=""))
     assert text == "pilots/x.yaml:14:9: PS204 error: not so"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (ENGLISH, "portal.xlsx, row 7, column 'level': PS204 error: not so"),
+        (Language("nl"), "portal.xlsx, rij 7, kolom 'level': PS204 fout: not so"),
+    ],
+)
+def test_a_fault_in_a_table_names_the_cell(language: Teller, shown: str) -> None:
+    cell = told("row %(row)s, column '%(column)s'", row=7, column="level")
+    made = replace(fault(file="portal.xlsx", line=7, column=2, cell=cell), hint="")
+    assert full_text(made, language=language) == shown
 
 
 def test_a_warning_is_called_one() -> None:

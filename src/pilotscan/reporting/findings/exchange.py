@@ -95,7 +95,7 @@ def sarif(findings: Findings) -> Iterator[str]:
             "ruleIndex": used.index(diagnostic.code),
             "level": diagnostic.severity.value,
             "message": {"text": _sarif_text(_with_hint(diagnostic, findings.language))},
-            "locations": [_sarif_location(diagnostic)],
+            "locations": [_sarif_location(diagnostic, findings.language)],
             "partialFingerprints": {"pilotscanPath/v1": mark},
         }
         for diagnostic, mark in zip(findings.diagnostics, _fingerprints(findings), strict=True)
@@ -142,14 +142,15 @@ def _sarif_text(text: str) -> str:
     return plain.replace("{", "{{").replace("}", "}}")
 
 
-def _sarif_location(diagnostic: Diagnostic) -> dict[str, Any]:
+def _sarif_location(diagnostic: Diagnostic, language: Teller) -> dict[str, Any]:
     where = diagnostic.where
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(where.file)}}
-    if where.line:
+    if where.line and not where.cell:  # a region is one of a text, and a workbook is none
         place["region"] = {"startLine": where.line, "startColumn": where.column}
     location: dict[str, Any] = {"physicalLocation": place}
-    if where.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": visible(where.path)}]
+    names = [visible(name) for name in (where.path, language.tell(where.cell)) if name]
+    if names:
+        location["logicalLocations"] = [{"fullyQualifiedName": name} for name in names]
     return location
 
 
@@ -158,7 +159,8 @@ def _sentence(text: str) -> str:
 
 
 def _with_hint(diagnostic: Diagnostic, language: Teller) -> str:
-    return f"{visible(language.tell(diagnostic.message))}{_hint(diagnostic, language)}"
+    cell = f"{visible(language.tell(diagnostic.where.cell))}: " if diagnostic.where.cell else ""
+    return f"{cell}{visible(language.tell(diagnostic.message))}{_hint(diagnostic, language)}"
 
 
 def _hint(diagnostic: Diagnostic, language: Teller) -> str:

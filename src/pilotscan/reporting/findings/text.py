@@ -75,9 +75,11 @@ def one_line(
     style: Callable[[str, str], str] = plain,
     language: Teller = ENGLISH,
 ) -> str:
-    """Write one fault as `file:line:column: code severity: message`."""
+    """Write one fault as `file:line:column: code severity: message`, or `file, cell: …`."""
     where = diagnostic.where
     place = f"{where.file}:{where.line}:{where.column}" if where.line else where.file
+    if where.cell:
+        place = f"{where.file}, {language.tell(where.cell)}"
     severity = language.tell(_SEVERITIES[diagnostic.severity])
     kind = style(f"{diagnostic.code} {severity}", diagnostic.severity.value)
     place = begin_line(visible(place))

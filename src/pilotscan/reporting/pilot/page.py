@@ -242,6 +242,7 @@ def _warning(say: PilotWording, diagnostic: Diagnostic) -> WarningView:
     """Say what was found, where and what to do."""
     where, entry = diagnostic.where, codes()[diagnostic.code]
     place = say.language.gettext("line %(line)s", line=where.line) if where.line else "–"
+    place = say.language.tell(where.cell) or place
     if where.file != say.evaluation.file:
         place = f"{where.file}, {place}"
     return WarningView(
