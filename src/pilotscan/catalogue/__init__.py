@@ -22,6 +22,8 @@ __all__ = [
     "Table",
     "Term",
     "Words",
+    "answer_texts",
+    "answers_meant",
     "codes",
     "families",
     "field_texts",
@@ -150,6 +152,28 @@ def new_file_texts() -> dict[str, Words]:
 def labels() -> dict[str, Words]:
     """Return the headings of explanations by name."""
     return _read("labels.yaml")
+
+
+def answer_texts() -> dict[str, Words]:
+    """Return what a sheet of questions says besides levels, by name."""
+    listed: dict[str, Words] = _read("answers.yaml")["says"]
+    return listed
+
+
+def answers_meant(word: str) -> tuple[str, ...]:
+    """Return the answers besides levels that somebody can mean, in any language."""
+    return tuple(sorted(_answers().get(_folded(word), ())))
+
+
+@cache
+def _answers() -> dict[str, set[str]]:
+    """Return what can be meant, by what is written: both folded."""
+    tree, means = _read("answers.yaml"), dict[str, set[str]]()
+    for answer, by_language in tree["means"].items():
+        written = [answer, *tree["says"][answer].values()]
+        for word in [*written, *(word for words in by_language.values() for word in words)]:
+            means.setdefault(_folded(word), set()).add(answer)
+    return means
 
 
 def meant(

@@ -6,9 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
+from pilotscan.asking.answers.levels import level_said
 from pilotscan.asking.informants import EVERYBODY
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING, PANEL
+from pilotscan.catalogue import answer_texts
 from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
 from pilotscan.reporting.asking.values import (
     ExtraView,
@@ -211,12 +213,11 @@ def _question(
 def _statements(
     condition: Condition, asked: Sequence[tuple[Assessment, Rating]], say: Wording
 ) -> Iterator[StatementView]:
-    framework, gettext = say.framework, say.language.gettext
     ticked = Counter(str(rating.level) for _, rating in asked)
-    statements = [(str(level), _anchor(condition, level, say)) for level in framework.levels.levels]
-    statements.append((UNKNOWN, Said(gettext("I do not know"))))
-    if condition.may_be_not_applicable:
-        statements.append((NOT_APPLICABLE, Said(gettext("It does not apply here (say why)"))))
+    levels = say.framework.levels.levels
+    statements = [(str(level), _anchor(condition, level, say)) for level in levels]
+    for answer in (UNKNOWN, NOT_APPLICABLE)[: 1 + condition.may_be_not_applicable]:
+        statements.append((answer, Said(answer_texts()[answer][say.language.code])))
     for answer, text in statements:
         share = number_of(ticked[answer], len(asked), say.language) if asked else ""
         yield StatementView(answer, text, share)
@@ -224,13 +225,8 @@ def _statements(
 
 def _anchor(condition: Condition, level: int, say: Wording) -> Said:
     """Return the text of a level without the number of another: it stands right below that one."""
-    said = say.said(say.framework.anchor(condition, level))
-    if said.lang or say.framework.builds_on is None:
-        return said
-    begins = say.said(say.framework.builds_on).text.replace("{level}", str(level - 1))
-    if not said.text.startswith(begins):
-        return said
-    return Said(say.language.gettext("As above, and") + said.text.removeprefix(begins))
+    ways = level_said(condition, level, say.framework, say.language.code)
+    return Said(ways[-1]) if ways else say.said(say.framework.anchor(condition, level))
 
 
 def _known(
