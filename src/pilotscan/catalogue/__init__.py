@@ -25,6 +25,7 @@ __all__ = [
     "answer_texts",
     "answers_meant",
     "codes",
+    "column_meant",
     "families",
     "field_texts",
     "labels",
@@ -163,6 +164,21 @@ def answer_texts() -> dict[str, Words]:
 def answers_meant(word: str) -> tuple[str, ...]:
     """Return the answers besides levels that somebody can mean, in any language."""
     return tuple(sorted(_answers().get(_folded(word), ())))
+
+
+def column_meant(head: str) -> str | None:
+    """Return the column of a table of answers that a head stands for, in any language."""
+    return _answer_columns().get(_folded(head))
+
+
+@cache
+def _answer_columns() -> dict[str, str]:
+    """Return the column by what it can be called, folded."""
+    return {
+        _folded(word): column
+        for column, by_language in _read("answers.yaml")["columns"].items()
+        for word in [column, *(word for words in by_language.values() for word in words)]
+    }
 
 
 @cache

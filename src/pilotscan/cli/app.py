@@ -30,6 +30,7 @@ COMMANDS = {
     "transfer": "Judge pilots for other places: what travels with them, and what must be found out "
     "there.",
     "ask": "Say whom to ask what, in which order, and write the questions as sheets to fill in.",
+    "answers": "Take in what people answered, as assessment files beside the pilots.",
     "diff": "Tell what changed between two moments, and what of it is worse.",
     "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "
     "about them.",

@@ -20,6 +20,7 @@ from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
+from pilotscan.model.mapping import AnswerMapping
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
 from pilotscan.told import told
@@ -45,6 +46,7 @@ __all__ = [
     "load_framework_document",
     "load_pilot_bytes",
     "load_pilot_file",
+    "mapping_of",
     "salvage",
     "target_of",
 ]
@@ -272,6 +274,11 @@ def framework_of(
         return None, document, list(fault.diagnostics)
     framework, diagnostics = _validate(Framework, whole)
     return framework, whole, diagnostics
+
+
+def mapping_of(document: Document) -> tuple[AnswerMapping | None, list[Diagnostic]]:
+    """Make a mapping of a document; None and the faults when that cannot be done."""
+    return _validate(AnswerMapping, document)
 
 
 def target_of(document: Document) -> tuple[Target | None, list[Diagnostic]]:

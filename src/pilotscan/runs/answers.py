@@ -10,26 +10,40 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan.asking.answers.intake import Earlier, NewFile, Terms, take_in
 from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
-from pilotscan.errors import WriteError, reason_of
+from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.assessment_files import mark_of_file
 from pilotscan.loading.discover import FoundFile, shown_path
-from pilotscan.loading.load import load_assessment_file
+from pilotscan.loading.document import Fault
+from pilotscan.loading.load import load_assessment_file, mapping_of
+from pilotscan.loading.yamldoc import parse_document, read_bytes
+from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.reporting.output.folder import write_new
 from pilotscan.runs.judging import judge_checked
-from pilotscan.told import told
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pilotscan.asking.answers.answered import Answered
     from pilotscan.asking.answers.recognised import Form
-    from pilotscan.asking.answers.table import Mapping
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.mapping import AnswerMapping
+    from pilotscan.model.source import SourceKind
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Job, Many
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["FOLDER", "TakenIn", "read_files", "take_in_many", "write_all"]
+__all__ = [
+    "FOLDER",
+    "TakenIn",
+    "Terms",
+    "read_files",
+    "read_mapping",
+    "read_seen",
+    "take_in_many",
+    "write_all",
+]
 
 FOLDER = "assessments"
 """Beside the file of a pilot: where its assessments in files of their own stand."""
@@ -57,8 +71,71 @@ class TakenIn(NamedTuple):
     after: Evaluation | None
 
 
+def read_mapping(path: Path, framework: Framework) -> AnswerMapping:
+    """Read what the columns of a table are called.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or says what no mapping can say.
+    """
+    shown = shown_path(path)
+    try:
+        document = parse_document(read_bytes(path, shown), shown)
+        mapping, faults = mapping_of(document)
+    except Fault as fault:
+        mapping, faults = None, list(fault.diagnostics)
+    if mapping is None:
+        first = faults[0]
+        parts = [first.message, *([first.hint] if first.hint else [])]
+        place = f"{shown}:{first.where.line}" if first.where.line else shown
+        raise UsageError(
+            told("--mapping %(place)s: %(why)s", place=place, why=in_a_row(parts, "; "))
+        )
+    for name in mapping.conditions.values():
+        if name not in framework.condition_by_id:
+            hint = did_you_mean(name, framework.condition_by_id)
+            raise UsageError(
+                told(
+                    "--mapping %(place)s: the framework has no condition %(name)s: %(hint)s",
+                    place=shown,
+                    name=show(name),
+                    hint=hint or told("'pilotscan explain' lists them"),
+                )
+            )
+    return mapping
+
+
+def read_seen(given: Sequence[str]) -> dict[str, SourceKind]:
+    """Read which documents somebody has seen, as ``DOCUMENT=KIND``.
+
+    Raises
+    ------
+    UsageError
+        One says no kind of source.
+    """
+    seen: dict[str, SourceKind] = {}
+    for text in given:
+        title, _, kind = text.rpartition("=")
+        if not title.strip() or kind.strip() not in BASE_STRENGTH:
+            hint = did_you_mean(kind.strip(), BASE_STRENGTH) or told(
+                "kinds: %(known)s", known=", ".join(BASE_STRENGTH)
+            )
+            raise UsageError(
+                told(
+                    "--seen %(text)s: expected DOCUMENT=KIND: %(hint)s", text=show(text), hint=hint
+                )
+            )
+        seen[title.strip()] = kind.strip()  # type: ignore[assignment]
+    return seen
+
+
 def read_files(
-    paths: Sequence[Path], job: Job, form: Form | None, mapping: Mapping | None
+    paths: Sequence[Path],
+    job: Job,
+    form: Form | None,
+    mapping: AnswerMapping | None,
+    gathering: str,
 ) -> tuple[list[Answered], list[Diagnostic]]:
     """Read files of answers.
 
@@ -66,6 +143,7 @@ def read_files(
     ----------
     form : what they are; None to look at each
     mapping : what columns of a table are called, and what they mean
+    gathering : id of the round of a table that names none
 
     Returns
     -------
@@ -75,7 +153,7 @@ def read_files(
     answered: list[Answered] = []
     faults: list[Diagnostic] = []
     for path in sorted(dict.fromkeys(paths), key=shown_path):
-        found, wrong = read_answers(path, job.framework.framework, form, mapping)
+        found, wrong = read_answers(path, job.framework.framework, form, mapping, gathering)
         faults += clip_faults(wrong)
         if not any(d.severity is Severity.ERROR for d in wrong):
             answered += found
@@ -194,8 +272,8 @@ def _of_the_new(
     ]
 
 
-def write_all(taken: Iterable[TakenIn]) -> list[Path]:
-    """Write the assessment files of every pilot, and return their paths.
+def write_all(taken: Iterable[TakenIn]) -> None:
+    """Write the assessment files of every pilot.
 
     Raises
     ------
@@ -203,7 +281,6 @@ def write_all(taken: Iterable[TakenIn]) -> list[Path]:
         One cannot be written, or something else is there by now; those before it are written, and
         taking in the same answers again writes the rest.
     """
-    written = []
     for one in taken:
         for path, text in one.files:
             if path.parent.is_symlink() or path.parent.parent.is_symlink():
@@ -221,5 +298,3 @@ def write_all(taken: Iterable[TakenIn]) -> list[Path]:
                 raise WriteError(
                     told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
                 ) from None
-            written.append(path)
-    return written

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.marks import anchors_mark
-from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show
+from pilotscan.catalogue import answer_texts
+from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES, UNKNOWN
 from pilotscan.model.base import is_id
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from pilotscan.asking.answers.answered import Answer, Answered
@@ -42,12 +44,10 @@ class Terms:
 
     Parameters
     ----------
-    title : of the source that the answers of a respondent are
     date, role, gathering : where an answer does not say its own; None and empty for nothing
     seen : documents that somebody has seen, by title, with their kind
     """
 
-    title: Callable[[Answered], str]
     date: date | None = None
     role: str = ""
     gathering: str = ""
@@ -187,7 +187,7 @@ def _day(one: Answered, terms: Terms) -> date:
 
 
 def _round(one: Answered, terms: Terms) -> str:
-    return one.marks.round if one.marks is not None else terms.gathering
+    return (one.marks.round if one.marks is not None else "") or terms.gathering
 
 
 def _is_complete(
@@ -201,7 +201,7 @@ def _is_complete(
         if not is_id(word):
             message = told("%(word)s is no id", word=show(word))
             hint = told("use the sheets as they were sent; ids are small letters and digits")
-            faults.append(_fault("PS703", message, one.where, hint))
+            faults.append(fault("PS703", message, one.where, hint))
     if one.marks is not None and one.marks.framework != framework.id:
         told_of = told(
             "these questions are of the framework %(asked)s, and not of %(judged)s",
@@ -209,22 +209,22 @@ def _is_complete(
             judged=show(framework.id),
         )
         hint = told("name it with --framework")
-        faults.append(_fault("PS706", told_of, one.where, hint))
+        faults.append(fault("PS706", told_of, one.where, hint))
     if one.date is None and terms.date is None:
         hint = told("fill in the date, or give it with --date")
         faults.append(
-            _fault("PS708", told("it is not said when this was answered"), one.where, hint)
+            fault("PS708", told("it is not said when this was answered"), one.where, hint)
         )
     if not role:
         hint = told(
             "choose one in the file, or give it with --role: %(roles)s", roles=", ".join(roles)
         )
         message = told("it is not said how the respondent is involved")
-        faults.append(_fault("PS708", message, one.where, hint))
+        faults.append(fault("PS708", message, one.where, hint))
     elif role not in roles:
         hint = did_you_mean(role, roles) or told("roles: %(roles)s", roles=", ".join(roles))
         message = told("%(role)s is no role of an assessor", role=show(role))
-        faults.append(_fault("PS708", message, one.where, hint))
+        faults.append(fault("PS708", message, one.where, hint))
     return len(faults) == before
 
 
@@ -240,7 +240,7 @@ def _in_order(
         if condition is None:
             hint = did_you_mean(answer.condition, conditions)
             message = told("the framework has no condition %(name)s", name=show(answer.condition))
-            faults.append(_fault("PS706", message, answer.where, hint))
+            faults.append(fault("PS706", message, answer.where, hint))
         elif answer.anchors and answer.anchors != anchors_mark(framework, condition):
             message = told(
                 "question or levels of '%(name)s' have changed since it was asked: this answer is "
@@ -248,31 +248,21 @@ def _in_order(
                 name=answer.condition,
             )
             hint = told("ask again, with new sheets")
-            faults.append(_fault("PS707", message, answer.where, hint, Severity.WARNING))
+            faults.append(fault("PS707", message, answer.where, hint))
         elif isinstance(answer.level, int) and answer.level not in framework.levels.levels:
             message = told(
                 "'%(name)s' has no level %(level)s", name=answer.condition, level=answer.level
             )
-            faults.append(_fault("PS704", message, answer.where))
+            faults.append(fault("PS704", message, answer.where))
         elif answer.level == NOT_APPLICABLE and not condition.may_be_not_applicable:
             message = told("'%(name)s' always applies", name=answer.condition)
             hint = told("choose a level, or that it is not known")
-            faults.append(_fault("PS704", message, answer.where, hint))
+            faults.append(fault("PS704", message, answer.where, hint))
         elif answer.level == NOT_APPLICABLE and not answer.because:
             message = told("it is not said why '%(name)s' does not apply", name=answer.condition)
-            faults.append(_fault("PS704", message, answer.where))
+            faults.append(fault("PS704", message, answer.where))
         else:
             yield answer
-
-
-def _fault(
-    code: str,
-    message: Sentence,
-    where: Location,
-    hint: Sentence = "",
-    severity: Severity = Severity.ERROR,
-) -> Diagnostic:
-    return Diagnostic(code, severity, message, where, hint)
 
 
 # --- whether it was given before ------------------------------------------------------------------
@@ -338,7 +328,7 @@ def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagno
                 there=_short(there),
                 place=_place(there.where),
             )
-            yield _fault("PS709", message, here.where, hint)
+            yield fault("PS709", message, here.where, hint)
 
 
 def _short(said: _Said) -> str:
@@ -372,7 +362,7 @@ def _text(  # noqa: PLR0913, PLR0917
     ratings = {answer.condition: _rating(answer, sources) for answer in answers}
     if sources.cites_answers:
         sources.listed[sources.answers] = {
-            "title": terms.title(one),
+            "title": answer_texts()["answers"][one.lang].replace("{round}", gathering),
             "kind": "statement",
             "year": day,
         }

@@ -1,0 +1,238 @@
+"""Answers from a plain table: a row for each answer, with columns that a mapping can name."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from pilotscan.asking.answers.answered import Answer, Answered
+from pilotscan.asking.answers.dates import date_of
+from pilotscan.asking.answers.faults import fault
+from pilotscan.asking.answers.levels import level_of
+from pilotscan.asking.marks import Marks, respondent_id
+from pilotscan.catalogue import column_meant
+from pilotscan.diagnostics import Location, did_you_mean, show
+from pilotscan.model.assessment import UNKNOWN
+from pilotscan.model.base import is_id
+from pilotscan.model.languages import DEFAULT_LANGUAGE
+from pilotscan.model.mapping import AnswerMapping, Column
+from pilotscan.told import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from pilotscan.asking.answers.grids import Book, Grid
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.model.framework import Framework
+
+__all__ = ["is_table", "read_table"]
+
+_COLUMNS: tuple[Column, ...] = get_args(Column)
+_NEEDED: tuple[Column, ...] = ("condition", "level")
+_NOTHING = AnswerMapping(pilotscan_mapping=1)
+_DIGITS = 8
+
+
+class _Row(NamedTuple):
+    """An answer with all that its row says of whom it is."""
+
+    pilot: str
+    assessor: str
+    role: str
+    label: str
+    date: date | None
+    round: str
+    answer: Answer
+
+
+def is_table(book: Book) -> bool:
+    """Tell whether a file has the columns that a table of answers needs, by their own names."""
+    grid = next(iter(book.sheets.values()), None)
+    return grid is not None and set(_NEEDED) <= _heads(grid, _NOTHING).keys()
+
+
+def read_table(
+    book: Book, framework: Framework, mapping: AnswerMapping | None = None, gathering: str = ""
+) -> tuple[list[Answered], list[Diagnostic]]:
+    """Read the answers of a table.
+
+    Parameters
+    ----------
+    mapping : what columns, conditions and levels are called
+    gathering : id of the round where no column says it
+
+    Notes
+    -----
+    An assessor goes by an id. What is none, such as a name, is not taken over: the respondent gets
+    an id that is made of the round and a number that follows from it.
+    """
+    mapping = mapping or _NOTHING
+    faults: list[Diagnostic] = []
+    grid = _grid(book, mapping, faults)
+    if grid is None:
+        return [], faults
+    columns = _heads(grid, mapping)
+    faults += _missing(grid, columns, mapping)
+    if faults:
+        return [], faults
+    rows = list(_rows(grid, columns, framework, mapping, gathering, faults))
+    return list(_by_respondent(rows, framework, mapping)), faults
+
+
+def _grid(book: Book, mapping: AnswerMapping, faults: list[Diagnostic]) -> Grid | None:
+    if mapping.sheet is None or mapping.sheet in book.sheets:
+        return book.sheets.get(mapping.sheet or next(iter(book.sheets), ""))
+    message = told("there is no sheet %(name)s", name=show(mapping.sheet))
+    hint = did_you_mean(mapping.sheet, book.sheets) or told(
+        "sheets: %(named)s", named=", ".join(book.sheets)
+    )
+    faults.append(fault("PS703", message, Location(book.file), hint))
+    return None
+
+
+def _heads(grid: Grid, mapping: AnswerMapping) -> dict[Column, int]:
+    """Return the place of each column that is there; the first row has their heads."""
+    heads = [cell.text for cell in (grid.rows[0] if grid.rows else ())]
+    found: dict[Column, int] = {}
+    for column in _COLUMNS:
+        wanted = mapping.columns.get(column)
+        for i, head in enumerate(heads):
+            if head == wanted if wanted is not None else column_meant(head) == column:
+                found.setdefault(column, i)
+    return found
+
+
+def _missing(
+    grid: Grid, columns: dict[Column, int], mapping: AnswerMapping
+) -> Iterator[Diagnostic]:
+    heads = [cell.text for cell in (grid.rows[0] if grid.rows else ())]
+    for column in dict.fromkeys((*mapping.columns, *_NEEDED, "pilot", "assessor")):
+        if column in columns or getattr(mapping.values, column, None) is not None:
+            continue
+        name = mapping.columns.get(column, column)
+        message = told("there is no column %(name)s", name=show(name))
+        hint = did_you_mean(name, heads) or told(
+            "columns: %(named)s. A mapping file says what they are called", named=", ".join(heads)
+        )
+        yield fault("PS703", message, grid.where(0, 0), hint)
+
+
+def _rows(  # noqa: PLR0913, PLR0917
+    grid: Grid,
+    columns: dict[Column, int],
+    framework: Framework,
+    mapping: AnswerMapping,
+    gathering: str,
+    faults: list[Diagnostic],
+) -> Iterator[_Row]:
+    names = {name.casefold(): name for name in framework.condition_by_id}
+    for condition in framework.conditions:
+        for title in condition.title.by_language().values():
+            names.setdefault(title.casefold(), condition.id)
+    names |= {name.casefold(): meant for name, meant in mapping.conditions.items()}
+    levels = {name.casefold(): meant for name, meant in mapping.levels.items()}
+    for row in range(1, len(grid.rows)):
+        if not any(cell.text for cell in grid.rows[row]):
+            continue
+        before = len(faults)
+        said = {column: _text(grid, row, at, faults) for column, at in columns.items()}
+        for column in _COLUMNS:
+            value = getattr(mapping.values, column, None)
+            if value is not None and not said.get(column):
+                said[column] = str(value)
+        where = grid.where(row, columns["level"])
+        name = names.get(said["condition"].casefold(), said["condition"])
+        condition = framework.condition_by_id.get(name)
+        if condition is None:
+            hint = did_you_mean(name, names) or told("conditions go by their id or title")
+            message = told("the framework has no condition %(name)s", name=show(name))
+            faults.append(fault("PS706", message, grid.where(row, columns["condition"]), hint))
+            continue
+        written = said["level"]
+        level = levels.get(written.casefold()) if written else None
+        if level is None and written:
+            level = level_of(written, condition, framework)
+        if level is None and written:
+            hint = told("write a level as a number, its name, 'unknown' or 'not-applicable'")
+            message = told("%(text)s is no level of '%(name)s'", text=show(written), name=name)
+            faults.append(fault("PS704", message, where, hint))
+        if level is None and not written:
+            if not said.get("because"):
+                continue  # nobody answered
+            level = UNKNOWN
+            message = told("there is no level: taken as not known, with what is said of it")
+            faults.append(fault("PS710", message, where))
+        day = None
+        if said.get("date"):
+            day = date_of(said["date"])
+            if day is None:
+                hint = told("write it as 2027-01-14")
+                message = told("%(text)s is no date", text=show(said["date"]))
+                at = grid.where(row, columns.get("date", 0))
+                faults.append(fault("PS708", message, at, hint))
+        if not said.get("assessor"):
+            at = grid.where(row, columns.get("assessor", 0))
+            faults.append(fault("PS708", told("it is not said whose answer this is"), at))
+        if len(faults) > before and level is None:
+            continue
+        held = said.get("round") or gathering
+        yield _Row(
+            said.get("pilot", ""),
+            _respondent(said.get("assessor", ""), held),
+            said.get("role", ""),
+            said.get("label", ""),
+            day,
+            held,
+            Answer(
+                name,
+                UNKNOWN if level is None else level,
+                said.get("because", ""),
+                said.get("document", ""),
+                said.get("ask", ""),
+                "",
+                where,
+            ),
+        )
+
+
+def _text(grid: Grid, row: int, column: int, faults: list[Diagnostic]) -> str:
+    cell = grid.cell(row, column)
+    if cell.kind in {"formula", "error"}:
+        message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
+        hint = told("put in what it stands for, as plain text or a number")
+        faults.append(fault("PS702", message, grid.where(row, column), hint))
+        return ""
+    return cell.text
+
+
+def _respondent(assessor: str, gathering: str) -> str:
+    """Return the id of an assessor: as it stands there, or made so that it says no name."""
+    if not assessor or is_id(assessor):
+        return assessor
+    digest = hashlib.sha256(assessor.casefold().encode()).hexdigest()
+    return respondent_id(gathering, digest[:_DIGITS])
+
+
+def _by_respondent(
+    rows: list[_Row], framework: Framework, mapping: AnswerMapping
+) -> Iterator[Answered]:
+    lang = mapping.values.language or DEFAULT_LANGUAGE
+    together: dict[tuple[object, ...], list[_Row]] = {}
+    for row in rows:
+        key = (row.pilot, row.assessor, row.role, row.date, row.round)
+        together.setdefault(key, []).append(row)
+    for several in together.values():
+        first = several[0]
+        yield Answered(
+            pilot=first.pilot,
+            marks=Marks(framework.id, "", "", first.round, lang),
+            respondent=first.assessor,
+            role=first.role,
+            label=next((row.label for row in several if row.label), ""),
+            date=first.date,
+            lang=lang,
+            answers=tuple(row.answer for row in several),
+            remarks=(),
+            where=first.answer.where,
+        )
