@@ -38,12 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["answers"]
 
-FORMS = ("workbook", "xlsform", "limesurvey", "table")
-
 if TYPE_CHECKING:
-    Form = str
+    from pilotscan.asking.answers.recognised import Form
 else:
-    Form = one_of("Form", FORMS)
+    Form = one_of("Form", ("workbook", "xlsform", "limesurvey", "table"))
 
 
 def answers(  # noqa: PLR0913, PLR0917 - one parameter per option

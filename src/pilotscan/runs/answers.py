@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pilotscan.asking.answers.intake import Earlier, NewFile, Terms, take_in
+from pilotscan.asking.answers.intake import Earlier, NewFile, TakenIn, Terms, take_in
 from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
 from pilotscan.errors import UsageError, WriteError, reason_of
@@ -32,11 +32,9 @@ if TYPE_CHECKING:
     from pilotscan.model.source import SourceKind
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Job, Many
-    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
     "FOLDER",
-    "TakenIn",
     "Terms",
     "read_files",
     "read_mapping",
@@ -47,28 +45,6 @@ __all__ = [
 
 FOLDER = "assessments"
 """Beside the file of a pilot: where its assessments in files of their own stand."""
-
-
-class TakenIn(NamedTuple):
-    """What answers change about one pilot or target.
-
-    Parameters
-    ----------
-    id : of the pilot or target
-    respondents : how many answered
-    files : what is to be written, by its path
-    ratings : how many of them are new
-    known : answers that were there already
-    before, after : how it is judged; None of a target, or where it cannot be judged
-    """
-
-    id: str
-    respondents: int
-    files: tuple[tuple[Path, str], ...]
-    ratings: int
-    known: int
-    before: Evaluation | None
-    after: Evaluation | None
 
 
 def read_mapping(path: Path, framework: Framework) -> AnswerMapping:

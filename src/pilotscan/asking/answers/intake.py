@@ -19,14 +19,16 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from pilotscan.asking.answers.answered import Answer, Answered
     from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.source import SourceKind
+    from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.told import Sentence
 
-__all__ = ["Earlier", "Intake", "NewFile", "Terms", "take_in"]
+__all__ = ["Earlier", "Intake", "NewFile", "TakenIn", "Terms", "take_in"]
 
 _WIDTH = 100
 
@@ -85,6 +87,28 @@ class Intake(NamedTuple):
     files: tuple[NewFile, ...]
     faults: tuple[Diagnostic, ...]
     known: int
+
+
+class TakenIn(NamedTuple):
+    """What answers change about one pilot or target.
+
+    Parameters
+    ----------
+    id : of the pilot or target
+    respondents : how many answered
+    files : what is to be written, by its path
+    ratings : how many of them are new
+    known : answers that were there already
+    before, after : how it is judged; None of a target, or where it cannot be judged
+    """
+
+    id: str
+    respondents: int
+    files: tuple[tuple[Path, str], ...]
+    ratings: int
+    known: int
+    before: Evaluation | None
+    after: Evaluation | None
 
 
 class _Said(NamedTuple):
@@ -223,8 +247,8 @@ def _is_complete(
         faults.append(fault("PS708", message, one.where, hint))
     elif role not in roles:
         hint = did_you_mean(role, roles) or told("roles: %(roles)s", roles=", ".join(roles))
-        message = told("%(role)s is no role of an assessor", role=show(role))
-        faults.append(fault("PS708", message, one.where, hint))
+        wrong = told("%(role)s is no role of an assessor", role=show(role))
+        faults.append(fault("PS708", wrong, one.where, hint))
     return len(faults) == before
 
 

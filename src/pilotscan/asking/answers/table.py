@@ -12,7 +12,6 @@ from pilotscan.asking.answers.levels import level_of
 from pilotscan.asking.marks import Marks, respondent_id
 from pilotscan.catalogue import column_meant
 from pilotscan.diagnostics import Location, did_you_mean, show
-from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.base import is_id
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.mapping import AnswerMapping, Column
@@ -22,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from pilotscan.asking.answers.faults import AnswerCode
     from pilotscan.asking.answers.grids import Book, Grid
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.model.assessment import Level
     from pilotscan.model.framework import Framework
+    from pilotscan.told import Sentence
 
 __all__ = ["is_table", "read_table"]
 
@@ -76,8 +78,9 @@ def read_table(
     faults += _missing(grid, columns, mapping)
     if faults:
         return [], faults
-    rows = list(_rows(grid, columns, framework, mapping, gathering, faults))
-    return list(_by_respondent(rows, framework, mapping)), faults
+    reader = _Reader(grid, columns, framework, mapping, gathering)
+    rows = list(reader.rows())
+    return list(_by_respondent(rows, framework, mapping)), reader.faults
 
 
 def _grid(book: Book, mapping: AnswerMapping, faults: list[Diagnostic]) -> Grid | None:
@@ -118,92 +121,124 @@ def _missing(
         yield fault("PS703", message, grid.where(0, 0), hint)
 
 
-def _rows(  # noqa: PLR0913, PLR0917
-    grid: Grid,
-    columns: dict[Column, int],
-    framework: Framework,
-    mapping: AnswerMapping,
-    gathering: str,
-    faults: list[Diagnostic],
-) -> Iterator[_Row]:
-    names = {name.casefold(): name for name in framework.condition_by_id}
-    for condition in framework.conditions:
-        for title in condition.title.by_language().values():
-            names.setdefault(title.casefold(), condition.id)
-    names |= {name.casefold(): meant for name, meant in mapping.conditions.items()}
-    levels = {name.casefold(): meant for name, meant in mapping.levels.items()}
-    for row in range(1, len(grid.rows)):
-        if not any(cell.text for cell in grid.rows[row]):
-            continue
-        before = len(faults)
-        said = {column: _text(grid, row, at, faults) for column, at in columns.items()}
-        for column in _COLUMNS:
-            value = getattr(mapping.values, column, None)
-            if value is not None and not said.get(column):
-                said[column] = str(value)
-        where = grid.where(row, columns["level"])
-        name = names.get(said["condition"].casefold(), said["condition"])
-        condition = framework.condition_by_id.get(name)
-        if condition is None:
-            hint = did_you_mean(name, names) or told("conditions go by their id or title")
-            message = told("the framework has no condition %(name)s", name=show(name))
-            faults.append(fault("PS706", message, grid.where(row, columns["condition"]), hint))
-            continue
-        written = said["level"]
-        level = levels.get(written.casefold()) if written else None
-        if level is None and written:
-            level = level_of(written, condition, framework)
-        if level is None and written:
+class _Reader:
+    """Reads the rows of a table, and takes note of what is wrong.
+
+    Parameters
+    ----------
+    columns : where each that is there stands
+    gathering : id of the round where no column says it
+    """
+
+    def __init__(
+        self,
+        grid: Grid,
+        columns: dict[Column, int],
+        framework: Framework,
+        mapping: AnswerMapping,
+        gathering: str,
+    ) -> None:
+        self.grid = grid
+        self.columns = columns
+        self.framework = framework
+        self.gathering = gathering
+        self.faults: list[Diagnostic] = []
+        same = {column: getattr(mapping.values, column, None) for column in _COLUMNS}
+        self._same = {column: str(value) for column, value in same.items() if value is not None}
+        self._levels = {name.casefold(): meant for name, meant in mapping.levels.items()}
+        self._names = {name.casefold(): name for name in framework.condition_by_id}
+        for condition in framework.conditions:
+            for title in condition.title.by_language().values():
+                self._names.setdefault(title.casefold(), condition.id)
+        self._names |= {name.casefold(): meant for name, meant in mapping.conditions.items()}
+
+    def rows(self) -> Iterator[_Row]:
+        """Yield each row that says something."""
+        for row in range(1, len(self.grid.rows)):
+            if any(cell.text for cell in self.grid.rows[row]):
+                said = self._same | {
+                    column: text
+                    for column, at in self.columns.items()
+                    if (text := self._text(row, at))
+                }
+                answer = self._answer(row, said)
+                if answer is not None:
+                    yield self._whole(row, said, answer)
+
+    def _complain(
+        self, code: AnswerCode, message: Sentence, row: int, column: Column, hint: Sentence = ""
+    ) -> None:
+        where = self.grid.where(row, self.columns.get(column, 0))
+        self.faults.append(fault(code, message, where, hint))
+
+    def _text(self, row: int, column: int) -> str:
+        cell = self.grid.cell(row, column)
+        if cell.kind not in {"formula", "error"}:
+            return cell.text
+        message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
+        hint = told("put in what it stands for, as plain text or a number")
+        self.faults.append(fault("PS702", message, self.grid.where(row, column), hint))
+        return ""
+
+    def _answer(self, row: int, said: dict[Column, str]) -> Answer | None:
+        written = said.get("condition", "")
+        name = self._names.get(written.casefold(), "")
+        if not name:
+            hint = did_you_mean(written, self._names) or told("conditions go by their id or title")
+            message = told("the framework has no condition %(name)s", name=show(written))
+            self._complain("PS706", message, row, "condition", hint)
+            return None
+        level = self._level(row, name, said)
+        if level is None:
+            return None
+        return Answer(
+            name,
+            level,
+            said.get("because", ""),
+            said.get("document", ""),
+            said.get("ask", ""),
+            "",
+            self.grid.where(row, self.columns["level"]),
+        )
+
+    def _level(self, row: int, name: str, said: dict[Column, str]) -> Level | None:
+        """Return the level; None where nobody answered, or nobody can tell what."""
+        written = said.get("level", "")
+        if not written:
+            if not {"because", "document", "ask"} & said.keys():
+                return None
+            message = told("there is no level: taken as not known, with what is said of it")
+            self._complain("PS710", message, row, "level")
+            return "unknown"
+        level = self._levels.get(written.casefold())
+        if level is None:
+            condition = self.framework.condition_by_id[name]
+            level = level_of(written, condition, self.framework)
+        if level is None:
             hint = told("write a level as a number, its name, 'unknown' or 'not-applicable'")
             message = told("%(text)s is no level of '%(name)s'", text=show(written), name=name)
-            faults.append(fault("PS704", message, where, hint))
-        if level is None and not written:
-            if not said.get("because"):
-                continue  # nobody answered
-            level = UNKNOWN
-            message = told("there is no level: taken as not known, with what is said of it")
-            faults.append(fault("PS710", message, where))
-        day = None
-        if said.get("date"):
-            day = date_of(said["date"])
-            if day is None:
-                hint = told("write it as 2027-01-14")
-                message = told("%(text)s is no date", text=show(said["date"]))
-                at = grid.where(row, columns.get("date", 0))
-                faults.append(fault("PS708", message, at, hint))
-        if not said.get("assessor"):
-            at = grid.where(row, columns.get("assessor", 0))
-            faults.append(fault("PS708", told("it is not said whose answer this is"), at))
-        if len(faults) > before and level is None:
-            continue
-        held = said.get("round") or gathering
-        yield _Row(
+            self._complain("PS704", message, row, "level", hint)
+        return level
+
+    def _whole(self, row: int, said: dict[Column, str], answer: Answer) -> _Row:
+        written, assessor = said.get("date", ""), said.get("assessor", "")
+        day = date_of(written) if written else None
+        if written and day is None:
+            message = told("%(text)s is no date", text=show(written))
+            self._complain("PS708", message, row, "date", told("write it as 2027-01-14"))
+        if not assessor:
+            message = told("it is not said whose answer this is")
+            self._complain("PS708", message, row, "assessor")
+        held = said.get("round") or self.gathering
+        return _Row(
             said.get("pilot", ""),
-            _respondent(said.get("assessor", ""), held),
+            _respondent(assessor, held),
             said.get("role", ""),
             said.get("label", ""),
             day,
             held,
-            Answer(
-                name,
-                UNKNOWN if level is None else level,
-                said.get("because", ""),
-                said.get("document", ""),
-                said.get("ask", ""),
-                "",
-                where,
-            ),
+            answer,
         )
-
-
-def _text(grid: Grid, row: int, column: int, faults: list[Diagnostic]) -> str:
-    cell = grid.cell(row, column)
-    if cell.kind in {"formula", "error"}:
-        message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
-        hint = told("put in what it stands for, as plain text or a number")
-        faults.append(fault("PS702", message, grid.where(row, column), hint))
-        return ""
-    return cell.text
 
 
 def _respondent(assessor: str, gathering: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pilotscan.cli.telling import note
 from pilotscan.loading.discover import shown_path
-from pilotscan.reporting.asking.taken import taken_on_terminal
+from pilotscan.reporting.asking.terminal import taken_on_terminal
+from pilotscan.reporting.output.safe import in_table
 from pilotscan.reporting.output.terminal import consoles
 from pilotscan.reporting.words.language import Language
 from pilotscan.told import told, told_many
@@ -14,8 +15,8 @@ from pilotscan.told import told, told_many
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pilotscan.asking.answers.intake import TakenIn
     from pilotscan.model.framework import Framework
-    from pilotscan.runs.answers import TakenIn
 
 __all__ = ["show_taken"]
 
@@ -26,17 +27,10 @@ def show_taken(
     """Print for people what answers change, and whether it is written."""
     stdout, _ = consoles(color)
     for one in taken:
-        lines = taken_on_terminal(
-            one.id,
-            (one.respondents, one.ratings, one.known),
-            [shown_path(path) for path, _ in one.files],
-            one.before,
-            one.after,
-            framework,
-            Language(lang),
-        )
-        for line in lines:
+        for line in taken_on_terminal(one, framework, Language(lang)):
             stdout.print(line, soft_wrap=True)
+        for path, _ in one.files:
+            stdout.print(f"  {in_table(shown_path(path))}", soft_wrap=True, markup=False)
     files = sum(len(one.files) for one in taken)
     if not files:
         note(told("There is nothing new: no file is written."))

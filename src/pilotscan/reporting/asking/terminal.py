@@ -1,4 +1,4 @@
-"""The call list on a terminal: whom to ask, in which order, what is known after each."""
+"""Questions and answers on a terminal: whom to ask in which order, and what answers change."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.output.safe import in_table
+from pilotscan.reporting.output.terminal import TONES
+from pilotscan.reporting.words.next_step import distance_text, firmness, outlook_text
+from pilotscan.reporting.words.phrases import MARK_SHAPES
+from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from pilotscan.asking.answers.intake import TakenIn
+    from pilotscan.model.framework import Framework
     from pilotscan.reporting.asking.values import SheetView
     from pilotscan.reporting.words.language import Language
+    from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["call_list"]
+__all__ = ["call_list", "taken_on_terminal"]
 
 
 def call_list(
@@ -68,3 +76,51 @@ def call_list(
                     yield Text(f"   – {in_table(str(extra.text))}")
             if part.left_out:
                 yield Text(f"   {in_table(part.left_out)}")
+
+
+# --- what answers change ------------------------------------------------------------------------
+
+
+def taken_on_terminal(taken: TakenIn, framework: Framework, language: Language) -> Iterator[Text]:
+    """Yield the lines about what answers change of one pilot or target, each to be printed."""
+    say, many = Wording(framework, language), language.ngettext
+    parts = [
+        many("%(n)s respondent", "%(n)s respondents", taken.respondents),
+        many("%(n)s new answer", "%(n)s new answers", taken.ratings),
+    ]
+    if taken.known:
+        parts.append(many("%(n)s was there already", "%(n)s were there already", taken.known))
+    yield Text(in_table(f"{taken.id}: {', '.join(parts)}"), style="bold")
+    if taken.before is not None and taken.after is not None:
+        yield from _judged(language.gettext("Before:"), taken.before, say)
+        yield from _judged(language.gettext("After:"), taken.after, say)
+        yield from _differences(taken.before, taken.after, say)
+
+
+def _judged(lead: str, evaluation: Evaluation, say: Wording) -> Iterator[Text]:
+    head = evaluation.head
+    line = Text(f"  {lead} ")
+    title = f"{MARK_SHAPES[head.verdict]} {say.verdict(head.verdict, head.route)}"
+    line.append(in_table(title), style=TONES[head.verdict])
+    more = [firmness(head, say.language), distance_text(head, say)]
+    if head.verdict == UNCLEAR:
+        more.append(outlook_text(head, say))
+    for text in more:
+        if text:
+            line.append(in_table(f" · {text}"))
+    yield line
+
+
+def _differences(before: Evaluation, after: Evaluation, say: Wording) -> Iterator[Text]:
+    """Name the conditions of which levels are far apart now, and were not before."""
+    apart = [
+        one.id
+        for one in after.conditions
+        if "disputed" in one.flags and "disputed" not in before.condition(one.id).flags
+    ]
+    if apart:
+        text = say.language.gettext(
+            "Those who answered differ on %(named)s: talk about it together.",
+            named=say.conditions(apart),
+        )
+        yield Text(f"  {in_table(text)}")
