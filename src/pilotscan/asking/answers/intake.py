@@ -220,7 +220,7 @@ def _is_complete(
     """Tell whether it is known who answered when, and by which framework."""
     roles = tuple(dict.fromkeys((*(framework.roles or ROLES), PANEL)))
     role = one.role or terms.role
-    before = len(faults)
+    before, hint = len(faults), Sentence()
     for word in (one.respondent, _round(one, terms)):
         if not is_id(word):
             message = told("%(word)s is no id", word=show(word))
@@ -247,8 +247,8 @@ def _is_complete(
         faults.append(fault("PS708", message, one.where, hint))
     elif role not in roles:
         hint = did_you_mean(role, roles) or told("roles: %(roles)s", roles=", ".join(roles))
-        wrong = told("%(role)s is no role of an assessor", role=show(role))
-        faults.append(fault("PS708", wrong, one.where, hint))
+        message = told("%(role)s is no role of an assessor", role=show(role))
+        faults.append(fault("PS708", message, one.where, hint))
     return len(faults) == before
 
 

@@ -1,0 +1,21 @@
+"""Days as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pilotscan.asking.answers.dates import date_of
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-01-14", "2027-01-14T10:11:12.000+01:00", "14-01-2027", "14-1-2027", "14.1.2027"]
+)
+def test_a_day_is_understood(text: str) -> None:
+    assert date_of(text) == date(2027, 1, 14)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2027", "31-02-2027", "01/02/2027", "2027-13-01"])
+def test_what_is_no_day_or_could_be_two_is_not_guessed(text: str) -> None:
+    assert date_of(text) is None
