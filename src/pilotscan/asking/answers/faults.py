@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from pilotscan.diagnostics import Diagnostic, Severity
+from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.loading.document import Fault
 
 if TYPE_CHECKING:
-    from pilotscan.diagnostics import Location
     from pilotscan.told import Sentence
 
-__all__ = ["WARNINGS", "AnswerCode", "fault"]
+__all__ = ["WARNINGS", "AnswerCode", "fault", "unreadable"]
 
 AnswerCode = Literal[
     "PS701",  # the file cannot be read
@@ -33,3 +33,8 @@ def fault(code: AnswerCode, message: Sentence, where: Location, hint: Sentence =
     """Make a fault of answers."""
     severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
     return Diagnostic(code, severity, message, where, hint)
+
+
+def unreadable(file: str, message: Sentence, hint: Sentence = "") -> Fault:
+    """Make what is raised of a file that cannot be read."""
+    return Fault(fault("PS701", message, Location(file), hint))

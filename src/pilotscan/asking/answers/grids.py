@@ -1,95 +1,74 @@
-"""Tables that answers come in, as plain grids of text: of workbooks and of CSV."""
+"""Files that answers come in, opened safely: workbooks (.xlsx) and CSV, as plain grids."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from pilotscan.diagnostics import Location
+from pilotscan.asking.answers.cells import EMPTY, Book, Cell, Grid, Kind
+from pilotscan.asking.answers.delimited import read_delimited
+from pilotscan.asking.answers.excel import read_excel
+from pilotscan.asking.answers.faults import unreadable
 from pilotscan.told import told
 
-__all__ = ["EMPTY", "Book", "Cell", "Grid", "Kind"]
+if TYPE_CHECKING:
+    from pilotscan.told import Sentence
 
-Kind = Literal["text", "number", "date", "bool", "formula", "error"]
-_LETTERS = 26
+__all__ = ["EMPTY", "MAX_BYTES", "Book", "Cell", "Grid", "Kind", "read_book"]
 
-
-class Cell(NamedTuple):
-    """What stands in a cell.
-
-    Parameters
-    ----------
-    text : without space around it; a number as people write it (``2``, not ``2.0``), a date as in
-        ISO 8601, ``true`` or ``false``, a formula with ``=`` in front
-    """
-
-    text: str
-    kind: Kind
+MAX_BYTES = 20_000_000
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 
 
-EMPTY = Cell("", "text")
-
-
-class Grid(NamedTuple):
-    """One table.
+def read_book(data: bytes, file: str) -> Book:
+    """Open a file of answers.
 
     Parameters
     ----------
-    sheet : its name in a workbook; empty of a CSV file
-    rows : from the top, each as long as its last cell that holds something
-    merged : first row, first column, last row and last column of cells that are one, from 0
+    file : what people call it
+
+    Raises
+    ------
+    Fault
+        PS701: it is no workbook or CSV, damaged, or too large; PS702: it has macros or takes
+        values from other files.
+    UsageError
+        The libraries that read workbooks are not installed.
     """
-
-    file: str
-    sheet: str
-    rows: tuple[tuple[Cell, ...], ...]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-    def cell(self, row: int, column: int) -> Cell:
-        """Return a cell, both counted from 0; where there is none, an empty one."""
-        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
-        return cells[column] if 0 <= column < len(cells) else EMPTY
-
-    def is_merged(self, row: int, column: int) -> bool:
-        """Return whether a cell is one with others."""
-        return any(
-            top <= row <= bottom and left <= column <= right
-            for top, left, bottom, right in self.merged
+    if len(data) > MAX_BYTES:
+        raise unreadable(
+            file,
+            told("is larger than %(most)s MB", most=MAX_BYTES // 1_000_000),
+            told("leave out what are no answers, or split it"),
         )
-
-    def where(self, row: int, column: int, path: str = "") -> Location:
-        """Return the place of a cell, as people see it.
-
-        Parameters
-        ----------
-        row, column : from 0
-        path : what the cell is about, by which a fault stays the same when cells move
-        """
-        letters = letters_of(column)
-        if self.sheet:
-            cell = f"{letters}{row + 1}"
-            place = told("'%(sheet)s', %(cell)s", sheet=self.sheet, cell=cell)
-        else:
-            name = self.cell(0, column).text or letters
-            place = told("row %(row)s, column '%(column)s'", row=str(row + 1), column=name)
-        return Location(self.file, row + 1, column + 1, path, cell=place)
+    if data.startswith(_ZIP):
+        return read_excel(data, file)
+    _refuse_others(data, file)
+    return read_delimited(data, file)
 
 
-class Book(NamedTuple):
-    """A file of answers.
-
-    Parameters
-    ----------
-    sheets : by name, in their order; of a CSV file one, whose name is empty
-    """
-
-    file: str
-    sheets: dict[str, Grid]
-
-
-def letters_of(column: int) -> str:
-    """Return what a workbook calls a column, which is counted from 0."""
-    letters, left = "", column + 1
-    while left:
-        left, last = divmod(left - 1, _LETTERS)
-        letters = chr(ord("A") + last) + letters
-    return letters
+def _refuse_others(data: bytes, file: str) -> None:
+    """Refuse what is neither a workbook nor text, by its name."""
+    if not data.strip():
+        raise unreadable(file, told("is empty"))
+    if data.startswith(_OLE) and _PASSWORD in data:
+        raise unreadable(
+            file,
+            told("has a password"),
+            told("open it, take the password off, and save it again"),
+        )
+    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    kinds: tuple[tuple[bytes, Sentence], ...] = (
+        (_OLE, told("an old Excel file (.xls)")),
+        (b"%pdf", told("a PDF")),
+        (b"<", told("a web page or XML")),
+        (b"{\\rtf", told("a text document")),
+    )
+    for mark, kind in kinds:
+        if head.startswith(mark) or data.startswith(mark):
+            raise unreadable(
+                file,
+                told("is %(kind)s", kind=kind),
+                told("open it and save it as an Excel workbook (.xlsx) or as CSV"),
+            )
