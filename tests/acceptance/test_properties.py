@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels
 from pilotscan.scoring.verdict import Known, find_hinges, judge_route
@@ -143,6 +145,86 @@ def test_taking_away_supporting_evidence_never_improves(
         assert VERDICTS.index(after[route]) <= VERDICTS.index(old)
 
 
+QUORUM = load_framework(CASE_FRAMEWORKS / "stop-quorum.yaml")
+OTHERS = [c.id for c in QUORUM.conditions if c.id != "no-harm"]
+Said = list[tuple[str, dict[str, Any]]]
+
+
+@st.composite
+def heard(draw: st.DrawFn) -> Said:
+    """Role and rating of the stop condition by some people, most of whom see no harm."""
+    several = []
+    for _ in range(draw(st.integers(3, 7))):
+        role = draw(st.sampled_from(["independent", "independent", "partner", "panel"]))
+        level: Any = draw(st.sampled_from([0, 0, 1, 3, 3, 3, 4, 4, "unknown"]))
+        several.append((role, {"level": level, "evidence": evidence(draw)}))
+    return several
+
+
+def judged_by(said: Said) -> Evaluation:
+    assessments = [
+        {
+            "date": "2025-01-01",
+            "framework": QUORUM.id,
+            "assessor": {"id": f"a{i}", "role": role},
+            "ratings": {"no-harm": rating}
+            | {name: {"level": 4, "evidence": STRONG} for name in OTHERS if i == 0},
+        }
+        for i, (role, rating) in enumerate(said)
+    ]
+    pilot = pilot_of(QUORUM, {}).model_dump(exclude_unset=True, mode="json")
+    changed = Pilot.model_validate_json(json.dumps(pilot | {"assessments": assessments}))
+    [result] = evaluate(changed, QUORUM, route="growth")
+    return result
+
+
+@steady
+@given(heard())
+def test_taking_away_what_all_say_of_harm_never_improves(said: Said) -> None:
+    nothing: Said = [(role, {"level": "unknown"}) for role, _ in said]
+    before, after = judged_by(said).head.verdict, judged_by(nothing).head.verdict
+    assert_not_better({"growth": before}, {"growth": after})
+
+
+@st.composite
+def warned(draw: st.DrawFn) -> Said:
+    """Five or more, of whom the last warns and names a source; perhaps a panel at the end."""
+    names = st.sampled_from([*sorted(SOURCES), *WEAK, *WEAK, *WEAK, *WEAK])
+    cited = st.lists(names, max_size=2, unique=True)
+    several: Said = [
+        ("independent", {"level": draw(st.integers(2, 4)), "evidence": draw(cited)})
+        for _ in range(draw(st.integers(4, 6)))
+    ]
+    if draw(st.booleans()):
+        several.append(("panel", {"level": draw(st.integers(1, 4)), "evidence": draw(cited)}))
+    warning = {"level": 0, "evidence": [draw(st.sampled_from(sorted(SOURCES)))]}
+    return [*several, ("partner", warning)]
+
+
+WEAK = [name for name, source in SOURCES.items() if source["kind"] == "statement"]
+
+
+@settings(steady, max_examples=150)
+@given(warned(), st.data())
+def test_keeping_back_a_source_never_pays(said: Said, data: st.DataObject) -> None:
+    """What supports the level never does; what shows the harm only against other documents."""
+    places = [i for i, (_, rating) in enumerate(said) if rating["evidence"]]
+    i = data.draw(st.sampled_from([places[-1], *places]))
+    role, rating = said[i]
+    less = [*said[:i], (role, {**rating, "evidence": rating["evidence"][1:]}), *said[i + 1 :]]
+    before, after = judged_by(said), judged_by(less)
+    found = after.condition("no-harm")
+    if VERDICTS.index(after.head.verdict) <= VERDICTS.index(before.head.verdict):
+        return
+    if role == "partner":
+        assert "lone-stop" in found.flags
+        assert after.head.verdict != "ready-stepwise"
+        if found.support.without_searches < QUORUM.rules.ready.min_evidence:
+            assert after.head.verdict not in NEVER_BY_KNOWING_LESS
+    else:  # it only contradicted what counts
+        assert rating["level"] < (found.level or 0) - 1
+
+
 @steady
 @given(rated(), st.data())
 def test_lowering_a_level_never_improves(
@@ -224,9 +306,13 @@ def changed(known: Known, c: int, target: int, fresh: int | None) -> Known:
     level, alarm = known.level.copy(), known.alarm.copy()
     strength, without = known.strength.copy(), known.without_searches.copy()
     level[0, c] = alarm[0, c] = target
+    lone = known.lone.copy()
+    lone[0, c] = np.nan
     if fresh is not None:
         strength[0, c] = without[0, c] = fresh
-    return replace(known, level=level, alarm=alarm, strength=strength, without_searches=without)
+    return replace(
+        known, level=level, alarm=alarm, lone=lone, strength=strength, without_searches=without
+    )
 
 
 def stronger(known: Known, c: int, step: int) -> Known:

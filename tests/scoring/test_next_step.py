@@ -65,7 +65,12 @@ class Some:
         """Relevant unknown conditions, and necessary ones that are only asserted."""
         unknown = np.isnan(self.known.level[i])
         counts = self.counts(i)
-        thin = self.known.without_searches[i] < self.rules.min_evidence
+        warned = (self.known.lone[i] <= self.plan.stop_at) & (
+            self.known.alarm[i] > self.plan.stop_at
+        )
+        enough = max(self.rules.ready.min_evidence, self.rules.min_evidence)
+        least = np.where(warned, enough, self.rules.min_evidence)
+        thin = self.known.without_searches[i] < least
         asserted = counts & self.plan.necessary & ~unknown & thin
         return np.flatnonzero(counts & unknown).tolist(), np.flatnonzero(asserted).tolist()
 
@@ -127,9 +132,11 @@ def make_known(random: np.random.Generator, plan: RoutePlan) -> Known:
     strength = np.where(is_known, random.integers(0, 5, shape), 0)
     without = np.where(random.random(shape) < 0.1, 0, strength)
     contested = applies & (random.random(shape) < 0.15)
+    alarm = np.maximum(level - spread, 0)
     return Known(
         level=level,
-        alarm=np.maximum(level - spread, 0),
+        alarm=alarm,
+        lone=np.where((alarm > 0) & (random.random(shape) < 0.1), 0.0, np.nan),
         alarm_strength=strength,
         strength=strength,
         without_searches=without,
@@ -295,6 +302,7 @@ def everything_tried(some: Some) -> Iterator[tuple[Any, Any]]:
             rows[name] = np.where(counting, 4, rows[name])
         for name in ("contested", "disputed"):
             rows[name] &= ~counting
+        rows["lone"] = np.where(counting, np.nan, rows["lone"])
         states.append(rows)
     for i, verdict in enumerate(some.judge(states)):
         before = np.nan_to_num(some.known.level[i])
@@ -360,9 +368,11 @@ def taken(some: Some, i: int, steps: tuple[PathStep, ...]) -> Iterator[dict[str,
         if step.to_level is not None:
             rows["level"][0, c] = rows["alarm"][0, c] = step.to_level
             rows["disputed"][0, c] = False
+            rows["lone"][0, c] = np.nan
         if step.change == "settle":
             rows["alarm"][0, c] = rows["level"][0, c]
             rows["disputed"][0, c] = rows["contested"][0, c] = False
+            rows["lone"][0, c] = np.nan
         if step.to_strength is not None:
             for name in ("strength", "without_searches"):
                 least = 0 if step.to_level is not None else rows[name][0, c]

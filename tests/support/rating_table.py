@@ -41,6 +41,7 @@ def rating_table(rated: Sequence[Sequence[ConditionRating]], framework: Framewor
             "level": pd.array([r.level for r in flat], dtype="float64"),
             "lowest": pd.array([r.lowest for r in flat], dtype="float64"),
             "alarm": pd.array([r.alarm for r in flat], dtype="float64"),
+            "lone": pd.array([r.lone for r in flat], dtype="float64"),
             "alarm_strength": [r.alarm_strength for r in flat],
             "spread": pd.array([r.spread for r in flat], dtype="int64"),
             "evidence_strength": pd.array([r.support.strength for r in flat], dtype="int64"),
@@ -66,6 +67,7 @@ def known_of_table(table: pd.DataFrame, framework: Framework) -> Known:
     return Known(
         level=fold("level").astype(float) - first,
         alarm=fold("alarm").astype(float) - first,
+        lone=fold("lone").astype(float) - first,
         alarm_strength=fold("alarm_strength").astype(np.int64),
         strength=fold("evidence_strength").astype(np.int64),
         without_searches=fold("without_searches").astype(np.int64),

@@ -68,7 +68,7 @@ Ids = tuple[Id, ...]
 Share = Annotated[float, Field(ge=0, le=1 + 1e-9)]
 Points = Annotated[float, Field(ge=0, le=100 + 1e-9)]
 Level = Annotated[int, Field(ge=0, le=HIGHEST_LEVEL)]
-Flag = Literal["disputed", "contested", "unsupported"]
+Flag = Literal["disputed", "contested", "unsupported", "lone-stop"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 

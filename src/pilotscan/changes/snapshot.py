@@ -65,7 +65,7 @@ class ConditionState:
     level : a number of the scale if rated, else None
     strength : of the evidence, 0..4
     spread : highest minus lowest level that an assessor gave
-    flags : of disputed, contested, unsupported
+    flags : of disputed, contested, unsupported, lone-stop
     """
 
     state: str

@@ -291,9 +291,10 @@ def _whom(
     framework: Framework,
     asks: Mapping[str, Sequence[Ask]],
 ) -> dict[str, Addressee]:
-    found = {}
+    found, rules = {}, framework.rules
     for condition, rating in zip(framework.conditions, rated, strict=True):
-        if rating.level is None or rating.support.without_searches < framework.rules.min_evidence:
+        least = rules.min_evidence if rating.lone is None else rules.enough
+        if rating.level is None or rating.support.without_searches < least:
             whom = first_to_ask(pilot, framework, condition.id, asks[condition.id])
             is_actor = whom.kind == "actor"
             name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
@@ -346,6 +347,7 @@ def known_of(
     known = Known(
         level=levels(_LEVEL),
         alarm=levels(_ALARM),
+        lone=np.where(table[:, _LOWEST, :] == table[:, _ALARM, :], np.nan, levels(_LOWEST)),
         alarm_strength=table[:, _ALARM_STRENGTH, :],
         strength=table[:, _STRENGTH, :],
         without_searches=table[:, _WITHOUT, :],

@@ -77,7 +77,7 @@ class Remedies:
         changes: list[Change] = []
         for name in wanted:
             is_necessary = self._least(parts[name], standing.route) is not None
-            needs = self.framework.rules.min_evidence if is_necessary else 0
+            needs = self._documented(parts[name]) if is_necessary else 0
             changes += self._raised(parts[name], self.framework.levels.first, needs)
         return tuple(changes)
 
@@ -127,7 +127,7 @@ class Remedies:
             if least is None:
                 continue
             rated += part.share if part.level is None else 0
-            changes += self._lifted(part, standing, least, rules.min_evidence)
+            changes += self._lifted(part, standing, least, self._documented(part))
         free = [
             part
             for part in standing.parts
@@ -145,7 +145,7 @@ class Remedies:
         rules, route = self.framework.rules, standing.route
         above_lowest = self.framework.levels.first + 1
         changes: list[Change] = []
-        best = max(rules.ready.min_evidence, rules.min_evidence)
+        best = rules.enough
         weight: dict[str, float] = {}
         points: dict[str, float] = {}
         for part in standing.parts:
@@ -156,7 +156,7 @@ class Remedies:
                 least = max(least, rules.ready.min_level, above_lowest)
                 lifted = self._lifted(part, standing, least, best)
                 is_changed = any(c.what in {"level", "disputed"} for c in lifted)
-                if part.disputed and not is_changed:
+                if (part.disputed or part.warned) and not is_changed:
                     lifted.append(Change(part.condition, "disputed"))
                 against = part.contradiction
                 if against is not None and against >= max(part.evidence, best):
@@ -215,6 +215,11 @@ class Remedies:
         if condition.necessary is None or not condition.is_necessary(route):
             return None
         return condition.necessary.min_level
+
+    def _documented(self, part: Part) -> int:
+        """Return the strength of evidence without which a necessary condition is only asserted."""
+        rules = self.framework.rules
+        return rules.enough if part.warned else rules.min_evidence
 
     def _stopped_at(self, part: Part, standing: Standing) -> int:
         """Return the highest level that is a reason to stop."""

@@ -24,6 +24,7 @@ class Part(NamedTuple):
         times the points of a step
     evidence : its strength 0..4, search records aside, which support no level above the two lowest
     contradiction : 0..3, the strongest source that says the opposite; None if there is none
+    warned : somebody gave a level that stops on the route, and too few for a stop
     """
 
     condition: str
@@ -33,6 +34,7 @@ class Part(NamedTuple):
     evidence: int = 0
     disputed: bool = False
     contradiction: int | None = None
+    warned: bool = False
 
 
 class Seen(NamedTuple):
@@ -103,6 +105,7 @@ def standing_of(evaluation: Evaluation) -> Standing:
     for result in counting:
         by_dimension.setdefault(result.dimension, []).append(weights[result.id])
     applicable = {name: math.fsum(listed) for name, listed in by_dimension.items()}
+    stopping = {stop.condition for stop in framework.rules.stop if head.route in stop.routes}
     weight_of = {dimension.id: dimension.weight for dimension in framework.dimensions}
     total = math.fsum(weight_of[name] for name in applicable)
     return Standing(
@@ -124,6 +127,7 @@ def standing_of(evaluation: Evaluation) -> Standing:
                 result.support.without_searches,
                 "disputed" in result.flags,
                 result.support.contradiction if result.support.contested else None,
+                "lone-stop" in result.flags and result.id in stopping,
             )
             for result in counting
         ),

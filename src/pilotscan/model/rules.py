@@ -106,3 +106,8 @@ class Rules(Model):
     disputed: Disputed = Disputed()
     systemic: Systemic = Systemic()
     uncertainty: Uncertainty | None = None
+
+    @property
+    def enough(self) -> int:
+        """The strength of evidence that a good answer brings."""
+        return max(self.ready.min_evidence, self.min_evidence)

@@ -65,6 +65,7 @@ def judge_ratings(
         "disputed": known.disputed,
         "contested": known.contested,
         "unsupported": unsupported,
+        "lone-stop": _lone_stops(known, framework),
     }
     conditions = _condition_results(rated, flags, framework)
     names = names_of(framework)
@@ -84,6 +85,15 @@ def judge_ratings(
             )
         )
     return conditions, list(zip(*by_route, strict=True))
+
+
+def _lone_stops(known: Known, framework: Framework) -> NDArray[np.bool_]:
+    """Find where somebody gave a stop level, and too few for a stop, on any route."""
+    found = np.zeros(known.level.shape, dtype=bool)
+    for name in framework.routes:
+        stop_at = RoutePlan.of(framework, name).stop_at
+        found |= (known.lone <= stop_at) & (known.alarm > stop_at)
+    return found
 
 
 def _condition_results(

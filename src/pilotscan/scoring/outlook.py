@@ -79,6 +79,7 @@ class Yardstick:
         known = Known(
             level=level,
             alarm=level,
+            lone=np.full(shape, np.nan),
             alarm_strength=sure,
             strength=sure,
             without_searches=sure,
@@ -101,7 +102,7 @@ class Yardstick:
     @property
     def enough(self) -> int:
         """The strength of evidence that a good answer brings."""
-        return max(self.rules.ready.min_evidence, self.rules.min_evidence)
+        return self.rules.enough
 
 
 def complete(known: Known, asserted: Bools, by: Yardstick, to: Floats | float) -> Known:
@@ -119,6 +120,7 @@ def complete(known: Known, asserted: Bools, by: Yardstick, to: Floats | float) -
     return Known(
         level=np.where(unknown, to, known.level),
         alarm=np.where(unknown, to, known.alarm),
+        lone=known.lone,
         alarm_strength=known.alarm_strength,
         strength=np.where(answered, np.maximum(known.strength, enough), known.strength),
         without_searches=np.where(

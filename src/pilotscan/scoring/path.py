@@ -126,6 +126,7 @@ def _at_best(known: Known, movable: Bools, top: int) -> Known:
     return Known(
         level=np.where(moved, top, known.level),
         alarm=np.where(moved, top, known.alarm),
+        lone=np.where(moved, np.nan, known.lone),
         alarm_strength=known.alarm_strength,
         strength=np.where(moved, TOP_STRENGTH, known.strength),
         without_searches=np.where(moved, TOP_STRENGTH, known.without_searches),
@@ -151,6 +152,7 @@ def change(known: Known, changes: Changes, applied: Bools) -> Known:
     return Known(
         level=level,
         alarm=np.where(levelled | settled, level, known.alarm),
+        lone=np.where(levelled | settled, np.nan, known.lone),
         alarm_strength=known.alarm_strength,
         strength=strength(known.strength),
         without_searches=strength(known.without_searches),
@@ -247,8 +249,10 @@ class _Walker:
         levelled = touched & (unknown | raised)
         kind = np.where(unknown, FIND_OUT, np.where(raised, RAISE, DOCUMENT))
         kind = np.where(~levelled & settles, SETTLE, kind)
-        enough = self.by.enough if for_ready else self.by.rules.min_evidence
-        strength = np.full_like(known.strength, enough)
+        stop_at = self.by.plan.stop_at
+        warned = (known.lone <= stop_at) & (known.alarm > stop_at)
+        full = for_ready | (warned & ~levelled)
+        strength = np.where(full, self.by.enough, self.by.rules.min_evidence)
         if for_ready:
             # A new level does not make a contradiction go away: it has to be outweighed.
             outweighs = np.where(levelled & known.contested, known.contradiction + 1, 0)

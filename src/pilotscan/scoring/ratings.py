@@ -62,6 +62,11 @@ class ConditionRating:
     spread: int
     support: Support
 
+    @property
+    def lone(self) -> int | None:
+        """The lowest level where too few gave it to count for a stop; None where it counts."""
+        return None if self.lowest == self.alarm else self.lowest
+
 
 _UNKNOWN = ConditionRating("unknown", None, None, None, 0, 0, NO_EVIDENCE)
 

@@ -102,7 +102,7 @@ class ConditionResult:
 
     Parameters
     ----------
-    flags : of disputed, contested, unsupported
+    flags : of disputed, contested, unsupported, lone-stop
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, TypeVar
@@ -82,11 +82,13 @@ def _rows(arrays: _Arrays, where: Where) -> _Arrays:
 class Known:
     """What is known of pilots, as arrays (pilots, conditions); see `ratings.ConditionRating`.
 
-    Levels are steps above the first of the scale, as in `RoutePlan`.
+    Levels are steps above the first of the scale, as in `RoutePlan`; `lone` is NaN where every
+    level counts for a stop.
     """
 
     level: Floats
     alarm: Floats
+    lone: Floats
     alarm_strength: Ints
     strength: Ints
     without_searches: Ints
@@ -115,6 +117,7 @@ class Known:
         return cls(
             level=levels(r.level for r in flat),
             alarm=levels(r.alarm for r in flat),
+            lone=levels(r.lone for r in flat),
             alarm_strength=counts(r.alarm_strength for r in flat),
             strength=counts(r.support.strength for r in flat),
             without_searches=counts(r.support.without_searches for r in flat),
@@ -282,19 +285,27 @@ def find_rules(  # noqa: PLR0913, PLR0917 - the four arrays are what a hinge cha
     strength: Ints,
     without_searches: Ints,
 ) -> Findings:
-    """Find the rules that each condition makes hold, with other levels or strengths perhaps."""
+    """Find the rules that each condition makes hold, with other levels or strengths perhaps.
+
+    Notes
+    -----
+    Where a stop lacks its quorum, what the others say has to be documented as well as a good answer
+    is, and is in dispute: nobody gets a yes by keeping back the document of the one who warns.
+    """
     counts = known.applies & plan.relevant
     necessary = counts & plan.necessary
     is_known = ~np.isnan(level)
     ready = rules.ready
+    warned = (known.lone <= plan.stop_at) & (alarm > plan.stop_at)
+    least = np.where(warned, rules.enough, rules.min_evidence)
     return Findings(
         stop=necessary & is_known & (alarm <= plan.stop_at),
         bottleneck=necessary & is_known & (level < plan.min_level),
         unknown_necessary=necessary & ~is_known,
-        asserted=necessary & is_known & (without_searches < rules.min_evidence),
+        asserted=necessary & is_known & (without_searches < least),
         level=necessary & is_known & (level < plan.ready_level),
         evidence=necessary & is_known & (strength < ready.min_evidence),
-        disputed=necessary & known.disputed,
+        disputed=necessary & (known.disputed | warned),
         contested=necessary & known.contested & (known.contradiction >= strength),
         unknown=counts & ~is_known,
         zero=counts & (level == 0),
@@ -360,7 +371,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     coverage = scores.coverage[:, None] + coverage_gains(known, scores, plan)
 
     def outcome(
-        level: Floats, alarm: Floats, strength: Ints, without_searches: Ints
+        known: Known, level: Floats, alarm: Floats, strength: Ints, without_searches: Ints
     ) -> NDArray[np.int8]:
         new = find_rules(known, plan, rules, level, alarm, strength, without_searches)
         gained = np.where(is_known, 0.0, weight)
@@ -383,9 +394,10 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     fresh = np.full_like(known.strength, rules.ready.min_evidence)
     new_strength = np.where(is_known, known.strength, fresh)
     new_without = np.where(is_known, known.without_searches, fresh)
+    agreed = replace(known, lone=np.full_like(known.level, np.nan))
     for target in range(plan.scale.top + 1):
         level = np.full_like(known.level, target)
-        after = outcome(level, level, new_strength, new_without)
+        after = outcome(agreed, level, level, new_strength, new_without)
         single = counts & (~is_known | (np.abs(known.level - target) == 1))
         level_to.append(np.where(single, after, np.int8(-1)))
     strength_by = []
@@ -393,7 +405,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     for step in (-1, 1):
         changed = known.strength + step
         without = changed if step > 0 else np.minimum(known.without_searches, changed)
-        after = outcome(filled, known.alarm, changed, without)
+        after = outcome(known, filled, known.alarm, changed, without)
         single = counts & is_known & (changed >= 0) & (changed <= TOP_STRENGTH)
         strength_by.append(np.where(single, after, np.int8(-1)))
     return HingeTable(np.stack(level_to), np.stack(strength_by))

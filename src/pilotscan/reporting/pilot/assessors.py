@@ -12,12 +12,12 @@ from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.words.phrases import assessor_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pilotscan.model.assessment import Assessment
     from pilotscan.reporting.pilot.sentences import PilotWording
 
-__all__ = ["agreement", "assessors"]
+__all__ = ["agreement", "assessors", "lone_stops"]
 
 
 def assessors(say: PilotWording) -> tuple[AssessorView, ...]:
@@ -64,3 +64,28 @@ def agreement(say: PilotWording) -> str:
         "No condition has a level of more than one of them, so nothing can be said about "
         "whether they agree."
     )
+
+
+def lone_stops(say: PilotWording) -> Iterator[str]:
+    """Say of each condition who warned in vain: too few of many, without a document."""
+    stopping = {
+        stop.condition for stop in say.framework.rules.stop if say.head.route in stop.routes
+    }
+    for result in say.evaluation.conditions:
+        if result.id not in stopping or "lone-stop" not in result.flags:
+            continue
+        warned = say.warnings(say.evaluation, result.id, say.head)
+        rated = sum(
+            isinstance(a.ratings[result.id].level, int)
+            for a in say.evaluation.assessments
+            if result.id in a.ratings and a.assessor.role != PANEL
+        )
+        yield say.language.ngettext(
+            "%(n)s of %(rated)s assessors gives “%(condition)s” a level that rules out this route, "
+            "without a source that is firm enough. Find out whether it is so.",
+            "%(n)s of %(rated)s assessors give “%(condition)s” a level that rules out this route, "
+            "without a source that is firm enough. Find out whether it is so.",
+            len(warned),
+            rated=say.language.number(rated),
+            condition=say.condition(result.id),
+        )

@@ -13,7 +13,7 @@ from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.pilot import facts
 from pilotscan.reporting.pilot.actions import actions
 from pilotscan.reporting.pilot.answer import answer, first_sentence
-from pilotscan.reporting.pilot.assessors import agreement, assessors
+from pilotscan.reporting.pilot.assessors import agreement, assessors, lone_stops
 from pilotscan.reporting.pilot.beside import beside_views
 from pilotscan.reporting.pilot.charts import draw_charts
 from pilotscan.reporting.pilot.conditions import (
@@ -189,15 +189,16 @@ def _in_a_line(summary: Passage | None) -> tuple[Passage | None, Passage | None]
 def _mind(say: PilotWording) -> tuple[Mind, ...]:
     """Return what to keep in mind: first one thing that the file wants seen, then a risk, then on.
 
-    One of each comes first, so that neither hides the other.
+    One of each comes first, so that neither hides the other; before all that somebody warns.
     """
+    warned = [Mind(told) for told in lone_stops(say)]
     wanted = [Mind(told.text, told.sources) for told in facts.highlights(say)]
     kinds = [one.kind for one in say.evaluation.observations]
     seen = [
         _observation(say, one, is_another=one.kind in kinds[:i])
         for i, one in enumerate(say.evaluation.observations)
     ]
-    return (*wanted[:1], *seen[:1], *wanted[1:], *seen[1:])
+    return (*warned, *wanted[:1], *seen[:1], *wanted[1:], *seen[1:])
 
 
 def _routes_alike(say: PilotWording) -> str:

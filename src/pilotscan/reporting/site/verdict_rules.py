@@ -54,6 +54,7 @@ class Limits(NamedTuple):
     ----------
     quorum : from how many people on it takes more than one to stop, how many of them, and the
         strength of a source with which one is enough; None if one always is
+    enough : the strength of evidence that others need where too few for a stop warn of it
     voices : how much each role of assessors weighs; empty if all weigh the same
     keep_shares : how often a known level stays as it is in a draw, for strength 0 to 4; or empty
     """
@@ -70,6 +71,7 @@ class Limits(NamedTuple):
     systemic_share: str
     systemic_from: int
     quorum: tuple[int, int, int] | None
+    enough: int
     voices: str
     keep_shares: str
     searched: str
@@ -128,6 +130,7 @@ def limits(framework: Framework, language: Language) -> Limits:
         systemic_share=share(rules.systemic.above_share),
         systemic_from=rules.systemic.from_pilots,
         quorum=(quorum.from_assessors, quorum.at_least, quorum.or_base) if quorum else None,
+        enough=rules.enough,
         voices=Wording(framework, language).voices(),
         keep_shares=language.together(list(map(share, keep.keep_level_by_evidence)))
         if keep

@@ -18,6 +18,8 @@ from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, RouteJudgement, judge_route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from pilotscan.model.framework import Framework
@@ -123,17 +125,20 @@ def _judged(known: Known, framework: Framework, route: str) -> RouteJudgement:
 
 def _changed(known: Known, hinge: Hinge, framework: Framework) -> Known:
     at = list(framework.condition_by_id).index(hinge.condition)
-    level, alarm = known.level.copy(), known.alarm.copy()
+    level, alarm, lone = known.level.copy(), known.alarm.copy(), known.lone.copy()
     backing, found = known.strength.copy(), known.without_searches.copy()
     if hinge.what == "level":
         level[0, at] = alarm[0, at] = hinge.after - framework.levels.first
+        lone[0, at] = np.nan
         if hinge.before is None:
             backing[0, at] = found[0, at] = framework.rules.ready.min_evidence
     else:
         rises = hinge.after > backing[0, at]
         found[0, at] = hinge.after if rises else min(found[0, at], hinge.after)
         backing[0, at] = hinge.after
-    return replace(known, level=level, alarm=alarm, strength=backing, without_searches=found)
+    return replace(
+        known, level=level, alarm=alarm, lone=lone, strength=backing, without_searches=found
+    )
 
 
 class _Trial:
@@ -231,7 +236,9 @@ class _Trial:
         if not judged.plan.necessary.any():
             return (little,)
         unknown = self._found(judged.findings.unknown_necessary, case="unknown")
-        asserted = self._found(judged.findings.asserted)
+        warned = (self.known.lone <= judged.plan.stop_at) & ~judged.findings.stop
+        asserted = self._found(judged.findings.asserted & ~warned)
+        doubted = self._found(judged.findings.asserted & warned)
         thin = _(
             "Is the evidence for a necessary condition below strength %(strength)s?",
             strength=rules.min_evidence,
@@ -240,7 +247,22 @@ class _Trial:
             little,
             Check(_("Is a necessary condition unknown?"), bool(unknown), unknown),
             Check(thin, bool(asserted), asserted),
+            *self._warned(doubted),
         )
+
+    def _warned(self, doubted: tuple[Item, ...]) -> Iterator[Check]:
+        """Ask about a stop without its quorum, where the framework has one."""
+        _, rules = self.language.gettext, self.framework.rules
+        if rules.stop_quorum is not None and rules.stop:
+            yield Check(
+                _(
+                    "Does somebody warn of a reason to stop, too few for a stop, while the "
+                    "evidence of the others is below strength %(strength)s?",
+                    strength=rules.enough,
+                ),
+                bool(doubted),
+                doubted,
+            )
 
     def _ready(self) -> tuple[Check, ...]:
         """Ask for all that the best verdict needs."""
