@@ -31,6 +31,18 @@ FAULTS = Counter(
 )
 JUDGED = ["e-other.yaml", "g-after-no-id.yaml", "good.yaml"]
 
+OF_FILES = Counter(
+    [
+        ("assessments/lost.yaml", "PS417"),
+        ("assessments/other/2.yaml", "PS602"),
+        ("assessments/twice/1.yaml", "PS403"),
+        ("assessments/twin/1.yaml", "PS301"),
+        ("assessments/unfinished.yaml", "PS106"),
+        ("elsewhere.yaml", "PS303"),
+    ]
+)
+"""Of assessments in files of their own, beside what stands above."""
+
 
 @pytest.fixture
 def folder(good: Path, good_text: str) -> Path:
@@ -50,13 +62,48 @@ def folder(good: Path, good_text: str) -> Path:
     return good
 
 
+ASSESSMENT = """\
+pilotscan_assessment: 1
+pilot: %s
+date: 2026-02-01
+framework: living-lab
+assessor: {role: partner, id: ann}
+ratings:
+"""
+
+
+@pytest.fixture
+def with_files(folder: Path) -> Path:
+    """The same folder with assessments in files: good ones, faulty ones, of broken pilots."""
+    good = (folder / "good.yaml").read_text("utf-8").replace("level: 3", "level: unknown")
+    twice = good.replace("2026-01-15", "2026-02-01").replace("role: ind", "id: ann, role: ind")
+    texts = {
+        "assessments/other/1": ASSESSMENT % "other",
+        "assessments/other/2": ASSESSMENT.replace("ann", "ben") % "other"
+        + "  legal-room: {level: unknown, because: Call 06-12345678.}\n",
+        "assessments/twin/1": ASSESSMENT % "twin" + "  legal-rom: 3\n",
+        "assessments/twice/1": ASSESSMENT % "twice" + "  durable-need: unknown\n",
+        "assessments/lost": ASSESSMENT % "nowhere",
+        "assessments/unfinished": ASSESSMENT % "unfinished" + "  legal-room: [\n",
+        "elsewhere": ASSESSMENT.replace("living-lab", "another") % "elsewhere",
+        "h-twice": twice.replace("id: good", "id: twice"),
+        "i-elsewhere": good[: good.index("assessments:")].replace("id: good", "id: elsewhere"),
+        "j-unfinished": good.replace("id: good", "id: unfinished"),
+    }
+    for name, text in texts.items():
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
 def _told(diagnostics: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
     return Counter((d["file"], d["code"]) for d in diagnostics)
 
 
 def _by_validate(run: Run) -> Told:
     document = json.loads(run("validate", ".", "--format", "json").out)
-    return _told(document["diagnostics"]), JUDGED
+    return _told(document["diagnostics"]), _by_evaluate(run)[1]
 
 
 def _by_evaluate(run: Run) -> Told:
@@ -83,7 +130,8 @@ def _by_diff(_: Run) -> Told:
     )
     told = Counter((d.where.file, d.code) for d in snapshot.diagnostics)
     judged = sorted(pilot.file for pilot in snapshot.pilots)
-    assert sorted(item.file for item in snapshot.unjudged) == sorted({file for file, _ in FAULTS})
+    unjudged = {path.name for path in Path().glob("*.yaml")} - {*judged, "elsewhere.yaml"}
+    assert {item.file for item in snapshot.unjudged} == unjudged
     return told, judged
 
 
@@ -93,13 +141,21 @@ def _by_the_library(_: Run) -> Told:
     return told, [file for file, _ in pilots.files]
 
 
-@pytest.mark.parametrize(
-    "read",
-    [
-        _by_validate, _by_evaluate, _by_evaluate_with_a_cache, _by_compare, _by_diff,
-        _by_the_library,
-    ],
-)  # fmt: skip
+EVERY = [
+    _by_validate, _by_evaluate, _by_evaluate_with_a_cache, _by_compare, _by_diff, _by_the_library
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", EVERY)
+@pytest.mark.usefixtures("with_files")
+def test_assessments_in_files_are_read_with_their_pilots(
+    run: Run, read: Callable[[Run], Told]
+) -> None:
+    judged = ["e-other.yaml", "g-after-no-id.yaml", "good.yaml", "i-elsewhere.yaml"]
+    assert read(run) == (FAULTS + OF_FILES, judged)
+
+
+@pytest.mark.parametrize("read", EVERY)
 @pytest.mark.usefixtures("folder")
 def test_an_id_is_of_the_first_file_that_says_it_broken_or_not(
     run: Run, read: Callable[[Run], Told]
@@ -115,6 +171,18 @@ def test_a_baseline_accepts_what_validate_finds(run: Run) -> None:
     for entry in accepted:
         told[entry["code"]] += entry.get("count", 1)
     assert told == Counter(code for _, code in FAULTS)
+
+
+def test_a_baseline_accepts_what_is_found_in_assessment_files(run: Run, with_files: Path) -> None:
+    assert run("baseline", "write", ".").code == 0
+    known = ("validate", ".", "--strict", "--baseline", "pilotscan-baseline.json")
+    assert run(*known).code == 0
+    (with_files / "assessments" / "other" / "2.yaml").rename(with_files / "moved.yaml")
+    assert run(*known).code == 0, "a file can be renamed"
+    (with_files / "assessments" / "other" / "3.yaml").write_text(
+        ASSESSMENT.replace("ann", "cas") % "other" + "  legal-room: {because: Call 06-12345678.}\n"
+    )
+    assert run(*known).code == 1, "another's is new"
 
 
 @pytest.mark.outside

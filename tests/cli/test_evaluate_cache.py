@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -225,3 +226,39 @@ def test_a_configuration_can_name_a_cache(run: Run, work: Path) -> None:
     assert not (work / "kept").exists()
     assert run("evaluate", "good.yaml", "-q").code == 0
     assert list((work / "kept").glob("*.pilot"))
+
+
+def test_an_assessment_file_that_is_new_changed_renamed_or_gone_counts(
+    run: Run, pilots: Path, work: Path
+) -> None:
+    own = pilots / "assessments" / "good" / "1.yaml"
+    own.parent.mkdir(parents=True)
+    text = (
+        "pilotscan_assessment: 1\npilot: good\ndate: 2026-02-01\nframework: living-lab\n"
+        "assessor: {role: partner, id: ann}\nratings: {legal-room: 1}\n"
+    )
+
+    def kept() -> int:
+        return len(list((work / "kept").glob("*.pilot")))
+
+    def level_of_room() -> int | None:
+        _, files = runs(run, "--format", "json", clean=True)
+        found = json.loads(files["good.json"])["pilots"][0]["conditions"]
+        level: int | None = next(c["level"] for c in found if c["id"] == "legal-room")
+        return level
+
+    assert level_of_room() is None
+    for number, (said, level) in enumerate(
+        [(text, 1), (text.replace("room: 1", "room: 2"), 2), (None, None), (text, 1)]
+    ):
+        if said is None:
+            own.unlink()
+        else:
+            own.write_text(said, "utf-8")
+        before = kept()
+        assert level_of_room() == level
+        assert kept() - before == (1, 1, 0, 0)[number], "what was seen before is not judged again"
+    own.rename(own.with_name("2.yaml"))
+    before = kept()
+    assert level_of_room() == 1
+    assert kept() == before + 1

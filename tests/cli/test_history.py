@@ -508,3 +508,54 @@ def test_a_configuration_gives_paths_framework_and_route_and_not_the_output(
     assert run("history").out == expected
     assert not (team / "site").exists()
     assert history("pilots", "--no-config").out == history("--no-config").out != expected
+
+
+def rated(name: str, who: str, **levels: int) -> str:
+    """Write an assessment of a pilot in a file of its own."""
+    ratings = "".join(f"  {key}: {{level: {n}, evidence: [study]}}\n" for key, n in levels.items())
+    return (
+        f"pilotscan_assessment: 1\npilot: {name}\ndate: 2026-01-16\nframework: two-dimensions\n"
+        f"assessor: {{role: partner, id: {who}}}\nratings:\n{ratings}"
+    )
+
+
+@pytest.mark.parametrize("path", ["pilots", "pilots/one.yaml"])
+def test_assessments_in_files_are_those_of_each_revision(
+    history: Run, team: Path, path: str
+) -> None:
+    own = team / "pilots" / "assessments" / "1.yaml"
+    own.parent.mkdir()
+    own.write_text(rated("one", "ann", trust=0))
+    commit(team, day=3)
+    own.write_text(rated("one", "ann", trust=9))
+    commit(team, day=4)
+    own.rename(own.with_name("2.yaml"))
+    (team / "pilots" / "assessments" / "lost.yaml").write_text(rated("nobody", "ann", trust=1))
+    commit(team, day=5)
+    git(team, "rm", "--quiet", "-r", "pilots/assessments")
+    commit(team, day=6)
+    rows = [row for row in table(history(path).out) if row["file"] != "pilots/two.yaml"]
+    assert [row["file"] for row in rows] == ["pilots/one.yaml"] * 6
+    first, second, *others = rows
+    low, broken, moved, gone = others
+    assert (float(low["low"]) < float(second["low"]), low["changed"]) == (True, "TRUE")
+    assert broken["error"].startswith("PS204 pilots/assessments/1.yaml line 7: level 9")
+    assert moved["error"].startswith("PS204 pilots/assessments/2.yaml line 7: level 9")
+    assert gone["changed"] == "TRUE"
+    same = ("verdict", "score", "low", "high", "coverage", "documented", "error")
+    assert [gone[key] for key in same] == [second[key] for key in same]
+    assert first["verdict"] != ""
+
+
+def test_a_revision_is_held_against_files_with_its_own_assessments(run: Run, team: Path) -> None:
+    own = team / "pilots" / "assessments" / "1.yaml"
+    own.parent.mkdir()
+    own.write_text(rated("one", "ann", trust=0))
+    commit(team, day=3)
+    own.unlink()
+    options = ("--framework", "framework.yaml", "--format", "json")
+    for path in ("pilots", "pilots/one.yaml"):
+        same = json.loads(run("diff", "git:HEAD~", path, *options, "--path", path).out)
+        other = json.loads(run("diff", "git:HEAD", path, *options, "--path", path).out)
+        assert same["pilots"] == []
+        assert [p["id"] for p in other["pilots"]] == ["one"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pilotscan import parallel
+from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
 from pilotscan.runs import reports
@@ -91,6 +92,26 @@ def test_two_processes_give_what_one_gives(
     assert set(alone[0].outputs) == {
         "pilot-00.html", "pilot-00.md", "pilot-00.json", "data/pilot-00.json", "data/pilot-00.csv",
     }  # fmt: skip
+
+
+@pytest.mark.outside
+def test_assessments_in_files_reach_every_process(
+    many: list[FoundFile], framework: LoadedFramework
+) -> None:
+    for number in (0, 68):
+        Path(f"{number}.yaml").write_text(
+            f"pilotscan_assessment: 1\npilot: pilot-{number:02}\ndate: 2026-02-01\n"
+            "framework: living-lab\nassessor: {role: partner}\nratings: {legal-room: unknown}\n"
+        )
+    found, _ = discover_all(["."])
+    assert len(found) == len(many)
+    alone = list(reports.run(found, job(framework, "json")))
+    assert list(reports.run(found, job(framework, "json"), processes=2)) == alone
+    for i, outcome in enumerate(alone):
+        own = [name for name, _ in outcome.checked.assessments]
+        assert own == ([f"{i}.yaml"] if i in {0, 68} else [])
+        if own:
+            assert outcome.as_of == date(2026, 2, 1)
 
 
 def test_files_are_read_one_chunk_at_a_time(
