@@ -7,26 +7,23 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
-from pilotscan import reading
 from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import codes
 from pilotscan.cli.app import main
-from pilotscan.cli.late import LateCommand
 from pilotscan.cli.running import WARNINGS_AT_MOST
 from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.evaluation import Evaluation
+from support.once import share
 from support.packages import npm_package, program
 from support.project import GOOD, PILOTS, ROOT, SMALL_FRAMEWORK, Evaluate, Ran, Run
 
@@ -97,24 +94,15 @@ settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
-def read_once(read: Callable[..., object]) -> Callable[..., object]:
-    """Keep what came of the bytes of a framework, unless it depends on another file too."""
-    kept = cache(read)
-    return lambda data, *rest: (read if b"extends:" in data else kept)(data, *rest)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
-    """Read a framework, and put a command together, once for all runs in this process.
+    """Share what every run begins with, and keep nothing for good.
 
-    A run changes neither. Tests that start the program see that it does so by itself, and that it
-    keeps for good what is there when it begins: here that would be what earlier tests left.
+    The program does with all that is there when it begins; here that is what earlier tests left.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(gc, "freeze", lambda: None)
-        patched.setattr(reading, "framework_of_bytes", read_once(reading.framework_of_bytes))
-        patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
-        patched.setattr(LateCommand, "load", cache(LateCommand.load))
+        share(patched)
         yield
 
 
