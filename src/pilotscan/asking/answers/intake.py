@@ -151,7 +151,9 @@ def take_in(
     known = 0
     by_respondent: dict[str, list[Answered]] = defaultdict(list)
     for one in sorted(answered, key=_order):
-        if _is_complete(one, framework, terms, faults):
+        wrong = list(_lacks(one, framework, terms))
+        faults += wrong
+        if not wrong:
             by_respondent[one.respondent].append(one)
     taken = {entry.file.rsplit("/", 1)[-1] for entry in earlier}
     for respondent, several in sorted(by_respondent.items()):
@@ -214,42 +216,50 @@ def _round(one: Answered, terms: Terms) -> str:
     return (one.marks.round if one.marks is not None else "") or terms.gathering
 
 
-def _is_complete(
-    one: Answered, framework: Framework, terms: Terms, faults: list[Diagnostic]
-) -> bool:
-    """Tell whether it is known who answered when, and by which framework."""
-    roles = tuple(dict.fromkeys((*(framework.roles or ROLES), PANEL)))
-    role = one.role or terms.role
-    before, hint = len(faults), Sentence()
+def _lacks(one: Answered, framework: Framework, terms: Terms) -> Iterator[Diagnostic]:
+    """Say what is wrong with who answered when, and by which framework."""
     for word in (one.respondent, _round(one, terms)):
         if not is_id(word):
-            message = told("%(word)s is no id", word=show(word))
-            hint = told("use the sheets as they were sent; ids are small letters and digits")
-            faults.append(fault("PS703", message, one.where, hint))
+            yield fault(
+                "PS703",
+                told("%(word)s is no id", word=show(word)),
+                one.where,
+                told("use the sheets as they were sent; ids are small letters and digits"),
+            )
     if one.marks is not None and one.marks.framework != framework.id:
-        told_of = told(
-            "these questions are of the framework %(asked)s, and not of %(judged)s",
-            asked=show(one.marks.framework),
-            judged=show(framework.id),
+        yield fault(
+            "PS706",
+            told(
+                "these questions are of the framework %(asked)s, and not of %(judged)s",
+                asked=show(one.marks.framework),
+                judged=show(framework.id),
+            ),
+            one.where,
+            told("name it with --framework"),
         )
-        hint = told("name it with --framework")
-        faults.append(fault("PS706", told_of, one.where, hint))
     if one.date is None and terms.date is None:
-        hint = told("fill in the date, or give it with --date")
-        faults.append(
-            fault("PS708", told("it is not said when this was answered"), one.where, hint)
+        yield fault(
+            "PS708",
+            told("it is not said when this was answered"),
+            one.where,
+            told("fill in the date, or give it with --date"),
         )
+    roles = tuple(dict.fromkeys((*(framework.roles or ROLES), PANEL)))
+    named, role = ", ".join(roles), one.role or terms.role
     if not role:
-        hint = told(
-            "choose one in the file, or give it with --role: %(roles)s", roles=", ".join(roles)
+        yield fault(
+            "PS708",
+            told("it is not said how the respondent is involved"),
+            one.where,
+            told("choose one in the file, or give it with --role: %(roles)s", roles=named),
         )
-        message = told("it is not said how the respondent is involved")
-        faults.append(fault("PS708", message, one.where, hint))
     elif role not in roles:
-        hint = did_you_mean(role, roles) or told("roles: %(roles)s", roles=", ".join(roles))
-        message = told("%(role)s is no role of an assessor", role=show(role))
-        faults.append(fault("PS708", message, one.where, hint))
-    return len(faults) == before
+        yield fault(
+            "PS708",
+            told("%(role)s is no role of an assessor", role=show(role)),
+            one.where,
+            did_you_mean(role, roles) or told("roles: %(roles)s", roles=named),
+        )
 
 
 def _in_order(
@@ -406,7 +416,14 @@ def _text(  # noqa: PLR0913, PLR0917
         "sources": dict(sorted(sources.listed.items())),
     }
     kept = {key: value for key, value in tree.items() if value or key == "ratings"}
-    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return yaml.dump(kept, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what is there twice in full, as no file of ours may hold aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
 
 
 class _Sources:

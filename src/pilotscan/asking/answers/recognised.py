@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.limesurvey import is_limesurvey, read_limesurvey
-from pilotscan.asking.answers.opening import read_book
+from pilotscan.asking.answers.grids import MAX_BYTES, read_book
 from pilotscan.asking.answers.table import is_table, read_table
 from pilotscan.asking.answers.workbook import is_workbook, read_workbook
 from pilotscan.asking.answers.xlsform import is_xlsform, read_xlsform
 from pilotscan.diagnostics import Diagnostic, Location
+from pilotscan.errors import reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.document import Fault
+from pilotscan.loading.files import read_input
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -45,7 +47,10 @@ def read_answers(
     """
     shown = shown_path(path)
     try:
-        book = read_book(path, shown)
+        book = read_book(read_input(path, MAX_BYTES), shown)
+    except OSError as error:
+        message = told("cannot be read: %(reason)s", reason=reason_of(error))
+        return [], [fault("PS701", message, Location(shown))]
     except Fault as refused:
         return [], list(refused.diagnostics)
     known = form or ("table" if mapping is not None else _form(book))
