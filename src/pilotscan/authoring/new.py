@@ -1,4 +1,4 @@
-"""A pilot or target file to fill in: every key and condition with what it means beside it.
+"""A file to fill in: every key and condition with what it means beside it.
 
 What it holds is valid as it stands, and says that nothing is known.
 """
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from pilotscan.catalogue import field_texts, labels, new_file_texts
 from pilotscan.model.assessment import Ask, Assessor, Evidence, Rating
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import Prose
 from pilotscan.model.fields import contents, fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.pilot import Circumstance
 
-__all__ = ["new_pilot_file", "new_target_file"]
+__all__ = ["new_assessment_file", "new_pilot_file", "new_target_file"]
 
 WIDTH = 100
 _REQUIRED = ("pilotscan", "pilotscan_target", "id", "name", "place")
@@ -104,15 +105,54 @@ def new_target_file(  # noqa: PLR0913
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def new_assessment_file(  # noqa: PLR0913
+    name: str,
+    framework: Framework,
+    day: date,
+    *,
+    assessor: str,
+    role: str | None = None,
+    of_target: bool = False,
+    lang: str = DEFAULT_LANGUAGE,
+    schema: str = "",
+    minimal: bool = False,
+) -> str:
+    """Return the text of a new assessment file in which everything is unknown.
+
+    Parameters
+    ----------
+    name : id of the pilot or target
+    assessor, role : who rates; the framework's first role if none is said
+    of_target : conditions that travel with a pilot are not asked about
+    """
+    made = _File(AssessmentFile, framework, lang, minimal=minimal, of_target=of_target)
+    lines = [
+        *made.head(schema),
+        *made.of_assessment(name),
+        *made.about("Assessment", "date"),
+        f"date: {day.isoformat()}",
+        *made.body("", role, assessor),
+        *made.sources(),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
 class _File:
     """The parts of one new file."""
 
     def __init__(
-        self, model: type[Pilot | Target], framework: Framework, lang: str, *, minimal: bool
+        self,
+        model: type[Pilot | Target | AssessmentFile],
+        framework: Framework,
+        lang: str,
+        *,
+        minimal: bool,
+        of_target: bool = False,
     ) -> None:
         self.model = model
+        self.is_of_target = of_target or model is Target
         self.owner = model.__name__
-        self.kind = self.owner.lower()
+        self.kind = self.owner.removesuffix("File").lower()
         self.framework = framework
         self.lang = lang
         self.minimal = minimal
@@ -144,10 +184,8 @@ class _File:
     def about(self, owner: str, key: str, indent: str = "") -> list[str]:
         return [] if self.minimal else self.comment(self.texts[owner][key][self.lang], indent)
 
-    def beginning(
-        self, schema: str, name_in_files: str, name: str, place: dict[str, str]
-    ) -> Iterator[str]:
-        """Yield the modeline and the keys that a file must have."""
+    def head(self, schema: str) -> Iterator[str]:
+        """Yield the modeline, and how to go about it."""
         if schema:
             yield f"# yaml-language-server: $schema={schema}"
         if not self.minimal:
@@ -155,6 +193,12 @@ class _File:
             yield from self.comment(" ".join(words))
             yield ""
             yield from self.heading(f"required-{self.kind}")
+
+    def beginning(
+        self, schema: str, name_in_files: str, name: str, place: dict[str, str]
+    ) -> Iterator[str]:
+        """Yield the head and the keys that a file must have."""
+        yield from self.head(schema)
         first = next(iter(self.model.model_fields))
         for key, value in ((first, "1"), ("id", _quoted(name_in_files)), ("name", _quoted(name))):
             yield from self.about(self.owner, key)
@@ -169,6 +213,16 @@ class _File:
         if self.lang != DEFAULT_LANGUAGE:
             yield from self.about(self.owner, "language")
             yield f"language: {self.lang}"
+
+    def of_assessment(self, name: str) -> Iterator[str]:
+        """Yield the keys that only an assessment in a file of its own has."""
+        values = {"pilotscan_assessment": "1", "pilot": _quoted(name), "language": self.lang}
+        for key, value in values.items():
+            yield from self.about(self.owner, key)
+            yield f"{key}: {value}"
+        if not self.minimal:
+            yield from self.about(self.owner, "round")
+            yield "round:"
 
     def facts(self) -> Iterator[str]:
         """Yield every key that may be absent, without a value."""
@@ -291,31 +345,46 @@ class _File:
         yield "assessments:"
         yield from self.about("Assessment", "date", _INDENT)
         yield f"  - date: {day.isoformat()}"
-        yield from self.about("Assessment", "framework", _INDENT * 2)
-        yield f"    framework: {_quoted(self.framework.id)}"
-        yield from self.about("Assessment", "assessor", _INDENT * 2)
+        yield from self.body(_INDENT * 2)
+
+    def body(self, base: str, role: str | None = None, assessor: str = "") -> Iterator[str]:
+        """Yield the keys of an assessment behind its date.
+
+        Parameters
+        ----------
+        base : how far they are indented
+        """
+        role = _quoted(role) if role else self.framework.role_ids[0]
+        yield from self.about("Assessment", "framework", base)
+        yield f"{base}framework: {_quoted(self.framework.id)}"
+        yield from self.about("Assessment", "assessor", base)
+        name = f", id: {_quoted(assessor)}" if assessor else ""
         if self.minimal:
-            yield f"    assessor: {{role: {self.framework.role_ids[0]}}}"
+            yield f"{base}assessor: {{role: {role}{name}}}"
         else:
-            yield "    assessor:"
-            yield from self.about("Assessor", "role", _INDENT * 3)
+            inside = base + _INDENT
+            yield f"{base}assessor:"
+            yield from self.about("Assessor", "role", inside)
             words = ", ".join(self.framework.role_ids)
-            yield from self.comment(f"{self.words['words'][self.lang]} {words}", _INDENT * 3)
-            yield f"      role: {self.framework.role_ids[0]}"
-            yield from self.example(Assessor, _INDENT * 3, without=("role",))
-            yield from self.how_to_rate(_INDENT * 2)
-        yield "    ratings:"
+            yield from self.comment(f"{self.words['words'][self.lang]} {words}", inside)
+            yield f"{inside}role: {role}"
+            if assessor:
+                yield from self.about("Assessor", "id", inside)
+                yield f"{inside}id: {_quoted(assessor)}"
+            yield from self.example(Assessor, inside, without=("role", "id" if assessor else ""))
+            yield from self.how_to_rate(base)
+        yield f"{base}ratings:"
         for dimension in self.framework.dimensions:
             asked = [c for c in dimension.conditions if self.is_asked(c)]
             if asked and not self.minimal:
                 yield ""
-                yield from self.comment(f"=== {self.say(dimension.title)} ===", _INDENT * 3)
+                yield from self.comment(f"=== {self.say(dimension.title)} ===", base + _INDENT)
             for condition in asked:
-                yield from self.rating(condition)
+                yield from self.rating(condition, base + _INDENT)
 
     def is_asked(self, condition: Condition) -> bool:
         """Tell whether this kind of file rates a condition: what travels is rated in pilots."""
-        return self.model is Pilot or condition.belongs_to != "intervention"
+        return not self.is_of_target or condition.belongs_to != "intervention"
 
     def how_to_rate(self, indent: str) -> Iterator[str]:
         yield from self.about("Assessment", "ratings", indent)
@@ -334,8 +403,7 @@ class _File:
         text = f"{key}: {self.texts[owner][key][self.lang]}"
         return self.comment(text, indent, first=first, hang=" " * len(first))
 
-    def rating(self, condition: Condition) -> Iterator[str]:
-        indent = _INDENT * 3
+    def rating(self, condition: Condition, indent: str) -> Iterator[str]:
         if self.minimal:
             yield f"{indent}{_quoted(condition.id)}: unknown"
             return

@@ -1,4 +1,4 @@
-"""JSON Schema of pilot files, target files and framework files, for editors and other validators.
+"""JSON Schema of pilot, target, assessment and framework files, for editors and other validators.
 
 Made from the models, so that it cannot say anything else than they do; what pydantic cannot tell
 of one (short forms, keys without a value, descriptions) is added in `model_schema`, rules between
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pilotscan.authoring.model_schema import NULL, Schema, joined, schema_of, word_texts
 from pilotscan.catalogue import field_texts, labels, terms
 from pilotscan.model.assessment import LEVEL_WORDS, ROLES, UNKNOWN
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.framework import Framework
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pilotscan.model.base import Text
     from pilotscan.model.framework import Condition
 
-__all__ = ["framework_schema", "pilot_schema", "target_schema"]
+__all__ = ["assessment_schema", "framework_schema", "pilot_schema", "target_schema"]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _ITS_OWN = ("pilotscan_framework", "id", "version")
@@ -65,6 +66,14 @@ def target_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
     return {"$schema": DRAFT, "title": title, **_schema_of_described(Target, framework, lang)}
 
 
+def assessment_schema(framework: Framework, lang: str = DEFAULT_LANGUAGE) -> Schema:
+    """Return the schema of assessment files; see `pilot_schema`."""
+    title = f"pilotscan: assessment, {framework.id} {framework.version}"
+    schema = schema_of(AssessmentFile, lang)
+    _name_ratings(schema, schema["definitions"], framework, lang)
+    return {"$schema": DRAFT, "title": title, **schema}
+
+
 def framework_schema(lang: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of framework files; `lang` is that of the descriptions."""
     schema = schema_of(Framework, lang)
@@ -85,12 +94,17 @@ def _schema_of_described(model: type[BaseModel], framework: Framework, lang: str
     """Return what pilots and targets have in common: a place, and ratings of conditions."""
     schema = schema_of(model, lang)
     parts = schema["definitions"]
-    _name_levels(parts, framework, lang)
-    _name_conditions(parts["Assessment"], framework, lang)
-    _name_roles(parts, framework, lang)
+    _name_ratings(parts["Assessment"], parts, framework, lang)
     _allow_one_municipality(parts["Place"])
     _require_municipality(parts["Place"])
     return schema
+
+
+def _name_ratings(assessment: Schema, parts: Schema, framework: Framework, lang: str) -> None:
+    """Offer what a framework has for an assessment."""
+    _name_levels(assessment, parts, framework, lang)
+    _name_conditions(assessment, framework, lang)
+    _name_roles(assessment, parts, framework, lang)
 
 
 def _allow_one_municipality(place: Schema) -> None:
@@ -111,7 +125,7 @@ def _require_municipality(place: Schema) -> None:
     }
 
 
-def _name_levels(parts: Schema, framework: Framework, lang: str) -> None:
+def _name_levels(assessment: Schema, parts: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's levels; an assessment that uses another one may have other numbers."""
     words = word_texts("Rating.level", lang)
     levels = framework.levels.levels
@@ -122,7 +136,7 @@ def _name_levels(parts: Schema, framework: Framework, lang: str) -> None:
             *(words[word] for word in LEVEL_WORDS),
         ],
     }
-    ratings = parts["Assessment"]["properties"]["ratings"]["anyOf"][0]
+    ratings = assessment["properties"]["ratings"]["anyOf"][0]
     level = parts["Rating"]["properties"]["level"]
     other = {"type": "integer", "minimum": 0, "maximum": HIGHEST_LEVEL}
     # a bare level has no words of its own, so that an editor shows those of its condition
@@ -156,7 +170,7 @@ def _name_conditions(assessment: Schema, framework: Framework, lang: str) -> Non
     }
 
 
-def _name_roles(parts: Schema, framework: Framework, lang: str) -> None:
+def _name_roles(assessment: Schema, parts: Schema, framework: Framework, lang: str) -> None:
     """Offer the framework's roles, and no others where an assessment uses it."""
     prop, texts = parts["Assessor"]["properties"]["role"], word_texts("Assessor.role", lang)
     own = framework.roles
@@ -170,7 +184,7 @@ def _name_roles(parts: Schema, framework: Framework, lang: str) -> None:
     others = dict(prop)
     prop.clear()
     prop.update({"anyOf": [offered, others], "description": description})
-    inside = parts["Assessment"]["then"]["properties"]
+    inside = assessment["then"]["properties"]
     inside["assessor"] = {"properties": {"role": dict(offered)}}
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, evidence_of
+from pilotscan.checks.finding import Finding, evidence_of, list_some
 from pilotscan.diagnostics import Severity, show
 from pilotscan.model.counting import assessments_for, reference_date
 from pilotscan.model.lookback import dated_facts
@@ -104,7 +104,7 @@ def check_assessors(described: Described, framework: Framework) -> Iterator[Find
                 ("assessments", i, "date"),
                 told(
                     "a second rating of %(twice)s by '%(assessor)s' on %(day)s",
-                    twice=", ".join(twice),
+                    twice=list_some(twice),
                     assessor=assessor,
                     day=day,
                 ),

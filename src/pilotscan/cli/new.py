@@ -1,4 +1,4 @@
-"""``pilotscan new``: a pilot file or a target file to fill in."""
+"""``pilotscan new``: a pilot, target or assessment file to fill in."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import unicodedata
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
 
 import typer
 
-from pilotscan.authoring.new import new_pilot_file, new_target_file
-from pilotscan.authoring.schema import pilot_schema, target_schema
+from pilotscan.authoring.new import new_assessment_file, new_pilot_file, new_target_file
+from pilotscan.authoring.schema import assessment_schema, pilot_schema, target_schema
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     DEFAULT_PATH,
@@ -27,9 +27,17 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import note, say
-from pilotscan.diagnostics import Severity
+from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError, WriteError, reason_of
-from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.assessment_files import mark_of_file
+from pilotscan.loading.discover import (
+    ASSESSMENTS,
+    FoundFile,
+    discover,
+    is_pilot_file,
+    shown_path,
+)
+from pilotscan.loading.load import load_pilot_file
 from pilotscan.reading import check_bytes, check_file, check_target_bytes, read_framework
 from pilotscan.reporting.output.folder import write_whole
 from pilotscan.told import in_a_row, told
@@ -37,6 +45,7 @@ from pilotscan.told import in_a_row, told
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.reading import CheckedPilot
 
 __all__ = ["new"]
 
@@ -58,6 +67,29 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
             "--for",
             metavar="PILOT",
             help="With --target: the file of a pilot, whose circumstances are asked about.",
+        ),
+    ] = None,
+    assessment: Annotated[
+        bool,
+        typer.Option(
+            "--assessment",
+            help="An assessment of the pilot or place ID (or of a file), in a file of its own.",
+        ),
+    ] = False,
+    assessor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="With --assessment: who rates, as a short name: finance.",
+            show_default=False,
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            help="With --assessment: how the assessor relates to the pilot. Default: the first "
+            "role of the framework.",
+            show_default=False,
         ),
     ] = None,
     name: Annotated[
@@ -84,7 +116,8 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         str | None,
         typer.Option(
             metavar="DIR|-",
-            help="Folder of the file; '-' is standard output. Default: pilots, or pilots/targets.",
+            help="Folder of the file; '-' is standard output. Default: pilots, pilots/targets, or "
+            "assessments/ID beside the file of the pilot.",
             show_default=False,
         ),
     ] = None,
@@ -95,39 +128,105 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
     loaded = read_framework(framework).framework
     if for_pilot is not None and not target:
         raise UsageError(told("--for is about a place where that pilot might go: add --target"))
-    if out is None:
-        out = str(DEFAULT_PATH / "targets" if target else DEFAULT_PATH)
+    if assessment and (target or assessor is None):
+        raise UsageError(
+            told("a file holds a place or an assessment: leave out --target or --assessment")
+            if target
+            else told("say who rates: --assessor ID")
+        )
+    if not assessment and (assessor is not None or role is not None):
+        option = "--role" if assessor is None else "--assessor"
+        raise UsageError(told("%(option)s is about an assessment: add --assessment", option=option))
+    day = day or date.today()
     to_stdout = out == STDOUT
-    kind = "target." if target else ""
-    schema = "" if to_stdout else f"{SCHEMA_FOLDER}/{loaded.id}.{kind}{language}.schema.json"
-    written = (
-        partial(new_target_file, pilot=_pilot(for_pilot, loaded)) if target else new_pilot_file
-    )
+    if assessor is not None:
+        about = _about(pilot_id, needed=out is None)
+        folder = Path(out) if out else about.folder / ASSESSMENTS / about.name
+        home = folder if out else about.folder
+        kind, make, check = "assessment.", assessment_schema, check_bytes
+        path = folder / f"{day.isoformat()}-{assessor}.yaml"
+        written = partial(
+            new_assessment_file, assessor=assessor, role=role, of_target=about.is_target
+        )
+        pilot_id = about.name
+    else:
+        home = Path(out or (DEFAULT_PATH / "targets" if target else DEFAULT_PATH))
+        path = home / f"{pilot_id}.yaml"
+        kind, make, check = (
+            ("target.", target_schema, check_target_bytes)
+            if target
+            else ("", pilot_schema, check_bytes)
+        )
+        written = partial(
+            partial(new_target_file, pilot=_pilot(for_pilot, loaded)) if target else new_pilot_file,
+            name=_readable(pilot_id) if name is None else name,
+            municipality=municipality,
+            country=country,
+        )
+    schema = home / SCHEMA_FOLDER / f"{loaded.id}.{kind}{language}.schema.json"
+    modeline = Path(os.path.relpath(schema, path.parent)).as_posix()
     text = written(
         pilot_id,
         loaded,
-        day or date.today(),
-        name=_readable(pilot_id) if name is None else name,
+        day,
         lang=language,
-        municipality=municipality,
-        country=country,
-        schema=schema,
+        schema="" if to_stdout else modeline,
         minimal=minimal,
     )
-    _refuse_faults(text, pilot_id, loaded, target=target)
+    _refuse_faults(check(text.encode("utf-8", "surrogatepass"), "new.yaml", loaded), text, pilot_id)
     if to_stdout:
         typer.echo(text, nl=False)
         return
-    path = Path(out, f"{pilot_id}.yaml")
     # A file without its schema could not be made a second time; the other way round is harmless.
     _refuse_to_overwrite(path)
-    made = (target_schema if target else pilot_schema)(loaded, language)
-    _write_schema(Path(out, schema), made)
+    _write_schema(schema, make(loaded, language))
     _write_new(path, text)
 
     shown = shown_path(path)
     say(told("%(file)s is ready to be filled in.", file=shown))
     note(told("Check it with: pilotscan validate %(file)s", file=shlex.quote(shown)))
+
+
+class _About(NamedTuple):
+    """What an assessment is to be about, and where its file lies."""
+
+    name: str
+    folder: Path
+    is_target: bool
+
+
+def _about(given: str, *, needed: bool) -> _About:
+    """Find the pilot or target of which somebody writes an assessment.
+
+    Parameters
+    ----------
+    given : its id, or the path of its file
+    needed : its file must be there, because the new one goes beside it
+
+    Raises
+    ------
+    UsageError
+        It is not there, or the file holds none.
+    """
+    is_path = is_pilot_file(Path(given).name)
+    found, _ = discover([given] if is_path else [DEFAULT_PATH] if DEFAULT_PATH.is_dir() else [])
+    for file in found:
+        name = mark_of_file(file).name
+        if name and (is_path or name == given):
+            kind = load_pilot_file(file).kind
+            if kind in {"pilot", "target"}:
+                return _About(name, file.path.parent, kind == "target")
+    if is_path:
+        raise UsageError(told("%(file)s holds no pilot and no place", file=show(given)))
+    if needed:
+        raise UsageError(
+            told(
+                "there is no pilot or place %(name)s in %(folder)s: name its file",
+                name=show(given),
+                folder=DEFAULT_PATH.as_posix(),
+            )
+        )
+    return _About(given, Path(), is_target=False)
 
 
 def _pilot(path: Path | None, framework: Framework) -> Pilot | None:
@@ -143,7 +242,7 @@ def _pilot(path: Path | None, framework: Framework) -> Pilot | None:
     checked = check_file(FoundFile(shown_path(path), path, named=True), framework)
     if checked.pilot is None:
         errors = (d for d in checked.diagnostics if d.severity is Severity.ERROR)
-        message = next(errors).message
+        message = next((d.message for d in errors), told("it holds no pilot"))
         raise UsageError(told("--for %(file)s: %(why)s", file=checked.file, why=message))
     return checked.pilot
 
@@ -153,7 +252,7 @@ def _readable(pilot_id: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _refuse_faults(text: str, pilot_id: str, framework: Framework, *, target: bool) -> None:
+def _refuse_faults(checked: CheckedPilot, text: str, pilot_id: str) -> None:
     """Refuse to write what would not be valid: what the caller gave is then at fault.
 
     Raises
@@ -161,8 +260,6 @@ def _refuse_faults(text: str, pilot_id: str, framework: Framework, *, target: bo
     UsageError
         Naming the option, what it holds and what it takes.
     """
-    check = check_target_bytes if target else check_bytes
-    checked = check(text.encode("utf-8", "surrogatepass"), "new.yaml", framework)
     faults = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
     if not faults:
         return

@@ -9,7 +9,12 @@ from typing import Annotated
 
 import typer
 
-from pilotscan.authoring.schema import framework_schema, pilot_schema, target_schema
+from pilotscan.authoring.schema import (
+    assessment_schema,
+    framework_schema,
+    pilot_schema,
+    target_schema,
+)
 from pilotscan.cli.options import DEFAULT_FRAMEWORK, Debug, FrameworkName, LangAlone
 from pilotscan.cli.running import refuse_yaml, write_named
 from pilotscan.cli.speaking import speak
@@ -26,8 +31,13 @@ class FileKind(StrEnum):
 
     PILOT = "pilot"
     TARGET = "target"
+    ASSESSMENT = "assessment"
     FRAMEWORK = "framework"
     CONFIG = "config"
+
+
+OF_FRAMEWORK = {"pilot": pilot_schema, "target": target_schema, "assessment": assessment_schema}
+"""What makes the schemas of files that rate by a framework."""
 
 
 def schema(
@@ -42,10 +52,8 @@ def schema(
 ) -> None:
     """Read the options of ``schema``, and do it."""
     language = speak(lang)
-    if kind == "pilot":
-        made = pilot_schema(read_framework(framework).framework, language)
-    elif kind == "target":
-        made = target_schema(read_framework(framework).framework, language)
+    if kind in OF_FRAMEWORK:
+        made = OF_FRAMEWORK[kind](read_framework(framework).framework, language)
     elif kind == "framework":
         made = framework_schema(language)
     else:

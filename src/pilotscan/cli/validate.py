@@ -37,7 +37,9 @@ from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, stylin
 from pilotscan.configuration import Configured
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
+from pilotscan.loading.assessment_files import with_assessments
 from pilotscan.loading.discover import STDIN, shown_path
+from pilotscan.loading.language import hold_stdin
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.findings import Findings, exchange, text
 from pilotscan.reporting.output.streams import fitted
@@ -124,7 +126,10 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     known = open_baseline(baseline)
     many = find_files(paths_of(paths, config), jobs=jobs)
     if stdin_filename is not None:
-        many.found = [_renamed(file, stdin_filename) for file in many.found]
+        # only now it is known beside what it lies
+        named = [_renamed(hold_stdin(file), stdin_filename) for file in many.found]
+        many.found, faults = with_assessments(named)
+        many.diagnostics += faults
     speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))

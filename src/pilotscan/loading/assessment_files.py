@@ -10,8 +10,18 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.loading.discover import STDIN, FoundFile, beside, discover
+from pilotscan.loading.discover import (
+    ASSESSMENTS,
+    STDIN,
+    FoundFile,
+    beside,
+    discover,
+    is_pilot_file,
+    place_of,
+    shown_path,
+)
 from pilotscan.loading.document import Fault
+from pilotscan.loading.language import hold_stdin
 from pilotscan.loading.load import ASSESSMENT_KEY, kind_of, load_file_bytes
 from pilotscan.loading.yamldoc import parse_document
 
@@ -21,7 +31,15 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
 
-__all__ = ["Mark", "discover_all", "mark_of", "mark_of_file", "put_together", "share_out"]
+__all__ = [
+    "Mark",
+    "discover_all",
+    "mark_of",
+    "mark_of_file",
+    "put_together",
+    "share_out",
+    "with_assessments",
+]
 
 
 class Mark(NamedTuple):
@@ -139,11 +157,60 @@ def share_out(
 
 
 def discover_all(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """Find the files behind paths, each with the assessment files that belong to it.
-
-    Those are looked for behind the paths and, of a file given by name, in the folder beside it;
-    see `discover` and `put_together`.
-    """
+    """Find the files behind paths, each with its assessment files; see `with_assessments`."""
     found, faults = discover(paths)
-    more, further = beside(found)
-    return put_together(found, more), [*faults, *further]
+    files, further = with_assessments(found)
+    return files, [*faults, *further]
+
+
+def with_assessments(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic]]:
+    """Put every assessment file to what it is about; see `put_together`.
+
+    Of a file given by name the folder beside it is searched too. What an assessment is about is
+    looked for where its folder lies, and then belongs to the files.
+    """
+    marks: dict[str, Mark] = {}
+
+    def mark(file: FoundFile) -> Mark:
+        if file.shown not in marks:
+            marks[file.shown] = mark_of_file(file)
+        return marks[file.shown]
+
+    def strays(files: Iterable[FoundFile]) -> list[FoundFile]:
+        return [file for file in files if mark(file).is_assessment]
+
+    more, faults = beside(found)
+    files = put_together(found, more, mark)
+    if strays(files) and any(str(file.path) == STDIN and file.data is None for file in found):
+        marks.clear()
+        found = [hold_stdin(file) for file in found]
+        files = put_together(found, more, mark)
+    known = {file.shown for file in found}
+    described: dict[Path, dict[str, FoundFile]] = {}
+    added = {}
+    for file in strays(files):
+        home = next((p.parent for p in place_of(file).parents if p.name == ASSESSMENTS), None)
+        if home is not None and home not in described:
+            described[home] = _described_in(home)
+        owner = None if home is None else described[home].get(mark(file).name)
+        if owner is not None and owner.shown not in known:
+            added[owner.shown] = owner
+    if not added:
+        return files, faults
+    more, faults = beside([*found, *(replace(file, named=True) for file in added.values())])
+    return put_together([*found, *added.values()], more, mark), faults
+
+
+def _described_in(folder: Path) -> dict[str, FoundFile]:
+    """Return the files of a folder that describe something, by the id of that."""
+    found: dict[str, FoundFile] = {}
+    try:
+        listed = sorted(path for path in folder.iterdir() if is_pilot_file(path.name))
+    except OSError:
+        return found
+    for path in listed:
+        file = FoundFile(shown_path(path), path, named=False)
+        mark = mark_of_file(file) if path.is_file() and not path.is_symlink() else None
+        if mark is not None and mark.name and not mark.is_assessment:
+            found.setdefault(mark.name, file)
+    return found

@@ -22,11 +22,13 @@ __all__ = [
     "beside",
     "discover",
     "is_pilot_file",
+    "place_of",
     "shown_path",
     "visible",
 ]
 
 STDIN = "-"
+SHOWN_STDIN = "<stdin>"
 ASSESSMENTS = "assessments"
 """The folder beside a pilot file that is searched for its assessments."""
 _ENDINGS = {".yaml", ".yml"}
@@ -101,7 +103,7 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
     faults: list[Diagnostic] = []
     for given in paths:
         if str(given) == STDIN:
-            found.setdefault("<stdin>", FoundFile("<stdin>", Path(STDIN), named=True))
+            found.setdefault(SHOWN_STDIN, FoundFile(SHOWN_STDIN, Path(STDIN), named=True))
             continue
         path = Path(given)
         try:
@@ -130,11 +132,19 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
     return sorted(found.values()), faults
 
 
+def place_of(file: FoundFile) -> Path:
+    """Return where a file lies; of standard input where its name says, if that says anything."""
+    named = file.shown if str(file.path) == STDIN else file.path
+    return Path(os.path.abspath(named))  # noqa: PTH100 - resolve() would follow links
+
+
 def beside(found: Iterable[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic]]:
     """Find the files in the folders for assessments beside files that were given by name."""
     faults: list[Diagnostic] = []
     folders = dict.fromkeys(
-        file.path.parent / ASSESSMENTS for file in found if file.named and str(file.path) != STDIN
+        place_of(file).parent / ASSESSMENTS
+        for file in found
+        if file.named and file.shown != SHOWN_STDIN
     )
     files: dict[str, FoundFile] = {}
     for folder in folders:
