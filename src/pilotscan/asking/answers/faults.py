@@ -24,8 +24,9 @@ AnswerCode = Literal[
     "PS709",  # a respondent answered twice otherwise
     "PS710",  # something written, nothing ticked
     "PS711",  # text outside the cells for answers
+    "PS712",  # a response was not finished
 ]
-WARNINGS: frozenset[AnswerCode] = frozenset(get_args(Literal["PS707", "PS710", "PS711"]))
+WARNINGS: frozenset[AnswerCode] = frozenset(get_args(Literal["PS707", "PS710", "PS711", "PS712"]))
 """Of these the answers of a file are taken in all the same."""
 
 

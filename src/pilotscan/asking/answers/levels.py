@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["level_of", "level_said"]
 
 _NUMBER = re.compile(r"([0-9]{1,3})(?:[.,]0+)?")
-_QUOTES = str.maketrans("‘’‚‛“”„‟«»`´", "''''\"\"\"\"\"\"''")
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **{"‹": "<", "›": ">", "{": "(", "}": ")", "[": "(", "]": ")", "\\": ""},
+    }
+)
+"""What people and survey programs write for each other, and the mark of what is no markup."""
 
 
 def level_of(text: str, condition: Condition, framework: Framework) -> Level | None:
@@ -31,8 +38,9 @@ def level_of(text: str, condition: Condition, framework: Framework) -> Level | N
     Notes
     -----
     A level is its number (2, 2.0 or 2,0), its label, or its whole statement: in any language, and
-    also as sheets give it (“As above, and …”). Capitals, spaces, the form of quotes and a full stop
-    at the end make no difference. What may not be left out as not applicable cannot be so here.
+    also as sheets give it (“As above, and …”). Capitals, spaces, the form of quotes and brackets,
+    and a full stop at the end make no difference. What may not be left out as not applicable
+    cannot be so here.
     """
     plain = _plain(text)
     found: set[Level] = set()
@@ -78,5 +86,5 @@ def _ways(condition: Condition, level: int, framework: Framework) -> Iterator[st
 
 def _plain(text: str) -> str:
     """Write alike what says the same."""
-    words = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split()
+    words = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold().split()
     return " ".join(words).rstrip(" .")

@@ -1,0 +1,57 @@
+"""What surveys of every program share: numbered texts in which nothing is markup, and marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pilotscan.asking.survey import Field, SurveyMarks, label_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pilotscan.reporting.asking.values import KnownView, SheetView
+
+__all__ = ["known_text", "numbered", "survey_marks", "unmarked"]
+
+_INERT = str.maketrans(
+    {"<": "‹", ">": "›", "{": "(", "}": ")", "[": "(", "]": ")", '"': "”", "\t": " "}
+)
+"""For what survey programs read as tags, expressions, references, links and quotes of a cell."""
+
+
+def survey_marks(views: Sequence[SheetView]) -> SurveyMarks:
+    """Return what a survey says of itself.
+
+    Parameters
+    ----------
+    views : one sheet about one pilot, in each language
+    """
+    view = views[0]
+    [part] = view.parts
+    return SurveyMarks(
+        view.marks._replace(lang=view.lang),
+        part.pilot,
+        tuple(one.lang for one in views),
+        tuple(role.id for role in view.roles),
+        tuple((question.condition, question.anchors) for question in part.questions),
+        tuple(extra.about for extra in part.extras),
+    )
+
+
+def unmarked(text: object) -> str:
+    """Write a text of a pilot so that no survey program sees a tag or an expression in it."""
+    return re.sub(r"\s+", " ", str(text).translate(_INERT)).strip()
+
+
+def numbered(field: Field, text: object) -> str:
+    """Put the number in front by which an export with full texts is read back."""
+    return f"{label_number(field)}. {unmarked(text)}"
+
+
+def known_text(known: KnownView) -> str:
+    """Write what was read before in one paragraph: by whom, and from where."""
+    said = unmarked(known.text)
+    by = unmarked(known.by)
+    sources = "; ".join(unmarked(source) for source in known.sources)
+    return (f"{by}: " if by else "") + said + (f" ({sources})" if sources else "")
