@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.asking.conversations import Conversation
+    from pilotscan.asking.informants import Whom
     from pilotscan.asking.questions import OpenPoint
     from pilotscan.asking.subjects import Subject
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,9 +33,6 @@ from pilotscan.cli.telling import exit_code
 from pilotscan.configuration import Configured
 from pilotscan.reading import check_route, read_framework
 from pilotscan.runs.many import Job
-
-if TYPE_CHECKING:
-    from datetime import date
 
 __all__ = ["answers"]
 

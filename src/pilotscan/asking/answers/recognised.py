@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pilotscan.asking.answers.faults import fault
-from pilotscan.asking.answers.limesurvey import is_limesurvey, read_limesurvey
 from pilotscan.asking.answers.grids import MAX_BYTES, read_book
+from pilotscan.asking.answers.limesurvey import is_limesurvey, read_limesurvey
 from pilotscan.asking.answers.table import is_table, read_table
 from pilotscan.asking.answers.workbook import is_workbook, read_workbook
 from pilotscan.asking.answers.xlsform import is_xlsform, read_xlsform
@@ -25,9 +26,19 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.mapping import AnswerMapping
 
+    Read: TypeAlias = tuple[list[Answered], list[Diagnostic]]
+    Reader: TypeAlias = Callable[[Book, Framework], Read]
+
 __all__ = ["Form", "read_answers"]
 
 Form = Literal["workbook", "xlsform", "limesurvey", "table"]
+
+_READERS: dict[Form | None, tuple[Callable[[Book], bool], Reader]] = {
+    "workbook": (is_workbook, read_workbook),
+    "xlsform": (is_xlsform, read_xlsform),
+    "limesurvey": (is_limesurvey, read_limesurvey),
+}
+"""Of what comes from sheets of ours: how it is recognised, and what reads it."""
 
 
 def read_answers(
@@ -36,7 +47,7 @@ def read_answers(
     form: Form | None = None,
     mapping: AnswerMapping | None = None,
     gathering: str = "",
-) -> tuple[list[Answered], list[Diagnostic]]:
+) -> Read:
     """Read a file of answers.
 
     Parameters
@@ -53,14 +64,13 @@ def read_answers(
         return [], [fault("PS701", message, Location(shown))]
     except Fault as refused:
         return [], list(refused.diagnostics)
-    known = form or ("table" if mapping is not None else _form(book))
-    if known == "workbook":
-        return read_workbook(book, framework)
-    if known == "xlsform":
-        return read_xlsform(book, framework)
-    if known == "limesurvey":
-        return read_limesurvey(book, framework)
-    if known == "table":
+    if form in _READERS:
+        return _READERS[form][1](book, framework)
+    if form is None and mapping is None:
+        for is_one, read in _READERS.values():
+            if is_one(book):
+                return read(book, framework)
+    if form is not None or mapping is not None or is_table(book):
         return read_table(book, framework, mapping, gathering)
     message = told("this is no file of answers that can be recognised")
     hint = told(
@@ -68,14 +78,3 @@ def read_answers(
         "and level can be read; --format says which it is, --mapping what its columns are called"
     )
     return [], [fault("PS701", message, Location(shown), hint)]
-
-
-def _form(book: Book) -> Form | None:
-    """Return what a file is by what stands in it."""
-    if is_workbook(book):
-        return "workbook"
-    if is_xlsform(book):
-        return "xlsform"
-    if is_limesurvey(book):
-        return "limesurvey"
-    return "table" if is_table(book) else None
