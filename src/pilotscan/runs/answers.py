@@ -43,6 +43,8 @@ __all__ = [
     "write_all",
 ]
 
+_PRIVATE = "PS6"
+"""Family of faults that are best mended before a file is there."""
 FOLDER = "assessments"
 """Beside the file of a pilot: where its assessments in files of their own stand."""
 
@@ -186,6 +188,10 @@ def _take_in_one(
     found: FoundFile, answered: list[Answered], job: Job, terms: Terms
 ) -> tuple[TakenIn, list[Diagnostic]]:
     framework = job.framework.framework
+    before = _checked(found, job)
+    described = before.pilot or before.target
+    if described is not None:
+        answered = [one._replace(lang=one.lang or described.language) for one in answered]
     loaded = (load_assessment_file(file) for file in found.assessments)
     earlier = [Earlier(one.file, one.assessment) for one in loaded if one.assessment is not None]
     made = take_in(answered, earlier, framework, terms)
@@ -194,7 +200,7 @@ def _take_in_one(
     folder = found.path.parent / FOLDER / name
     files = [(folder / new.name, new) for new in made.files]
     whole = replace(found, assessments=tuple(sorted((*found.assessments, *map(_as_found, files)))))
-    before, after = _checked(found, job), _checked(whole, job)
+    after = _checked(whole, job)
     faults += _of_the_new(after, files, answered)
     judged = judge_checked([before, after], job)
     respondents = len({one.respondent for one in answered})
@@ -226,7 +232,10 @@ def _checked(found: FoundFile, job: Job) -> CheckedPilot:
 def _of_the_new(
     checked: CheckedPilot, files: Iterable[tuple[Path, NewFile]], answered: Sequence[Answered]
 ) -> list[Diagnostic]:
-    """Return what is wrong with files to be written, said of where their answers were given."""
+    """Return what is wrong with files to be written, said of where their answers were given.
+
+    What is only thin in them `validate` tells, once they are there.
+    """
     places: dict[str, Location] = {}
     for path, new in files:
         [first, *_] = [one.where for one in answered if one.respondent == new.respondent]
@@ -245,6 +254,7 @@ def _of_the_new(
         )
         for diagnostic in checked.diagnostics
         if diagnostic.where.file in places
+        and (diagnostic.severity is Severity.ERROR or diagnostic.code.startswith(_PRIVATE))
     ]
 
 

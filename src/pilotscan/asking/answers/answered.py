@@ -57,7 +57,7 @@ class Answered(NamedTuple):
     role : of the assessor; empty if it is not said
     label : how the respondent wants to be called; empty for nobody's business
     date : of the answers; None if it is not said
-    lang : of what was written
+    lang : of what was written; empty if it is not said: that of the pilot
     where : of the whole: the first place that is about this respondent
     """
 

@@ -14,6 +14,7 @@ from pilotscan.catalogue import answer_texts
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES, UNKNOWN
 from pilotscan.model.base import is_id
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -396,7 +397,9 @@ def _text(  # noqa: PLR0913, PLR0917
     ratings = {answer.condition: _rating(answer, sources) for answer in answers}
     if sources.cites_answers:
         sources.listed[sources.answers] = {
-            "title": answer_texts()["answers"][one.lang].replace("{round}", gathering),
+            "title": answer_texts()["answers"][one.lang or DEFAULT_LANGUAGE].replace(
+                "{round}", gathering
+            ),
             "kind": "statement",
             "year": day,
         }

@@ -13,7 +13,6 @@ from pilotscan.asking.marks import Marks, respondent_id
 from pilotscan.catalogue import column_meant
 from pilotscan.diagnostics import Location, did_you_mean, show
 from pilotscan.model.base import is_id
-from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.mapping import AnswerMapping, Column
 from pilotscan.told import told
 
@@ -252,7 +251,7 @@ def _respondent(assessor: str, gathering: str) -> str:
 def _by_respondent(
     rows: list[_Row], framework: Framework, mapping: AnswerMapping
 ) -> Iterator[Answered]:
-    lang = mapping.values.language or DEFAULT_LANGUAGE
+    lang = mapping.values.language or ""
     together: dict[tuple[object, ...], list[_Row]] = {}
     for row in rows:
         key = (row.pilot, row.assessor, row.role, row.date, row.round)

@@ -10,7 +10,7 @@ from rich.text import Text
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.reporting.output.safe import in_table
 from pilotscan.reporting.output.terminal import TONES
-from pilotscan.reporting.words.next_step import distance_text, firmness, outlook_text
+from pilotscan.reporting.words.next_step import answers_text, firmness, outlook_text
 from pilotscan.reporting.words.phrases import MARK_SHAPES
 from pilotscan.reporting.words.wording import Wording
 
@@ -52,7 +52,7 @@ def call_list(
     for number, sheet in enumerate(sheets, start=1):
         name = Text(in_table(sheet.whom.text), style="bold")
         if sheet.is_guess:
-            name.append(in_table(f" ({_('a guess')})"), style="not bold")
+            name.append(f" ({in_table(_('a guess'))})", style="not bold")
         after = [part.after for part in sheet.parts]
         about = [Text(in_table(", ".join(part.name.text for part in sheet.parts)))]
         told = Text("; ".join(map(in_table, after)) if len(after) == 1 else "")
@@ -102,13 +102,12 @@ def _judged(lead: str, evaluation: Evaluation, say: Wording) -> Iterator[Text]:
     line = Text(f"  {lead} ")
     title = f"{MARK_SHAPES[head.verdict]} {say.verdict(head.verdict, head.route)}"
     line.append(in_table(title), style=TONES[head.verdict])
-    more = [firmness(head, say.language), distance_text(head, say)]
-    if head.verdict == UNCLEAR:
-        more.append(outlook_text(head, say))
-    for text in more:
+    for text in (firmness(head, say.language), answers_text(head.distance.answers, say.language)):
         if text:
-            line.append(in_table(f" · {text}"))
+            line.append(f" · {in_table(text)}")
     yield line
+    if head.verdict == UNCLEAR:
+        yield Text(f"    {in_table(outlook_text(head, say))}")
 
 
 def _differences(before: Evaluation, after: Evaluation, say: Wording) -> Iterator[Text]:
