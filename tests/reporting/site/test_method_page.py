@@ -505,3 +505,26 @@ def test_the_general_rules_of_rating_are_told(telling: Framework, small: Framewo
     assert "Levels build up." in told
     assert "Growth: Can it grow?" in told
     assert "How levels are chosen" not in text_of(parse(drawn(None, small)))
+
+
+def test_many_of_a_role_are_told_together_and_a_panel_first(judge: Judge, rated: Rated) -> None:
+    crowd = [
+        rated(role="participant", assessor=f"p{n}", trust=rating(level, "one"))[0]
+        for n, level in enumerate((1, 1, 1, 2, 3, 3))
+    ]
+    panel = rated(role="panel", assessor="meeting", trust=rating(2, "one"))[0]
+    evaluation = judge("growth", assessments=[*crowd, panel], sources=SOURCES)
+    example = worked_out(evaluation)
+    assert [(str(a.label), a.rated) for a in example.assessments] == [
+        ("Participant (6)", "6 levels given"),
+        ("meeting", "1 level given"),
+    ]
+    assert example.condition is not None
+    assert [(r.role, r.levels) for r in example.condition.roles] == [
+        ("participant", "level 1 50%, level 2 17%, level 3 33%, of 6 who rated it"),
+        ("panel", "2"),
+    ]
+    assert (example.condition.level, example.condition.of_panel) == (2, True)
+    alone = worked_out(judge("growth", assessments=crowd, sources=SOURCES)).condition
+    assert alone is not None
+    assert not alone.of_panel

@@ -13,6 +13,7 @@ from pilotscan.reporting.comparison.sentences import NAMED_AT_MOST
 from pilotscan.reporting.comparison.values import Example, LearnerRow, LessonSection
 from pilotscan.reporting.words.phrases import source_text, verdict_cells, with_rest
 from pilotscan.reporting.words.said import woven
+from pilotscan.reporting.words.voices import fewer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +142,7 @@ def _example(say: ComparisonWording, j: int, c: int) -> Example:
         *verdict_cells(result.verdict, result.route, say),
         f"{level} · {say.label_of(level)}",
         f"{strength} · {say.said(evidence[strength]).text}",
-        tuple(say.own(record, text) for text in said.because),
+        fewer((say.own(record, text) for text in said.because), say.language),
         tuple(
             say.own(record, source_text(s.author, s.title or s.id, s.publisher, s.year))
             for s in (by_id[name] for name in said.supporting if name in by_id)

@@ -10,6 +10,8 @@ from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.pilot.spread_chart import apart_on
 from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.words.phrases import assessor_name
+from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.voices import crowd_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,26 +23,49 @@ __all__ = ["agreement", "assessors", "lone_stops"]
 
 
 def assessors(say: PilotWording) -> tuple[AssessorView, ...]:
-    """Say who rated, when, and how many conditions."""
-    return tuple(_assessor(say, own) for own in by_assessor(say.evaluation.assessments))
+    """Say who rated, when, and how many conditions; a crowded role where its first one stands."""
+    people: dict[str, list[Sequence[Assessment]]] = {}
+    for own in by_assessor(say.evaluation.assessments):
+        role = own[-1].assessor.role
+        key = role if role in say.crowded else f"{role}/{own[-1].assessor.identity}"
+        people.setdefault(key, []).append(own)
+    return tuple(_assessor(say, *some) for some in people.values())
 
 
-def _assessor(say: PilotWording, own: Sequence[Assessment]) -> AssessorView:
-    rated = sum(
+def _assessor(say: PilotWording, *people: Sequence[Assessment]) -> AssessorView:
+    language, newest = say.language, people[0][-1]
+    rated = sorted({_rated(say, own) for own in people})
+    days = sorted(a.date for own in people for a in own)
+    dates = [language.date(day) for day in days]
+    is_crowd, role = len(people) > 1, say.role(newest.assessor.role)
+    name = say.own(assessor_name(newest, say))
+    if is_crowd:
+        role = crowd_name(newest.assessor.role, len(people), say)
+        name = Said(role)
+        dates = [dates[0]]
+        if days[0] != days[-1]:
+            end = language.date(days[-1])
+            dates = [language.gettext("%(start)s to %(end)s", start=dates[0], end=end)]
+    return AssessorView(
+        name,
+        role,
+        language.together(dates),
+        language.gettext(
+            "%(rated)s of %(total)s conditions rated",
+            rated=language.gettext("%(start)s to %(end)s", start=rated[0], end=rated[-1])
+            if rated[1:]
+            else rated[0],
+            total=len(say.framework.conditions),
+        ),
+    )
+
+
+def _rated(say: PilotWording, own: Sequence[Assessment]) -> int:
+    return sum(
         isinstance(assessment.ratings[c.id].level, int)
         for assessment in own
         for c in say.framework.conditions
         if c.id in assessment.ratings
-    )
-    return AssessorView(
-        say.own(assessor_name(own[-1], say)),
-        say.role(own[-1].assessor.role),
-        say.language.together([say.language.date(assessment.date) for assessment in own]),
-        say.language.gettext(
-            "%(rated)s of %(total)s conditions rated",
-            rated=rated,
-            total=len(say.framework.conditions),
-        ),
     )
 
 

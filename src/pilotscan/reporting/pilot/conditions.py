@@ -6,38 +6,32 @@ from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import conversations
 from pilotscan.model.assessment import UNKNOWN
+from pilotscan.reporting.pilot.ratings import crowds_of, rating_views, ratings_of
 from pilotscan.reporting.pilot.sentences import HALF
-from pilotscan.reporting.pilot.spread_chart import clipped
 from pilotscan.reporting.pilot.values import (
     DimensionView,
-    EvidenceView,
     KnownView,
-    RatingView,
     UnknownGroup,
     UnknownView,
 )
 from pilotscan.reporting.words.asking import whom_text
 from pilotscan.reporting.words.deciding import mark_of
-from pilotscan.reporting.words.phrases import ask_text, assessor_name
+from pilotscan.reporting.words.phrases import ask_text
+from pilotscan.reporting.words.voices import fewer
 from pilotscan.scoring.result import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.framework import Condition, Dimension
     from pilotscan.reporting.pilot.sentences import PilotWording
-    from pilotscan.scoring.result import ConditionResult, DimensionResult
+    from pilotscan.scoring.result import DimensionResult
 
 __all__ = ["does_not_count", "known_views", "unknown_views"]
 
 
 def _counting(say: PilotWording) -> Iterator[Condition]:
     return (c for c in say.framework.conditions if c.is_relevant(say.head.route))
-
-
-def _rated(say: PilotWording, name: str) -> list[tuple[Assessment, Rating]]:
-    return [(a, a.ratings[name]) for a in say.evaluation.assessments if name in a.ratings]
 
 
 # --- what is known --------------------------------------------------------------------------------
@@ -88,7 +82,6 @@ def _known(say: PilotWording, condition: Condition) -> KnownView:
             if below
             else gettext("necessary, minimum %(minimum)s", minimum=needed.min_level)
         )
-    assessed = _rated(say, condition.id)
     backing = result.support.strength
     return KnownView(
         id=condition.id,
@@ -100,35 +93,8 @@ def _known(say: PilotWording, condition: Condition) -> KnownView:
         necessity=necessity,
         below_minimum=below,
         flags=tuple(say.language.label("flag", flag).capitalize() for flag in result.flags),
-        ratings=tuple(_rating(say, a, rating, result) for a, rating in assessed),
-        several=len(assessed) > 1,
-    )
-
-
-def _rating(
-    say: PilotWording, assessment: Assessment, rating: Rating, result: ConditionResult
-) -> RatingView:
-    support = result.support
-    if isinstance(rating.level, int):
-        level = say.level_shown(rating.level)
-    elif rating.level == UNKNOWN:
-        level = say.language.gettext("unknown")
-    else:
-        level = say.language.gettext("not applicable")
-    return RatingView(
-        say.own(clipped(assessor_name(assessment, say))),
-        level,
-        say.maybe(rating.because),
-        tuple(
-            EvidenceView(
-                say.numbers[item.source],
-                say.maybe(item.at),
-                item.source in support.contradicting,
-                item.source in support.supporting,
-            )
-            for item in rating.evidence
-            if item.source in say.numbers
-        ),
+        ratings=tuple(rating_views(say, result)),
+        several=len(ratings_of(say, condition.id)) > 1,
     )
 
 
@@ -158,7 +124,8 @@ def unknown_views(say: PilotWording, asked: Collection[str]) -> tuple[UnknownGro
 
 def _unknown(say: PilotWording, name: str, is_asked: bool) -> UnknownView:
     condition = say.framework.condition_by_id[name]
-    ratings = [rating for _, rating in _rated(say, name)]
+    ratings = [rating for _, rating in ratings_of(say, name)]
+    reasons = fewer([say.own(r.because) for r in ratings if r.because], say.language)
     cited = [item.source for rating in ratings for item in rating.evidence]
     asks = say.evaluation.asks(name)
     question = say.maybe(asks[0].question) if asks and not is_asked else ""
@@ -166,7 +133,7 @@ def _unknown(say: PilotWording, name: str, is_asked: bool) -> UnknownView:
         name,
         say.said(condition.title),
         condition.is_necessary(say.head.route),
-        tuple(say.own(rating.because) for rating in ratings if rating.because),
+        (*crowds_of(say, name), *reasons),
         say.refs(cited),
         question,
         tuple(ask_text(ask, say.pilot, say.language) for ask in asks[1:]),

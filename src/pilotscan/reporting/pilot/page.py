@@ -49,7 +49,7 @@ from pilotscan.reporting.words.said import Said
 from pilotscan.told import Told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.reporting.words.language import Language
@@ -157,7 +157,7 @@ def pilot_page(
         trend=charts.trend,
         beside=beside_views(evaluation, say),
         afterlife=facts.afterlife(say),
-        warnings=tuple(_warning(say, diagnostic) for diagnostic in diagnostics),
+        warnings=tuple(_warnings(say, diagnostics)),
         sources=facts.sources(say),
         provenance=_provenance(say, framework_sha256),
         charts=tuple(charts.words),
@@ -237,6 +237,30 @@ def _observation(say: PilotWording, seen: Observation, *, is_another: bool) -> M
         () if sources else tuple(format_path(path) for path in seen.facts),
         "" if is_another else say.said(seen.rule.ask),
     )
+
+
+def _warnings(say: PilotWording, diagnostics: Sequence[Diagnostic]) -> Iterator[WarningView]:
+    """Say what was found; what was found alike of many of one role, once, with how often."""
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        alike.setdefault(_kind(say, diagnostic), []).append(diagnostic)
+    for first, *others in alike.values():
+        view = _warning(say, first)
+        if others:
+            more = say.language.ngettext("and %(n)s more", "and %(n)s more", len(others))
+            view = view._replace(place=f"{view.place}, {more}")
+        yield view
+
+
+def _kind(say: PilotWording, diagnostic: Diagnostic) -> tuple[object, ...]:
+    """Return what warnings about assessors of a crowded role have in common; else all of it."""
+    steps = diagnostic.where.steps
+    listed = say.pilot.assessments
+    if diagnostic.where.file == say.evaluation.file and steps[:1] == ("assessments",) and steps[1:]:
+        i, *rest = steps[1:]
+        if isinstance(i, int) and i < len(listed) and listed[i].assessor.role in say.crowded:
+            return diagnostic.code, listed[i].assessor.role, *rest
+    return (id(diagnostic),)
 
 
 def _warning(say: PilotWording, diagnostic: Diagnostic) -> WarningView:

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import to_a_verdict
+from pilotscan.model.counting import by_assessor
 from pilotscan.model.scale import YES
 from pilotscan.reporting.words.phrases import in_its_language, span_text
 from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.voices import crowded_roles
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -46,6 +48,13 @@ class PilotWording(Wording):
     def talks(self) -> tuple[Conversation, ...]:
         """The conversations after which there is a verdict; none where there is one."""
         return to_a_verdict(self.evaluation)
+
+    @cached_property
+    def crowded(self) -> set[str]:
+        """The roles of so many assessors that they are told together."""
+        return crowded_roles(
+            own[-1].assessor.role for own in by_assessor(self.evaluation.assessments)
+        )
 
     @cached_property
     def aim(self) -> Verdict | None:

@@ -11,7 +11,7 @@ from pilotscan.reporting.documents.scales import across, level_ticks
 from pilotscan.reporting.pilot.chart_values import ChartWords, SpreadGroup, SpreadRow, SpreadView
 from pilotscan.reporting.words.phrases import assessor_name, in_its_language
 from pilotscan.reporting.words.said import Said
-from pilotscan.reporting.words.voices import crowded_roles
+from pilotscan.reporting.words.voices import crowd_name, crowded_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -101,8 +101,7 @@ def _party_name(assessment: Assessment, members: int, evaluation: Evaluation, sa
     if members == 1:
         name = assessor_name(assessment, say)
         return in_its_language(name, evaluation.pilot.language, say.language)
-    role = say.role(assessment.assessor.role)
-    return Said(f"{role[:1].upper()}{role[1:]} ({say.language.number(members)})")
+    return Said(crowd_name(assessment.assessor.role, members, say))
 
 
 def _is_level(level: object) -> bool:

@@ -154,11 +154,18 @@ class EvidenceView(NamedTuple):
 
 
 class RatingView(NamedTuple):
-    """What one assessor said of a condition."""
+    """What one assessor said of a condition, or how the levels of many are spread, or one of these.
+
+    Parameters
+    ----------
+    assessor : who; of one of the levels of many what it is called
+    level : in words; of many the share of each, of one of these how many gave it
+    because : of many a few reasons, and how many more there are
+    """
 
     assessor: Said
     level: str
-    because: Said | str
+    because: Said | Mixed | str
     evidence: tuple[EvidenceView, ...]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.assessment import PANEL
+from pilotscan.model.counting import by_assessor
 from pilotscan.reporting.pilot.values import AssessorView
 from pilotscan.reporting.site.verdict_rules import verdict_rules
 from pilotscan.reporting.site.worked_rules import Item, try_hinge, try_rules
@@ -20,11 +21,12 @@ from pilotscan.reporting.words.phrases import (
     unrated_text,
 )
 from pilotscan.reporting.words.said import Said
+from pilotscan.reporting.words.voices import Voice, crowd_name, crowded_roles, spread_text
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.ratings import lower_median
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pilotscan.model.assessment import Assessment
     from pilotscan.model.framework import Condition
@@ -144,6 +146,9 @@ class _Maker:
         self.language = language
         self.say = Wording(evaluation.framework, language)
         self.results = {result.id: result for result in evaluation.conditions}
+        self.crowded = crowded_roles(
+            own[-1].assessor.role for own in by_assessor(evaluation.assessments)
+        )
 
     def make(self, report: str) -> Example:
         evaluation, head, language = self.evaluation, self.head, self.language
@@ -160,7 +165,7 @@ class _Maker:
             verdict=self.say.verdict(head.verdict, head.route),
             verdict_id=head.verdict,
             mark=MARK_SHAPES[head.verdict],
-            assessments=tuple(map(self._assessor, evaluation.assessments)),
+            assessments=tuple(self._assessors()),
             unrated=unrated_text(language),
             left_out=len(fitting) - len(evaluation.assessments),
             as_of=language.date(evaluation.as_of) if evaluation.as_of else "",
@@ -187,15 +192,32 @@ class _Maker:
         """Return the pilot's own words, marked when the page is in the other language."""
         return in_its_language(text, self.pilot.language, self.language) if text else Said("")
 
-    def _assessor(self, assessment: Assessment) -> AssessorView:
-        levels = [r.level for name, r in assessment.ratings.items() if name in self.results]
-        rated = sum(isinstance(level, int) for level in levels)
-        return AssessorView(
-            self._own(assessor_name(assessment, self.say)),
-            self.say.role(assessment.assessor.role),
-            self.language.date(assessment.date),
-            self.language.ngettext("%(n)s level given", "%(n)s levels given", rated),
-        )
+    def _assessors(self) -> Iterator[AssessorView]:
+        """Say what each assessment gave; all of a crowded role where the first of them stands."""
+        together: dict[str, list[Assessment]] = {}
+        for i, assessment in enumerate(self.evaluation.assessments):
+            role = assessment.assessor.role
+            together.setdefault(role if role in self.crowded else f"{role}/{i}", []).append(
+                assessment
+            )
+        for key, some in together.items():
+            levels = [
+                r.level for a in some for name, r in a.ratings.items() if name in self.results
+            ]
+            rated = sum(isinstance(level, int) for level in levels)
+            name = self._own(assessor_name(some[0], self.say))
+            if key in self.crowded:
+                people = len({a.assessor.identity for a in some})
+                name = Said(crowd_name(key, people, self.say))
+            days = [self.language.date(day) for day in sorted({a.date for a in some})]
+            yield AssessorView(
+                name,
+                self.say.role(some[0].assessor.role),
+                self.language.gettext("%(start)s to %(end)s", start=days[0], end=days[-1])
+                if days[1:]
+                else days[0],
+                self.language.ngettext("%(n)s level given", "%(n)s levels given", rated),
+            )
 
     def _items(self, conditions: Iterable[Condition]) -> tuple[Item, ...]:
         return tuple(Item(f"c-{c.id}", self.say.said(c.title)) for c in conditions)
@@ -250,7 +272,9 @@ class _Maker:
         return tuple(
             RoleLevels(
                 self.say.role(role),
-                self.language.together([str(level) for level in levels]),
+                spread_text([Voice(role, role, level, unsure=False) for level in levels], self.say)
+                if role in self.crowded
+                else self.language.together([str(level) for level in levels]),
                 lower_median(levels),
                 len(levels) > 1,
             )

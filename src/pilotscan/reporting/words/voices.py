@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.reporting.words.said import Said
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pilotscan.reporting.words.language import Language
     from pilotscan.reporting.words.wording import Wording
 
-__all__ = ["MANY", "Voice", "crowded_roles", "spread_text", "voices_text"]
+__all__ = [
+    "MANY",
+    "Voice",
+    "crowd_name",
+    "crowded_roles",
+    "fewer",
+    "spread_text",
+    "voices_text",
+]
 
 MANY = 5
 """Assessors of one role from which on their levels are told as a distribution."""
@@ -37,6 +48,22 @@ def crowded_roles(roles: Iterable[str]) -> set[str]:
     return {role for role, n in Counter(roles).items() if n >= MANY}
 
 
+def crowd_name(role: str, people: int, say: Wording) -> str:
+    """Name a crowded role, with how many they are."""
+    name = say.role(role)
+    return f"{name[:1].upper()}{name[1:]} ({say.language.number(people)})"
+
+
+def fewer(reasons: Iterable[Said], language: Language, at_most: int = MANY - 1) -> tuple[Said, ...]:
+    """Tell each reason once, the first few of them; the rest is counted."""
+    each = tuple(dict.fromkeys(reasons))
+    rest = len(each) - at_most
+    if rest <= 0:
+        return each
+    more = language.ngettext("%(n)s more reason", "%(n)s more reasons", rest)
+    return (*each[:at_most], Said(more))
+
+
 def voices_text(voices: Sequence[Voice], crowded: set[str], say: Wording) -> str:
     """Say who gave which level; of a crowded role how its levels are spread."""
     told: dict[str, str] = {}
@@ -60,7 +87,8 @@ def spread_text(voices: Sequence[Voice], say: Wording) -> str:
         )
         for level in sorted(levels)
     ]
-    parts.append(language.ngettext("of %(n)s who rated it", "of %(n)s who rated it", total))
+    if total:
+        parts.append(language.ngettext("of %(n)s who rated it", "of %(n)s who rated it", total))
     if unsure:
         parts.append(language.ngettext("%(n)s does not know", "%(n)s do not know", unsure))
-    return ", ".join(parts)
+    return ", ".join(parts) or language.gettext("no level")
