@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model import assessment as assessment_module
 from pilotscan.model import pilot as pilot_module
 from pilotscan.model.assessment import Rating
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import Model, Prose
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import Source
@@ -757,3 +759,89 @@ def test_rules_of_rating_stand_above_the_ratings_and_beside_the_levels(
 def test_a_minimal_file_has_no_rules(telling: pilotscan.Framework) -> None:
     text = new_pilot_file("x", telling, date(2026, 1, 15), name="X", minimal=True)
     assert "Levels build up" not in text
+
+
+@pytest.mark.parametrize("minimal", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_assessment_asks_every_question_and_lies_beside_its_pilot(
+    run: Any, work: Path, living_lab: pilotscan.Framework, lang: str, minimal: bool
+) -> None:
+    (work / "pilots").mkdir()
+    (work / "pilots" / "other-name.yaml").write_text(FOR_PILOT, "utf-8")
+    options = ["--minimal"] if minimal else []
+    shown = "pilots/assessments/startblok/2027-01-14-finance.yaml"
+    for pilot in ("startblok", "pilots/other-name.yaml"):
+        done = run("new", "--assessment", pilot, "--assessor", "finance", "--role", "partner",
+                   "--date", "2027-01-14", "--lang", lang, *options)  # fmt: skip
+        assert (done.code, done.out) == (0, f"{shown} {READY[lang]}\n")
+        text = (work / shown).read_text("utf-8")
+        (work / shown).unlink()
+    assert max(map(len, text.split("\n"))) <= 100
+    tree = tree_of(text)
+    keys = {"pilotscan_assessment", "pilot", "language", "date", "framework", "assessor", "ratings"}
+    assert set(tree) == (keys if minimal else set(AssessmentFile.model_fields))
+    assert tree["assessor"] == {"role": "partner", "id": "finance"}
+    assert (tree["pilot"], tree["language"], tree["date"]) == ("startblok", lang, "2027-01-14")
+    assert list(tree["ratings"]) == [c.id for c in living_lab.conditions]
+    said = comments(text)
+    anchors = [c.levels[4].in_language(lang)[0] for c in living_lab.conditions]
+    assert all((" ".join(anchor.split()) in said) is not minimal for anchor in anchors)
+    (work / shown).write_text(text, "utf-8")
+    found = run("validate", shown, "--strict", "--format", "concise", "--ignore", "PS308")
+    assert (found.code, found.out.splitlines()[-1]) == (0, "2 files checked: no faults.")
+    schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+    assert schema is not None
+    written = json.loads((work / shown).parent.joinpath(schema[1]).resolve().read_text("utf-8"))
+    assert "pilotscan_assessment" in written["properties"]
+
+
+def test_an_assessment_of_a_place_asks_what_is_rated_there(
+    run: Any, work: Path, living_lab: pilotscan.Framework
+) -> None:
+    assert run("new", "zwolle", "--target", "--date", DAY, "--minimal").code == 0
+    path = "pilots/targets/zwolle.yaml"
+    assert run("new", "--assessment", path, "--assessor", "ann", "--date", DAY).code == 0
+    text = (work / f"pilots/targets/assessments/zwolle/{DAY}-ann.yaml").read_text("utf-8")
+    asked = [c.id for c in living_lab.conditions if c.belongs_to != "intervention"]
+    assert list(tree_of(text)["ratings"]) == asked
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["startblok", "--assessment"], "say who rates: --assessor ID"),
+        (["startblok", "--assessor", "ann"], "--assessor is about an assessment"),
+        (["startblok", "--role", "partner"], "--role is about an assessment"),
+        (["startblok", "--assessment", "--target", "--assessor", "a"], "leave out --target or"),
+        (["nobody", "--assessment", "--assessor", "ann"], "no pilot or place 'nobody' in pilots"),
+        (["no.yaml", "--assessment", "--assessor", "ann"], "'no.yaml' holds no pilot"),
+        (["frame.yaml", "--assessment", "--assessor", "ann"], "'frame.yaml' holds no pilot"),
+        (["startblok", "--assessment", "--assessor", "../x"], "assessor.id: '../x' is not an id"),
+        (
+            ["startblok", "--assessment", "--assessor", "a", "--role", "boss"],
+            "'boss' is not one of",
+        ),
+        (["startblok", "--assessment", "--assessor", "ann"], "exists already"),
+    ],
+)
+def test_an_assessment_that_cannot_be_begun_is_refused(
+    run: Any, work: Path, small_file: Path, options: list[str], told: str
+) -> None:
+    own = work / "pilots" / "assessments" / "startblok" / f"{DAY}-ann.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine", "utf-8")
+    (work / "pilots" / "startblok.yaml").write_text(FOR_PILOT, "utf-8")
+    shutil.copy(small_file, work / "frame.yaml")
+    done = run("new", *options, "--date", DAY)
+    assert done.code != 0
+    assert told in done.err
+    files = [path for path in work.rglob("*") if path.is_file()]
+    assert len(files) == 3
+    assert own.read_text("utf-8") == "mine"
+
+
+def test_an_assessment_goes_where_it_is_said(run: Any, work: Path) -> None:
+    asked = ("new", "--assessment", "later", "--assessor", "ann", "--date", DAY, "--out")
+    assert tree_of(run(*asked, "-").out)["pilot"] == "later"
+    assert list(work.iterdir()) == []
+    assert run(*asked, "inbox").out.startswith(f"inbox/{DAY}-ann.yaml")

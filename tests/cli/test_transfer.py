@@ -200,3 +200,23 @@ def test_an_id_belongs_to_one_pilot_or_target(run: Run, small: Path) -> None:
 
     assert done.code == 2
     assert "PS402" in done.err
+
+
+def test_assessments_in_files_count_for_pilot_and_place_wherever_they_lie(
+    run: Run, small: Path
+) -> None:
+    head = "pilotscan_assessment: 1\ndate: 2026-02-01\nframework: living-lab\n"
+    rated = "pilot: {}\nassessor: {{role: partner}}\nratings: {{{}: 1}}\n"
+    for folder in ("from", "to"):
+        (small / folder).mkdir()
+    (small / "one.yaml").rename(small / "from" / "one.yaml")
+    (small / "breda.yaml").rename(small / "to" / "breda.yaml")
+    # both lie where only pilots, and where only places are looked for
+    (small / "from" / "of-breda.yaml").write_text(head + rated.format("breda", "legal-room"))
+    (small / "to" / "of-one.yaml").write_text(head + rated.format("one", "adaptability"))
+    done = run("transfer", "from", "--to", "to", "--format", "json", "--out", "-")
+    document = json.loads(done.out)
+    assert {d["code"] for d in document["diagnostics"]} <= {"PS503", "PS505"}
+    (pair,) = document["pairs"]
+    levels = {one["id"]: one["level"] for one in pair["conditions"]}
+    assert (levels["legal-room"], levels["adaptability"]) == (1, 1)

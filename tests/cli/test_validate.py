@@ -697,3 +697,26 @@ def test_the_allowances_of_the_page_allow(run: Run, good: Path, page: str) -> No
     (good / "good.yaml").write_text(without, "utf-8")
     done = run("validate", "good.yaml", "--format", "concise")
     assert sorted(codes_in(done.out)) == ["PS601", "PS601", "PS602"]
+
+
+def test_an_assessment_in_an_editor_is_checked_with_its_pilot_as_it_is_saved(
+    run: Any, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = good / "assessments" / "ann.yaml"
+    own.parent.mkdir()
+    text = (
+        "pilotscan_assessment: 1\npilot: good\ndate: 2026-02-01\nframework: living-lab\n"
+        "assessor: {role: partner, id: ann}\nratings:\n  legal-room: {level: 1, evidence: [%s]}\n"
+    )
+    own.write_text(text % "nowhere", "utf-8")
+    asked = ("validate", "-", "--format", "concise", "--stdin-filename")
+    for cited, code in (("report", 0), ("lost", 1)):
+        give_stdin(monkeypatch, text % cited)
+        done = run(*asked, "assessments/ann.yaml")
+        assert (done.code, "2 files checked" in done.out) == (code, True)
+    assert "assessments/ann.yaml:7:37: PS302 error: the source 'lost'" in done.out
+    give_stdin(monkeypatch, (good / "good.yaml").read_text("utf-8").replace("report:", "nowhere:"))
+    done = run(*asked, "good.yaml")
+    assert [line.split(" ")[0] for line in done.out.splitlines() if "PS302" in line] == [
+        "good.yaml:14:20:"
+    ]

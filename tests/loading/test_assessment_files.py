@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pilotscan.loading.assessment_files import Mark, discover_all, mark_of, put_together
+from pilotscan.loading.assessment_files import Mark, discover_all, mark_of, put_together, share_out
 from pilotscan.loading.discover import FoundFile
 
 ASSESSMENT = "pilotscan_assessment: 1\npilot: a\n"
@@ -104,3 +104,37 @@ def test_a_link_beside_a_pilot_that_leads_elsewhere_is_told(work: Path) -> None:
     found, faults = discover_all(["in/a.yaml"])
     assert shape(found) == {"in/a.yaml": []}
     assert [(f.code, f.where.file) for f in faults] == [("PS101", "in/assessments/1.yaml")]
+
+
+def test_an_assessment_that_is_named_alone_brings_its_pilot_and_the_others(work: Path) -> None:
+    own = work / "pilots" / "assessments" / "deep" / "er"
+    own.mkdir(parents=True)
+    (work / "pilots" / "called-otherwise.yaml").write_text("id: a", "utf-8")
+    (work / "pilots" / "b.yaml").write_text("id: b", "utf-8")
+    (work / "elsewhere").mkdir()
+    for name in (own / "1.yaml", own / "2.yaml", work / "elsewhere" / "3.yaml"):
+        name.write_text(ASSESSMENT, "utf-8")
+    both = [f"pilots/assessments/deep/er/{n}.yaml" for n in (1, 2)]
+    for paths in ([both[0]], ["pilots/assessments"], ["pilots/assessments/deep"]):
+        assert shape(discover_all(paths)[0]) == {"pilots/called-otherwise.yaml": both}, paths
+    stray = "elsewhere/3.yaml"
+    assert shape(discover_all([stray])[0]) == {stray: []}, "it lies beside no pilot"
+    assert shape(discover_all([both[0], stray])[0]) == {
+        "pilots/called-otherwise.yaml": [stray, *both]
+    }
+    (own / "1.yaml").write_text(ASSESSMENT.replace("pilot: a", 'pilot: "../b"'), "utf-8")
+    assert shape(discover_all([both[0]])[0]) == {both[0]: []}
+
+
+def test_what_belongs_to_pilots_and_places_behind_other_paths_is_shared_out() -> None:
+    of_place = ASSESSMENT.replace("pilot: a", "pilot: t")
+    of_none = ASSESSMENT.replace("pilot: a", "pilot: x")
+    texts = {"a.yaml": "id: a", "p/t.yaml": of_place, "p/x.yaml": of_none}
+    pilots = put_together([file(*item) for item in texts.items()])
+    texts = {"t.yaml": "pilotscan_target: 1\nid: t\n", "q/a.yaml": ASSESSMENT, "q/x.yaml": of_none}
+    places = put_together([file(*item) for item in texts.items()])
+    here, there = share_out(pilots, places)
+    assert shape(here) == {"a.yaml": ["q/a.yaml"], "p/x.yaml": []}
+    assert shape(there) == {"q/x.yaml": [], "t.yaml": ["p/t.yaml"]}
+    again, same = share_out(pilots, pilots)
+    assert (shape(again), shape(same)) == (shape(pilots), {"a.yaml": []}), "each is told once"

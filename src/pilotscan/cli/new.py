@@ -294,6 +294,7 @@ def _write_new(path: Path, text: str) -> None:
         It is there, or cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             try:
                 _write_text(stream, text)
