@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
+from pilotscan.reporting.asking.sheet_page import sheet_page
 from pilotscan.reporting.documents.formats import FORMATS, file_name, formats_of, written_as
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.layout import document
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
+    from pilotscan.reporting.asking.values import QuestionsPage, SheetView
     from pilotscan.reporting.changes.values import ChangesPage
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import ComparisonPage
@@ -50,7 +52,9 @@ if TYPE_CHECKING:
     from pilotscan.reporting.transfer.values import TransferPage
     from pilotscan.scoring.transfer import Transfer
 
-    _Page: TypeAlias = PilotPage | ComparisonPage | ChangesPage | AheadPage | TransferPage
+    _Page: TypeAlias = (
+        PilotPage | ComparisonPage | ChangesPage | AheadPage | TransferPage | QuestionsPage
+    )
 
 __all__ = ["OVERVIEWS", "TEXT_FORMATS", "Renderer"]
 
@@ -262,6 +266,10 @@ class Renderer:
     def ahead(self, page: AheadPage) -> Written:
         """Say what leads on from pilots."""
         return self._written("path", page)
+
+    def questions(self, view: SheetView) -> Written:
+        """Say what one informant is asked."""
+        return self._written("questions", sheet_page(view))
 
     def transferred(self, transfers: Sequence[Transfer]) -> Written:
         """Say what comes of pilots judged for targets; at least one pair."""

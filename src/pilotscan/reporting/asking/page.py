@@ -14,9 +14,9 @@ from pilotscan.catalogue import answer_texts
 from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
 from pilotscan.reporting.asking.values import (
     ExtraView,
-    KnownView,
     PartView,
     QuestionView,
+    ReadView,
     RoleView,
     SheetView,
     StatementView,
@@ -231,7 +231,7 @@ def _anchor(condition: Condition, level: int, say: Wording) -> Said:
 
 def _known(
     subject: Subject, rated: Sequence[tuple[Assessment, Rating]], say: Wording
-) -> Iterator[KnownView]:
+) -> Iterator[ReadView]:
     """Say why those who rated did so, each with sources; of many of a level only the first few."""
     pilot, sources = subject.own.pilot, subject.evaluation.pilot.sources
     said = [(a, r) for a, r in rated if r.because]
@@ -244,7 +244,7 @@ def _known(
         by: Said | str = ""
         if len(rated) > 1:
             by = f"{say.role(assessment.assessor.role)}, “{_answer_text(rating.level, say)}”"
-        yield KnownView(
+        yield ReadView(
             in_its_language(rating.because or "", pilot.language, say.language),
             by,
             tuple(sources[one].title or one for one in cited),
@@ -254,7 +254,7 @@ def _known(
         more = say.language.ngettext(
             "%(n)s reason more is in the files.", "%(n)s reasons more are in the files.", left
         )
-        yield KnownView(Said(more), "", ())
+        yield ReadView(Said(more), "", ())
 
 
 def _answer_text(level: int | str, say: Wording) -> str:

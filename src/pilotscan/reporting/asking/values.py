@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ExtraView",
-    "KnownView",
     "PartView",
     "QuestionView",
+    "QuestionsPage",
+    "ReadView",
     "RoleView",
     "SheetView",
     "StatementView",
@@ -35,7 +36,7 @@ class StatementView(NamedTuple):
     share: str = ""
 
 
-class KnownView(NamedTuple):
+class ReadView(NamedTuple):
     """What was read before, and where.
 
     Parameters
@@ -73,7 +74,7 @@ class QuestionView(NamedTuple):
     title: Said
     text: Said
     first: Said
-    known: tuple[KnownView, ...]
+    known: tuple[ReadView, ...]
     statements: tuple[StatementView, ...]
     must: bool
 
@@ -177,3 +178,19 @@ class SheetView(NamedTuple):
     def questions(self) -> tuple[QuestionView, ...]:
         """All questions about conditions."""
         return tuple(question for part in self.parts for question in part.questions)
+
+
+class QuestionsPage(NamedTuple):
+    """Sheets of questions as one page or document.
+
+    Parameters
+    ----------
+    pilot : id of the pilot beside whose report the page lies; empty of a sheet by itself
+    title : whom is asked, or the name of the pilot
+    """
+
+    lang: str
+    pilot: str
+    title: Said
+    sheets: tuple[SheetView, ...]
+    provenance: Provenance

@@ -36,6 +36,7 @@ __all__ = [
     "Reference",
     "References",
     "Report",
+    "Room",
     "Rows",
     "Span",
     "TableRow",
@@ -157,10 +158,28 @@ NUMBERED = frozenset({"cards", "steps", "toc", "numbered"})
 
 
 class Points(NamedTuple):
-    """A list; each item is one or more paragraphs."""
+    """A list; each item is one or more paragraphs.
+
+    Parameters
+    ----------
+    look : `ticks` if each has a box to tick; a span `blank` in one is followed by room to write
+    """
 
     items: tuple[tuple[Prose | Fold, ...], ...]
     look: str = ""
+
+
+class Room(NamedTuple):
+    """Room to write by hand, or to type.
+
+    Parameters
+    ----------
+    label : what to write there
+    lines : how many
+    """
+
+    label: Line
+    lines: int = 1
 
 
 class Pairs(NamedTuple):
@@ -340,7 +359,8 @@ class Group(NamedTuple):
 
     Parameters
     ----------
-    role : section | nav | header | main | footer, or how a page lays it out
+    role : section | nav | header | main | footer, or how a page lays it out: a `question` stays on
+        one sheet of paper, and a `sheet` begins one
     title : anchor of the heading that names it; empty for none
     anchor : by which words link to it; empty for none
     """
@@ -356,6 +376,7 @@ Content: TypeAlias = (
     | Title
     | Prose
     | Points
+    | Room
     | Pairs
     | Tabular
     | Grid

@@ -134,6 +134,11 @@ def points(look: str = "", *, caller: Callable[[], Put]) -> blocks.Points | None
     return blocks.Points(items, str(look)) if items else None
 
 
+def room(*label: Any, lines: int = 1) -> blocks.Room:
+    """Leave room to write."""
+    return blocks.Room(line(*label), int(lines))
+
+
 def chips(*parts: Any, alerts: Iterable[Any] = ()) -> blocks.Points | None:
     """Make a list of short remarks beside each other."""
     shown = [*map(line, parts), *(line(say(text, "alert")) for text in alerts)]
@@ -288,7 +293,7 @@ def section(  # noqa: PLR0913 - what a section can be
 WRITE = PARTS | {
     function.__name__: function
     for function in (
-        phrase, about, headline, title, p, item, fold, points, chips, facts, col, cols,
+        phrase, about, headline, title, p, item, fold, points, room, chips, facts, col, cols,
         cell, row, rows, table, grid, chart, source, sources, card, box, group, section,
     )
 }  # fmt: skip

@@ -49,6 +49,8 @@ _GROUPS = {
     "lesson": ("section", "lesson"),
     "folded": ("section", "folded"),
     "mind": ("section", "mind"),
+    "question": ("section", "question"),
+    "sheet": ("section", "sheet"),
 }
 """Tag and class of each role; any other is a part of its own class."""
 _FEW_ACROSS = 15
@@ -232,6 +234,9 @@ class _Writer:
         )
         return "<li>" + "\n".join(parts) + "</li>"
 
+    def room(self, room: blocks.Room) -> str:
+        return f"<p{_class(f'room of-{room.lines}')}>{self.line(room.label)}</p>"
+
     def pairs(self, pairs: blocks.Pairs) -> str:
         apart = pairs.look != "stamp"
         listed = (f"<dt>{_text(k)}</dt> <dd>{self.line(v)}</dd>" for k, v in pairs.pairs)
@@ -397,6 +402,7 @@ class _Writer:
         blocks.Title: title,
         blocks.Prose: prose,
         blocks.Points: points,
+        blocks.Room: room,
         blocks.Pairs: pairs,
         blocks.Tabular: table,
         blocks.Grid: grid,

@@ -25,8 +25,12 @@ from pilotscan.reporting.documents.paper import (
     Pair,
     Paragraph,
     Picture,
+    Question,
+    Room,
     Run,
     Table,
+    Tickable,
+    Ticks,
 )
 
 if TYPE_CHECKING:
@@ -156,6 +160,10 @@ class _Layout:
                 yield Cards(tuple(self.card(item) for item in items))
             case blocks.Points(items, "outlook"):
                 yield Choices(tuple(map(_choice, items)))
+            case blocks.Points(items, look) if "ticks" in look.split():
+                yield Ticks(tuple(map(_tick, items)), "across" in look.split())
+            case blocks.Room(label, lines):
+                yield Room(plain(label), lines)
             case blocks.Points(items, look):
                 yield Bullets(tuple(map(_lines, items)), look in blocks.NUMBERED)
             case blocks.Pairs(pairs):
@@ -183,6 +191,8 @@ class _Layout:
             beside = [part for part in group.blocks if _is_beside(part)]
             main = (part for part in group.blocks if not _is_beside(part))
             yield Pair(tuple(self.all(main)), tuple(self.all(beside)))
+        elif group.role == "question":
+            yield Question(tuple(made))
         elif group.role == "folded":
             yield from _folded(made)
         elif group.role == "mind":
@@ -341,6 +351,14 @@ def _choice(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Choice:
         else:
             said += text_of((part,)).strip(" ()")
     return Choice(text, said, tone)
+
+
+def _tick(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Tickable:
+    """Read what there is to tick, and what to write behind it."""
+    line = _only(item)
+    blanks = tuple(p for p in line if isinstance(p, blocks.Span) and p.look == "blank")
+    text = tuple(part for part in line if part not in blanks)
+    return Tickable(plain(text), plain(tuple(part for one in blanks for part in one.parts)))
 
 
 def _only(item: tuple[blocks.Prose | blocks.Fold, ...]) -> blocks.Line:

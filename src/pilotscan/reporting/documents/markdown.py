@@ -26,7 +26,13 @@ _PLACE = re.compile("\0([^\0]*)\0")
 _NAME = re.compile(r"[\w./-]+")
 """What means nothing but itself in Markdown and in a log."""
 _STOPS = (".", "!", "?", "…")
-_SPANS = {"aside": (" ", "."), "summary": (" – ", ""), "key": ("", "; ")}
+_TO_WRITE_ON = "________"
+_SPANS = {
+    "aside": (" ", "."),
+    "summary": (" – ", ""),
+    "key": ("", "; "),
+    "blank": (" ", f" {_TO_WRITE_ON}"),
+}
 """What stands before and after a part of a line."""
 _BRACKETS = {"refs", "cites"}
 """Parts of a line whose brackets are round here: square ones are those of links."""
@@ -168,6 +174,8 @@ class _Writer:
         made = []
         for number, item in enumerate(points.items, 1):
             sign = f"{number}. " if points.look in blocks.NUMBERED else "- "
+            if "ticks" in points.look.split():
+                sign += "[ ] "
             parts = [
                 self.line((f"{part.lead} ", *part.text))
                 if isinstance(part, blocks.Fold)
@@ -176,6 +184,9 @@ class _Writer:
             ]
             made.append(sign + f"\n\n{' ' * len(sign)}".join(part for part in parts if part))
         yield ("\n\n" if any(len(item) > 1 for item in points.items) else "\n").join(made)
+
+    def room(self, room: blocks.Room) -> Iterator[str]:
+        yield f"{self.line(room.label)} {_TO_WRITE_ON * 4}"
 
     def references(self, references: blocks.References) -> Iterator[str]:
         yield "\n".join(map(self.reference, references.entries))
@@ -236,6 +247,7 @@ class _Writer:
         blocks.Title: title,
         blocks.Prose: prose,
         blocks.Points: points,
+        blocks.Room: room,
         blocks.Pairs: pairs,
         blocks.Tabular: table,
         blocks.Grid: grid,

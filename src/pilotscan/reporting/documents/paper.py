@@ -26,8 +26,12 @@ __all__ = [
     "Pair",
     "Paragraph",
     "Picture",
+    "Question",
+    "Room",
     "Run",
     "Table",
+    "Tickable",
+    "Ticks",
     "inside",
 ]
 
@@ -92,6 +96,27 @@ class Bullets(NamedTuple):
 
     items: tuple[tuple[Line, ...], ...]
     numbered: bool = False
+
+
+class Tickable(NamedTuple):
+    """Something to tick; `blank` is followed by room to write on the same line, if it is there."""
+
+    text: Line
+    blank: Line = ()
+
+
+class Ticks(NamedTuple):
+    """Things to tick, each with a box; beside each other if they are short."""
+
+    items: tuple[Tickable, ...]
+    is_across: bool = False
+
+
+class Room(NamedTuple):
+    """Room to write so many lines, by hand or typed; the label says what."""
+
+    label: Line
+    lines: int
 
 
 class Cards(NamedTuple):
@@ -180,10 +205,22 @@ class Pair(NamedTuple):
     right: tuple[Block, ...]
 
 
+class Question(NamedTuple):
+    """Blocks that stay on one page: a question and its answers.
+
+    The two sides of a pair in it stand beside each other in Word too, and room to write at the
+    right is as high as what is at the left.
+    """
+
+    blocks: tuple[Block, ...]
+
+
 Block: TypeAlias = (
     Heading
     | Paragraph
     | Bullets
+    | Ticks
+    | Room
     | Cards
     | Choices
     | Facts
@@ -192,6 +229,7 @@ Block: TypeAlias = (
     | Callout
     | Marked
     | Pair
+    | Question
 )
 
 
@@ -200,7 +238,7 @@ def inside(contents: Iterable[Block]) -> Iterator[Block]:
     for block in contents:
         if isinstance(block, Pair):
             yield from inside((*block.left, *block.right))
-        elif isinstance(block, Callout | Marked):
+        elif isinstance(block, Callout | Marked | Question):
             yield from inside(block.blocks)
         else:
             yield block
@@ -225,3 +263,8 @@ class Document(NamedTuple):
     keywords: tuple[str, ...]
     blocks: tuple[Block, ...]
     is_sheet: bool = False
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is to be filled in, and so has narrow margins and little space between."""
+        return any(isinstance(block, Question) for block in self.blocks)

@@ -65,6 +65,7 @@ FRAMED = (
     "report/comparison.j2",
     "report/path.j2",
     "report/pilot.j2",
+    "report/questions.j2",
     "report/transfer.j2",
 )
 """Reports that have a page."""

@@ -37,6 +37,7 @@ _MODULES = (
     "pilotscan.reporting.comparison.heatmap",
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.path.values",
+    "pilotscan.reporting.asking.values",
     "pilotscan.reporting.transfer.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.documents.scales",

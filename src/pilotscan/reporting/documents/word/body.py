@@ -21,8 +21,12 @@ from pilotscan.reporting.documents.paper import (
     Pair,
     Paragraph,
     Picture,
+    Question,
+    Room,
     Run,
     Table,
+    Tickable,
+    Ticks,
 )
 from pilotscan.reporting.documents.word.paragraphs import Paragraphs, Places, clean
 from pilotscan.reporting.documents.word.parts import roomy, shares
@@ -41,6 +45,13 @@ _SHARE_OF_WIDTH = 0.78
 _STYLES = {"body": "Normal"}
 _IN_BOX = {"body": "Callout", "mind": "Callout", "question": "Callout", "small": "Note"}
 """Styles of paragraphs that are not called as their kind."""
+_BESIDE = 0.26
+"""Share of the text width of the room to write beside what is ticked."""
+_MAY_BE_TICKED = (
+    '<w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2612"'
+    ' w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
+    "</w14:checkbox>"
+)
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
@@ -67,9 +78,10 @@ class Body:
         kicker: list[Block] = []
         if blocks and isinstance(blocks[0], Paragraph) and blocks[0].kind == "kicker":
             kicker = [blocks.pop(0)]  # stands above the title
+        title = "Pilotscan Form Title" if self._document.is_form else "Title"
         parts = [
             *(self._block(block) for block in kicker),
-            self._text.paragraph("Title", (self._document.title,)),
+            self._text.paragraph(title, (self._document.title,)),
         ]
         return "".join(parts) + self._all(blocks)
 
@@ -84,7 +96,7 @@ class Body:
                 parts.append(self._text.paragraph("Pilotscan Gap", ()))
         return "".join(parts)
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block) -> str:  # noqa: PLR0912 - one per kind
         match block:
             case Heading(level, text, anchor, is_folded):
                 made = self._text.paragraph(
@@ -99,6 +111,12 @@ class Body:
                 made = self._all((*left, *right))
             case Bullets():
                 made = self._bullets(block)
+            case Ticks():
+                made = self._ticks(block)
+            case Room():
+                made = self._room(block)
+            case Question():
+                made = self._question(block)
             case Cards():
                 made = self._cards(block)
             case Choices():
@@ -135,6 +153,69 @@ class Body:
                 for n, line in enumerate(more, 1)
             ]
         return "".join(parts)
+
+    # --- what is filled in ------------------------------------------------------------------
+
+    def _ticks(self, block: Ticks) -> str:
+        if block.is_across:
+            boxes = (f"{self._box()}{self._text.runs((Run(' '), *one.text, Run('     ')))}"
+                     for one in block.items)  # fmt: skip
+            return self._text.paragraph("Pilotscan Tick", (), before="".join(boxes))
+        return "".join(self._tick(one) for one in block.items)
+
+    def _tick(self, one: Tickable) -> str:
+        tab = "<w:r><w:tab/></w:r>"
+        blank = ""
+        if one.blank:
+            label = tuple(run._replace(look="soft") for run in one.blank)
+            blank = f"{self._text.runs((Run('  '), *label, Run(' ')))}{tab}"
+        return self._text.paragraph(
+            "Pilotscan Tick", one.text, before=f"{self._box()}{tab}", after=blank
+        )
+
+    def _box(self) -> str:
+        """Write a box that a click ticks; on paper, and where nothing can be clicked, a square."""
+        sign = f'<w:r><w:rPr><w:rStyle w:val="{self._styles.id("Pilotscan Box")}"/></w:rPr>'
+        return (
+            f'<w:sdt><w:sdtPr><w:id w:val="{self._text.new_id()}"/>{_MAY_BE_TICKED}</w:sdtPr>'
+            f"<w:sdtContent>{sign}<w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+
+    def _room(self, block: Room) -> str:
+        lines = self._text.paragraph("Pilotscan Line", ()) * block.lines
+        return self._text.paragraph("Pilotscan Room", block.label, keep=True) + lines
+
+    def _question(self, block: Question) -> str:
+        """Write what stays on one page: each part keeps to the next, and a row is not broken."""
+        made = []
+        for part in block.blocks:
+            match part:
+                case Heading(_, text, anchor):
+                    made.append(self._text.paragraph("Pilotscan Asked", text, anchor=anchor))
+                case Paragraph(text):
+                    made.append(self._text.paragraph("Pilotscan Before", text, keep=True))
+                case Pair(left, right):
+                    made.append(self._beside(left, right))
+                case _:
+                    made.append(self._block(part))
+        return "".join(made)
+
+    def _beside(self, left: Sequence[Block], right: Sequence[Block]) -> str:
+        """Write blocks beside each other, as a table of one row that is only there for that."""
+        widths = shares((1 - _BESIDE, _BESIDE), self._places.text_width)
+        about = (
+            f'<w:tblStyle w:val="{self._styles.id("Pilotscan Form")}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        nothing = self._text.paragraph("Pilotscan Before", ())
+        cells = (
+            _cell(self._question(Question(tuple(part))) or nothing, width)
+            for part, width in zip((left, right), widths, strict=True)
+        )
+        return (
+            f"<w:tbl><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{_row(cells)}</w:tbl>"
+        )
 
     def _facts(self, block: Facts, tone: str = "") -> Iterator[str]:
         for label, value in block.pairs:

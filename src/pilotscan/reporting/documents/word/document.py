@@ -24,10 +24,11 @@ __all__ = ["word"]
 
 _NAMES = f'xmlns:w="{W}" xmlns:r="{R}"'
 _LATER = (
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w15"'
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 )
-"""For headings that are collapsed, which programs may ignore that do not know of them."""
+"""For boxes to tick and headings that are collapsed; a program may ignore what it does not know."""
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = (
@@ -45,6 +46,8 @@ _DIGITS = 9
 """A number with as many may be too large for Word."""
 _MARGIN = "680"
 """Above and below a sheet, in twentieths of a point."""
+_FORM = {"top": "560", "bottom": "680", "left": "850", "right": "850", "footer": "340"}
+"""Margins of what is filled in."""
 _NARROWEST = 2_000
 """Text width, in twentieths of a point, below which a page is not one to write on."""
 
@@ -73,6 +76,8 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
     for name in _ALWAYS:
         styles.id(name)
     section = main.element.body[-1]
+    if document.is_form and reference is None:
+        _set_margins(section, _FORM)
     width = _text_width(section)
     places = Places(
         link=lambda url: main.relate_to(url, f"{R}/hyperlink", is_external=True),
@@ -85,8 +90,7 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
     _fill(main, body, section)
     if document.is_sheet and reference is None:  # a house decides for itself what is on a page
         styles.draw_in()
-        for side in ("top", "bottom"):
-            section.find(f"{{{W}}}pgMar").set(f"{{{W}}}{side}", _MARGIN)
+        _set_margins(section, {"top": _MARGIN, "bottom": _MARGIN})
     _add_footer(main, section, document, styles, width)
     styles.speak(locale)
     _set_language(_part(main, "settings").element, locale)
@@ -111,6 +115,11 @@ def _part(main: Any, name: str) -> Any:
     part = XmlPart(place, f"{_KIND}.{name}+xml", made, main.package)
     main.relate_to(part, f"{R}/{name}")
     return part
+
+
+def _set_margins(section: Any, margins: dict[str, str]) -> None:
+    for side, width in margins.items():
+        section.find(f"{{{W}}}pgMar").set(f"{{{W}}}{side}", width)
 
 
 def _text_width(section: Any) -> int:

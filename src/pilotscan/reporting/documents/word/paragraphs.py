@@ -97,7 +97,7 @@ class Paragraphs:
             about += "<w:bidi/>"
         if is_collapsed:
             about += "<w15:collapsed/>"
-        text = f"{before}{self._line(line)}{after}"
+        text = f"{before}{self.runs(line)}{after}"
         return f"<w:p><w:pPr>{about}</w:pPr>{self._marked(anchor, text)}</w:p>"
 
     def _marked(self, anchor: str, text: str) -> str:
@@ -115,7 +115,8 @@ class Paragraphs:
         self._next_id += 1
         return self._next_id - 1
 
-    def _line(self, line: Line) -> str:
+    def runs(self, line: Line) -> str:
+        """Write a line as runs."""
         return "".join(self._run(run) for run in line)
 
     def _run(self, run: Run) -> str:
