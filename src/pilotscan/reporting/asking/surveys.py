@@ -10,7 +10,7 @@ from pilotscan.asking.survey import Field, SurveyMarks, label_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.reporting.asking.values import KnownView, SheetView
+    from pilotscan.reporting.asking.values import ReadView, SheetView
 
 __all__ = ["known_text", "numbered", "survey_marks", "unmarked"]
 
@@ -49,7 +49,7 @@ def numbered(field: Field, text: object) -> str:
     return f"{label_number(field)}. {unmarked(text)}"
 
 
-def known_text(known: KnownView) -> str:
+def known_text(known: ReadView) -> str:
     """Write what was read before in one paragraph: by whom, and from where."""
     said = unmarked(known.text)
     by = unmarked(known.by)
