@@ -173,6 +173,21 @@ class Evaluation:
         """
         return asks_about(name, self.assessments, self.pilot.informants)
 
+    def unseen(self, name: str) -> tuple[str, ...]:
+        """Return the documents that are said to show how a condition stands, and nobody has seen.
+
+        By their titles, each once.
+        """
+        cited = dict.fromkeys(
+            evidence.source
+            for assessment in self.assessments
+            if name in assessment.ratings
+            for evidence in assessment.ratings[name].evidence
+        )
+        sources = self.pilot.sources
+        unseen = (s for s in cited if s in sources and sources[s].read == "unseen")
+        return tuple(dict.fromkeys(sources[source].title or source for source in unseen))
+
     def condition(self, name: str) -> ConditionResult:
         """Return what is known of a condition.
 

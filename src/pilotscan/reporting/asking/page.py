@@ -95,7 +95,9 @@ def _title(sheet: Sheet, whom: str, say: Wording) -> str:
 
 
 def _roles(sheet: Sheet, framework: Framework) -> Iterable[str]:
-    return (PANEL,) if sheet.whom == MEETING else framework.roles or ROLES
+    if sheet.whom == MEETING:
+        return (PANEL,)
+    return [role for role in framework.roles or ROLES if role != PANEL]
 
 
 def _length(questions: int, minutes: int, language: Language) -> str:

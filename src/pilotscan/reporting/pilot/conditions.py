@@ -95,6 +95,7 @@ def _known(say: PilotWording, condition: Condition) -> KnownView:
         flags=tuple(say.language.label("flag", flag).capitalize() for flag in result.flags),
         ratings=tuple(rating_views(say, result)),
         several=len(ratings_of(say, condition.id)) > 1,
+        unseen=tuple(map(say.own, say.evaluation.unseen(condition.id))),
     )
 
 

@@ -170,7 +170,12 @@ class RatingView(NamedTuple):
 
 
 class KnownView(NamedTuple):
-    """One condition that is known, and what the file says of it."""
+    """One condition that is known, and what the file says of it.
+
+    Parameters
+    ----------
+    unseen : documents that somebody named as proof, and that nobody has seen
+    """
 
     id: str
     title: Said
@@ -183,6 +188,7 @@ class KnownView(NamedTuple):
     flags: tuple[str, ...]
     ratings: tuple[RatingView, ...]
     several: bool
+    unseen: tuple[Said, ...]
 
 
 class UnknownView(NamedTuple):
