@@ -131,8 +131,8 @@ def test_the_year_is_a_date_of_four_digits_or_more(year: object) -> None:
         Source.model_validate({"year": year})
 
 
-@pytest.mark.parametrize("read", ["full", "part", "abstract"])
-def test_how_much_was_read_is_one_of_three(read: str) -> None:
+@pytest.mark.parametrize("read", ["full", "part", "abstract", "unseen"])
+def test_how_much_was_read_is_one_of_four(read: str) -> None:
     assert Source.model_validate({"read": read}).read == read
-    with pytest.raises(ValidationError, match="'full', 'part' or 'abstract'"):
+    with pytest.raises(ValidationError, match="'full', 'part', 'abstract' or 'unseen'"):
         Source.model_validate({"read": f"{read}ly"})

@@ -241,7 +241,9 @@ class _File:
         if not self.minimal:
             yield ""
             yield from self.heading("sources")
-            yield from self.fact("sources", self.model.model_fields["sources"])
+            for key in ("remarks", "sources"):
+                if key in self.model.model_fields:
+                    yield from self.fact(key, self.model.model_fields[key])
 
     def circumstances(self, pilot: Pilot | None) -> Iterator[str]:
         """Yield what is to be said of the circumstances in which a pilot worked."""
