@@ -1,10 +1,11 @@
-"""Surveys filled in by a script, and exported as survey programs do: from the form that was made."""
+"""Surveys filled in by a script and exported as survey programs do, from the form that was made."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from io import BytesIO, StringIO
 from random import Random
 from typing import Any, NamedTuple
@@ -59,7 +60,7 @@ WHY = ("", "Until 2028; “in the budget”, says the council.", "Line one.\nLin
 
 def fill(view: SheetView, number: int, seed: int = 1) -> list[Filled]:
     """Fill in a survey at random, some questions not at all."""
-    random, [part] = Random(seed), view.parts
+    random, [part] = Random(seed), view.parts  # noqa: S311 - the same each time
     made = []
     for i in range(number):
         answers = {}
@@ -119,6 +120,7 @@ class Asked(NamedTuple):
     choices: dict[str, dict[str, str]]
 
 
+@lru_cache
 def xlsform_asked(data: bytes) -> list[Asked]:
     """Read the questions of an XLSForm."""
     book = load_workbook(BytesIO(data))
@@ -146,6 +148,7 @@ def xlsform_asked(data: bytes) -> list[Asked]:
     return made
 
 
+@lru_cache
 def limesurvey_asked(data: bytes) -> list[Asked]:
     """Read the questions of a LimeSurvey structure."""
     rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter="\t"))
@@ -211,7 +214,7 @@ def xlsform_rows(
         "KEY": lambda who: f"uuid:{who.id:012d}",
         "_uuid": lambda who: f"{who.id:012d}",
         "_id": lambda who: str(who.id),
-        "username": lambda who: "collector@example.org",
+        "username": lambda who: f"collector-{who.id}@example.org",
     }
     return [
         [*before, *map(head, asked), *after],
@@ -271,18 +274,21 @@ def limesurvey_rows(
         "startlanguage": "Start language",
         "seed": "Seed",
     }
-    shown = {
-        "code": lambda code, text: code,
-        "text": lambda code, text: text,
-        "both": lambda code, text: f"{code}. {text}",
-    }[heads]
+    template = {"code": "{0}", "text": "{1}", "both": "{0}. {1}"}[heads]
     return [
         [
-            *(shown(code, text) for code, text in own.items()),
-            *(shown(one.name, one.labels[head_lang]) for one in asked),
+            *(template.format(code, text) for code, text in own.items()),
+            *(template.format(one.name, one.labels[head_lang]) for one in asked),
         ],
         *(
-            [str(who.id), f"{who.date} 10:00:00", "3", view.lang, "123", *(cell(q, who) for q in asked)]
+            [
+                str(who.id),
+                f"{who.date} 10:00:00",
+                "3",
+                view.lang,
+                "123",
+                *(cell(q, who) for q in asked),
+            ]
             for who in filled
         ),
     ]

@@ -343,11 +343,13 @@ class _Table:
                 yield Answer(name, level, because, document, ask, mark, where)
 
     def level(self, name: str, said: str) -> Level | None:
-        if said in self.answers:
-            return self.answers[said]
         if (name, said) not in self.levels:
             condition = self.framework.condition_by_id[name]
-            self.levels[name, said] = level_of(said, condition, self.framework)
+            code = self.answers.get(said)
+            # A code comes first: a label of a level can be the number of another one.
+            if code is None or (code == "not-applicable" and not condition.may_be_not_applicable):
+                code = level_of(said, condition, self.framework)
+            self.levels[name, said] = code
         return self.levels[name, said]
 
     def role(self, plan: _Plan, row: int) -> str:
