@@ -57,21 +57,24 @@ class Mark(NamedTuple):
 
 def _line(key: str) -> re.Pattern[bytes]:
     """Return what finds a key at the top of a file, which stands at the beginning of a line."""
+    # behind a line feed and not at `^`, which takes ten times as long
     return re.compile(
-        rb"^(?:\xef\xbb\xbf)?[\"']?%b[\"']?[ \t]*:(?:[ \t]+[\"']?([\w-]+)[\"']?[ \t]*(?:#|\r?$))?"
-        % key.encode(),
+        rb"\n[\"']?%b[\"']?[ \t]*:(?:[ \t]+[\"']?([\w-]+)[\"']?[ \t]*(?:#|\r?$))?" % key.encode(),
         re.M,
     )
 
 
 _ID, _PILOT, _ASSESSMENT = _line("id"), _line("pilot"), _line(ASSESSMENT_KEY)
+_BOM = b"\xef\xbb\xbf"
 
 
 def mark_of(data: bytes) -> Mark:
     """Tell what a file is about, from its bytes."""
-    is_assessment = ASSESSMENT_KEY.encode() in data and len(_ASSESSMENT.findall(data)) == 1
-    found = (_PILOT if is_assessment else _ID).findall(data)
-    if len(found) == 1 and found[0] and (is_assessment or ASSESSMENT_KEY.encode() not in data):
+    may_be = ASSESSMENT_KEY.encode() in data
+    lines = b"\n" + data.removeprefix(_BOM)
+    is_assessment = may_be and len(_ASSESSMENT.findall(lines)) == 1
+    found = (_PILOT if is_assessment else _ID).findall(lines)
+    if len(found) == 1 and found[0] and may_be == is_assessment:
         return Mark(is_assessment, found[0].decode())
     try:
         document = parse_document(data, "")
