@@ -15,6 +15,7 @@ from pilotscan import load_framework, load_pilots, render
 from pilotscan.api.judge import evaluate
 from pilotscan.cli.app import app
 from pilotscan.model.assessment import UNKNOWN, Informant
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.framework import Condition, Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import (
@@ -101,6 +102,11 @@ def test_every_key_of_a_pilot_file_is_documented(key: str) -> None:
 )
 def test_every_key_of_a_target_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/target-file.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("key", sorted(AssessmentFile.model_fields))
+def test_every_key_of_an_assessment_file_is_documented(key: str) -> None:
+    assert f"`{key}`" in (ROOT / "docs/reference/assessment-file.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", sorted({*Framework.model_fields, *Condition.model_fields}))

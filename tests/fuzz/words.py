@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 import pilotscan
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
@@ -61,7 +62,7 @@ def fixed_values() -> tuple[str, ...]:
 @cache
 def _models() -> tuple[type[BaseModel], ...]:
     seen: dict[type[BaseModel], None] = {}
-    waiting: list[Any] = [Pilot, Target, Framework]
+    waiting: list[Any] = [Pilot, Target, AssessmentFile, Framework]
     while waiting:
         annotation = waiting.pop()
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
