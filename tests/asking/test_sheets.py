@@ -48,7 +48,7 @@ def test_each_informant_has_a_sheet_and_a_number_that_stays(
 ) -> None:
     # conditions in the framework's order: trust (ann), volunteers (finance), language help, money
     made = asked(town("Utrecht", "one", TRUST, MONEY))
-    # each knows something that is necessary; money and volunteers are 5/12 of the weight, trust 4/12
+    # each knows something necessary; money and volunteers weigh 5/12, trust 4/12
     assert told(made)[:2] == [
         ("finance", [("one", 2, ["money", "volunteers"])]),
         ("ann", [("one", 1, ["trust"])]),

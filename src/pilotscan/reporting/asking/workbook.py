@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.reporting.asking.values import (
-        KnownView,
+        ReadView,
         PartView,
         QuestionView,
         SheetView,
@@ -337,7 +337,7 @@ def _titled(part: PartView) -> str:
     return " · ".join(filter(None, (str(part.name), str(part.place))))
 
 
-def _known(known: KnownView) -> str:
+def _known(known: ReadView) -> str:
     by = f"{known.by}: " if str(known.by) else ""
     sources = f" ({'; '.join(map(str, known.sources))})" if known.sources else ""
     return f"{by}{known.text}{sources}"
