@@ -7,10 +7,10 @@ the questions are about travels with the sheet, whatever a program does to the r
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.marks import FORMAT, Marks
+from pilotscan.model.base import is_id
 from pilotscan.model.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ __all__ = [
     "Layout",
     "find_layout",
     "first_cell",
-    "is_id",
     "key_and_mark",
     "marks_of",
     "marks_text",
@@ -51,8 +50,6 @@ BECAUSE, DOCUMENT, ASK = FIELDS = ("because", "document", "ask")
 OURS = "-"
 """Key of a row in which nothing is answered."""
 _MARK = "#"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID = 80
 _ROWS, _COLUMNS = 200, 20
 """Where a sheet can say what it is: at the top, or where somebody moved that."""
 _PARTS = Marks._fields
@@ -84,11 +81,6 @@ def key_and_mark(text: str) -> tuple[str, str | None]:
     """Return the key of a row, and the mark that it has if it is one of a question or a pilot."""
     key, has_mark, mark = text.partition(_MARK)
     return key, mark if has_mark else None
-
-
-def is_id(text: str) -> bool:
-    """Return whether a text can be an id: of a pilot, a condition, a round or a respondent."""
-    return len(text) <= _LONGEST_ID and _ID.fullmatch(text) is not None
 
 
 def first_cell(kind: str) -> str:

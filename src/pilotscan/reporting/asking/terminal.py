@@ -91,7 +91,7 @@ def taken_on_terminal(taken: TakenIn, framework: Framework, language: Language) 
     if taken.known:
         parts.append(many("%(n)s was there already", "%(n)s were there already", taken.known))
     yield Text(in_table(f"{taken.id}: {', '.join(parts)}"), style="bold")
-    if taken.before is not None and taken.after is not None:
+    if taken.ratings and taken.before is not None and taken.after is not None:
         yield from _judged(language.gettext("Before:"), taken.before, say)
         yield from _judged(language.gettext("After:"), taken.after, say)
         yield from _differences(taken.before, taken.after, say)
