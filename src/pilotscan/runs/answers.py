@@ -126,16 +126,21 @@ def read_files(
     Returns
     -------
     tuple
-        Answers of the files without an error, and all that is wrong.
+        The answers that no error keeps from being taken in, and all that is wrong.
     """
     answered: list[Answered] = []
     faults: list[Diagnostic] = []
     for path in sorted(dict.fromkeys(paths), key=shown_path):
         found, wrong = read_answers(path, job.framework.framework, form, mapping, gathering)
         faults += clip_faults(wrong)
-        if not any(d.severity is Severity.ERROR for d in wrong):
-            answered += found
+        answered += _unspoilt(found, wrong)
     return answered, faults
+
+
+def _unspoilt(answered: Iterable[Answered], faults: Iterable[Diagnostic]) -> list[Answered]:
+    """Leave out the answers that an error keeps from being taken in."""
+    wrong = [d.where for d in faults if d.severity is Severity.ERROR]
+    return [one for one in answered if not any(map(one.is_spoilt_by, wrong))]
 
 
 def take_in_many(
@@ -143,7 +148,7 @@ def take_in_many(
 ) -> tuple[list[TakenIn], list[Diagnostic]]:
     """Say what answers change about the pilots and targets that they are about.
 
-    An error in a file of answers keeps all of that file from being taken in.
+    What an error keeps from being taken in, `Answered.is_spoilt_by` says.
 
     Parameters
     ----------
@@ -156,9 +161,8 @@ def take_in_many(
             files.setdefault(mark.name, found)
     faults = [_nowhere(one, files) for one in answered if one.pilot not in files]
     while True:
-        refused = {d.where.file for d in faults if d.severity is Severity.ERROR}
-        kept = [one for one in answered if one.where.file not in refused]
-        taken, wrong = _take_in_each(kept, files, job, terms)
+        answered = _unspoilt(answered, faults)
+        taken, wrong = _take_in_each(answered, files, job, terms)
         faults += wrong
         if not any(d.severity is Severity.ERROR for d in wrong):
             return taken, faults
@@ -200,7 +204,7 @@ def _take_in_one(
     folder = found.path.parent / FOLDER / name
     files = [(folder / new.name, new) for new in made.files]
     whole = replace(found, assessments=tuple(sorted((*found.assessments, *map(_as_found, files)))))
-    after = _checked(whole, job)
+    after = _checked(whole, job) if files else before
     faults += _of_the_new(after, files, answered)
     judged = judge_checked([before, after], job)
     respondents = len({one.respondent for one in answered})

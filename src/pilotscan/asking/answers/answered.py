@@ -59,6 +59,7 @@ class Answered(NamedTuple):
     date : of the answers; None if it is not said
     lang : of what was written; empty if it is not said: that of the pilot
     where : of the whole: the first place that is about this respondent
+    is_row : a row of the file is all that the respondent said, as in the export of a survey
     """
 
     pilot: str
@@ -71,3 +72,14 @@ class Answered(NamedTuple):
     answers: tuple[Answer, ...]
     remarks: tuple[Remark, ...]
     where: Location
+    is_row: bool = False
+
+    def is_spoilt_by(self, where: Location) -> bool:
+        """Tell whether an error at a place keeps these answers from being taken in.
+
+        One in the file of somebody does; of the rows of many respondents only the one that it is
+        in, unless it is about all of them.
+        """
+        if where.file != self.where.file:
+            return False
+        return not self.is_row or where.line <= 1 or where.line == self.where.line

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
+from yaml.cyaml import CSafeDumper
 
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.marks import anchors_mark
@@ -294,8 +295,12 @@ def _in_order(
             hint = told("choose a level, or that it is not known")
             faults.append(fault("PS704", message, answer.where, hint))
         elif answer.level == NOT_APPLICABLE and not answer.because:
-            message = told("it is not said why '%(name)s' does not apply", name=answer.condition)
-            faults.append(fault("PS704", message, answer.where))
+            message = told(
+                "it is not said why '%(name)s' does not apply: taken as not known",
+                name=answer.condition,
+            )
+            faults.append(fault("PS710", message, answer.where))
+            yield answer._replace(level=UNKNOWN)
         else:
             yield answer
 
@@ -422,7 +427,7 @@ def _text(  # noqa: PLR0913, PLR0917
     return yaml.dump(kept, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(CSafeDumper):
     """Writes what is there twice in full, as no file of ours may hold aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002

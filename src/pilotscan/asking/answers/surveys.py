@@ -303,6 +303,7 @@ class _Table:
             answers,
             remarks,
             self.grid.where(row, 0),
+            is_row=True,
         )
 
     def row_answers(self, plan: _Plan, row: int) -> Iterator[Answer]:

@@ -315,8 +315,6 @@ def write_new(path: Path, data: bytes) -> None:
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -327,7 +325,6 @@ def write_new(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _settle(path.parent)
 
 
 def write_file(path: Path, data: bytes) -> None:
