@@ -318,7 +318,7 @@ class _Sheet:
 
     def _answers(self, pilot: str, marks: Marks) -> Iterator[Answer]:
         for name, question in self.questions[pilot].items():
-            key = f"{pilot}/{name}"
+            key, before = f"{pilot}/{name}", len(self.faults)
             ticked = [
                 (answer, row)
                 for answer, rows in question.ticks.items()
@@ -326,7 +326,8 @@ class _Sheet:
                 if self._is_ticked(row, f"{key}/{answer}")
             ]
             said = {field: self._text(f"{key}/{field}", question.fields[field]) for field in FIELDS}
-            if not ticked and not any(said.values()):
+            nothing = not ticked and not any(said.values())
+            if nothing or len(self.faults) > before:
                 continue
             written = [rows[0] for field, rows in question.fields.items() if said[field]]
             row, column = (

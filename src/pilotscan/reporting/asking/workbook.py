@@ -61,7 +61,7 @@ _BOLD, _SIZE = 1.1, 11
 _LETTERS_AT_MOST = 2_000
 """Of a cell that is only read: no row can be higher than 409 points."""
 _NAME_AT_MOST = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 _RESERVED = {"history"}
 """Excel keeps this name to itself."""
 _BOXED: dict[str, Any] = {"border": 1, "border_color": _EDGE, "bg_color": _FILL, "locked": False}
@@ -110,11 +110,11 @@ def _names(views: Sequence[SheetView], guide: str, language: Language) -> Iterat
     questions = language.gettext("Questions")
     for view in views:
         wanted = questions if len(views) == 1 else view.whom.text
-        plain = _NOT_IN_NAMES.sub(" ", wanted).strip(" '") or questions
-        name, number = plain[:_NAME_AT_MOST].strip(" '"), 2
+        plain = " ".join(_NOT_IN_NAMES.sub(" ", wanted).split()) or questions
+        name, number = plain[:_NAME_AT_MOST].strip(), 2
         while name.casefold() in taken:
             end = f" {number}"
-            name, number = plain[: _NAME_AT_MOST - len(end)].strip(" '") + end, number + 1
+            name, number = plain[: _NAME_AT_MOST - len(end)].strip() + end, number + 1
         taken.add(name.casefold())
         yield name
 
@@ -193,7 +193,7 @@ def _guide(book: Book, name: str, views: Sequence[SheetView], names: Sequence[st
     page.gap()
     for sheet in names:
         # To a sheet of this same workbook: it leads nowhere else.
-        target = "internal:'" + sheet.replace("'", "''") + "'!C4"
+        target = f"internal:'{sheet}'!C4"
         look = _look({"font_color": "#1F5488", "underline": 1, "bold": True})
         text = _("To the questions") if len(names) == 1 else sheet
         page.sheet.write_url(page.row, 2, target, book.format(**look), text)
