@@ -229,6 +229,18 @@ def test_whatever_is_broken_is_told_and_not_raised(change: Callable[[bytes], byt
     assert refused(broken) == ("PS701", "is damaged")
 
 
+def test_a_workbook_in_the_other_dialect_is_told() -> None:
+    strict = changed(
+        book(),
+        "xl/workbook.xml",
+        lambda old: old.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+    assert refused(strict) == ("PS701", "is a workbook of the kind 'Strict Open XML'")
+
+
 def test_parts_with_one_name_are_refused() -> None:
     made = io.BytesIO(book())
     with zipfile.ZipFile(made, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):

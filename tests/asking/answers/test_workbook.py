@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 from openpyxl.utils.cell import coordinate_to_tuple
 
 import pilotscan
@@ -304,6 +305,15 @@ def test_text_outside_the_cells_is_told() -> None:
         ("PS711", "is not read: 'call me'"),
         ("PS711", "is not read: 'and this'"),
     ]
+
+
+def test_a_note_at_a_cell_is_told() -> None:
+    def write(sheet: Any, cells: dict[str, Any]) -> None:
+        cells["made/trust/2"].comment = Comment("Ask Ann.", "me")
+        del sheet
+
+    message = f"the note at {PLACES['made/trust/2']} is not read: 'Ask Ann.'"
+    assert faults(changed(write)) == [("PS711", message, "")]
 
 
 def test_a_sheet_of_ones_own_is_told_unless_it_is_empty() -> None:

@@ -83,10 +83,12 @@ class Book(NamedTuple):
     Parameters
     ----------
     sheets : by name, in their order; of a CSV file one, whose name is empty
+    notes : what people attached to cells: the cell, on whichever sheet, and the text
     """
 
     file: str
     sheets: dict[str, Grid]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def letters_of(column: int) -> str:

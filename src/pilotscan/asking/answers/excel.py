@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from datetime import date, datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.asking.answers.cells import EMPTY, Book, Cell, Grid, plain
@@ -35,8 +36,11 @@ MAX_ROW = 1_048_576
 MAX_SPACE = 10_000_000
 """Cells between the left side and the last filled one, of all rows."""
 MAX_MERGED = 10_000
+MAX_NOTES = 100
 _XML = (".xml", ".rels")
+_NOTES = re.compile(r"xl/(?:comments/)?comments?[0-9]*\.xml")
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _CHUNK = 1 << 20
 _ESCAPED = re.compile(r"_x000D_\n?|_x000A_")
 """Line ends, as a workbook writes them."""
@@ -71,13 +75,13 @@ def read_excel(data: bytes, file: str) -> Book:
                 parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
                 reading = _Reading(file, archive, defusedxml.ElementTree.iterparse)
                 sheets = reader.wb.worksheets
-                return Book(
-                    file, {one.title: reading.grid(one, parts[one.title]) for one in sheets}
-                )
+                grids = {one.title: reading.grid(one, parts[one.title]) for one in sheets}
+                book = Book(file, grids, tuple(islice(reading.notes(), MAX_NOTES)))
     except Fault:
         raise
     except Exception:  # noqa: BLE001 - whatever stumbles over bytes of a stranger, means damage
         raise damaged from None
+    return book
 
 
 def _look_at(archive: zipfile.ZipFile, file: str) -> None:
@@ -105,6 +109,9 @@ def _look_at(archive: zipfile.ZipFile, file: str) -> None:
             raise too_large
         if part.filename.lower().endswith(_XML):
             _refuse_entities(archive, part, file)
+    if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
+        kind = told("a workbook of the kind 'Strict Open XML'")
+        raise unreadable(file, told("is %(kind)s", kind=kind), _SAVE)
 
 
 def _has_workbook(names: Iterable[str]) -> bool:
@@ -167,6 +174,15 @@ class _Reading:
         return unreadable(
             self.file, message, told("copy the rows with answers to a new workbook and save that")
         )
+
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """Read what people attached to cells."""
+        for name in sorted(filter(_NOTES.fullmatch, self.archive.namelist())):
+            with self.archive.open(name) as stream:
+                for _, element in self.iterparse(stream):
+                    if element.tag.endswith("}comment"):
+                        text = plain("".join(element.itertext()))
+                        yield str(element.get("ref")), text
 
     def _merged(self, part: str) -> Iterator[tuple[int, int, int, int]]:
         from openpyxl.utils import range_boundaries

@@ -28,7 +28,7 @@ from pilotscan.asking.answers.keys import (
 )
 from pilotscan.asking.answers.said import read_date, read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
-from pilotscan.diagnostics import clip_faults, show
+from pilotscan.diagnostics import Location, clip_faults, show
 from pilotscan.model.assessment import NOT_APPLICABLE, UNKNOWN
 from pilotscan.told import in_a_row, told, told_text
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pilotscan.asking.answers.cells import Book, Grid
     from pilotscan.asking.answers.faults import AnswerCode
     from pilotscan.asking.marks import Marks
-    from pilotscan.diagnostics import Diagnostic, Location
+    from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.told import Sentence
 
@@ -49,6 +49,7 @@ _TICKS = frozenset({"x", "×", "✓", "✔", "✗", "✘", "☑", "☒", "*", "v
 _TICKS_IN_WORDS = frozenset({"yes", "y", "ja", "j", "ok"})
 _NO_TICKS = frozenset({"", "-", "–", "0", "no", "n", "nee", "false", "onwaar", "☐"})
 _MOST_PERSONS = 999
+_MOVE = told("if it belongs to an answer, move it to the cell for the reason")
 _ORIGINAL = told("put the answers into the file as it was sent, and send that one back")
 
 
@@ -98,6 +99,9 @@ def read_workbook(book: Book, framework: Framework) -> tuple[list[Answered], lis
                 )
                 faults.append(fault("PS703", message, one.where, told("delete one of the two")))
             answered.append(one)
+    for cell, text in book.notes:
+        message = told("the note at %(cell)s is not read: %(text)s", cell=cell, text=show(text))
+        faults.append(fault("PS711", message, Location(book.file), _MOVE))
     return answered, clip_faults(faults)
 
 
@@ -114,8 +118,7 @@ def _other_sheet(grid: Grid) -> Iterator[Diagnostic]:
 
 def _unread(grid: Grid, row: int, column: int) -> Diagnostic:
     message = told("is not read: %(text)s", text=show(grid.cell(row, column).text))
-    hint = told("if it belongs to an answer, move it to the cell for the reason")
-    return fault("PS711", message, grid.where(row, column), hint)
+    return fault("PS711", message, grid.where(row, column), _MOVE)
 
 
 class _Question:
