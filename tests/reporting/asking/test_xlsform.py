@@ -47,6 +47,7 @@ def sheets(data: bytes) -> dict[str, list[dict[str, Any]]]:
 def test_it_is_valid_and_the_same_each_time(asked: list[SheetView]) -> None:
     data = xlsform(asked)
     assert data == xlsform(asked)
+    assert str(load_workbook(BytesIO(data)).properties.created) == "2000-01-01 00:00:00"
     converted = convert(BytesIO(data))
     assert converted.warnings == []
     assert '<translation lang="Nederlands (nl)"' in converted.xform
@@ -122,6 +123,9 @@ def test_nothing_of_a_pilot_is_an_expression_or_markup(hostile: Evaluation) -> N
                     assert not set(text) & set("<>{}[]"), text
                     assert not text.startswith("#")
     labels = [t for one in xlsform_asked(data) for t in one.labels.values()]
+    [known] = [row["label::English (en)"] for row in sheets(data)["survey"]
+               if row["name"] == "known_trust"]  # fmt: skip
+    assert "\n\n\\# $(level\\_trust)" in known
     assert any(r"\*a\* \*b\*" in text and r"\_c\_ \_d\_" in text for text in labels)
     xform = convert(BytesIO(data)).xform
     assert "<output" not in xform

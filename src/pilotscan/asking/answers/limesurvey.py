@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.asking.answers.surveys import Program, coded, named_in, read_surveys
+from pilotscan.asking.answers.programs import Program, coded, named_in
+from pilotscan.asking.answers.surveys import read_surveys
 from pilotscan.asking.survey import (
     LIMESURVEY_MARKS,
     limesurvey_answer,

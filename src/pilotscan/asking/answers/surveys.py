@@ -3,87 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.answered import Answer, Answered, Remark
+from pilotscan.asking.answers.dates import date_of
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.levels import level_of
-from pilotscan.asking.answers.respondents import date_of, role_of
+from pilotscan.asking.answers.programs import HEAD, fields_in, named_in
+from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
-from pilotscan.asking.survey import Field, SurveyMarks, label_number
+from pilotscan.asking.survey import Field, SurveyMarks
 from pilotscan.diagnostics import clip_faults, show
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from pilotscan.asking.answers.faults import AnswerCode
     from pilotscan.asking.answers.grids import Book, Grid
+    from pilotscan.asking.answers.programs import Program
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.assessment import Level
     from pilotscan.model.framework import Framework
     from pilotscan.told import Sentence
 
-__all__ = ["Program", "coded", "named_in", "read_surveys"]
+__all__ = ["read_surveys"]
 
-_HEAD = 0
-"""The row with the names of columns."""
 _NOTHING = {"", "n/a"}
 """What programs write where nothing was filled in."""
-_LABEL = re.compile(r"(?:^|[/:_.-])\s*([ABC]|[0-9]{1,3}[abc]?)\.[ _]")
-_CODE = re.compile(r"([A-Za-z0-9]+)\W{1,3}\s")
 _NO_FORMULA = {"text", "number", "date", "bool"}
+_NEVER = 1980
+"""LimeSurvey sends anonymous responses in January of this year if it is to keep no dates."""
 _DIGITS = 12
-
-
-@dataclass(frozen=True)
-class Program:
-    """How a survey program writes what was answered.
-
-    Parameters
-    ----------
-    marks : name of the hidden question
-    ids : names of the column with the program's own id of a response, the best one first
-    submitted : names of the column that says when it was sent
-    language : names of the column that says in which language
-    names : what a column can be called, given its head: the head, or the part of it that is a name
-    columns : the name of each field
-    answers : the code of each answer
-    roles : the code of each role
-    """
-
-    marks: str
-    ids: tuple[str, ...]
-    submitted: tuple[str, ...]
-    language: tuple[str, ...]
-    names: Callable[[str], Iterable[str]]
-    columns: Callable[[SurveyMarks], Mapping[str, Field]]
-    answers: Callable[[Framework], Mapping[str, Level]]
-    roles: Callable[[SurveyMarks], Mapping[str, str]]
-
-
-def coded(head: str) -> Iterator[str]:
-    """Return the head of a column, and the code in front of a text."""
-    yield head
-    if code := _CODE.match(head):
-        yield code[1]
-
-
-def named_in(
-    grid: Grid, names: Iterable[str], called: Callable[[str], Iterable[str]] = coded
-) -> int | None:
-    """Return the column that has one of some names, the first of them before the others."""
-    heads = [cell.text for cell in grid.rows[_HEAD]] if grid.rows else []
-    for name in names:
-        for i, head in enumerate(heads):
-            if any(name == one.casefold() for one in called(head)):
-                return i
-    return None
 
 
 def read_surveys(
@@ -119,7 +74,7 @@ def read_surveys(
             fault(
                 "PS703",
                 told("there is no column '%(name)s'", name=program.marks),
-                first.where(_HEAD, 0),
+                first.where(HEAD, 0),
                 told(
                     "it says what was asked about which pilot: export all questions, the hidden "
                     "ones too"
@@ -161,7 +116,7 @@ class _Table:
         self.same: Counter[str] = Counter()
 
     def read(self) -> Iterator[Answered]:
-        rows = [i for i, row in enumerate(self.grid.rows) if i > _HEAD and any(c.text for c in row)]
+        rows = [i for i, row in enumerate(self.grid.rows) if i > HEAD and any(c.text for c in row)]
         texts = {i: self.grid.cell(i, self.marks).text for i in rows}
         plans: dict[str, _Plan | None] = {}
         for i in rows:
@@ -224,25 +179,18 @@ class _Table:
         return _Plan(survey, columns, taken, self.program.roles(survey))
 
     def columns(self, survey: SurveyMarks) -> dict[Field, int]:
-        """Find the column of each field, by its name or by the number before its text."""
-        names = self.program.columns(survey)
-        numbers = {label_number(one): one for one in survey.fields()}
+        """Find the column of each field."""
         found: dict[Field, int] = {}
-        for i, cell in enumerate(self.grid.rows[_HEAD]):
-            named = (names[one] for one in self.program.names(cell.text) if one in names)
-            label = _LABEL.search(cell.text)
-            one = next(named, numbers.get(label[1]) if label else None)
-            if one is None:
-                continue
+        for i, one in fields_in(self.grid, survey, self.program):
             if one in found:
                 self.tell(
                     "PS703",
                     told(
                         "two columns hold the same question: '%(first)s' and '%(second)s'",
-                        first=show(self.grid.cell(_HEAD, found[one]).text),
-                        second=show(cell.text),
+                        first=show(self.grid.cell(HEAD, found[one]).text),
+                        second=show(self.grid.cell(HEAD, i).text),
                     ),
-                    _HEAD,
+                    HEAD,
                     i,
                     told("leave one of them out"),
                 )
@@ -258,7 +206,7 @@ class _Table:
                 self.tell(
                     "PS703",
                     told("there is no column for the question about '%(name)s'", name=name),
-                    _HEAD,
+                    HEAD,
                     self.marks,
                     told("export all questions"),
                 )
@@ -273,7 +221,7 @@ class _Table:
                 else told("the framework has no condition '%(name)s' any more", name=name)
             )
             self.tell(
-                "PS707", message, _HEAD, column, told("its answers are not taken, all others are")
+                "PS707", message, HEAD, column, told("its answers are not taken, all others are")
             )
 
     def answered(self, plan: _Plan, row: int) -> Answered | None:
@@ -357,7 +305,7 @@ class _Table:
         said = self.text(plan, Field("role"), row)
         if not said:
             return ""
-        role = role_of(plan.roles.get(said, said), self.framework)
+        role = read_role(plan.roles.get(said, said), self.framework)
         if role is None:
             self.tell(
                 "PS708",
@@ -433,10 +381,6 @@ class _Table:
         self, code: AnswerCode, message: Sentence, row: int, column: int, hint: Sentence = ""
     ) -> None:
         self.faults.append(fault(code, message, self.grid.where(row, column), hint))
-
-
-_NEVER = 1980
-"""LimeSurvey sends anonymous responses in January of this year if it is to keep no dates."""
 
 
 def _digest(text: str) -> str:

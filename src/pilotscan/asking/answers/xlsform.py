@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pilotscan.asking.answers.surveys import Program, named_in, read_surveys
+from pilotscan.asking.answers.programs import Program, named_in
+from pilotscan.asking.answers.surveys import read_surveys
 from pilotscan.asking.survey import XLSFORM_MARKS, xlsform_name
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pilotscan.asking.survey import (
     limesurvey_role,
 )
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.reporting.asking.surveys import known_text, numbered, survey_marks, unmarked
+from pilotscan.reporting.asking.surveys import numbered, read_before, survey_marks, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,9 +119,8 @@ def _contents(view: SheetView, marks: str, *, is_first: bool) -> Iterator[Row]:
 def _asked(question: QuestionView, view: SheetView) -> Iterator[Row]:
     words, number = view.words, question.number
     yield _group(number + 1, question.title)
-    if question.known:
-        text = _paragraphs([words.known, *map(known_text, question.known)])
-        yield {**_question(_DISPLAY, f"known{number}", ""), "text": text}
+    if before := read_before(question, view):
+        yield _question(_DISPLAY, f"known{number}", _paragraphs(before))
     level = Field("level", number)
     first = f"{words.first} {unmarked(question.first)}" if str(question.first) else ""
     yield {**_field(_RADIO, level, question.text), "help": first}

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from pilotscan.asking.survey import Field, SurveyMarks, label_number
+from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pilotscan.reporting.asking.values import ReadView, SheetView
+    from pilotscan.reporting.asking.values import QuestionView, ReadView, SheetView
 
-__all__ = ["known_text", "numbered", "survey_marks", "unmarked"]
+__all__ = ["known_text", "numbered", "read_before", "survey_marks", "unmarked"]
 
 _INERT = str.maketrans(
     {"<": "‹", ">": "›", "{": "(", "}": ")", "[": "(", "]": ")", '"': "”", "\t": " "}
@@ -55,3 +56,14 @@ def known_text(known: ReadView) -> str:
     by = unmarked(known.by)
     sources = "; ".join(unmarked(source) for source in known.sources)
     return (f"{by}: " if by else "") + said + (f" ({sources})" if sources else "")
+
+
+def read_before(question: QuestionView, view: SheetView) -> list[str]:
+    """Write what stands above a question, a paragraph each: what was read, and how others answered.
+
+    Not beside the answers: an export gives their texts, by which they are read back.
+    """
+    known = [view.words.known, *map(known_text, question.known)] if question.known else []
+    shares = [f"{unmarked(s.text)} · {s.share}" for s in question.statements if s.share]
+    heading = Language(view.lang).gettext("What was answered in the earlier round:")
+    return [*known, *([heading, *shares] if shares else [])]

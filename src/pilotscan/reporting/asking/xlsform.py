@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pilotscan.asking.survey import XLSFORM_MARKS, Field, xlsform_name
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.languages import LANGUAGES
-from pilotscan.reporting.asking.surveys import known_text, numbered, survey_marks, unmarked
+from pilotscan.reporting.asking.surveys import numbered, read_before, survey_marks, unmarked
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
@@ -119,11 +119,9 @@ class _Form:
         name, number = question.condition, question.number
         words = [view.words for view in self.views]
         yield self.group(f"q_{name.replace('-', '_')}", [one.title for one in same])
-        if question.known:
-            texts = [
-                "\n\n".join([one.known, *map(known_text, view.known)])
-                for one, view in zip(words, same, strict=True)
-            ]
+        before = [read_before(one, view) for one, view in zip(same, self.views, strict=True)]
+        if before[0]:
+            texts = ["\n\n".join(paragraphs) for paragraphs in before]
             yield {
                 "type": "note",
                 "name": f"known_{name.replace('-', '_')}",
