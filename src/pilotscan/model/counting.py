@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,14 +63,18 @@ def placed_assessments(
         for i, assessment in assessments_for(described, framework)
         if until is not None and assessment.date <= until
     ]
+    times = Counter(assessment.assessor.identity for _, assessment in fitting)
     newest: dict[tuple[str, str], date] = {}
     for _, assessment in fitting:
-        for name in assessment.ratings:
-            key = (assessment.assessor.identity, name)
-            newest[key] = max(newest.get(key, assessment.date), assessment.date)
+        who = assessment.assessor.identity
+        for name in assessment.ratings if times[who] > 1 else ():
+            newest[who, name] = max(newest.get((who, name), assessment.date), assessment.date)
     counted = []
     for i, assessment in fitting:
         who = assessment.assessor.identity
+        if times[who] == 1:
+            counted.append((i, assessment))
+            continue
         kept = {n: r for n, r in assessment.ratings.items() if newest[who, n] == assessment.date}
         if len(kept) == len(assessment.ratings):
             counted.append((i, assessment))

@@ -47,8 +47,8 @@ class ConditionRating:
     ----------
     level : as files number it if `state` is "rated", else None
     lowest : the lowest single level, None if there is none
-    alarm : the lowest level that counts for a stop, None if there is no level; `lowest` unless the
-        framework asks for a quorum
+    alarm : the lowest level that counts for a stop, None if there is no level; `lowest` unless it
+        is a stop condition and the framework asks for a quorum
     alarm_strength : of the evidence for that level: `support.strength` where it is the level of all
         together, else of the sources that those who gave it name
     spread : highest minus lowest single level; 0 if there is at most one
@@ -112,16 +112,20 @@ def middle_role(by_role: Mapping[str, int], weights: Mapping[str, Fraction]) -> 
 
 
 def _alarm(
-    given: Sequence[tuple[str, Rating]], sources: Mapping[str, Source], quorum: StopQuorum | None
+    given: Sequence[tuple[str, Rating]],
+    lowest: int,
+    sources: Mapping[str, Source],
+    quorum: StopQuorum | None,
 ) -> int:
     """Return the lowest level by which a stop rule goes (domain, section 5.6).
 
     A panel is no lone voice: it is not counted among those who rated, and its level needs no other.
     """
-    levels = [r.level for _, r in given if isinstance(r.level, int)]
+    if quorum is None:
+        return lowest
     alone = sorted(r.level for who, r in given if who != PANEL and isinstance(r.level, int))
-    if quorum is None or len(alone) < quorum.from_assessors:
-        return min(levels)
+    if len(alone) < quorum.from_assessors or alone[quorum.at_least - 1] == lowest:
+        return lowest
     shown = [
         rating.level
         for role, rating in given
@@ -170,11 +174,14 @@ def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
         own = {role: lower_median(levels) for role, levels in by_role.items()}
         level = own[PANEL] if PANEL in own else middle_role(own, weights)
         support = weigh_evidence(level, ratings, sources, scale)
-        alarm = _alarm(given, sources, quorum)
-        spread = max(single) - min(single)
-        warning = [r for r in ratings if isinstance(r.level, int) and r.level <= alarm]
-        backing = support.strength if alarm >= level else strength_behind(warning, sources)
-        return ConditionRating("rated", level, min(single), alarm, backing, spread, support)
+        lowest = min(single)
+        alarm = _alarm(given, lowest, sources, quorum)
+        backing = support.strength
+        if alarm < level:
+            warning = [r for r in ratings if isinstance(r.level, int) and r.level <= alarm]
+            backing = strength_behind(warning, sources)
+        spread = max(single) - lowest
+        return ConditionRating("rated", level, lowest, alarm, backing, spread, support)
     if condition.may_be_not_applicable and any(
         rating.level == NOT_APPLICABLE and rating.because for rating in ratings
     ):
@@ -189,17 +196,16 @@ def rate_pilot(
     """Return what is known of each condition on a date, in the framework's order."""
     known, _ = known_on(described, as_of)
     counted = counted_assessments(known, framework, as_of)
-    quorum, weights = framework.rules.stop_quorum, framework.role_weights
-    result = []
-    for condition in framework.conditions:
-        given = [
-            (assessment.assessor.role, assessment.ratings[condition.id])
-            for assessment in counted
-            if condition.id in assessment.ratings
-        ]
-        result.append(
-            rate_condition(condition, given, known.sources, framework.levels, quorum, weights)
-            if given
-            else _UNKNOWN
-        )
-    return result
+    rules, weights = framework.rules, framework.role_weights
+    quorum = dict.fromkeys((stop.condition for stop in rules.stop), rules.stop_quorum)
+    given: dict[str, list[tuple[str, Rating]]] = defaultdict(list)
+    for assessment in counted:
+        role = assessment.assessor.role
+        for name, rating in assessment.ratings.items():
+            given[name].append((role, rating))
+    return [
+        rate_condition(c, given[c.id], known.sources, framework.levels, quorum.get(c.id), weights)
+        if c.id in given
+        else _UNKNOWN
+        for c in framework.conditions
+    ]

@@ -241,7 +241,7 @@ EXPECTED = {
     "assessor_role": set(ROLES),
     "source_kind": set(get_args(SourceKind)),
     "read": field(Source, "read"),
-    "flag": {"disputed", "contested", "unsupported"},
+    "flag": {"disputed", "contested", "unsupported", "lone-stop"},
     "why": set(get_args(Why)),
     "sort": set(SORTS),
     "observation": set(KINDS),

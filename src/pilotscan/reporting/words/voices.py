@@ -69,8 +69,9 @@ def voices_text(voices: Sequence[Voice], crowded: set[str], say: Wording) -> str
     told: dict[str, str] = {}
     for i, voice in enumerate(voices):
         if voice.role in crowded:
-            some = [one for one in voices if one.role == voice.role]
-            told.setdefault(voice.role, f"{say.role(voice.role)}: {spread_text(some, say)}")
+            if voice.role not in told:
+                some = [one for one in voices if one.role == voice.role]
+                told[voice.role] = f"{say.role(voice.role)}: {spread_text(some, say)}"
         elif voice.level is not None:
             told[f"{voice.role}/{i}"] = f"{voice.name}: {voice.level}"
     return "; ".join(told.values())
