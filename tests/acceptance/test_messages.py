@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from support.messages import ROOT, extract
+from support.messages import KEYWORDS, ROOT, extract
 
 CATALOGUE = ROOT / "src/pilotscan/locales/nl/LC_MESSAGES/pilotscan.po"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -50,6 +51,21 @@ def fault(message: Message, found: tuple[str, ...]) -> str:
 def test_sentences_were_found(sentences: dict[str, Message]) -> None:
     assert len(sentences) > 150
     assert "How can it turn out?" in sentences
+
+
+def test_no_sentence_of_the_code_is_overlooked(sentences: dict[str, Message]) -> None:
+    """A variable that is called like what marks sentences hides all that follow it."""
+    overlooked = {
+        call.args[0].value
+        for file in (ROOT / "src/pilotscan").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", getattr(call.func, "attr", "")) in KEYWORDS
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and re.search(r"\w", PLACEHOLDER.sub("", str(call.args[0].value)))
+    } - set(sentences)
+    assert overlooked == set()
 
 
 def test_no_dutch_sentence_is_left_over(sentences: dict[str, Message]) -> None:

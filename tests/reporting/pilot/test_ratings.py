@@ -124,3 +124,11 @@ def test_a_report_is_no_longer_for_ten_times_as_many(
         return len(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL).split())
 
     assert words(120) == pytest.approx(words(12), abs=6)
+
+
+def test_how_many_are_spread_is_told_in_dutch(judge: Judge, rated: Rated) -> None:
+    page = pilot_page(judge("growth", assessments=residents(rated, 6)), Language("nl"))
+    [known] = [c for d in page.known for c in d.conditions]
+    assert known.ratings[0].level == (
+        "niveau 1 60%, niveau 2 20%, niveau 4 20%, van 5 die een niveau gaven, 1 weet het niet"
+    )

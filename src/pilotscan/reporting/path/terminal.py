@@ -34,8 +34,9 @@ def _pilot(pilot: AheadView, terms: tuple[str, ...], language: Language) -> Iter
     yield Text(in_table(head), style="bold")
     yield from _stand(_("Now:"), pilot.now)
     if pilot.then is not None:
+        lead = _("Assumed:")
         for assumed in pilot.assumed:
-            yield _line(f"{_('Assumed:')} {assumed}")
+            yield _line(f"{lead} {assumed}")
         yield from _stand(_("Then:"), pilot.then)
     if not pilot.lead:
         return

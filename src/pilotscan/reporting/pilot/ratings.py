@@ -32,7 +32,7 @@ def ratings_of(say: PilotWording, name: str) -> list[tuple[Assessment, Rating]]:
 def rating_views(say: PilotWording, result: ConditionResult) -> Iterator[RatingView]:
     """Lay out what was said of a condition; a crowded role where the first of them stands."""
     given = ratings_of(say, result.id)
-    told = set()
+    done = set()
     for assessment, rating in given:
         role = assessment.assessor.role
         if role not in say.crowded:
@@ -41,8 +41,8 @@ def rating_views(say: PilotWording, result: ConditionResult) -> Iterator[RatingV
             yield RatingView(
                 name, _level(say, rating.level), because, _cited(say, [rating], result)
             )
-        elif role not in told:
-            told.add(role)
+        elif role not in done:
+            done.add(role)
             yield from _crowd(say, role, [r for a, r in given if a.assessor.role == role], result)
 
 

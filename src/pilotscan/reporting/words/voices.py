@@ -66,15 +66,15 @@ def fewer(reasons: Iterable[Said], language: Language, at_most: int = MANY - 1) 
 
 def voices_text(voices: Sequence[Voice], crowded: set[str], say: Wording) -> str:
     """Say who gave which level; of a crowded role how its levels are spread."""
-    told: dict[str, str] = {}
+    said: dict[str, str] = {}
     for i, voice in enumerate(voices):
         if voice.role in crowded:
-            if voice.role not in told:
+            if voice.role not in said:
                 some = [one for one in voices if one.role == voice.role]
-                told[voice.role] = f"{say.role(voice.role)}: {spread_text(some, say)}"
+                said[voice.role] = f"{say.role(voice.role)}: {spread_text(some, say)}"
         elif voice.level is not None:
-            told[f"{voice.role}/{i}"] = f"{voice.name}: {voice.level}"
-    return "; ".join(told.values())
+            said[f"{voice.role}/{i}"] = f"{voice.name}: {voice.level}"
+    return "; ".join(said.values())
 
 
 def spread_text(voices: Sequence[Voice], say: Wording) -> str:
