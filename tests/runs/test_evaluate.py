@@ -17,9 +17,14 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def pilots(work: Path, shipped_folder: Path) -> Path:
-    """A few shipped pilots, one of them with warnings."""
+    """A few shipped pilots, one of them with warnings, one with an assessment in a file."""
     folder = work / "pilots"
-    folder.mkdir()
+    (folder / "assessments").mkdir(parents=True)
+    (folder / "assessments" / "ann.yaml").write_text(
+        "pilotscan_assessment: 1\npilot: achterhoek-school-absence\ndate: 2024-12-01\n"
+        "framework: living-lab\nassessor: {role: partner, id: ann}\n"
+        "ratings: {legal-room: {level: unknown, because: Call 06-12345678.}}\n"
+    )
     for path in sorted(shipped_folder.glob("*.yaml"))[:4]:
         shutil.copy(path, folder)
     return folder
@@ -71,6 +76,7 @@ def test_pilots_that_were_loaded_have_the_same_site() -> None:
     assert tree("memory") == tree("files")
     assert again.pilots == done.pilots == tuple(pilot.id for pilot in loaded)
     assert again.diagnostics == done.diagnostics == loaded.diagnostics
+    assert "PS602" in Path("files/achterhoek-school-absence.html").read_text("utf-8")
 
 
 def test_a_faulty_file_is_told_and_left_out_as_by_the_command(

@@ -49,12 +49,15 @@ class LoadedPilots(Sequence[Pilot]):
     files : per pilot the name of its file and the SHA-256 of its bytes
     diagnostics : of all files, sorted
     framework : that the files were checked against
+    assessments : per pilot the names of the files of its own assessments, whose bytes count in the
+        SHA-256 too
     """
 
     pilots: tuple[Pilot, ...]
     files: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
     framework: Framework | None = field(default=None, compare=False)
+    assessments: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
         """Say in one line how many there are, and that something was wrong."""
@@ -143,13 +146,18 @@ def load_pilots(
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     used = framework or load_framework()
     many = many_of(listed)
-    pilots, files = [], []
+    pilots, files, assessments = [], [], []
     for read, counts in many.each(used, _checker):
         if read.checked.pilot is not None and counts:
             pilots.append(read.checked.pilot)
             files.append((read.checked.file, read.checked.sha256))
+            assessments.append(tuple(name for name, _ in read.checked.assessments))
     return LoadedPilots(
-        tuple(pilots), tuple(files), tuple(sort_diagnostics(many.diagnostics)), used
+        tuple(pilots),
+        tuple(files),
+        tuple(sort_diagnostics(many.diagnostics)),
+        used,
+        tuple(assessments),
     )
 
 

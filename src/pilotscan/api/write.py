@@ -164,8 +164,12 @@ def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
             )
         )
     said: dict[str, list[Diagnostic]] = {}
-    for diagnostic in pilots.diagnostics if isinstance(pilots, LoadedPilots) else ():
-        said.setdefault(diagnostic.where.file, []).append(diagnostic)
+    if isinstance(pilots, LoadedPilots):
+        of = {own: file for (file, _), names in zip(pilots.files, pilots.assessments, strict=True)
+              for own in names}  # fmt: skip
+        for diagnostic in pilots.diagnostics:
+            file = diagnostic.where.file
+            said.setdefault(of.get(file, file), []).append(diagnostic)
     return [
         CheckedPilot(file, sha256, pilot, tuple(said.get(file, ())), pilot_id=pilot.id)
         for pilot, (file, sha256) in zip(listed, files or [("", "")] * len(listed), strict=True)

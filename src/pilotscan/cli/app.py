@@ -35,9 +35,9 @@ COMMANDS = {
     "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "
     "about them.",
     "history": "Judge pilots as they were at each revision: one row per revision and pilot.",
-    "new": "Write a file to fill in, of a pilot, a place or an assessment: with questions and levels.",
+    "new": "Write a file to fill in, of a pilot, place or assessment, with questions and levels.",
     "explain": "Say what a word means; without a word, list what can be explained.",
-    "schema": "Print the JSON Schema of pilot, target, assessment, framework or configuration files.",
+    "schema": "Print the JSON Schema of files: of pilots, targets, assessments and others.",
     "baseline": "Accept what is found now, so that only what is new counts.",
     "config": "Show the configuration, and where each value comes from.",
     "templates": "List our templates, copy them to change them, and see what was changed.",
