@@ -26,6 +26,7 @@ FILE: dict[str, Any] = {
             "ask": {"whom": "finance", "question": "Wie betaalt?"},
         }
     },
+    "remarks": [{"text": "Bel gerust."}],
     "sources": {"begroting": {"title": "Begroting", "kind": "official-document"}},
 }
 
@@ -63,6 +64,7 @@ def test_words_of_another_language_say_so_beside_the_pilot() -> None:
     assert in_language(rating.ask.question, "en", "en") == ("Wie betaalt?", "nl")
     assert rating.ask.whom == "finance", "still the id of an informant"
     assert [one.source for one in rating.evidence] == ["begroting-finance", "rigo"]
+    assert in_language(there.remarks[0].text, "en", "en") == ("Bel gerust.", "nl")
     assert there.sources == {}
 
 

@@ -59,13 +59,18 @@ class AssessmentFile(Assessment):
         foreign = self.language if self.language not in {None, language} else None
         if foreign is None and not renamed:
             return self.model_copy(update={"sources": {}})
-        assessor = self.assessor
+        assessor, remarks = self.assessor, self.remarks
         if foreign and assessor.label is not None:
             assessor = assessor.model_copy(update={"label": spoken(assessor.label, foreign)})
+        if foreign:
+            remarks = tuple(
+                one.model_copy(update={"text": spoken(one.text, foreign)}) for one in remarks
+            )
         ratings = {
             name: _rating_as_in(rating, foreign, renamed) for name, rating in self.ratings.items()
         }
-        return self.model_copy(update={"assessor": assessor, "ratings": ratings, "sources": {}})
+        changed = {"assessor": assessor, "ratings": ratings, "remarks": remarks, "sources": {}}
+        return self.model_copy(update=changed)
 
 
 def _rating_as_in(rating: Rating, foreign: str | None, renamed: Mapping[str, str]) -> Rating:
