@@ -19,6 +19,7 @@ import pytest
 import pilotscan
 from pilotscan import load_framework
 from pilotscan.catalogue import field_texts, value_texts
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.pilot import Circumstance, Funding, Pilot, Scaling
 from pilotscan.model.source import Source
 from pilotscan.model.target import Target
@@ -182,7 +183,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     program = npm_package("yaml-language-server") / "bin" / "yaml-language-server"
     folder = tmp_path_factory.mktemp("editor").resolve()
     for lang in LANGUAGES:
-        for new in ([f"plan-{lang}"], [f"place-{lang}", "--target"]):
+        rated = [f"plan-{lang}", "--assessment", "--assessor", f"ann-{lang}"]
+        for new in ([f"plan-{lang}"], [f"place-{lang}", "--target"], rated):
             subprocess.run(
                 [sys.executable, "-m", "pilotscan", "new", *new, "--lang", lang],
                 cwd=folder,
@@ -250,6 +252,18 @@ def test_keys_of_a_target_are_proposed(editor: Editor, lang: str) -> None:
     expected = described(Target, lang)
     del expected["pilotscan_target"]
     assert expected.items() <= proposed.items()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_keys_and_conditions_of_an_assessment_file_are_proposed(editor: Editor, lang: str) -> None:
+    [file] = editor.folder.rglob(f"*-ann-{lang}.yaml")
+    modeline = file.read_text("utf-8").split("\n", 1)[0].replace("=../../", "=")  # from a pilot
+    proposed = documented(editor.complete(f"{modeline}\nframework: another\n{CURSOR}\n"))
+    expected = described(AssessmentFile, lang)
+    del expected["framework"]
+    assert expected.items() <= proposed.items()
+    proposed = documented(editor.complete(f"{modeline}\nratings:\n  {CURSOR}\n"))
+    assert "structural-funding" in proposed
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
