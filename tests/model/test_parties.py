@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pilotscan.model.framework import Actor, Framework
-from pilotscan.model.parties import own_actors, split_actors
+from pilotscan.model.parties import split_actors
 from pilotscan.model.pilot import Pilot
 
 Make = Callable[..., Pilot]
@@ -15,8 +15,8 @@ ACTORS = ("project-team", "municipality", "housing-association", "ngo")
 
 
 def test_actors_in_no_group_are_the_pilot_itself(living_lab: Framework, small: Framework) -> None:
-    assert own_actors(living_lab) == {"project-team"}
-    assert own_actors(small) == set()
+    assert living_lab.own_actors == {"project-team"}
+    assert small.own_actors == set()
 
 
 @pytest.mark.parametrize(

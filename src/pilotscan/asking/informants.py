@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pilotscan.model.assessment import called
-from pilotscan.model.parties import own_actors, sectors_of, split_actors
+from pilotscan.model.parties import sectors_of, split_actors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def first_to_ask(
     if not actors:
         return carrying(pilot)
     able, missing = split_actors(actors, pilot, framework)
-    itself = own_actors(framework)
+    itself = framework.own_actors
     for actor in able:
         sectors = sectors_of(actor, framework)
         partners = [p for p in _by_task(pilot) if p.sector in sectors or actor in itself]

@@ -10,10 +10,12 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework
 
-__all__ = ["FORMAT", "Marks", "anchors_mark", "respondent_id"]
+__all__ = ["FIRST_ROUND", "FORMAT", "Marks", "anchors_mark", "respondent_id"]
 
 FORMAT = 1
 """Version of how questions and their marks stand in files."""
+FIRST_ROUND = "round-1"
+"""The gathering of answers that questions beside a report are for."""
 _LENGTH = 12
 
 

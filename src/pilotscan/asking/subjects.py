@@ -9,14 +9,16 @@ from pilotscan.asking.informants import carrying, whom_to_ask
 from pilotscan.asking.questions import open_points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pilotscan.asking.informants import Whom
     from pilotscan.asking.questions import OpenPoint
-    from pilotscan.model.pilot import Circumstance
+    from pilotscan.model.pilot import Circumstance, Pilot
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.scoring.observations import Observation
     from pilotscan.scoring.transfer import Transfer
 
-__all__ = ["Subject", "of_pair", "of_pilot"]
+__all__ = ["Subject", "informants_of", "numbers", "of_pair", "of_pilot"]
 
 
 class Subject(NamedTuple):
@@ -26,6 +28,7 @@ class Subject(NamedTuple):
     ----------
     evaluation : of the pilot, or of the pair
     own : the same with the names, people and questions of the file that is asked about
+    informants : by condition who is the first to be asked about it
     points : most useful first
     observations : risks seen in facts, about which something can be asked
     circumstances : essential or helpful to the pilot, and not known at the target
@@ -34,6 +37,7 @@ class Subject(NamedTuple):
 
     evaluation: Evaluation
     own: Evaluation
+    informants: Mapping[str, Whom]
     points: tuple[OpenPoint, ...]
     observations: tuple[Observation, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
@@ -46,20 +50,29 @@ class Subject(NamedTuple):
 
     def whom(self, condition: str) -> Whom:
         """Return who is the first to ask about a condition."""
-        return whom_to_ask(self.own, condition)
+        return self.informants[condition]
 
     def carrying(self) -> Whom:
         """Return who is asked what is about no condition: whoever carries the pilot."""
         return carrying(self.own.pilot)
 
     def number(self, whom: Whom) -> int:
-        """Return the number of an informant, from 1: the same whatever is open.
+        """Return the number of an informant; see `numbers`."""
+        return numbers(self.informants, self.own.pilot)[whom]
 
-        By the conditions of the framework, in its order, of which each is the first to be asked.
-        """
-        listed = dict.fromkeys(self.whom(c.id) for c in self.evaluation.framework.conditions)
-        listed.setdefault(self.carrying())
-        return list(listed).index(whom) + 1
+
+def informants_of(evaluation: Evaluation) -> dict[str, Whom]:
+    """Return by condition who is the first to be asked about it."""
+    return {c.id: whom_to_ask(evaluation, c.id) for c in evaluation.framework.conditions}
+
+
+def numbers(informants: Mapping[str, Whom], pilot: Pilot) -> dict[Whom, int]:
+    """Give each informant of a pilot a number, from 1: the same whatever is open.
+
+    By the conditions of the framework, in its order, of which each is the first to be asked.
+    """
+    listed = dict.fromkeys((*informants.values(), carrying(pilot)))
+    return {whom: number for number, whom in enumerate(listed, start=1)}
 
 
 def of_pilot(evaluation: Evaluation, *, known: bool = False) -> Subject:
@@ -72,6 +85,7 @@ def of_pilot(evaluation: Evaluation, *, known: bool = False) -> Subject:
     return Subject(
         evaluation,
         evaluation,
+        informants_of(evaluation),
         open_points(evaluation, known=known),
         evaluation.observations,
     )
@@ -99,16 +113,19 @@ def of_pair(transfer: Transfer, origin: Evaluation, *, known: bool = False) -> t
             "funding": (),
         }
     )
+    at_target = replace(pair, pilot=here)
     unknown = (one.circumstance for one in transfer.circumstances if one.means == "not-known")
     return (
         Subject(
             pair,
             origin,
+            informants_of(origin),
             tuple(point for point in points if point.condition in travels),
         ),
         Subject(
             pair,
-            replace(pair, pilot=here),
+            at_target,
+            informants_of(at_target),
             tuple(point for point in points if point.condition not in travels),
             circumstances=tuple(one for one in unknown if one.role in {"essential", "helpful"}),
             target=True,

@@ -340,6 +340,14 @@ class Framework(Model):
         return tuple(c for dimension in self.dimensions for c in dimension.conditions)
 
     @cached_property
+    def own_actors(self) -> frozenset[str]:
+        """The actors that are the pilot itself: those in no group, where there are groups."""
+        if not self.actor_groups:
+            return frozenset()
+        others = {actor for group in self.actor_groups for actor in group.actors}
+        return frozenset(actor for c in self.conditions for actor in c.actors) - others
+
+    @cached_property
     def condition_by_id(self) -> dict[str, Condition]:
         """Conditions by id."""
         return {condition.id: condition for condition in self.conditions}

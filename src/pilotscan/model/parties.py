@@ -12,17 +12,9 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
 
-__all__ = ["actor_of", "own_actors", "sectors_of", "split_actors"]
+__all__ = ["actor_of", "sectors_of", "split_actors"]
 
 _SECTORS = frozenset(get_args(Sector))
-
-
-def own_actors(framework: Framework) -> set[str]:
-    """Return the actors that are the pilot itself: those in no group, where there are groups."""
-    if not framework.actor_groups:
-        return set()
-    others = {actor for group in framework.actor_groups for actor in group.actors}
-    return {actor for c in framework.conditions for actor in c.actors} - others
 
 
 def split_actors(
@@ -39,7 +31,7 @@ def split_actors(
     if not any(partner.sector for partner in pilot.partners):
         return tuple(actors), ()
     party = {p.sector for p in pilot.partners} | {line.sector for line in pilot.funding}
-    itself = own_actors(framework)
+    itself = framework.own_actors
     missing = [
         actor
         for actor in actors

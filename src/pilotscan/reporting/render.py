@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from pilotscan.errors import RenderError
 from pilotscan.model.desk import is_desk
-from pilotscan.reporting.asking.sheet_page import sheet_page
+from pilotscan.reporting.asking.sheet_page import pilot_sheets, sheet_page
 from pilotscan.reporting.documents.formats import FORMATS, file_name, formats_of, written_as
 from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.layout import document
@@ -23,6 +23,7 @@ from pilotscan.reporting.pilot.brief import brief_page
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
+from pilotscan.reporting.site.links import questions_name
 from pilotscan.reporting.site.overview import index_page, index_row
 from pilotscan.reporting.templating.environment import fill
 from pilotscan.reporting.words.language import Language
@@ -150,6 +151,8 @@ class Renderer:
             file_name(page.id, other) for other in beside if FORMATS[other].is_document
         )
         links = self.links("pilot", f"{page.id}.html", data, documents)
+        if links is not None:
+            links = links._replace(questions=questions_name(page.id))
         return self._written("pilot", page, links)
 
     def brief(self, page: PilotPage) -> Written:
@@ -271,6 +274,12 @@ class Renderer:
         """Say what one informant is asked."""
         return self._written("questions", sheet_page(view))
 
+    def questions_beside(self, evaluation: Evaluation) -> Written:
+        """Say what everybody is asked about a pilot, for a page beside its report."""
+        page = pilot_sheets(evaluation, self.language, self.framework_sha256)
+        links = self.links("questions", questions_name(evaluation.pilot.id))
+        return self._written("questions", page, links)
+
     def transferred(self, transfers: Sequence[Transfer]) -> Written:
         """Say what comes of pilots judged for targets; at least one pair."""
         from pilotscan.reporting.transfer.page import transfer_page  # noqa: PLC0415
@@ -323,6 +332,7 @@ class Renderer:
             if self.site is not None:
                 made[f"data/{name}.json"] = data
                 made[f"data/{name}.csv"] = pilot_csv(evaluation, self.language)
+                made[questions_name(name)] = self.questions_beside(evaluation).data("html")
         return made
 
     def one_json(self, evaluation: Evaluation) -> bytes:

@@ -14,7 +14,7 @@ from pilotscan.reporting.documents.fonts import SystemFonts
 from pilotscan.reporting.documents.formats import file_name, written_as
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
-from pilotscan.reporting.site.links import Site
+from pilotscan.reporting.site.links import Site, questions_name
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.runs.judging import judge_files
@@ -82,7 +82,7 @@ class ReportJob(Job):
         if "json" in self.formats:
             names.append(f"{pilot_id}.json")
         if self.site is not None:
-            names += [f"data/{pilot_id}.json", f"data/{pilot_id}.csv"]
+            names += [f"data/{pilot_id}.json", f"data/{pilot_id}.csv", questions_name(pilot_id)]
         return [self.folder(lang) + name for lang in self.languages for name in names]
 
     def renderers(self, *, compared: bool = True) -> dict[str, Renderer]:

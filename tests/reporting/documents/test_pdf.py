@@ -37,8 +37,12 @@ from pilotscan.reporting.documents.paper import (
     Pair,
     Paragraph,
     Picture,
+    Question,
+    Room,
     Run,
     Table,
+    Tickable,
+    Ticks,
     inside,
 )
 from pilotscan.reporting.documents.pdf import pdf
@@ -573,10 +577,16 @@ def test_every_kind_of_block_is_laid_out(tmp_path: Path) -> None:
         Table("caption", ("head",), ((said("cell"),),), (1,)),
         Callout("not-yet", (Paragraph(said("callout")),)),
         Marked("3", "l3", (Paragraph(said("marked")),)),
+        Ticks((Tickable(said("tick"), said("blank")),)),
+        Room(said("room"), 2),
+        Question((Paragraph(said("question")),)),
         Pair((Paragraph(said("left")),), (Paragraph(said("right")),)),
     )
     kinds = {type(block) for block in blocks} | {Picture}
     assert kinds == set(get_args(Block))
     text = text_of(pdf(document(*blocks)), tmp_path).split()
-    words = "heading paragraph bullet card choice fact value caption cell callout marked left right"
+    words = (
+        "heading paragraph bullet card choice fact value caption cell callout marked tick blank "
+        "room question left right"
+    )
     assert [word for word in words.split() if word not in text] == []

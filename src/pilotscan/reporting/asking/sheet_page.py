@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan._version import __version__
-from pilotscan.asking.marks import Marks
+from pilotscan.asking.marks import FIRST_ROUND, Marks
 from pilotscan.asking.sheets import sheets
 from pilotscan.asking.subjects import of_pilot
 from pilotscan.reporting.asking.page import sheet_view
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["FIRST_ROUND", "pilot_sheets", "sheet_page"]
-
-FIRST_ROUND = "round-1"
-"""The gathering of answers that a page beside a report is for."""
+__all__ = ["pilot_sheets", "sheet_page"]
 
 
 def sheet_page(view: SheetView) -> QuestionsPage:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pilotscan.comparing.systemic import STANDINGS, ConditionTally
 from pilotscan.model.framework import ActorGroup, Text
-from pilotscan.model.parties import own_actors
 from pilotscan.reporting.comparison.sentences import failing_case, failing_text
 from pilotscan.reporting.comparison.values import (
     ActorSection,
@@ -52,7 +51,7 @@ def _groups(say: ComparisonWording) -> tuple[ActorGroup, ...]:
 
 def actor_sections(say: ComparisonWording) -> tuple[ActorSection, ...]:
     """Return what each group can move and no pilot can by itself."""
-    own = own_actors(say.framework)
+    own = say.framework.own_actors
     others = [t for t in say.comparison.conditions if not own & set(t.actors)]
     return tuple(
         ActorSection(
@@ -64,7 +63,7 @@ def actor_sections(say: ComparisonWording) -> tuple[ActorSection, ...]:
 
 def own_section(say: ComparisonWording) -> ActorSection | None:
     """Return what pilots can move, by themselves or with others, or nobody is said to."""
-    own = own_actors(say.framework)
+    own = say.framework.own_actors
     mine = [t for t in say.comparison.conditions if own & set(t.actors) or not t.actors]
     lists = _lists(say, mine)
     return ActorSection(Said(""), lists) if lists else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import conversations
+from pilotscan.asking.marks import FIRST_ROUND, respondent_id
+from pilotscan.asking.subjects import informants_of, numbers
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.reporting.pilot.ratings import crowds_of, rating_views, ratings_of
 from pilotscan.reporting.pilot.sentences import HALF
@@ -110,6 +112,7 @@ def unknown_views(say: PilotWording, asked: Collection[str]) -> tuple[UnknownGro
     asked : those whose question the page puts already
     """
     unknown = [c.id for c in _counting(say) if say.results[c.id].state == UNKNOWN]
+    number = numbers(informants_of(say.evaluation), say.pilot)
     return tuple(
         UnknownGroup(
             whom_text(talk.whom, say.evaluation, say),
@@ -118,6 +121,7 @@ def unknown_views(say: PilotWording, asked: Collection[str]) -> tuple[UnknownGro
                 _unknown(say, question.condition, question.condition in asked)
                 for question in talk.questions
             ),
+            respondent_id(FIRST_ROUND, number[talk.whom]),
         )
         for talk in conversations(say.evaluation, unknown)
     )

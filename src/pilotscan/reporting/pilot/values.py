@@ -210,11 +210,17 @@ class UnknownView(NamedTuple):
 
 
 class UnknownGroup(NamedTuple):
-    """What one informant can be asked of all that nobody knows."""
+    """What one informant can be asked of all that nobody knows.
+
+    Parameters
+    ----------
+    sheet : anchor of the questions to print, on their page
+    """
 
     whom: Said
     is_guess: bool
     conditions: tuple[UnknownView, ...]
+    sheet: str
 
 
 class DimensionView(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.documents.formats import format_of
 
-__all__ = ["DataFile", "Site", "SiteLinks", "Version"]
+__all__ = ["DataFile", "Site", "SiteLinks", "Version", "questions_name"]
 
 
 class Version(NamedTuple):
@@ -35,11 +35,12 @@ class SiteLinks(NamedTuple):
 
     Parameters
     ----------
-    page : index | comparison | framework | glossary | method | pilot
+    page : index | comparison | framework | glossary | method | pilot | questions
     comparison : empty if the site has no comparison
     versions : of this page, in the order of the run's languages; empty if there is one only
     data : files that hold what the page says
     documents : the same report in other forms
+    questions : those about the pilot, to print; empty but on its report
     """
 
     page: str
@@ -51,6 +52,7 @@ class SiteLinks(NamedTuple):
     versions: tuple[Version, ...] = ()
     data: tuple[DataFile, ...] = ()
     documents: tuple[DataFile, ...] = ()
+    questions: str = ""
 
 
 class Site(NamedTuple):
@@ -107,6 +109,11 @@ class Site(NamedTuple):
             _files(here, data),
             _files(here, documents),
         )
+
+
+def questions_name(pilot_id: str) -> str:
+    """Return the name of the page with the questions about a pilot."""
+    return f"{pilot_id}.questions.html"
 
 
 def _files(here: str, names: tuple[str, ...]) -> tuple[DataFile, ...]:

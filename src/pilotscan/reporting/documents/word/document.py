@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["word"]
 
 _NAMES = f'xmlns:w="{W}" xmlns:r="{R}"'
-_LATER = (
-    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
-    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
-)
-"""For boxes to tick and headings that are collapsed; a program may ignore what it does not know."""
+_LATER = {"w15": "2012"}
+"""For headings that are collapsed, which programs may ignore that do not know of them."""
+_TICKED = {"w14": "2010"}
+"""For boxes that a click ticks."""
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = (
@@ -87,7 +85,7 @@ def word(document: Document, reference: bytes | None = None) -> bytes:
         first_id=_first_id(main),
     )
     body = Body(document, styles, numbering, places).xml()
-    _fill(main, body, section)
+    _fill(main, body, section, _LATER | _TICKED if document.is_form else _LATER)
     if document.is_sheet and reference is None:  # a house decides for itself what is on a page
         styles.draw_in()
         _set_margins(section, {"top": _MARGIN, "bottom": _MARGIN})
@@ -148,11 +146,17 @@ def _first_id(main: Any) -> int:
     return max(taken) + 1
 
 
-def _fill(main: Any, body: str, section: Any) -> None:
+def _fill(main: Any, body: str, section: Any, later: dict[str, str]) -> None:
     from docx.oxml import parse_xml
 
     # A root that knows all names: elements moved under another would repeat them one by one.
-    made = parse_xml(f"<w:document {_NAMES} {_LATER}><w:body>{body}</w:body></w:document>")
+    names = " ".join(
+        f'xmlns:{name}="http://schemas.microsoft.com/office/word/{year}/wordml"'
+        for name, year in later.items()
+    )
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    names += f' xmlns:mc="{compatible}" mc:Ignorable="{" ".join(later)}"'
+    made = parse_xml(f"<w:document {_NAMES} {names}><w:body>{body}</w:body></w:document>")
     made[0].append(section)
     main._element = made
 
