@@ -59,7 +59,9 @@ def pilots(folder: Path) -> set[str]:
 
 def test_each_language_has_every_page_and_its_data(site: Path, shipped_folder: Path) -> None:
     wanted = {f"{name}.html" for name in COMMON | pilots(shipped_folder)} | {"index.md"}
-    wanted |= {f"{name}.md" for name in pilots(shipped_folder)}
+    wanted |= {
+        f"{name}.{kind}" for name in pilots(shipped_folder) for kind in ("md", "questions.html")
+    }
     wanted |= {
         f"data/{name}.{kind}"
         for name in (COMMON | pilots(shipped_folder)) - WITHOUT_DATA

@@ -91,6 +91,7 @@ def test_two_processes_give_what_one_gives(
     assert list(reports.run(many, wanted, processes=2)) == alone
     assert set(alone[0].outputs) == {
         "pilot-00.html", "pilot-00.md", "pilot-00.json", "data/pilot-00.json", "data/pilot-00.csv",
+        "pilot-00.questions.html",
     }  # fmt: skip
 
 
