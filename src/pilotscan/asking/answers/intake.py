@@ -300,7 +300,7 @@ def _in_order(
                 name=answer.condition,
             )
             faults.append(fault("PS710", message, answer.where))
-            yield answer._replace(level=UNKNOWN)
+            yield answer._replace(level="unknown")
         else:
             yield answer
 

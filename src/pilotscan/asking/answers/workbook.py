@@ -22,7 +22,6 @@ from pilotscan.asking.answers.keys import (
     Layout,
     find_layout,
     first_cell,
-    is_id,
     key_and_mark,
     marks_of,
 )
@@ -30,6 +29,7 @@ from pilotscan.asking.answers.said import read_date, read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.diagnostics import Location, clip_faults, show
 from pilotscan.model.assessment import NOT_APPLICABLE, UNKNOWN
+from pilotscan.model.base import is_id
 from pilotscan.told import in_a_row, told, told_text
 
 if TYPE_CHECKING:

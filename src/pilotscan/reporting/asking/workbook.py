@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.reporting.asking.values import (
-        ReadView,
         PartView,
         QuestionView,
+        ReadView,
         SheetView,
     )
 
