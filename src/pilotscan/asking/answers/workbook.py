@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from pilotscan.asking.answers.answered import Answer, Answered, Remark
+from pilotscan.asking.answers.dates import date_of
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.keys import (
     ASK,
@@ -25,7 +26,7 @@ from pilotscan.asking.answers.keys import (
     key_and_mark,
     marks_of,
 )
-from pilotscan.asking.answers.said import read_date, read_role
+from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.diagnostics import Location, clip_faults, show
 from pilotscan.model.assessment import NOT_APPLICABLE, UNKNOWN
@@ -291,9 +292,7 @@ class _Sheet:
         said = self._text(ROLE, self.about[ROLE])
         role = read_role(said, self.framework)
         if said and role is None:
-            names = in_a_row(
-                [told("'%(role)s'", role=one) for one in self.framework.role_ids], ", "
-            )
+            names = ", ".join(f"'{one}'" for one in self.framework.role_ids)
             message = told("%(text)s is no role: %(roles)s", text=show(said), roles=names)
             where = self._place(self.about[ROLE][0], ROLE)
             self._tell("PS708", message, where, told("choose one from the list"))
@@ -301,11 +300,11 @@ class _Sheet:
 
     def _date(self) -> date | None:
         said = self._text(DATE, self.about[DATE])
-        when = read_date(said)
+        when = date_of(said)
         if said and when is None:
             message = told("%(text)s is no date", text=show(said))
             where = self._place(self.about[DATE][0], DATE)
-            self._tell("PS708", message, where, told("write it as 14-01-2027 or as 2027-01-14"))
+            self._tell("PS708", message, where, told("write it as 2027-01-14 or 14-01-2027"))
         return when
 
     def _person(self) -> int:
