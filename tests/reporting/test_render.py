@@ -1171,7 +1171,8 @@ def test_a_page_of_a_site_links_to_the_ladders_and_to_its_numbers(
              for c in d.conditions]  # fmt: skip
     assert known
     assert ladders == [f"frameworks/living-lab.html#c-{name}" for name in known]
-    [data] = [e for e in elements(tree, "p") if e.get("class") == "data"]
+    questions, data = (e for e in elements(tree, "p") if e.get("class") == "data")
+    assert [a.get("href") for a in elements(questions, "a")] == [f"{name}.questions.html"]
     assert [text_of(a) for a in elements(data, "a")] == ["JSON", "CSV"]
 
 

@@ -84,6 +84,7 @@ ROUNDS = re.compile(
     r"\b(?:round|floor|ceil|rint|trunc)\(|[:%][,+]?\.\d+[efg%]|\bint\([^()]*[-+] ?(?:1e-|0\.\d)"
 )
 ELSEWHERE = {
+    "asking/answers/excel.py": "a number as people wrote it in a cell",
     "checks/consistency.py": "amounts of a file, as the file has them",
     "comparing/learning.py": "where an average of positions falls",
     "comparing/ranking.py": "scores as whole steps, to count draws",

@@ -112,6 +112,18 @@ class TakenIn(NamedTuple):
     before: Evaluation | None
     after: Evaluation | None
 
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Conditions of which levels are far apart now, and were not before."""
+        if self.before is None or self.after is None:
+            return ()
+        before = {one.id for one in self.before.conditions if "disputed" in one.flags}
+        return tuple(
+            one.id
+            for one in self.after.conditions
+            if "disputed" in one.flags and one.id not in before
+        )
+
 
 class _Said(NamedTuple):
     """An answer, and where and when it was given.

@@ -94,7 +94,12 @@ def taken_on_terminal(taken: TakenIn, framework: Framework, language: Language) 
     if taken.ratings and taken.before is not None and taken.after is not None:
         yield from _judged(language.gettext("Before:"), taken.before, say)
         yield from _judged(language.gettext("After:"), taken.after, say)
-        yield from _differences(taken.before, taken.after, say)
+        if taken.apart:
+            text = language.gettext(
+                "Those who answered differ on %(named)s: talk about it together.",
+                named=say.conditions(taken.apart),
+            )
+            yield Text(f"  {in_table(text)}")
 
 
 def _judged(lead: str, evaluation: Evaluation, say: Wording) -> Iterator[Text]:
@@ -108,18 +113,3 @@ def _judged(lead: str, evaluation: Evaluation, say: Wording) -> Iterator[Text]:
     yield line
     if head.verdict == UNCLEAR:
         yield Text(f"    {in_table(outlook_text(head, say))}")
-
-
-def _differences(before: Evaluation, after: Evaluation, say: Wording) -> Iterator[Text]:
-    """Name the conditions of which levels are far apart now, and were not before."""
-    apart = [
-        one.id
-        for one in after.conditions
-        if "disputed" in one.flags and "disputed" not in before.condition(one.id).flags
-    ]
-    if apart:
-        text = say.language.gettext(
-            "Those who answered differ on %(named)s: talk about it together.",
-            named=say.conditions(apart),
-        )
-        yield Text(f"  {in_table(text)}")
