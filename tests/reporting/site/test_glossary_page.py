@@ -73,7 +73,8 @@ def test_no_fixed_word_that_is_explained_is_left_out() -> None:
         "AfterlifeEvent.result", "AgainstFact.share", "AgainstFact.where",
         "CircumstanceThere.here", "Condition.as_of", "Condition.belongs_to", "Dimension.as_of",
         "Figure.at", "Figure.kind",
-        "AssessmentFile.language", "NeedsFact.where", "ObservationRule.kind", "Pilot.language", "Selection.at",
+        "AssessmentFile.language", "NeedsFact.where", "ObservationRule.kind", "Pilot.language",
+        "Selection.at",
         "Target.language", "Tenure.kind",
     }  # fmt: skip
     same = {"Funding.sector", "Informant.sector", "Actor.sectors"}
