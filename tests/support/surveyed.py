@@ -137,9 +137,9 @@ def xlsform_asked(data: bytes) -> list[Asked]:
     made = []
     for row in survey:
         kind, _, listed = row["type"].partition(" ")
-        if kind == "begin_group":
+        if kind == "begin":
             groups.append(row["name"])
-        elif kind == "end_group":
+        elif kind == "end":
             groups.pop()
         elif kind != "note":
             options = {r["name"]: labels(r) for r in choices if listed and r["list_name"] == listed}

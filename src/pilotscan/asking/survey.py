@@ -6,10 +6,10 @@ of one pilot, and carries in a hidden question what it asked: `SurveyMarks`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pilotscan.asking.marks import FORMAT, Marks
+from pilotscan.model.base import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,6 @@ _OF_A_QUESTION: tuple[FieldPart, ...] = ("level", "because", "document", "ask")
 _OF_THE_WHOLE: tuple[FieldPart, ...] = ("role", "date", "label")
 _LETTERS = {"level": "", "because": "a", "document": "b", "ask": "c", "about": ""}
 _CODES = {"level": "", "because": "because", "document": "document", "ask": "ask", "about": ""}
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOLDS = {"pilotscan", "framework", "version", "sha256", "round", "pilot", "langs", "roles",
           "asked", "about"}  # fmt: skip
 
@@ -99,7 +98,7 @@ class SurveyMarks(NamedTuple):
             return None
         asked = [pair.partition(":") for pair in held["asked"].split(",") if pair]
         ids = [held["framework"], held["round"], held["pilot"], *(name for name, _, _ in asked)]
-        if not all(_ID.fullmatch(one) for one in ids):
+        if not all(map(is_id, ids)):
             return None
         langs = tuple(held["langs"].split(","))
         marks = Marks(held["framework"], held["version"], held["sha256"], held["round"], langs[0])

@@ -169,7 +169,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
     report_faults(diagnostics, color, verbose=verbose or strict)
     sheets = choose_sheets(subjects, Wanted(at_most, tuple(informants or ()), meeting))
     output = Output(
-        subjects, sheets, loaded, language, gathering, after or "", templates, diagnostics
+        subjects, sheets, loaded, language, gathering, after or "", templates, diagnostics, at_most
     )
     failures: list[str] = []
     if not kinds:

@@ -105,11 +105,12 @@ def test_what_was_read_and_what_comes_first_stand_beside_a_question(
 
 def test_settings_hang_on_what_is_asked_alone(asked: list[SheetView]) -> None:
     [first] = sheets(xlsform(asked))["settings"]
-    assert first["form_id"] == "pilotscan_plan_einstein_2027_01_survey"
+    assert first["form_id"] == "pilotscan_plan_einstein_2027_01_survey_en"
     assert first["default_language"] == "English (en)"
     assert first["version"].isdigit()
     assert len(first["version"]) <= 10
     [other] = sheets(xlsform(asked[::-1]))["settings"]
+    assert other["form_id"].endswith("_nl")
     assert other["default_language"] == "Nederlands (nl)"
     assert other["version"] != first["version"]
 

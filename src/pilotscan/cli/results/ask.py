@@ -44,6 +44,7 @@ class Output:
     Parameters
     ----------
     gathering, after : ids of this round, and of the one whose people are asked again
+    at_most : questions of a survey
     """
 
     def __init__(  # noqa: PLR0913, PLR0917
@@ -56,6 +57,7 @@ class Output:
         after: str,
         templates: Path | None,
         diagnostics: Sequence[Diagnostic],
+        at_most: int | None,
     ) -> None:
         self.subjects = subjects
         self.sheets = sheets
@@ -65,6 +67,7 @@ class Output:
         self.after = after
         self.templates = templates
         self.diagnostics = diagnostics
+        self.at_most = at_most
 
     def to_terminal(self, color: str, *, verbose: bool) -> None:
         """Print the call list for people, and with it the questions."""
@@ -152,5 +155,7 @@ class Output:
         languages = sorted(LANGUAGES, key=lambda code: code != self.language.code)
         for subject in self.subjects:
             if subject.points:
-                views = [self._view(whole(subject), Language(code)) for code in languages]
+                views = [
+                    self._view(whole(subject, self.at_most), Language(code)) for code in languages
+                ]
                 yield {f"{subject.id}.{SURVEYS[kind]}": survey(views)}

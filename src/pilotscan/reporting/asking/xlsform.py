@@ -65,12 +65,14 @@ class _Form:
         self.marks = survey_marks(views)
 
     def settings(self, version: str) -> Row:
-        name = f"pilotscan_{self.part.pilot}_{self.view.marks.round}".replace("-", "_")
+        # An export does not say in which language somebody wrote: a form for each has its own id.
+        view = self.view
+        name = f"pilotscan_{self.part.pilot}_{view.marks.round}_{view.lang}".replace("-", "_")
         return {
-            "form_title": _plain(self.view.title),
+            "form_title": _plain(view.title),
             "form_id": name,
             "version": version,
-            "default_language": _named(self.view.lang),
+            "default_language": _named(view.lang),
             "style": "pages",
         }
 
@@ -101,7 +103,7 @@ class _Form:
             **self.labels(latest, "constraint_message"),
         }
         yield self.field("text", Field("label"), [view.words.label for view in self.views])
-        yield {"type": "end_group"}
+        yield {"type": "end group"}
         for i, question in enumerate(self.part.questions):
             yield from self.question(question, [view.parts[0].questions[i] for view in self.views])
         yield self.group("rest", [view.words.anything for view in self.views])
@@ -113,7 +115,7 @@ class _Form:
             yield self.field(
                 "text", Field("about", len(self.part.questions) + i + 1), texts, long=True
             )
-        yield {"type": "end_group"}
+        yield {"type": "end group"}
 
     def question(self, question: QuestionView, same: Sequence[QuestionView]) -> Iterator[Row]:
         name, number = question.condition, question.number
@@ -140,7 +142,7 @@ class _Form:
             **self.field("text", Field("ask", number), [one.ask for one in words], name),
             "relevant": f"${{{xlsform_name(level, name)}}} = '{UNKNOWN}'",
         }
-        yield {"type": "end_group"}
+        yield {"type": "end group"}
 
     def choices(self) -> Iterator[Row]:
         for i, role in enumerate(self.view.roles):
@@ -174,7 +176,7 @@ class _Form:
     def group(self, name: str, titles: Sequence[object]) -> Row:
         # One screen: a question is read with what belongs to it.
         return {
-            "type": "begin_group",
+            "type": "begin group",
             "name": name,
             **self.labels(titles),
             "appearance": "field-list",
