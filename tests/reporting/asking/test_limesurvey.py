@@ -99,3 +99,14 @@ def test_nothing_of_a_pilot_is_an_expression_a_tag_or_the_end_of_a_cell(
     assert "<script" not in data
     [known] = [line for line in data.splitlines() if "SAVEDID" in line]
     assert "(SAVEDID) ‹script›x‹/script› ”q” after a tab next line" in known
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_the_first_ten_thousand_bytes_end_with_a_character(
+    shift: int, asked: list[SheetView]
+) -> None:
+    title = "x" * shift + "\u20ac" * 4000
+    data = limesurvey([view._replace(title=title) for view in asked])
+    assert data[:10_000].decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter="\t"))
+    assert of(rows, "SL")[0]["text"] == title

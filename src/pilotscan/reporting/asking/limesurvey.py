@@ -43,6 +43,8 @@ _SETTINGS = {
     "showprogress": "Y",
 }
 _ISO_DATES = "6"
+_SAMPLE = 10_000
+_WITHIN_A_CHARACTER = 0x80
 _RADIO, _LONG, _SHORT, _DATE, _DISPLAY = "L", "T", "S", "D", "X"
 
 Row = dict[str, str]
@@ -77,7 +79,20 @@ def limesurvey(views: Sequence[SheetView]) -> bytes:
     writer = csv.DictWriter(text, _COLUMNS, "", delimiter="\t", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return _encoded(text.getvalue())
+
+
+def _encoded(text: str) -> bytes:
+    """Encode the table so that its importer cannot take it for another encoding.
+
+    It tells the encoding by the first 10,000 bytes, which must not end within a character: tabs
+    after the last head, an empty column each, shift what follows.
+    """
+    data = text.encode("utf-8-sig")
+    while data[_SAMPLE : _SAMPLE + 1] and data[_SAMPLE] & 0xC0 == _WITHIN_A_CHARACTER:
+        text = text.replace("\n", "\t\n", 1)
+        data = text.encode("utf-8-sig")
+    return data
 
 
 def _language_settings(view: SheetView) -> Iterator[Row]:
