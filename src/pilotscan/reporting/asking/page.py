@@ -275,7 +275,8 @@ def _extras(part: Part, say: Wording) -> Iterator[ExtraView]:
         about = seen.kind if kinds[seen.kind] == 1 else f"{seen.kind}:{i}"
         told = observation_text(seen, pilot, say)
         parts = told.parts if isinstance(told, Mixed) else (told,)
-        text = mixed(*parts, " ", say.said(seen.rule.ask))
+        stop = " " if str(told).endswith((".", "!", "?")) else ". "
+        text = mixed(*parts, stop, say.said(seen.rule.ask))
         yield ExtraView(f"{subject.id}//{about}", subject.id, about, text)
     origin = subject.evaluation.pilot
     for i, one in enumerate(subject.circumstances, start=1):

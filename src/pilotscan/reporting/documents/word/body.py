@@ -47,9 +47,11 @@ _IN_BOX = {"body": "Callout", "mind": "Callout", "question": "Callout", "small":
 """Styles of paragraphs that are not called as their kind."""
 _BESIDE = 0.26
 """Share of the text width of the room to write beside what is ticked."""
+_EMPTY = "\N{WHITE SQUARE}"
+"""Larger in most fonts than a ballot box: a pen can tick it."""
 _MAY_BE_TICKED = (
     '<w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2612"'
-    ' w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
+    ' w14:font="MS Gothic"/><w14:uncheckedState w14:val="25A1" w14:font="MS Gothic"/>'
     "</w14:checkbox>"
 )
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -178,14 +180,14 @@ class Body:
         sign = f'<w:r><w:rPr><w:rStyle w:val="{self._styles.id("Pilotscan Box")}"/></w:rPr>'
         return (
             f'<w:sdt><w:sdtPr><w:id w:val="{self._text.new_id()}"/>{_MAY_BE_TICKED}</w:sdtPr>'
-            f"<w:sdtContent>{sign}<w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"
+            f"<w:sdtContent>{sign}<w:t>{_EMPTY}</w:t></w:r></w:sdtContent></w:sdt>"
         )
 
-    def _room(self, block: Room) -> str:
+    def _room(self, block: Room, name: str = "Pilotscan Before") -> str:
         lines = self._text.paragraph("Pilotscan Line", ()) * block.lines
-        return self._text.paragraph("Pilotscan Room", block.label, keep=True) + lines
+        return self._text.paragraph(name, block.label, keep=True) + lines
 
-    def _question(self, block: Question) -> str:
+    def _question(self, block: Question, room: str = "Pilotscan Before") -> str:
         """Write what stays on one page: each part keeps to the next, and a row is not broken."""
         made = []
         for part in block.blocks:
@@ -196,6 +198,8 @@ class Body:
                     made.append(self._text.paragraph("Pilotscan Before", text, keep=True))
                 case Pair(left, right):
                     made.append(self._beside(left, right))
+                case Room():
+                    made.append(self._room(part, room))
                 case _:
                     made.append(self._block(part))
         return "".join(made)
@@ -210,7 +214,7 @@ class Body:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         nothing = self._text.paragraph("Pilotscan Before", ())
         cells = (
-            _cell(self._question(Question(tuple(part))) or nothing, width)
+            _cell(self._question(Question(tuple(part)), "Pilotscan Room") or nothing, width)
             for part, width in zip((left, right), widths, strict=True)
         )
         return (
