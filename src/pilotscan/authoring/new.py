@@ -5,17 +5,14 @@ What it holds is valid as it stands, and says that nothing is known.
 
 from __future__ import annotations
 
-import json
-import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from pilotscan.catalogue import field_texts, labels, new_file_texts
+from pilotscan.authoring.commented import INDENT, Commented, inside, quoted
+from pilotscan.catalogue import labels
 from pilotscan.model.assessment import Ask, Assessor, Evidence, Rating
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import Prose
-from pilotscan.model.fields import contents, fixed_words
+from pilotscan.model.fields import fixed_words
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.pilot import Pilot, Place
 from pilotscan.model.quoted import quoting
@@ -23,24 +20,21 @@ from pilotscan.model.rating_rules import rating_rules
 from pilotscan.model.target import CircumstanceThere, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from pydantic.fields import FieldInfo
 
-    from pilotscan.model.base import Text
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.pilot import Circumstance
 
 __all__ = ["new_assessment_file", "new_pilot_file", "new_target_file"]
 
-WIDTH = 100
 _REQUIRED = ("pilotscan", "pilotscan_target", "id", "name", "place")
 _LAST: dict[type, tuple[str, ...]] = {
     Pilot: ("assessments", "sources"),
     Target: ("circumstances", "assessments", "sources"),
 }
-_INDENT = "  "
 
 
 def new_pilot_file(  # noqa: PLR0913
@@ -137,7 +131,7 @@ def new_assessment_file(  # noqa: PLR0913
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-class _File:
+class _File(Commented):
     """The parts of one new file."""
 
     def __init__(
@@ -149,40 +143,11 @@ class _File:
         minimal: bool,
         of_target: bool = False,
     ) -> None:
+        super().__init__(model, lang, minimal=minimal)
         self.model = model
         self.is_of_target = of_target or model is Target
-        self.owner = model.__name__
-        self.kind = self.owner.removesuffix("File").lower()
         self.framework = framework
-        self.lang = lang
-        self.minimal = minimal
-        self.words = new_file_texts()
-        self.texts = field_texts()
         self.prose_is_explained = False
-
-    def say(self, text: Text) -> str:
-        return " ".join(text.in_language(self.lang)[0].split())
-
-    def comment(
-        self, text: str, indent: str = "", *, first: str = "", hang: str = "", width: int = WIDTH
-    ) -> list[str]:
-        """Wrap a text as comment lines; whatever it holds, it stays a comment."""
-        words = "".join(c if c.isprintable() else " " for c in text)
-        wrapped = textwrap.wrap(
-            words,
-            width - len(indent) - 2,
-            initial_indent=first,
-            subsequent_indent=hang,
-            break_on_hyphens=False,
-        )
-        return [f"{indent}# {line}" for line in wrapped]
-
-    def heading(self, word: str) -> list[str]:
-        title = self.words[word][self.lang]
-        return [f"# --- {title} {'-' * (WIDTH - len(title) - 7)}", ""]
-
-    def about(self, owner: str, key: str, indent: str = "") -> list[str]:
-        return [] if self.minimal else self.comment(self.texts[owner][key][self.lang], indent)
 
     def head(self, schema: str) -> Iterator[str]:
         """Yield the modeline, and how to go about it."""
@@ -200,23 +165,23 @@ class _File:
         """Yield the head and the keys that a file must have."""
         yield from self.head(schema)
         first = next(iter(self.model.model_fields))
-        for key, value in ((first, "1"), ("id", _quoted(name_in_files)), ("name", _quoted(name))):
+        for key, value in ((first, "1"), ("id", quoted(name_in_files)), ("name", quoted(name))):
             yield from self.about(self.owner, key)
             yield f"{key}: {value}"
         yield from self.about(self.owner, "place")
         yield "place:"
         for key, value in place.items():
-            yield from self.about("Place", key, _INDENT)
-            yield f"{_INDENT}{key}: {_quoted(value)}"
+            yield from self.about("Place", key, INDENT)
+            yield f"{INDENT}{key}: {quoted(value)}"
         if not self.minimal:
-            yield from self.example(Place, _INDENT, without=place)
+            yield from self.example(Place, INDENT, without=place)
         if self.lang != DEFAULT_LANGUAGE:
             yield from self.about(self.owner, "language")
             yield f"language: {self.lang}"
 
     def of_assessment(self, name: str) -> Iterator[str]:
         """Yield the keys that only an assessment in a file of its own has."""
-        values = {"pilotscan_assessment": "1", "pilot": _quoted(name), "language": self.lang}
+        values = {"pilotscan_assessment": "1", "pilot": quoted(name), "language": self.lang}
         for key, value in values.items():
             yield from self.about(self.owner, key)
             yield f"{key}: {value}"
@@ -252,7 +217,7 @@ class _File:
         yield from self.about(self.owner, "circumstances")
         yield "circumstances:"
         if pilot is not None:
-            yield f"{_INDENT}{_quoted(pilot.id)}:"
+            yield f"{INDENT}{quoted(pilot.id)}:"
             for item in pilot.circumstances:
                 if item.role in {"essential", "helpful"}:
                     yield from self.circumstance(item)
@@ -260,10 +225,10 @@ class _File:
             yield ""
 
     def circumstance(self, item: Circumstance) -> Iterator[str]:
-        indent = _INDENT * 2
+        indent = INDENT * 2
         if self.minimal:
             if item.id is not None:
-                yield f"{indent}{_quoted(item.id)}: {{here: unknown}}"
+                yield f"{indent}{quoted(item.id)}: {{here: unknown}}"
             return
         yield ""
         what = item.what.rstrip(".")
@@ -273,14 +238,14 @@ class _File:
             return
         words = ", ".join(fixed_words(CircumstanceThere.model_fields["here"].annotation))
         yield from self.comment(f"{self.words['words'][self.lang]} {words}", indent)
-        yield f"{indent}{_quoted(item.id)}:"
+        yield f"{indent}{quoted(item.id)}:"
         for key in CircumstanceThere.model_fields:
             value = {"here": " unknown", "sources": " []"}.get(key, "")
-            yield f"{indent}{_INDENT}{key}:{value}"
+            yield f"{indent}{INDENT}{key}:{value}"
 
     def fact(self, key: str, field: FieldInfo) -> Iterator[str]:
         yield from self.about(self.owner, key)
-        several, model = _inside(field.annotation)
+        several, model = inside(field.annotation)
         if model is Prose and not self.prose_is_explained:
             yield from self.about("Prose", "_")
         words = fixed_words(field.annotation)
@@ -291,63 +256,26 @@ class _File:
             return
         yield f"{key}:"
         if model is Prose and several:
-            yield f"{_INDENT}#- text:"
+            yield f"{INDENT}#- text:"
             return
         if model is None or (model is Prose and self.prose_is_explained):
             return
         self.prose_is_explained |= model is Prose
-        inner = _INDENT
+        inner = INDENT
         if several is dict:
-            yield f"{_INDENT}#{self.words['example-source'][self.lang]}:"
-            inner = _INDENT * 2
+            yield f"{INDENT}#{self.words['example-source'][self.lang]}:"
+            inner = INDENT * 2
         start = "- " if several is tuple else ""
         yield from self.example(model, inner, start)
-
-    def example(
-        self,
-        model: type[BaseModel],
-        indent: str,
-        start: str = "",
-        without: Container[str] = (),
-    ) -> Iterator[str]:
-        """Yield the keys of a mapping as an example behind `#`.
-
-        It stands right before the key, so that it makes no difference whether a space behind it
-        is taken away too, as editors do; what explains a key stays a comment without its first.
-        """
-        owner = model.__name__
-        for key, field in model.model_fields.items():
-            if key in without:
-                continue
-            several, inner = _inside(field.annotation)
-            value = " []" if several is tuple and inner is None else ""
-            hang = " " * len(start) if start else ""
-            about = self.comment(self.described(owner, key, field), indent + hang, width=WIDTH - 1)
-            if inner is not None and inner is not Prose and not several:
-                for name, part in inner.model_fields.items():
-                    text = f"{name}: {self.described(inner.__name__, name, part)}"
-                    about += self.comment(
-                        text, indent + hang, first="- ", hang="  ", width=WIDTH - 1
-                    )
-            for line in about:
-                yield line.replace("#", "##", 1)
-            yield f"{indent}#{start}{key}:{value}"
-            if start:
-                indent, start = indent + hang, ""
-
-    def described(self, owner: str, key: str, field: FieldInfo) -> str:
-        """Return what a key is for, and the words that it takes."""
-        text, words = self.texts[owner][key][self.lang], fixed_words(field.annotation)
-        return f"{text} {self.words['words'][self.lang]} {', '.join(words)}" if words else text
 
     def assessment(self, day: date) -> Iterator[str]:
         if not self.minimal:
             yield from self.heading("assessment")
         yield from self.about(self.owner, "assessments")
         yield "assessments:"
-        yield from self.about("Assessment", "date", _INDENT)
+        yield from self.about("Assessment", "date", INDENT)
         yield f"  - date: {day.isoformat()}"
-        yield from self.body(_INDENT * 2)
+        yield from self.body(INDENT * 2)
 
     def body(self, base: str, role: str | None = None, assessor: str = "") -> Iterator[str]:
         """Yield the keys of an assessment behind its date.
@@ -356,33 +284,33 @@ class _File:
         ----------
         base : how far they are indented
         """
-        role = _quoted(role) if role else self.framework.role_ids[0]
+        role = quoted(role) if role else self.framework.role_ids[0]
         yield from self.about("Assessment", "framework", base)
-        yield f"{base}framework: {_quoted(self.framework.id)}"
+        yield f"{base}framework: {quoted(self.framework.id)}"
         yield from self.about("Assessment", "assessor", base)
-        name = f", id: {_quoted(assessor)}" if assessor else ""
+        name = f", id: {quoted(assessor)}" if assessor else ""
         if self.minimal:
             yield f"{base}assessor: {{role: {role}{name}}}"
         else:
-            inside = base + _INDENT
+            deeper = base + INDENT
             yield f"{base}assessor:"
-            yield from self.about("Assessor", "role", inside)
+            yield from self.about("Assessor", "role", deeper)
             words = ", ".join(self.framework.role_ids)
-            yield from self.comment(f"{self.words['words'][self.lang]} {words}", inside)
-            yield f"{inside}role: {role}"
+            yield from self.comment(f"{self.words['words'][self.lang]} {words}", deeper)
+            yield f"{deeper}role: {role}"
             if assessor:
-                yield from self.about("Assessor", "id", inside)
-                yield f"{inside}id: {_quoted(assessor)}"
-            yield from self.example(Assessor, inside, without=("role", "id" if assessor else ""))
+                yield from self.about("Assessor", "id", deeper)
+                yield f"{deeper}id: {quoted(assessor)}"
+            yield from self.example(Assessor, deeper, without=("role", "id" if assessor else ""))
             yield from self.how_to_rate(base)
         yield f"{base}ratings:"
         for dimension in self.framework.dimensions:
             asked = [c for c in dimension.conditions if self.is_asked(c)]
             if asked and not self.minimal:
                 yield ""
-                yield from self.comment(f"=== {self.say(dimension.title)} ===", base + _INDENT)
+                yield from self.comment(f"=== {self.say(dimension.title)} ===", base + INDENT)
             for condition in asked:
-                yield from self.rating(condition, base + _INDENT)
+                yield from self.rating(condition, base + INDENT)
 
     def is_asked(self, condition: Condition) -> bool:
         """Tell whether this kind of file rates a condition: what travels is rated in pilots."""
@@ -401,13 +329,9 @@ class _File:
                 for inner in owner.model_fields if key == owner.__name__.lower() else ():
                     yield from self.key_as_comment(owner.__name__, inner, indent, "  - ")
 
-    def key_as_comment(self, owner: str, key: str, indent: str, first: str) -> list[str]:
-        text = f"{key}: {self.texts[owner][key][self.lang]}"
-        return self.comment(text, indent, first=first, hang=" " * len(first))
-
     def rating(self, condition: Condition, indent: str) -> Iterator[str]:
         if self.minimal:
-            yield f"{indent}{_quoted(condition.id)}: unknown"
+            yield f"{indent}{quoted(condition.id)}: unknown"
             return
         yield ""
         yield from self.comment(
@@ -426,33 +350,8 @@ class _File:
             )
         if condition.may_be_not_applicable:
             yield from self.comment(self.words["not-applicable"][self.lang], indent)
-        yield f"{indent}{_quoted(condition.id)}:"
+        yield f"{indent}{quoted(condition.id)}:"
         for key in Rating.model_fields:
             if key != "highlight":  # for the few
                 value = {"level": " unknown", "evidence": " []"}.get(key, "")
-                yield f"{indent}{_INDENT}{key}:{value}"
-
-
-_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-"""What some reader of YAML takes for something else than text."""
-
-
-def _quoted(text: str) -> str:
-    """Write text so that YAML reads just this text."""
-    plain = text.replace(" ", "").replace("-", "").replace("'", "").isalnum()
-    if plain and text[0].isalpha() and text.casefold() not in _NOT_TEXT:
-        return text
-    return "".join(map(_visible, json.dumps(text, ensure_ascii=False)))
-
-
-def _visible(character: str) -> str:
-    """Write what cannot be seen as an escape; a surrogate stays, for the check to refuse."""
-    if character.isprintable() or "\ud800" <= character <= "\udfff":
-        return character
-    return f"\\U{ord(character):08X}"
-
-
-def _inside(annotation: Any) -> tuple[type | None, type[BaseModel] | None]:
-    """Return whether a field holds a list or mapping (tuple or dict), and of what model if any."""
-    kind, inner = contents(annotation)
-    return (kind, _inside(inner)[1]) if kind in {dict, tuple} else (None, inner)
+                yield f"{indent}{INDENT}{key}:{value}"

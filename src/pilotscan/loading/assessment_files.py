@@ -1,4 +1,4 @@
-"""Assessments in files of their own: which file belongs to which pilot or target.
+"""Assessments in files of their own: which file belongs to which pilot or target, now or then.
 
 Only bytes are looked at, as far as that leaves no doubt, because every file of a run is.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.loading.discover import (
@@ -27,18 +28,20 @@ from pilotscan.loading.yamldoc import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.revisions import RevisionTree
 
 __all__ = [
     "Mark",
     "discover_all",
+    "found_at",
     "mark_of",
     "mark_of_file",
     "put_together",
     "share_out",
     "with_assessments",
+    "with_beside",
 ]
 
 
@@ -217,3 +220,30 @@ def _described_in(folder: Path) -> dict[str, FoundFile]:
         if mark is not None and mark.name and not mark.is_assessment:
             found.setdefault(mark.name, file)
     return found
+
+
+def with_beside(paths: Iterable[str | Path]) -> list[str | Path]:
+    """Return paths with the folders in which assessments may lie beside those that are files."""
+    listed = list(paths)
+    files = [path for path in map(Path, listed) if is_pilot_file(path.name)]
+    return [*listed, *dict.fromkeys(path.parent / ASSESSMENTS for path in files)]
+
+
+def found_at(
+    tree: RevisionTree, roots: Sequence[str], mark: Callable[[FoundFile], Mark] = mark_of_file
+) -> list[FoundFile]:
+    """Return the files of a tree, each with the assessment files that belong to it.
+
+    Parameters
+    ----------
+    roots : the paths that were asked for, as they are shown; other files lie beside them
+    """
+    found: list[FoundFile] = []
+    beside: list[FoundFile] = []
+    for file in tree.files:
+        is_asked = any(
+            root in {".", file.name} or file.name.startswith(f"{root}/") for root in roots
+        )
+        made = FoundFile(file.name, Path(file.name), file.name in roots, file.data)
+        (found if is_asked else beside).append(made)
+    return put_together(found, beside, mark)

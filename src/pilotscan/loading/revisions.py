@@ -13,22 +13,15 @@ from typing import IO, TYPE_CHECKING
 
 from pilotscan.diagnostics import show
 from pilotscan.errors import UsageError
-from pilotscan.loading.assessment_files import Mark, mark_of_file, put_together
-from pilotscan.loading.discover import (
-    ASSESSMENTS,
-    FoundFile,
-    is_pilot_file,
-    shown_path,
-    visible,
-)
+from pilotscan.loading.discover import is_pilot_file, shown_path, visible
 from pilotscan.loading.git import Git, too_much
 from pilotscan.loading.limits import MAX_BYTES, MAX_REVISION, MAX_TOTAL
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-__all__ = ["GitFolder", "Revision", "RevisionFile", "RevisionTree", "found_at", "with_beside"]
+__all__ = ["GitFolder", "Revision", "RevisionFile", "RevisionTree"]
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SYMLINK, _SUBMODULE = "120000", "160000"
@@ -368,33 +361,6 @@ class GitFolder:
                     else:
                         files.append(RevisionFile(visible(shown), data, entry.object))
         return files, lacking
-
-
-def with_beside(paths: Iterable[str | Path]) -> list[str | Path]:
-    """Return paths with the folders in which assessments may lie beside those that are files."""
-    listed = list(paths)
-    files = [path for path in map(Path, listed) if is_pilot_file(path.name)]
-    return [*listed, *dict.fromkeys(path.parent / ASSESSMENTS for path in files)]
-
-
-def found_at(
-    tree: RevisionTree, roots: Sequence[str], mark: Callable[[FoundFile], Mark] = mark_of_file
-) -> list[FoundFile]:
-    """Return the files of a tree, each with the assessment files that belong to it.
-
-    Parameters
-    ----------
-    roots : the paths that were asked for, as they are shown; other files lie beside them
-    """
-    found: list[FoundFile] = []
-    beside: list[FoundFile] = []
-    for file in tree.files:
-        is_asked = any(
-            root in {".", file.name} or file.name.startswith(f"{root}/") for root in roots
-        )
-        made = FoundFile(file.name, Path(file.name), file.name in roots, file.data)
-        (found if is_asked else beside).append(made)
-    return put_together(found, beside, mark)
 
 
 def _checked(revision: str) -> str:

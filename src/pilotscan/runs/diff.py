@@ -17,9 +17,10 @@ from pilotscan.configuration import PYPROJECT
 from pilotscan.configuration.reading import read_file, read_table
 from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
+from pilotscan.loading.assessment_files import found_at, with_beside
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
 from pilotscan.loading.discover import shown_path
-from pilotscan.loading.revisions import GitFolder, found_at, with_beside
+from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
 from pilotscan.runs.judging import judge_files
 from pilotscan.runs.many import FileRead, Job, Many, find_many

@@ -9,10 +9,9 @@ from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.record import record_pilot
 from pilotscan.diagnostics import Severity, show
 from pilotscan.errors import UsageError
-from pilotscan.loading.assessment_files import Mark, mark_of_file
+from pilotscan.loading.assessment_files import Mark, found_at, mark_of_file, with_beside
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.language import language_of
-from pilotscan.loading.revisions import found_at, with_beside
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
 from pilotscan.runs.many import Job, claim, work
