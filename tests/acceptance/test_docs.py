@@ -17,6 +17,7 @@ from pilotscan.cli.app import app
 from pilotscan.model.assessment import UNKNOWN, Informant
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.framework import Condition, Framework
+from pilotscan.model.mapping import COLUMNS, AnswerMapping, SameForAll
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import (
     FACTS,
@@ -107,6 +108,13 @@ def test_every_key_of_a_target_file_is_documented(key: str) -> None:
 @pytest.mark.parametrize("key", sorted(AssessmentFile.model_fields))
 def test_every_key_of_an_assessment_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/assessment-file.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "key", sorted({*AnswerMapping.model_fields, *SameForAll.model_fields, *COLUMNS})
+)
+def test_every_key_and_column_of_answers_is_documented(key: str) -> None:
+    assert f"`{key}`" in (ROOT / "docs/reference/ask.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", sorted({*Framework.model_fields, *Condition.model_fields}))
