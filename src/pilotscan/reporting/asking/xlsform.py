@@ -49,7 +49,7 @@ def xlsform(views: Sequence[SheetView]) -> bytes:
     bytes
         A workbook with the sheets survey, choices and settings; the same for the same sheets.
     """
-    need("xlsx")
+    need("xlsform")
     form = _Form(views)
     survey, choices = list(form.survey()), list(form.choices())
     digest = hashlib.sha256(repr((survey, choices)).encode()).hexdigest()
