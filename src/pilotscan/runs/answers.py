@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pilotscan.asking.answers.intake import Earlier, NewFile, TakenIn, Terms, take_in
+from pilotscan.asking.answers.intake import Earlier, TakenIn, take_in
+from pilotscan.asking.answers.new_file import NewFile, Terms
 from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
 from pilotscan.errors import UsageError, WriteError, reason_of

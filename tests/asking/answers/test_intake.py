@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from pilotscan.asking.answers.answered import Answer, Answered, Remark
-from pilotscan.asking.answers.intake import Earlier, Terms, take_in
+from pilotscan.asking.answers.intake import Earlier, take_in
+from pilotscan.asking.answers.new_file import Terms
 from pilotscan.asking.marks import Marks
 from pilotscan.diagnostics import Location
 from pilotscan.loading.load import assessment_of

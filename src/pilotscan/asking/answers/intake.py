@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import yaml
-from yaml.cyaml import CSafeDumper
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.faults import fault
+from pilotscan.asking.answers.new_file import NewFile, Terms, file_text, plain_text
 from pilotscan.asking.marks import anchors_mark
-from pilotscan.catalogue import answer_texts
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
-from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES, UNKNOWN
+from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES
 from pilotscan.model.base import is_id
-from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from pilotscan.asking.answers.answered import Answer, Answered
     from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
-    from pilotscan.model.source import SourceKind
     from pilotscan.scoring.evaluation import Evaluation
     from pilotscan.told import Sentence
 
-__all__ = ["Earlier", "Intake", "NewFile", "TakenIn", "Terms", "take_in"]
-
-_WIDTH = 100
+__all__ = ["Earlier", "Intake", "TakenIn", "take_in"]
 
 
 class Earlier(NamedTuple):
@@ -40,38 +32,6 @@ class Earlier(NamedTuple):
 
     file: str
     assessment: AssessmentFile
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How answers are taken in.
-
-    Parameters
-    ----------
-    date, role, gathering : where an answer does not say its own; None and empty for nothing
-    seen : documents that somebody has seen, by title, with their kind
-    """
-
-    date: date | None = None
-    role: str = ""
-    gathering: str = ""
-    seen: Mapping[str, SourceKind] | None = None
-
-
-class NewFile(NamedTuple):
-    """An assessment file to be written.
-
-    Parameters
-    ----------
-    name : of the file, without a folder
-    ratings : how many there are
-    """
-
-    pilot: str
-    respondent: str
-    name: str
-    text: str
-    ratings: int
 
 
 class Intake(NamedTuple):
@@ -205,7 +165,7 @@ def take_in(
             if new or extra:
                 name = _free_name(f"{day.isoformat()}-{respondent}", taken)
                 taken.add(name)
-                text = _text(those, new, extra, day, gathering, framework, terms)
+                text = file_text(those, new, extra, day, gathering, framework, terms)
                 files.append(NewFile(those[0].pilot, respondent, name, text, len(new)))
     return Intake(tuple(files), tuple(faults), known)
 
@@ -331,7 +291,7 @@ def _said_before(respondent: str, earlier: Sequence[Earlier]) -> dict[str, list[
             said.setdefault(name, []).append(
                 _Said(
                     rating.level,
-                    _plain(rating.because or ""),
+                    plain_text(rating.because or ""),
                     made.round or "",
                     made.date,
                     Location(entry.file),
@@ -345,7 +305,7 @@ def _said_before(respondent: str, earlier: Sequence[Earlier]) -> dict[str, list[
 def _of(answer: Answer, gathering: str, day: date) -> _Said:
     return _Said(
         answer.level,
-        _plain(answer.because),
+        plain_text(answer.because),
         gathering,
         day,
         answer.where,
@@ -387,109 +347,8 @@ def _short(said: _Said) -> str:
     return f"{said.level} {show(said.because)}" if said.because else str(said.level)
 
 
-# --- the file -------------------------------------------------------------------------------------
-
-
 def _free_name(stem: str, taken: Collection[str]) -> str:
     number, name = 2, f"{stem}.yaml"
     while name in taken:
         name, number = f"{stem}-{number}.yaml", number + 1
     return name
-
-
-def _text(  # noqa: PLR0913, PLR0917
-    those: Sequence[Answered],
-    answers: Sequence[Answer],
-    remarks: Sequence[tuple[str, str]],
-    day: date,
-    gathering: str,
-    framework: Framework,
-    terms: Terms,
-) -> str:
-    """Write an assessment file."""
-    one = those[0]
-    label = next((each.label for each in those if each.label), "")
-    assessor = {"id": one.respondent, "role": one.role or terms.role, "label": _plain(label)}
-    sources = _Sources(one.respondent, terms)
-    ratings = {answer.condition: _rating(answer, sources) for answer in answers}
-    if sources.cites_answers:
-        sources.listed[sources.answers] = {
-            "title": answer_texts()["answers"][one.lang or DEFAULT_LANGUAGE].replace(
-                "{round}", gathering
-            ),
-            "kind": "statement",
-            "year": day,
-        }
-    tree: dict[str, Any] = {
-        "pilotscan_assessment": 1,
-        "pilot": one.pilot,
-        "language": one.lang,
-        "round": gathering,
-        "date": day,
-        "framework": framework.id,
-        "assessor": {key: value for key, value in assessor.items() if value},
-        "ratings": ratings,
-        "remarks": [
-            {key: value for key, value in (("about", about), ("text", _plain(text))) if value}
-            for about, text in remarks
-        ],
-        "sources": dict(sorted(sources.listed.items())),
-    }
-    kept = {key: value for key, value in tree.items() if value or key == "ratings"}
-    return yaml.dump(kept, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-
-
-class _Dumper(CSafeDumper):
-    """Writes what is there twice in full, as no file of ours may hold aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
-
-
-class _Sources:
-    """The sources of one file: what somebody says, and the documents that are named."""
-
-    def __init__(self, respondent: str, terms: Terms) -> None:
-        self.answers = f"answers-{respondent}"
-        self.cites_answers = False
-        self.listed: dict[str, dict[str, Any]] = {}
-        self._respondent = respondent
-        self._terms = terms
-        self._ids: dict[str, str] = {}
-
-    def document(self, title: str) -> str:
-        """Return the id of a document."""
-        if title not in self._ids:
-            name = f"document-{self._respondent}-{len(self._ids) + 1}"
-            self._ids[title] = name
-            kind = (self._terms.seen or {}).get(title)
-            self.listed[name] = (
-                {"title": title, "kind": "statement", "read": "unseen"}
-                if kind is None
-                else {"title": title, "kind": kind}
-            )
-        return self._ids[title]
-
-
-def _rating(answer: Answer, sources: _Sources) -> Any:
-    """Return how a rating stands in a file."""
-    evidence = []
-    if isinstance(answer.level, int):
-        sources.cites_answers = True
-        evidence.append(sources.answers)
-    if answer.document:
-        evidence.append(sources.document(_plain(answer.document)))
-    told_of: dict[str, Any] = {
-        "level": answer.level,
-        "because": _plain(answer.because),
-        "evidence": evidence,
-        "ask": _plain(answer.ask),
-    }
-    kept = {key: value for key, value in told_of.items() if value or key == "level"}
-    return UNKNOWN if kept == {"level": UNKNOWN} else kept
-
-
-def _plain(text: str) -> str:
-    """Return text as a file can hold it: lines kept, what cannot be printed left out."""
-    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
