@@ -10,14 +10,20 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
-from pilotscan.reporting.render import Renderer
-from pilotscan.reporting.words.language import LANGUAGES
+from pilotscan.asking.marks import Marks
+from pilotscan.asking.sheets import sheets as questions_to
+from pilotscan.asking.subjects import of_pilot
+from pilotscan.reporting.asking.page import sheet_view
+from pilotscan.reporting.render import Renderer, Written
+from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
 from support.exported import convert
 
 LONGEST, SHORTEST = 8, 3
 """Pages of a well-described pilot, and of one of which nothing is known."""
 A4 = (210, 297)
+QUESTIONS, QUESTION_PAGES = 10, 2
+"""So many questions stand on so many pages."""
 
 pytestmark = [pytest.mark.outside]
 
@@ -114,4 +120,50 @@ def test_axe_finds_no_fault_in_a_brief(  # noqa: PLR0917 - fixtures
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def full_sheets(evaluations: Sequence[Evaluation], lang: str) -> dict[str, Written]:
+    """Return the sheets with ten questions, by pilot; those that say most come first."""
+    made = {}
+    for evaluation in evaluations:
+        framework = evaluation.framework
+        marks = Marks(framework.id, framework.version, "ab" * 32, "round-1", lang)
+        for sheet in questions_to([of_pilot(evaluation)], QUESTIONS):
+            if sheet.questions == QUESTIONS:
+                view = sheet_view(sheet, marks, framework, Language(lang))
+                made[evaluation.pilot.id] = Renderer(lang).questions(view)
+    assert len(made) > 9
+    return dict(sorted(made.items(), key=lambda one: -len(one[1].text("md"))))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ten_questions_stand_on_two_pages(
+    lang: str, shipped_evaluations: Sequence[Evaluation], browser: Browser, tmp_path: Path
+) -> None:
+    made = full_sheets(shipped_evaluations, lang)
+    for name, sheet in made.items():
+        assert sheets(sheet.data("pdf")) == [A4] * QUESTION_PAGES, name
+    for name, sheet in list(made.items())[:3]:
+        assert printed(browser, sheet.text("html"), tmp_path) == [A4] * QUESTION_PAGES, name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ten_questions_stand_on_few_pages_in_word(
+    lang: str, shipped_evaluations: Sequence[Evaluation], tmp_path: Path
+) -> None:
+    """The font that stands in for Calibri here is a fifth wider: on one page more."""
+    for name, sheet in list(full_sheets(shipped_evaluations, lang).items())[:3]:
+        (tmp_path / f"{name}.docx").write_bytes(sheet.data("docx"))
+    convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
+    made = [sheets(path.read_bytes()) for path in sorted(tmp_path.glob("*.pdf"))]
+    assert len(made) == 3
+    assert max(map(len, made)) <= QUESTION_PAGES + 1
+
+
+def test_each_informant_has_paper_of_his_own(browser: Browser, site: Path) -> None:
+    """Four people know what is open about Plan Einstein; each is asked three questions at most."""
+    page = browser.new_page()
+    page.goto((site / "plan-einstein.questions.html").as_uri())
+    assert len(sheets(page.pdf(prefer_css_page_size=True))) == page.locator(".sheet").count() == 4
     page.close()

@@ -13,7 +13,10 @@ from pilotscan.model.framework import Framework
 from support.extreme import extreme_pilot
 from support.packages import program
 
-KINDS = ("index", "comparison", "frameworks/living-lab", "method", "glossary", "plan-einstein")
+KINDS = (
+    "index", "comparison", "frameworks/living-lab", "method", "glossary", "plan-einstein",
+    "plan-einstein.questions",
+)  # fmt: skip
 """One page of each kind."""
 LANGUAGES = ("en", "nl")
 LOOKS = {"en": ((320, "light"), (1280, "dark")), "nl": ((320, "dark"), (1280, "light"))}
