@@ -184,12 +184,12 @@ def _at_most(group: Sequence[_Asked], at_most: int | None) -> list[tuple[_Asked,
 
 def _talks(kept: Sequence[list[tuple[_Asked, list[OpenPoint]]]]) -> dict[int, Conversation]:
     """Say of each part what is known after it, in the order of the sheets."""
-    by_subject: dict[int, list[tuple[_Asked, list[OpenPoint]]]] = {}
+    together: dict[int, list[tuple[_Asked, list[OpenPoint]]]] = {}
     for group in kept:
         for asked, points in group:
-            by_subject.setdefault(id(asked.subject), []).append((asked, points))
+            together.setdefault(id(asked.subject.evaluation), []).append((asked, points))
     found: dict[int, Conversation] = {}
-    for listed in by_subject.values():
+    for listed in together.values():
         talks = one_by_one(
             listed[0][0].subject.evaluation,
             [(asked.whom, [point.condition for point in points]) for asked, points in listed],

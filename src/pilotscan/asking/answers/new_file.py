@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.source import SourceKind
 
-__all__ = ["NewFile", "Terms", "file_text", "plain_text"]
+__all__ = ["ANSWERS", "NewFile", "Terms", "file_text", "plain_text"]
 
 _WIDTH = 100
+ANSWERS = "answers-"
+"""How the id of a source begins that is no more than what somebody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class _Sources:
     """The sources of one file: what somebody says, and the documents that are named."""
 
     def __init__(self, respondent: str, terms: Terms) -> None:
-        self.answers = f"answers-{respondent}"
+        self.answers = f"{ANSWERS}{respondent}"
         self.cites_answers = False
         self.listed: dict[str, dict[str, Any]] = {}
         self._respondent = respondent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
 from pilotscan.asking.answers.levels import level_said
+from pilotscan.asking.answers.new_file import ANSWERS
 from pilotscan.asking.informants import EVERYBODY
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING, PANEL
@@ -31,7 +32,7 @@ from pilotscan.reporting.words.phrases import (
     number_of,
     place_text,
 )
-from pilotscan.reporting.words.said import Mixed, Said, mixed
+from pilotscan.reporting.words.said import Mixed, Said, mixed, woven
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def sheet_view(
         whom=whom,
         is_guess=sheet.whom.is_guess,
         length=_length(sheet.questions, sheet.minutes, language),
-        words=_words(language),
+        words=_words(language, is_meeting=sheet.whom == MEETING),
         roles=tuple(RoleView(role, say.role(role)) for role in _roles(sheet, framework)),
         parts=tuple(_parts(sheet, say, marks, after)),
         marks=marks,
@@ -91,7 +92,7 @@ def _title(sheet: Sheet, whom: str, say: Wording) -> str:
         return say.language.gettext("Questions about %(pilot)s", pilot=name)
     if sheet.whom == MEETING:
         return say.language.gettext("Talk about what you differ on: %(pilot)s", pilot=name)
-    return say.language.gettext("Questions to %(whom)s", whom=whom)
+    return say.language.gettext("Questions to: %(whom)s", whom=whom)
 
 
 def _roles(sheet: Sheet, framework: Framework) -> Iterable[str]:
@@ -106,19 +107,20 @@ def _length(questions: int, minutes: int, language: Language) -> str:
     return f"{many}, {about}"
 
 
-def _words(language: Language) -> Words:
+def _words(language: Language, *, is_meeting: bool) -> Words:
     _ = language.gettext
-    return Words(
+    used = _(
+        "Your answers stand in the file of the pilot and in reports about it, with your role "
+        "beside them. You need not give your name."
+    )
+    words = Words(
         intro=(
             _(
                 "Can this pilot be scaled up, and what has to happen first? You know things about "
                 "it that are written down nowhere. Tick what fits best now, and say why. It is no "
                 "test: “I do not know” is an answer too."
             ),
-            _(
-                "Your answers stand in the file of the pilot and in reports about it, with your "
-                "role beside them. You need not give your name."
-            ),
+            used,
         ),
         first=_("First:"),
         known=_("What we have read:"),
@@ -129,6 +131,20 @@ def _words(language: Language) -> Words:
         date=_("Date of your answers"),
         label=_("Your name or office (may stay empty)"),
         anything=_("What else should we know?"),
+    )
+    if not is_meeting:
+        return words
+    talk = _(
+        "On these points your answers are far apart. Let each tell first what they saw and where. "
+        "Then tick together what fits best. Do you still differ? Then tick nothing, and write down "
+        "what you differ on: every single answer stays as it is."
+    )
+    return words._replace(
+        intro=(talk, used),
+        known=_("What was answered:"),
+        because=_("What have you agreed, and why?"),
+        role=_("You answer as:"),
+        label=_("Who took part (roles are enough)"),
     )
 
 
@@ -242,7 +258,11 @@ def _known(
         seen[rating.level] += 1
         if len(said) > VOICES and seen[rating.level] > VOICES_OF_A_LEVEL:
             continue
-        cited = dict.fromkeys(one.source for one in rating.evidence if one.source in sources)
+        cited = dict.fromkeys(
+            one.source
+            for one in rating.evidence
+            if one.source in sources and not one.source.startswith(ANSWERS)
+        )
         by: Said | str = ""
         if len(rated) > 1:
             by = f"{say.role(assessment.assessor.role)}, “{_answer_text(rating.level, say)}”"
@@ -281,10 +301,17 @@ def _extras(part: Part, say: Wording) -> Iterator[ExtraView]:
     origin = subject.evaluation.pilot
     for i, one in enumerate(subject.circumstances, start=1):
         about = f"circumstance:{one.id or i}"
-        what = in_its_language(one.what, origin.language, say.language)
-        text = say.language.gettext("Is there here, or something that takes its place: %(what)s?")
+        what = in_its_language(one.what.rstrip("."), origin.language, say.language)
         yield ExtraView(
-            f"{subject.id}//{about}", subject.id, about, Said(text % {"what": what.text}, what.lang)
+            f"{subject.id}//{about}",
+            subject.id,
+            about,
+            woven(
+                lambda names: say.language.gettext(
+                    "Is there here, or something that takes its place: %(what)s?", what=names[0]
+                ),
+                [what],
+            ),
         )
 
 
