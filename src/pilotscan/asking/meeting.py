@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.asking.conversations import one_by_one
 from pilotscan.asking.informants import Whom
-from pilotscan.asking.questions import OpenPoint
+from pilotscan.asking.questions import OpenPoint, is_settled
 from pilotscan.asking.sheets import Part, Sheet
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PANEL = "panel"
 def meetings(subjects: Iterable[Subject]) -> tuple[Sheet, ...]:
     """Return a sheet for each pilot about which levels are two apart or more; see `Sheet`.
 
-    What is too far apart, a framework says: its `rules.disputed`.
+    What is too far apart, a framework says: its `rules.disputed`. What a panel settled is left out.
     """
     made = []
     for subject in subjects:
@@ -35,6 +35,7 @@ def meetings(subjects: Iterable[Subject]) -> tuple[Sheet, ...]:
             for condition in evaluation.framework.conditions
             if condition.is_relevant(evaluation.head.route)
             and "disputed" in evaluation.condition(condition.id).flags
+            and not is_settled(evaluation, condition.id)
         ]
         if not names:
             continue

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pilotscan.model.assessment import PANEL
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["OpenPoint", "Why", "open_points"]
+__all__ = ["OpenPoint", "Why", "is_settled", "open_points"]
 
 Why = Literal["unknown", "asserted", "disputed", "contested", "derived", "known"]
 _OPEN: tuple[Why, ...] = ("disputed", "contested")
@@ -30,6 +32,17 @@ class OpenPoint(NamedTuple):
     why: Why
     must: bool
     gain: float
+
+
+def is_settled(evaluation: Evaluation, condition: str) -> bool:
+    """Tell whether a panel gave a level, and nobody rated the condition since then."""
+    rated = [a for a in evaluation.assessments if condition in a.ratings]
+    settled = [
+        a.date
+        for a in rated
+        if a.assessor.role == PANEL and isinstance(a.ratings[condition].level, int)
+    ]
+    return bool(settled) and max(settled) >= max(a.date for a in rated)
 
 
 def open_points(
@@ -66,7 +79,7 @@ def open_points(
         elif name in derived:
             why = "derived"
         elif condition.is_necessary(head.route):
-            why = next(flags, "known")
+            why = next((flag for flag in flags if not is_settled(evaluation, name)), "known")
         if why != "known" or known:
             gain = worth[name].coverage - head.coverage if name in worth else 0.0
             found.append(OpenPoint(name, why, name in must, gain))

@@ -77,11 +77,16 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
 
 
 def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> Iterator[Finding]:
-    """PS503 to PS505: each rule whose condition is rated high enough."""
+    """PS503 to PS505: each rule whose condition is rated high enough.
+
+    What somebody answered in a round is theirs: it is held against facts that say otherwise, and
+    not against what the file lacks, which would read as a request to change the answer.
+    """
     rules = framework.plausibility
+    own = [one for one in placed if getattr(one[1], "round", None) is None]
     # the facts are the same for every assessment, so each rule looks at them once
     for needs in rules.needs_fact:
-        high = _high(placed, needs, framework)
+        high = _high(own, needs, framework)
         if high and not _has_fact(pilot, needs):
             for here, _, level in high:
                 yield _contradiction("PS503", here, needs, level)
@@ -91,7 +96,7 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
             for here, _, level in high:
                 yield _contradiction("PS504", here, against, level)
     for source in rules.needs_source:
-        for here, rating, level in _high(placed, source, framework):
+        for here, rating, level in _high(own, source, framework):
             if not _cites(pilot, rating, source):
                 yield _contradiction("PS505", here, source, level)
 

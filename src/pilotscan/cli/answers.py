@@ -29,10 +29,12 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
 from pilotscan.cli.speaking import speak
-from pilotscan.cli.telling import exit_code
+from pilotscan.cli.telling import exit_code, note
 from pilotscan.configuration import Configured
+from pilotscan.diagnostics import show
 from pilotscan.reading import check_route, read_framework
 from pilotscan.runs.many import Job
+from pilotscan.told import told
 
 __all__ = ["answers"]
 
@@ -129,6 +131,7 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
         read_mapping,
         read_seen,
         take_in_many,
+        unused_titles,
         write_all,
     )
 
@@ -147,6 +150,14 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     report_faults(faults, color, verbose=verbose or strict)
     if not dry_run:
         write_all(taken)
+    for title in unused_titles(documents, taken):
+        note(
+            told(
+                "--seen: no new answer names %(title)s; of one taken in before, change the source "
+                "in its file",
+                title=show(title),
+            )
+        )
     if not quiet:
         show_taken(taken, loaded.framework, language, color, is_written=not dry_run)
     readable = bool(answered) or any(d.code != "PS701" for d in faults)

@@ -144,7 +144,14 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Read the options of ``ask``, and do it."""
     from pilotscan.cli.results.ask import Output
-    from pilotscan.runs.ask import AskJob, Wanted, choose_sheets, subjects_of, subjects_of_pairs
+    from pilotscan.runs.ask import (
+        AskJob,
+        Wanted,
+        check_after,
+        choose_sheets,
+        subjects_of,
+        subjects_of_pairs,
+    )
 
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
@@ -156,6 +163,9 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
     ignored = config.values.get("ignore", ())
     many = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
     language = speak(lang, many)
+    if not many.found:
+        report_faults(many.diagnostics, color, verbose=True)
+        raise UsageError(told("there is nothing to read"))
     collect_less_garbage()
     job = AskJob(loaded, route, as_of, known=everything)
     diagnostics = many.diagnostics
@@ -167,6 +177,8 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
         subjects = subjects_of(many, job)
         diagnostics = many.diagnostics
     report_faults(diagnostics, color, verbose=verbose or strict)
+    if after is not None:
+        check_after(subjects, after)
     sheets = choose_sheets(subjects, Wanted(at_most, tuple(informants or ()), meeting))
     output = Output(
         subjects, sheets, loaded, language, gathering, after or "", templates, diagnostics, at_most

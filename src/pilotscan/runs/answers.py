@@ -41,6 +41,7 @@ __all__ = [
     "read_mapping",
     "read_seen",
     "take_in_many",
+    "unused_titles",
     "write_all",
 ]
 
@@ -97,9 +98,9 @@ def read_seen(given: Sequence[str]) -> dict[str, SourceKind]:
     for text in given:
         title, _, kind = text.rpartition("=")
         if not title.strip() or kind.strip() not in BASE_STRENGTH:
-            hint = did_you_mean(kind.strip(), BASE_STRENGTH) or told(
-                "kinds: %(known)s", known=", ".join(BASE_STRENGTH)
-            )
+            known = told("kinds: %(known)s", known=", ".join(BASE_STRENGTH))
+            near = did_you_mean(kind.strip(), BASE_STRENGTH)
+            hint = in_a_row([near, known], " ") if near else known
             raise UsageError(
                 told(
                     "--seen %(text)s: expected DOCUMENT=KIND: %(hint)s", text=show(text), hint=hint
@@ -213,9 +214,10 @@ def _take_in_one(
         TakenIn(
             name,
             respondents,
-            tuple((path, new.text) for path, new in files),
+            tuple(sorted((path, new.text) for path, new in files)),
             sum(new.ratings for new in made.files),
             made.known,
+            tuple(title for new in made.files for title in new.documents),
             judged[0][1],
             judged[1][1],
         ),
@@ -261,6 +263,12 @@ def _of_the_new(
         if diagnostic.where.file in places
         and (diagnostic.severity is Severity.ERROR or diagnostic.code.startswith(_PRIVATE))
     ]
+
+
+def unused_titles(seen: Iterable[str], taken: Iterable[TakenIn]) -> list[str]:
+    """Return the documents that were seen, and that no file to be written names."""
+    named = {title for one in taken for title in one.documents}
+    return [title for title in seen if title not in named]
 
 
 def write_all(taken: Iterable[TakenIn]) -> None:

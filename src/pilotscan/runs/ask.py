@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pilotscan.runs.many import Many
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["AskJob", "Wanted", "choose_sheets", "subjects_of", "subjects_of_pairs"]
+__all__ = ["AskJob", "Wanted", "check_after", "choose_sheets", "subjects_of", "subjects_of_pairs"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,32 @@ def subjects_of_pairs(many: Many, targets: Many, job: AskJob) -> list[Subject]:
         for subject in of_pair(transfer, origins[transfer.pilot.id], known=job.known):
             found.setdefault((subject.id, transfer.pilot.id), subject)
     return list(found.values())
+
+
+def check_after(subjects: Sequence[Subject], after: str) -> None:
+    """Refuse to ask again after a round in which nobody answered.
+
+    Raises
+    ------
+    UsageError
+        No assessment that counts is of it.
+    """
+    rounds = {
+        held
+        for subject in subjects
+        for assessment in subject.evaluation.assessments
+        if (held := getattr(assessment, "round", None)) is not None
+    }
+    if after in rounds:
+        return
+    hint = did_you_mean(after, rounds) or told(
+        "rounds: %(known)s", known=", ".join(sorted(rounds)) or told("none")
+    )
+    raise UsageError(
+        told(
+            "--after: nobody answered in the round %(name)s: %(hint)s", name=show(after), hint=hint
+        )
+    )
 
 
 def choose_sheets(subjects: Sequence[Subject], wanted: Wanted) -> tuple[Sheet, ...]:

@@ -61,6 +61,7 @@ class TakenIn(NamedTuple):
     files : what is to be written, by its path
     ratings : how many of them are new
     known : answers that were there already
+    documents : that new answers name
     before, after : how it is judged; None of a target, or where it cannot be judged
     """
 
@@ -69,6 +70,7 @@ class TakenIn(NamedTuple):
     files: tuple[tuple[Path, str], ...]
     ratings: int
     known: int
+    documents: tuple[str, ...]
     before: Evaluation | None
     after: Evaluation | None
 
@@ -166,7 +168,8 @@ def take_in(
                 name = _free_name(f"{day.isoformat()}-{respondent}", taken)
                 taken.add(name)
                 text = file_text(those, new, extra, day, gathering, framework, terms)
-                files.append(NewFile(those[0].pilot, respondent, name, text, len(new)))
+                named = tuple(dict.fromkeys(plain_text(a.document) for a in new if a.document))
+                files.append(NewFile(those[0].pilot, respondent, name, text, len(new), named))
     return Intake(tuple(files), tuple(faults), known)
 
 

@@ -50,6 +50,7 @@ class NewFile(NamedTuple):
     ----------
     name : of the file, without a folder
     ratings : how many there are
+    documents : that its answers name
     """
 
     pilot: str
@@ -57,6 +58,7 @@ class NewFile(NamedTuple):
     name: str
     text: str
     ratings: int
+    documents: tuple[str, ...]
 
 
 def file_text(  # noqa: PLR0913, PLR0917

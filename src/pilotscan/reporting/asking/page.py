@@ -13,6 +13,7 @@ from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING, PANEL
 from pilotscan.catalogue import answer_texts
 from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
+from pilotscan.model.desk import DESK
 from pilotscan.reporting.asking.values import (
     ExtraView,
     PartView,
@@ -204,7 +205,7 @@ def _before(subject: Subject, point: OpenPoint, after: str, is_meeting: bool) ->
     rated = [(a, a.ratings[name]) for a in subject.evaluation.assessments if name in a.ratings]
     if is_meeting:
         told = [one for one in rated if one[0].assessor.role != PANEL]
-        return _Before(told, told)
+        return _Before(told, [one for one in told if one[0].assessor.id != DESK])
     asked = [one for one in rated if after and one[0].assessor.identity.startswith(f"{after}-")]
     return _Before([one for one in rated if one not in asked], asked)
 
