@@ -283,7 +283,7 @@ def reports(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         assert python(folder, "-m", "pilotscan", "evaluate", *formats).returncode == 0
         listed = sorted(path for path in (folder / "reports").glob("[!.]*") if path.is_file())
         made[name] = {path.name: path.read_text("utf-8") for path in listed}
-        assert len(made[name]) == 3 * len(ATTACKS) + len(PAGES)
+        assert len(made[name]) == 4 * len(ATTACKS) + len(PAGES)
     return made
 
 
