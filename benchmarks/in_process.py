@@ -37,11 +37,12 @@ from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
 from pilotscan.scoring.every_route import judge_ratings
+from pilotscan.scoring.hinges import find_hinges
 from pilotscan.scoring.next_step import find_next_steps, names_of
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels, weigh
 from pilotscan.scoring.transfer import judge_pairs
-from pilotscan.scoring.verdict import Known, find_hinges, judge_route
+from pilotscan.scoring.verdict import Known, judge_route
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

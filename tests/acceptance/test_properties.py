@@ -18,9 +18,10 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.hinges import find_hinges
 from pilotscan.scoring.ratings import rate_pilot
 from pilotscan.scoring.score import RoutePlan, score_levels
-from pilotscan.scoring.verdict import Known, find_hinges, judge_route
+from pilotscan.scoring.verdict import Known, judge_route
 from support.rating_table import known_of_table, rating_table
 
 pytestmark = pytest.mark.long

@@ -14,12 +14,13 @@ import pytest
 
 from pilotscan.model.rules import Rules
 from pilotscan.model.scale import VERDICTS, Scale
+from pilotscan.scoring.hinges import find_hinges
 from pilotscan.scoring.next_step import find_next_steps
 from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook
 from pilotscan.scoring.path import Means, find_paths
 from pilotscan.scoring.result import NextStep, Path, PathStep
 from pilotscan.scoring.score import RoutePlan
-from pilotscan.scoring.verdict import Known, find_hinges, judge_route, rule_on
+from pilotscan.scoring.verdict import Known, judge_route, rule_on
 
 pytestmark = pytest.mark.long
 

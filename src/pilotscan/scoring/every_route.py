@@ -8,6 +8,7 @@ import numpy as np
 
 from pilotscan.model.scale import OUTCOMES, TOLERANCE
 from pilotscan.scoring.advice import advise
+from pilotscan.scoring.hinges import HingeTable, find_hinges
 from pilotscan.scoring.next_step import NOTHING_NEXT, find_next_steps, names_of
 from pilotscan.scoring.reasons import names_where, reasons_of
 from pilotscan.scoring.result import (
@@ -20,10 +21,8 @@ from pilotscan.scoring.result import (
 )
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import (
-    HingeTable,
     Known,
     RouteJudgement,
-    find_hinges,
     judge_route,
 )
 

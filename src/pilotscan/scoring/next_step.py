@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.rules import Rules
+    from pilotscan.scoring.hinges import HingeTable
     from pilotscan.scoring.outlook import Missing
     from pilotscan.scoring.result import Basis, Reason
     from pilotscan.scoring.score import RoutePlan
-    from pilotscan.scoring.verdict import HingeTable, Known, RouteJudgement, Ruling
+    from pilotscan.scoring.verdict import Known, RouteJudgement, Ruling
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
