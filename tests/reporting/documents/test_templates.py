@@ -14,8 +14,9 @@ import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.reporting.documents import html as html_writer
 from pilotscan.reporting.documents import markdown as markdown_writer
-from pilotscan.reporting.documents.blocks import Content, Inline, Words
+from pilotscan.reporting.documents.blocks import Content
 from pilotscan.reporting.documents.html import html
+from pilotscan.reporting.documents.inline import Inline, Words
 from pilotscan.reporting.documents.layout import document
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.pictures import ChartImage

@@ -7,10 +7,14 @@ nothing becomes but its text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from pilotscan.reporting.documents.inline import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pilotscan.reporting.documents.inline import Line, Words
 
 __all__ = [
     "NUMBERED",
@@ -20,16 +24,12 @@ __all__ = [
     "Chart",
     "Column",
     "Content",
-    "Drawing",
     "Fold",
     "Grid",
     "GridCell",
     "GridHead",
     "Group",
     "Headline",
-    "Inline",
-    "Line",
-    "PageLink",
     "Pairs",
     "Points",
     "Prose",
@@ -38,73 +38,10 @@ __all__ = [
     "Report",
     "Room",
     "Rows",
-    "Span",
     "TableRow",
     "Tabular",
-    "Tag",
     "Title",
-    "Words",
 ]
-
-
-# --- within a line --------------------------------------------------------------------------------
-
-
-class Words(NamedTuple):
-    """A piece of text that is more than text alone, which is a `str`.
-
-    Parameters
-    ----------
-    text : plain; never markup
-    lang : of the text; empty if it is the report's own
-    look : strong, soft and others; empty for none
-    target : anchor of what in this report it links to; empty for none
-    url : address it links to; always http(s); empty for none
-    """
-
-    text: str
-    lang: str = ""
-    look: str = ""
-    target: str = ""
-    url: str = ""
-
-
-class Span(NamedTuple):
-    """Parts of a line that belong together: the numbers of sources, a note."""
-
-    look: str
-    parts: tuple[Inline, ...]
-
-
-class Tag(NamedTuple):
-    """A verdict by its mark and title; in its colour where there is a tone."""
-
-    mark: str
-    title: str
-    tone: str = ""
-
-
-class PageLink(NamedTuple):
-    """Text that leads to another page of the same site; of no use elsewhere if it only leads."""
-
-    words: Words
-    address: str
-    only_leads: bool = False
-
-
-class Drawing(NamedTuple):
-    """A small picture of what the text beside it says, drawn by a template of a chart."""
-
-    name: str
-    values: Mapping[str, Any]
-
-
-Inline: TypeAlias = str | Words | Span | Tag | PageLink | Drawing
-Line: TypeAlias = tuple[Inline, ...]
-"""Text without a break."""
-
-
-# --- blocks ---------------------------------------------------------------------------------------
 
 
 class Title(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import jinja2
 
-from pilotscan.reporting.documents import blocks
+from pilotscan.reporting.documents import blocks, inline
 from pilotscan.reporting.documents.lines import PARTS, anchored, is_nothing, line, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class About(dict[str, Any]):
     """What a report is called; the first one counts."""
 
 
-class _Phrase(tuple[blocks.Inline, ...]):
+class _Phrase(tuple[inline.Inline, ...]):
     """Parts of a line that a macro puts down."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class _Phrase(tuple[blocks.Inline, ...]):
 class _Cell(NamedTuple):
     """A cell of a table with a look of its own."""
 
-    text: blocks.Line
+    text: inline.Line
     look: str
 
 
@@ -241,7 +241,7 @@ def chart(name: str, said: ChartWords) -> blocks.Chart:
 
 def source(number: int, text: Any, about: Any, links: Any = ()) -> blocks.Reference:
     """Make an entry of the list of sources."""
-    found = tuple(part for part in line(*links) if isinstance(part, blocks.Words) and part.url)
+    found = tuple(part for part in line(*links) if isinstance(part, inline.Words) and part.url)
     return blocks.Reference(int(number), line(text), line(about), found)
 
 

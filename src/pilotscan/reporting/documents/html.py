@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from markupsafe import Markup, escape
 
-from pilotscan.reporting.documents import blocks
+from pilotscan.reporting.documents import blocks, inline
 from pilotscan.reporting.words.said import marked
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _said(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _words(words: blocks.Words, source: str, whole: str | None) -> str:
+def _words(words: inline.Words, source: str, whole: str | None) -> str:
     """Write words; `source` is said before the number of one; for `whole` see `html`."""
     text, lang, look, target, url = words
     if whole == "":
@@ -118,12 +118,12 @@ def _id(anchor: str) -> str:
     return f' id="{_text(anchor)}"' if anchor else ""
 
 
-def _spoken(line: blocks.Line) -> str:
+def _spoken(line: inline.Line) -> str:
     """Return the text of a head as a screen reader says it before a cell."""
     said = []
     for part in line:
         match part:
-            case str(text) | blocks.Words(text) | blocks.Tag(_, text):
+            case str(text) | inline.Words(text) | inline.Tag(_, text):
                 said.append(text)
             case _:
                 pass
@@ -145,7 +145,7 @@ class _Writer:
 
     # --- lines ------------------------------------------------------------------------------
 
-    def line(self, line: blocks.Line) -> str:
+    def line(self, line: inline.Line) -> str:
         if len(line) == 1 and type(line[0]) is str:
             return _said(line[0])
         return "".join([
@@ -153,17 +153,17 @@ class _Writer:
             for part in line
         ])  # fmt: skip
 
-    def words(self, words: blocks.Words) -> str:
+    def words(self, words: inline.Words) -> str:
         return _words(words, self.source, self.whole)
 
-    def span(self, span: blocks.Span) -> str:
+    def span(self, span: inline.Span) -> str:
         look, inner = span.look, self.line(span.parts)
         shown = inner.lstrip(" ")
         space = " " if len(shown) < len(inner) or look in _SPANS else ""
         names = _class(_SPANS.get(look, look))
         return f"{space}<span{names}>{shown}</span>" + " " * (look == "key")
 
-    def tag(self, tag: blocks.Tag) -> str:
+    def tag(self, tag: inline.Tag) -> str:
         mark, title, tone = tag
         if not tone:
             return f'<span aria-hidden="true">{_text(mark)}</span> {_text(title)}'
@@ -172,12 +172,12 @@ class _Writer:
             f"{_text(mark)}</span> {_text(title)}</span>"
         )
 
-    def page_link(self, link: blocks.PageLink) -> str:
+    def page_link(self, link: inline.PageLink) -> str:
         text, lang, look, *_ = link.words
         shown = f'<a{_class(look)} href="{_text(link.address)}">{marked(text, lang)}</a>'
         return f" {shown}" if link.only_leads else shown
 
-    def drawing(self, drawing: blocks.Drawing) -> str:
+    def drawing(self, drawing: inline.Drawing) -> str:
         return self.draw(drawing.name, drawing.values).strip()
 
     # --- blocks -----------------------------------------------------------------------------
@@ -223,7 +223,7 @@ class _Writer:
         if look != "steps" and len(item) == 1 and isinstance(item[0], blocks.Prose):
             [prose] = item
             first = prose.text[0] if prose.text else None
-            alert = isinstance(first, blocks.Words) and first.look == "alert"
+            alert = isinstance(first, inline.Words) and first.look == "alert"
             return f"<li{_class('alert' if alert else '')}>{self.line(prose.text)}</li>"
         parts = (
             self.prose(part)
@@ -391,11 +391,11 @@ class _Writer:
         return self.words(head.title) + sign
 
     PARTS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
-        blocks.Words: words,
-        blocks.Span: span,
-        blocks.Tag: tag,
-        blocks.PageLink: page_link,
-        blocks.Drawing: drawing,
+        inline.Words: words,
+        inline.Span: span,
+        inline.Tag: tag,
+        inline.PageLink: page_link,
+        inline.Drawing: drawing,
     }
     KINDS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
         blocks.Headline: headline,

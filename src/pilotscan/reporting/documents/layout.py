@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from pilotscan.reporting.documents import blocks
+from pilotscan.reporting.documents import blocks, inline
 from pilotscan.reporting.documents.paper import (
     Block,
     Bullets,
@@ -90,27 +90,27 @@ def document(
     )
 
 
-def plain(line: blocks.Line, look: Literal["", "strong", "soft"] = "") -> Line:
+def plain(line: inline.Line, look: Literal["", "strong", "soft"] = "") -> Line:
     """Write a line in the looks that paper has; words without one get that given."""
     runs: list[Run] = []
     for part in line:
         match part:
             case str():
                 runs.append(Run(part, "", look))
-            case blocks.Words(text, lang, own, target, url):
+            case inline.Words(text, lang, own, target, url):
                 runs.append(Run(text, lang, _LOOKS.get(own, look), target, url))
-            case blocks.Tag(mark, title):
+            case inline.Tag(mark, title):
                 runs.append(Run(f"{mark} {title}", "", look))
-            case blocks.Span(own, parts):
+            case inline.Span(own, parts):
                 runs += _span(own, parts, look)
-            case blocks.PageLink(words, _, only_leads) if not only_leads:
+            case inline.PageLink(words, _, only_leads) if not only_leads:
                 runs += plain((words,), look)
             case _:
                 pass
     return tuple(runs)
 
 
-def _span(own: str, parts: blocks.Line, look: Literal["", "strong", "soft"]) -> Line:
+def _span(own: str, parts: inline.Line, look: Literal["", "strong", "soft"]) -> Line:
     if own in _PLAIN_SPANS:
         return plain(parts, look)
     runs = plain(parts, "soft")
@@ -126,12 +126,12 @@ def _span(own: str, parts: blocks.Line, look: Literal["", "strong", "soft"]) -> 
     return runs
 
 
-def text_of(line: blocks.Line) -> str:
+def text_of(line: inline.Line) -> str:
     """Return a line as text alone; what explains a sign is parted from what follows."""
     parts = []
     for part in line:
         parts += [run.text for run in plain((part,))]
-        if isinstance(part, blocks.Span) and part.look == "key":
+        if isinstance(part, inline.Span) and part.look == "key":
             parts.append("; ")
     return "".join(parts)
 
@@ -226,7 +226,7 @@ class _Layout:
             "who": "soft",
         }
         line = plain(text, shade.get(look, ""))
-        for drawn in (part for part in text if isinstance(part, blocks.Drawing)):
+        for drawn in (part for part in text if isinstance(part, inline.Drawing)):
             image = self.picture(drawn.name, drawn.values)
             told = "".join(run.text for run in line).strip()
             yield Picture(drawn.name, image.svg, image.width, image.height, told, "")
@@ -308,7 +308,7 @@ def _anchored(made: Iterable[Block], anchor: str) -> Iterator[Block]:
 def _tables(
     caption: str,
     columns: Sequence[blocks.Column],
-    rows: Sequence[tuple[blocks.TableRow, tuple[blocks.Line, ...]]],
+    rows: Sequence[tuple[blocks.TableRow, tuple[inline.Line, ...]]],
 ) -> Iterator[Table]:
     """Lay out rows as a table; as several of a few columns where no page could hold all."""
     few = len(columns) if len(columns) <= WIDEST else ACROSS
@@ -346,7 +346,7 @@ def _choice(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Choice:
     """Read a verdict, and what is said of it to who cannot see its colour."""
     text, said, tone = "", "", ""
     for part in _only(item):
-        if isinstance(part, blocks.Tag):
+        if isinstance(part, inline.Tag):
             text, tone = f"{part.mark} {part.title}", part.tone
         else:
             said += text_of((part,)).strip(" ()")
@@ -356,12 +356,12 @@ def _choice(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Choice:
 def _tick(item: tuple[blocks.Prose | blocks.Fold, ...]) -> Tickable:
     """Read what there is to tick, and what to write behind it."""
     line = _only(item)
-    blanks = tuple(p for p in line if isinstance(p, blocks.Span) and p.look == "blank")
+    blanks = tuple(p for p in line if isinstance(p, inline.Span) and p.look == "blank")
     text = tuple(part for part in line if part not in blanks)
     return Tickable(plain(text), plain(tuple(part for one in blanks for part in one.parts)))
 
 
-def _only(item: tuple[blocks.Prose | blocks.Fold, ...]) -> blocks.Line:
+def _only(item: tuple[blocks.Prose | blocks.Fold, ...]) -> inline.Line:
     return item[0].text if item else ()
 
 

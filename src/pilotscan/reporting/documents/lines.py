@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import jinja2
 
-from pilotscan.reporting.documents import blocks
+from pilotscan.reporting.documents import inline
 from pilotscan.reporting.words.said import Mixed, Said
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ANCHOR = re.compile(r"[\w.-]+")
 _URL = re.compile(r"https?://[^\s<>]+")
 _BESIDE = re.compile(r"[\w./-]+(?:#[\w.-]+)?")
 """A page of the same site."""
-_INLINE = frozenset(get_args(blocks.Inline))
+_INLINE = frozenset(get_args(inline.Inline))
 
 
 def is_nothing(value: Any) -> bool:
@@ -30,14 +30,14 @@ def is_nothing(value: Any) -> bool:
     return value is None or (isinstance(value, str | jinja2.Undefined) and not str(value))
 
 
-def say(text: Any, look: str = "", target: str = "", url: str = "") -> blocks.Words:
+def say(text: Any, look: str = "", target: str = "", url: str = "") -> inline.Words:
     """Make a piece of text of one look; a text knows its own language.
 
     What is no anchor and no http(s) address leads nowhere, wherever it comes from.
     """
     lang = text.lang if isinstance(text, Said) else ""
     address = str(url) if url and _URL.fullmatch(str(url)) else ""
-    return blocks.Words(str.__str__(str(text)), lang, str(look), anchored(target), address)
+    return inline.Words(str.__str__(str(text)), lang, str(look), anchored(target), address)
 
 
 def anchored(name: Any) -> str:
@@ -50,11 +50,11 @@ def _anchor(name: str) -> str:
     return name if _ANCHOR.fullmatch(name) else ""
 
 
-def line(*parts: Any) -> blocks.Line:
+def line(*parts: Any) -> inline.Line:
     """Make a line of parts: texts, and what the functions below make; nothing for what is not."""
     if len(parts) == 1 and type(parts[0]) is str:
         return parts if parts[0] else ()
-    found: list[blocks.Inline] = []
+    found: list[inline.Inline] = []
     for part in parts:
         kind = type(part)
         if kind is str:
@@ -63,8 +63,8 @@ def line(*parts: Any) -> blocks.Line:
         elif kind is Said:
             text, lang = part
             if text:
-                found.append(blocks.Words(text, lang) if lang else text)
-        elif kind is blocks.Words:
+                found.append(inline.Words(text, lang) if lang else text)
+        elif kind is inline.Words:
             if part.text:
                 found.append(part)
         elif kind in _INLINE:
@@ -78,102 +78,102 @@ def line(*parts: Any) -> blocks.Line:
     return tuple(found)
 
 
-def strong(text: Any, target: str = "") -> blocks.Words:
+def strong(text: Any, target: str = "") -> inline.Words:
     """Make a text that stands out."""
     return say(text, "strong", target)
 
 
-def soft(text: Any, url: str = "") -> blocks.Words:
+def soft(text: Any, url: str = "") -> inline.Words:
     """Make a text that stands back."""
     return say(text, "soft", "", url)
 
 
-def link(text: Any, target: str) -> blocks.Words:
+def link(text: Any, target: str) -> inline.Words:
     """Make a text that leads to an anchor of the report."""
     return say(text, "", target)
 
 
 def page_link(
     text: Any, address: str, *, only_leads: bool = False, look: str = ""
-) -> blocks.PageLink:
+) -> inline.PageLink:
     """Make a text that leads to another page of the site."""
     beside = str(address)
     if not _BESIDE.fullmatch(beside):
         beside = ""
-    return blocks.PageLink(say(text, look), beside, only_leads)
+    return inline.PageLink(say(text, look), beside, only_leads)
 
 
-def span(look: str, *parts: Any) -> blocks.Span | None:
+def span(look: str, *parts: Any) -> inline.Span | None:
     """Put parts of a line together under one look; nothing if there are none."""
     made = line(*parts)
-    return blocks.Span(str(look), made) if made else None
+    return inline.Span(str(look), made) if made else None
 
 
-def note(*parts: Any) -> blocks.Span | None:
+def note(*parts: Any) -> inline.Span | None:
     """Say something more of what stands before it."""
     return span("note", *parts)
 
 
-def aside(*parts: Any) -> blocks.Span | None:
+def aside(*parts: Any) -> inline.Span | None:
     """Add a sentence to the one before it."""
     return span("aside", *parts)
 
 
-def asides(lead: Any, texts: Iterable[Any]) -> blocks.Line:
+def asides(lead: Any, texts: Iterable[Any]) -> inline.Line:
     """Add sentences that begin alike, each by itself."""
     return line(*(aside(lead, text) for text in texts))
 
 
-def keys(pairs: Iterable[tuple[Any, Any]]) -> blocks.Line:
+def keys(pairs: Iterable[tuple[Any, Any]]) -> inline.Line:
     """Explain signs: each with its meaning."""
     return line(*(span("key", say(f"{sign} ", "letter"), meaning) for sign, meaning in pairs))
 
 
-def page_links(separator: str, files: Iterable[Any]) -> blocks.Line:
+def page_links(separator: str, files: Iterable[Any]) -> inline.Line:
     """Link to files beside a page, by their addresses and labels."""
     made = [part for file in files for part in (separator, page_link(file.label, file.address))]
     return line(*made[1:])
 
 
-def tag(mark: Any, title: Any, tone: str = "") -> blocks.Tag:
+def tag(mark: Any, title: Any, tone: str = "") -> inline.Tag:
     """Name a verdict by its mark and title."""
-    return blocks.Tag(str(mark), str(title), str(tone))
+    return inline.Tag(str(mark), str(title), str(tone))
 
 
-def drawing(name: str, **values: Any) -> blocks.Drawing:
+def drawing(name: str, **values: Any) -> inline.Drawing:
     """Draw beside a text what it says, by ``charts/NAME.svg.j2``; only pages do."""
-    return blocks.Drawing(str(name), values)
+    return inline.Drawing(str(name), values)
 
 
-def joined(separator: str, texts: Iterable[Any], look: str = "") -> blocks.Line:
+def joined(separator: str, texts: Iterable[Any], look: str = "") -> inline.Line:
     """Put texts, each in its own language, on one line."""
     made = [say(text, look) if look else line(text) for text in texts]
     return line(*[part for one in made for part in (say(separator, look), one)][1:])
 
 
-def refs(numbers: Sequence[int]) -> blocks.Span | None:
+def refs(numbers: Sequence[int]) -> inline.Span | None:
     """Name sources by their numbers, each a link to it in the list of sources."""
     if not numbers:
         return None
     listed = (part for number in numbers for part in (", ", _numbered(number)))
-    return blocks.Span("refs", (" [", *list(listed)[1:], "]"))
+    return inline.Span("refs", (" [", *list(listed)[1:], "]"))
 
 
 @cache
-def _numbered(source: int) -> blocks.Words:
-    return blocks.Words(str(source), target=anchored(f"s-{source}"))
+def _numbered(source: int) -> inline.Words:
+    return inline.Words(str(source), target=anchored(f"s-{source}"))
 
 
-def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) -> blocks.Span | None:
+def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) -> inline.Span | None:
     """Cite the sources of a rating in one pair of brackets, each with what is said of it.
 
     Parameters
     ----------
     contradicts, uncounted : the words for a source that does, and for one that is not counted
     """
-    listed: list[blocks.Line] = []
+    listed: list[inline.Line] = []
     for item in evidence:
-        said: blocks.Line = (_numbered(item.number),)
+        said: inline.Line = (_numbered(item.number),)
         if item.at:
             said += line(", ", item.at)
         if item.contradicts:
@@ -186,21 +186,21 @@ def cited(evidence: Sequence[EvidenceView], contradicts: str, uncounted: Any) ->
     # A comma within one would run into the comma between two.
     between = "; " if any(len(said) > 1 for said in listed) else ", "
     parts = [part for said in listed for part in (between, *said)]
-    return blocks.Span("cites", (" [", *parts[1:], "]"))
+    return inline.Span("cites", (" [", *parts[1:], "]"))
 
 
-def passage(item: Passage, lead: str = "") -> blocks.Line:
+def passage(item: Passage, lead: str = "") -> inline.Line:
     """Write prose of the pilot, with whose reading it is and its sources."""
     reading = span("reading", f" ({item.reading})") if item.reading else None
     return line(f"{lead} " if lead else "", item.text, reading, refs(item.sources))
 
 
-def links(conditions: Sequence[tuple[str, Any]]) -> blocks.Line:
+def links(conditions: Sequence[tuple[str, Any]]) -> inline.Line:
     """Name conditions, each a link to what is said of it."""
     return joined("; ", [link(title, f"c-{name}") for name, title in conditions])
 
 
-def figured(values: Sequence[FigureValue]) -> blocks.Line:
+def figured(values: Sequence[FigureValue]) -> inline.Line:
     """Write figures on one thing, each with of when it is and its sources."""
     made: list[Any] = []
     for value in values:

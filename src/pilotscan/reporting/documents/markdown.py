@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pilotscan.reporting.documents import blocks
+from pilotscan.reporting.documents import blocks, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -67,7 +67,7 @@ def _place(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _words(words: blocks.Words) -> str:
+def _words(words: inline.Words) -> str:
     text, _, look, target, url = words
     core = text.strip()
     if not core:
@@ -86,7 +86,7 @@ def _words(words: blocks.Words) -> str:
 
 @lru_cache(maxsize=4096)
 def _spaced(text: str) -> str:
-    return _words(blocks.Words(text))
+    return _words(inline.Words(text))
 
 
 class _Writer:
@@ -94,25 +94,25 @@ class _Writer:
 
     # --- lines ------------------------------------------------------------------------------
 
-    def line(self, line: blocks.Line) -> str:
+    def line(self, line: inline.Line) -> str:
         if len(line) == 1 and type(line[0]) is str:
             return _markdown(line[0])
         made = ""
         for part in line:
-            if type(part) is blocks.Span and part.look == "note":
+            if type(part) is inline.Span and part.look == "note":
                 stop = "" if not made or made.endswith(_STOPS) else "."
                 made = f"{made}{stop} {self.line(part.parts)}"
             else:
                 made += self.part(part)
         return made.strip()
 
-    def part(self, part: blocks.Inline) -> str:
+    def part(self, part: inline.Inline) -> str:
         return _spaced(part) if type(part) is str else self.PARTS[type(part)](self, part)
 
-    def words(self, words: blocks.Words) -> str:
+    def words(self, words: inline.Words) -> str:
         return _words(words)
 
-    def span(self, span: blocks.Span) -> str:
+    def span(self, span: inline.Span) -> str:
         text = "".join(map(self.part, span.parts))
         if span.look in _BRACKETS:
             return text.replace(" \\[", " (", 1).removesuffix("\\]") + ")"
@@ -120,10 +120,10 @@ class _Writer:
         after = "" if after == "." and text.endswith(_STOPS) else after
         return f"{before}{text}{after}"
 
-    def tag(self, tag: blocks.Tag) -> str:
+    def tag(self, tag: inline.Tag) -> str:
         return f"{markdown_text(tag.mark)} {markdown_text(tag.title)}"
 
-    def page_link(self, link: blocks.PageLink) -> str:
+    def page_link(self, link: inline.PageLink) -> str:
         if link.address.endswith(".md"):
             return f"[{_words(link.words)}]({link.address})"
         return "" if link.only_leads else _words(link.words)
@@ -236,11 +236,11 @@ class _Writer:
         yield _table([markdown_text(grid.corner), *numbers], sides, rows)
 
     PARTS: ClassVar[Mapping[type, Callable[[Any, Any], str]]] = {
-        blocks.Words: words,
-        blocks.Span: span,
-        blocks.Tag: tag,
-        blocks.PageLink: page_link,
-        blocks.Drawing: nothing,
+        inline.Words: words,
+        inline.Span: span,
+        inline.Tag: tag,
+        inline.PageLink: page_link,
+        inline.Drawing: nothing,
     }
     KINDS: ClassVar[Mapping[type, Callable[[Any, Any], Iterable[str]]]] = {
         blocks.Headline: nothing,
