@@ -25,7 +25,7 @@ from pilotscan.asking.answers.keys import (
     with_mark,
 )
 from pilotscan.model.assessment import UNKNOWN
-from pilotscan.reporting.exports.sheets import INK, SOFT, WASH, Book
+from pilotscan.reporting.exports.sheets import INK, OPTIONS, SOFT, WASH, Book
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
@@ -41,12 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["workbook"]
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _MADE = datetime(1980, 1, 1)
 """The same for all, so that equal questions are equal files."""
 _TICKS, _WRITTEN = 6, 90
@@ -92,7 +86,7 @@ def workbook(views: Sequence[SheetView]) -> bytes:
 
     language = Language(views[0].lang)
     stream = BytesIO()
-    made = Workbook(stream, _OPTIONS)
+    made = Workbook(stream, OPTIONS)
     made.set_properties({"title": views[0].title, "created": _MADE})
     book = Book(made, language)
     guide = language.gettext("Read this first")

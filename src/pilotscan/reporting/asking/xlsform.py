@@ -12,6 +12,7 @@ from pilotscan.asking.survey import XLSFORM_MARKS, Field, xlsform_name
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.asking.surveys import numbered, read_before, survey_marks, unmarked
+from pilotscan.reporting.exports.sheets import OPTIONS
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["xlsform"]
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _EPOCH = datetime(2000, 1, 1)
 _VERSIONS = 10**10
 """SurveyCTO takes at most ten digits."""
@@ -214,7 +209,7 @@ def _written(sheets: dict[str, list[Row]]) -> bytes:
     from xlsxwriter import Workbook
 
     data = BytesIO()
-    book = Workbook(data, _OPTIONS)
+    book = Workbook(data, OPTIONS)
     book.set_properties({"created": _EPOCH})
     bold = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

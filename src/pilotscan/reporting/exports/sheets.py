@@ -22,6 +22,7 @@ __all__ = [
     "EVIDENCE_SHADES",
     "INK",
     "LEVEL_SHADES",
+    "OPTIONS",
     "SOFT",
     "WASH",
     "Book",
@@ -38,6 +39,13 @@ class Shade(NamedTuple):
     ink: str
 
 
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+"""Of every workbook: text stays text, and is no formula, number or link."""
 INK, SOFT, WASH = "#1C2126", "#545C66", "#F4F3EF"
 # From light to dark, so that they also differ in grey and to the colour-blind. As in the style
 # sheet of reports, level 3 a little darker for the small text of a cell.

@@ -13,7 +13,7 @@ from pilotscan.reporting.exports.codebook import HEADER, codebook_lines, columns
 from pilotscan.reporting.exports.contents import WIDE, exported_tables
 from pilotscan.reporting.exports.front import SheetLine, front_sheet
 from pilotscan.reporting.exports.heatmap import heatmap
-from pilotscan.reporting.exports.sheets import Book
+from pilotscan.reporting.exports.sheets import OPTIONS, Book
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 from pilotscan.told import told
@@ -28,12 +28,6 @@ __all__ = ["ROWS_AT_MOST", "sheet_titles", "workbook"]
 ROWS_AT_MOST = 1_048_576
 """Rows of a sheet, see Excel's specifications and limits."""
 _TITLE_ROWS = 3
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _CODEBOOK = "codebook"
 _WITH_NAMES = "pilots"
 
@@ -99,7 +93,7 @@ def workbook(comparison: Comparison, lang: str) -> bytes:
     language, tables = Language(lang), exported_tables(comparison)
     _refuse_too_long(tables)
     stream = BytesIO()
-    made = Workbook(stream, _OPTIONS)
+    made = Workbook(stream, OPTIONS)
     days = [record.as_of for record in comparison.records if record.as_of is not None]
     newest = max(days) if days else date(1980, 1, 1)
     made.set_properties(
