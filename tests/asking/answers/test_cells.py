@@ -36,8 +36,13 @@ def test_where_there_is_no_cell_it_is_empty() -> None:
 
 def test_cells_that_are_one_are_known() -> None:
     grid = Grid("a.xlsx", "S", (), ((1, 1, 2, 3),))
-    is_merged = [grid.is_merged(*at) for at in ((1, 1), (2, 3), (0, 1), (3, 3), (2, 4))]
-    assert is_merged == [True, True, False, False, False]
+    is_spread = [grid.is_spread(*at) for at in ((1, 1), (2, 3), (0, 1), (3, 3), (2, 4))]
+    assert is_spread == [True, True, False, False, False]
+
+
+def test_a_cell_that_is_one_with_what_is_right_of_it_is_still_that_cell() -> None:
+    grid = Grid("a.xlsx", "S", (), ((1, 1, 1, 3),))
+    assert [grid.is_spread(1, column) for column in range(5)] == [False, False, True, True, False]
 
 
 @pytest.mark.parametrize(

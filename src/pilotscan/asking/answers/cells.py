@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pilotscan.diagnostics import Location
 from pilotscan.told import told
 
-__all__ = ["EMPTY", "Book", "Cell", "Grid", "Kind", "letters_of", "plain"]
+__all__ = ["EMPTY", "Book", "Cell", "Grid", "Kind", "plain"]
 
 Kind = Literal["text", "number", "date", "bool", "formula", "error"]
 _LETTERS = 26
@@ -52,10 +52,10 @@ class Grid(NamedTuple):
         cells = self.rows[row] if 0 <= row < len(self.rows) else ()
         return cells[column] if 0 <= column < len(cells) else EMPTY
 
-    def is_merged(self, row: int, column: int) -> bool:
-        """Return whether a cell is one with others."""
+    def is_spread(self, row: int, column: int) -> bool:
+        """Return whether a cell is one with those of other rows, or begins left of its column."""
         return any(
-            top <= row <= bottom and left <= column <= right
+            top <= row <= bottom and left <= column <= right and (top < bottom or left < column)
             for top, left, bottom, right in self.merged
         )
 
@@ -67,7 +67,7 @@ class Grid(NamedTuple):
         row, column : from 0
         path : what the cell is about, by which a fault stays the same when cells move
         """
-        letters = letters_of(column)
+        letters = _letters_of(column)
         if self.sheet:
             cell = f"{letters}{row + 1}"
             place = told("'%(sheet)s', %(cell)s", sheet=self.sheet, cell=cell)
@@ -91,7 +91,7 @@ class Book(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
 
 
-def letters_of(column: int) -> str:
+def _letters_of(column: int) -> str:
     """Return what a workbook calls a column, which is counted from 0."""
     letters, left = "", column + 1
     while left:

@@ -140,16 +140,9 @@ class Rows:
         elif cell.kind == "error":
             message = told("holds an error value: %(text)s", text=show(cell.text))
             self.tell("PS702", message, where, told("type the answer itself"))
-        elif self._is_spread(row, column):
+        elif self.grid.is_spread(row, column):
             message = told("is merged with other cells")
             self.tell("PS702", message, where, told("split the cells"))
         else:
             return True
         return False
-
-    def _is_spread(self, row: int, column: int) -> bool:
-        """Return whether a cell is one with those of other rows, or begins left of its column."""
-        return any(
-            top <= row <= bottom and left <= column <= right and (top < bottom or left < column)
-            for top, left, bottom, right in self.grid.merged
-        )
