@@ -8,17 +8,16 @@ from pilotscan.asking.conversations import one_by_one
 from pilotscan.asking.informants import Whom
 from pilotscan.asking.questions import OpenPoint, is_settled
 from pilotscan.asking.sheets import Part, Sheet
+from pilotscan.model.assessment import PANEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pilotscan.asking.subjects import Subject
 
-__all__ = ["MEETING", "PANEL", "meetings"]
+__all__ = ["MEETING", "meetings"]
 
 MEETING = Whom("meeting", "meeting")
-PANEL = "panel"
-"""The number of those who met, where respondents have numbers."""
 
 
 def meetings(subjects: Iterable[Subject]) -> tuple[Sheet, ...]:

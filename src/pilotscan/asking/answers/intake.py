@@ -9,7 +9,7 @@ from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.new_file import NewFile, Terms, file_text, plain_text
 from pilotscan.asking.marks import anchors_mark
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
-from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, ROLES
+from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.base import is_id
 from pilotscan.told import told
 
@@ -221,7 +221,7 @@ def _lacks(one: Answered, framework: Framework, terms: Terms) -> Iterator[Diagno
             one.where,
             told("fill in the date, or give it with --date"),
         )
-    roles = tuple(dict.fromkeys((*(framework.roles or ROLES), PANEL)))
+    roles = framework.role_ids
     named, role = ", ".join(roles), one.role or terms.role
     if not role:
         yield fault(

@@ -10,9 +10,9 @@ from pilotscan.asking.answers.levels import level_said
 from pilotscan.asking.answers.new_file import ANSWERS
 from pilotscan.asking.informants import EVERYBODY
 from pilotscan.asking.marks import anchors_mark, respondent_id
-from pilotscan.asking.meeting import MEETING, PANEL
+from pilotscan.asking.meeting import MEETING
 from pilotscan.catalogue import answer_texts
-from pilotscan.model.assessment import NOT_APPLICABLE, ROLES, UNKNOWN
+from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
 from pilotscan.model.desk import DESK
 from pilotscan.reporting.asking.values import (
     ExtraView,
@@ -99,7 +99,7 @@ def _title(sheet: Sheet, whom: str, say: Wording) -> str:
 def _roles(sheet: Sheet, framework: Framework) -> Iterable[str]:
     if sheet.whom == MEETING:
         return (PANEL,)
-    return [role for role in framework.roles or ROLES if role != PANEL]
+    return [role for role in framework.role_ids if role != PANEL]
 
 
 def _length(questions: int, minutes: int, language: Language) -> str:
