@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Partner, Pilot
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["EVERYBODY", "Whom", "carrying", "first_to_ask", "sector_of", "whom_to_ask"]
+__all__ = ["EVERYBODY", "Whom", "carrying", "first_to_ask", "name_of", "sector_of", "whom_to_ask"]
 
 _TASKS = ("lead", "delivery")
 """Roles of those who carry a pilot."""
@@ -94,12 +94,16 @@ def carrying(pilot: Pilot) -> Whom:
     return next((_known_as(one.name, pilot) for one in able), Whom("lead", ""))
 
 
+def name_of(whom: Whom, pilot: Pilot) -> str:
+    """Return what somebody is called in the file of a pilot; empty of whoever leads it."""
+    return called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
+
+
 def sector_of(whom: Whom, pilot: Pilot) -> str | None:
     """Return the sector of somebody of a pilot; None where nothing says it."""
     parties = {one.name: one.sector for one in pilot.partners}
     parties |= {one.name: one.sector for one in pilot.informants if one.sector}
-    name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
-    return parties.get(name)
+    return parties.get(name_of(whom, pilot))
 
 
 def _known_as(whom: str, pilot: Pilot) -> Whom:

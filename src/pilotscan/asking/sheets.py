@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.conversations import one_by_one
-from pilotscan.asking.informants import EVERYBODY, sector_of
-from pilotscan.model.assessment import called
+from pilotscan.asking.informants import EVERYBODY, name_of, sector_of
 from pilotscan.model.base import like_an_id
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _asked(subjects: Iterable[Subject]) -> Iterator[_Asked]:
 def _same(asked: _Asked) -> tuple[str, ...]:
     """Return what is alike of two informants who are one."""
     whom, pilot = asked.whom, asked.subject.own.pilot
-    name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
+    name = name_of(whom, pilot)
     partners = {partner.name for partner in pilot.partners}
     if name in partners or sector_of(whom, pilot) in _EVERYWHERE or name in _EVERYWHERE:
         return "", name.casefold()

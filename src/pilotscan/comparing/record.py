@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pilotscan.asking.informants import first_to_ask, sector_of
+from pilotscan.asking.informants import first_to_ask, name_of, sector_of
 from pilotscan.model.assessment import UNKNOWN, asks_about, called
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
@@ -297,8 +297,8 @@ def _whom(
         if rating.level is None or rating.support.without_searches < least:
             whom = first_to_ask(pilot, framework, condition.id, asks[condition.id])
             is_actor = whom.kind == "actor"
-            name = called(whom.name, pilot.informants) if whom.kind == "informant" else whom.name
-            found[condition.id] = Addressee(name or pilot.name, sector_of(whom, pilot), is_actor)
+            name = name_of(whom, pilot) or pilot.name
+            found[condition.id] = Addressee(name, sector_of(whom, pilot), is_actor)
     return found
 
 
