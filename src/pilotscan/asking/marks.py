@@ -15,7 +15,7 @@ __all__ = ["FIRST_ROUND", "FORMAT", "Marks", "anchors_mark", "respondent_id"]
 FORMAT = 1
 """Version of how questions and their marks stand in files."""
 FIRST_ROUND = "round-1"
-"""The gathering of answers that questions beside a report are for."""
+"""What a gathering of answers is called where nobody gives it a name."""
 _LENGTH = 12
 
 

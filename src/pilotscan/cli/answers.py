@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.asking.marks import FIRST_ROUND
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
@@ -101,7 +102,7 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
         typer.Option(
             "--round", metavar="ID", parser=read_id, help="Round of answers that name none."
         ),
-    ] = "round-1",
+    ] = FIRST_ROUND,
     seen: Annotated[
         list[str] | None,
         typer.Option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.asking.marks import FIRST_ROUND
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
@@ -112,7 +113,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
             parser=read_id,
             help="What this gathering of answers is called.",
         ),
-    ] = "round-1",
+    ] = FIRST_ROUND,
     after: Annotated[
         str | None,
         typer.Option(
@@ -175,7 +176,6 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
         diagnostics = [*many.diagnostics, *targets.diagnostics]
     else:
         subjects = subjects_of(many, job)
-        diagnostics = many.diagnostics
     report_faults(diagnostics, color, verbose=verbose or strict)
     if after is not None:
         check_after(subjects, after)

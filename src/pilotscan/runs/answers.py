@@ -13,7 +13,7 @@ from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
 from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.assessment_files import mark_of_file
-from pilotscan.loading.discover import FoundFile, shown_path
+from pilotscan.loading.discover import ASSESSMENTS, FoundFile, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.load import load_assessment_file, mapping_of
 from pilotscan.loading.yamldoc import parse_document, read_bytes
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pilotscan.runs.many import Job, Many
 
 __all__ = [
-    "FOLDER",
     "Terms",
     "read_files",
     "read_mapping",
@@ -47,8 +46,6 @@ __all__ = [
 
 _PRIVATE = "PS6"
 """Family of faults that are best mended before a file is there."""
-FOLDER = "assessments"
-"""Beside the file of a pilot: where its assessments in files of their own stand."""
 
 
 def read_mapping(path: Path, framework: Framework) -> AnswerMapping:
@@ -203,7 +200,7 @@ def _take_in_one(
     made = take_in(answered, earlier, framework, terms)
     faults = list(made.faults)
     name = answered[0].pilot
-    folder = found.path.parent / FOLDER / name
+    folder = found.path.parent / ASSESSMENTS / name
     files = [(folder / new.name, new) for new in made.files]
     whole = replace(found, assessments=tuple(sorted((*found.assessments, *map(_as_found, files)))))
     after = _checked(whole, job) if files else before
