@@ -74,7 +74,7 @@ def test_a_run_makes_a_report_of_each_pilot_in_each_format(
 ) -> None:
     assert (first.code, first.out, first.err.decode()) == (0, b"", shipped_summary)
     assert (first_documents.code, first_documents.out) == (0, b"")
-    # In two languages: 22 pilots in three formats or 8 in five, with questions and two files of data,
+    # In two languages: 22 pilots in three formats or 8 in five, with questions and two data files,
     # the overview in two formats, four pages that explain or compare, four times two files of data;
     # and the manifest.
     assert len(first.files) == 2 * (22 * (3 + 3) + 2 + 4 + 4 * 2) + 1
