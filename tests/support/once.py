@@ -7,7 +7,7 @@ them. Tests that start the program see that it does all of it by itself.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,26 +16,33 @@ import typer
 import yaml
 
 from pilotscan import reading
-from pilotscan.authoring import schema
+from pilotscan.authoring import explain, schema
 from pilotscan.cli.late import LateCommand
 from pilotscan.loading import load
 from pilotscan.model.framework import Framework
+from pilotscan.reporting.render import Renderer
+from pilotscan.reporting.site import files
+from pilotscan.reporting.site.files import Judged
 from pilotscan.scoring import judge, what_if
 
-KEPT = 256
-"""So many pilots and judgements are kept for another run that asks for the same."""
+KEPT, SMALL = 1024, 100_000
+"""So many pilots, judgements and pages are kept, of files with fewer bytes than that."""
 
 Judgement = tuple[list[Any], list[Any]]
+Page = tuple[str, bytes]
 
 
 def share(patched: pytest.MonkeyPatch) -> None:
     """Share what is made, until the patches are undone."""
     patched.setattr(reading, "framework_of_bytes", _read_once(reading.framework_of_bytes))
-    patched.setattr(load, "load_pilot_bytes", lru_cache(KEPT)(load.load_pilot_bytes))
+    patched.setattr(load, "load_pilot_bytes", _load_once(load.load_pilot_bytes))
     judged = _judge_once(judge.judge_ratings)
     patched.setattr(judge, "judge_ratings", judged)
     patched.setattr(what_if, "judge_ratings", judged)
+    patched.setattr(files, "_about", _explain_once(files._about))
     patched.setattr(schema, "schema_of", _copied_from(schema.schema_of))
+    patched.setattr(explain, "_folded", cache(explain._folded))
+    patched.setattr(explain, "_meanings", _list_once(explain._meanings))
     patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
     patched.setattr(LateCommand, "load", cache(LateCommand.load))
     patched.setattr(yaml, "SafeLoader", yaml.CSafeLoader)  # what tests read, ten times as quick
@@ -47,20 +54,63 @@ def _read_once(read: Callable[..., object]) -> Callable[..., object]:
     return lambda data, *rest: (read if b"extends:" in data else kept)(data, *rest)
 
 
+def _load_once(read: Callable[..., object]) -> Callable[..., object]:
+    """Keep what came of the bytes of a pilot, unless they are as many as hardly any has."""
+    kept = lru_cache(KEPT)(read)
+    return lambda data, *rest, **named: (kept if len(data) < SMALL else read)(data, *rest, **named)
+
+
+class _Kept:
+    """What was made, by what it was made of, which is held as well: so no other gets its id."""
+
+    def __init__(self) -> None:
+        self.made: dict[object, tuple[object, Any]] = {}
+
+    def get(self, key: object, held: object, make: Callable[[], Any]) -> Any:
+        if key not in self.made:
+            if len(self.made) >= KEPT:
+                self.made.clear()
+            self.made[key] = held, make()
+        return self.made[key][1]
+
+
 def _judge_once(judge: Callable[..., Judgement]) -> Callable[..., Judgement]:
     """Keep what came of the same ratings under the same framework."""
-    kept: dict[object, tuple[Framework, Judgement]] = {}
+    kept = _Kept()
 
     def judged(rated: Sequence[Sequence[object]], framework: Framework) -> Judgement:
         key = (id(framework), tuple(map(tuple, rated)))
-        if key not in kept:
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[key] = framework, judge(rated, framework)  # as long, no other has its id
-        conditions, routes = kept[key][1]
+        conditions, routes = kept.get(key, framework, lambda: judge(rated, framework))
         return list(conditions), list(routes)
 
     return judged
+
+
+def _list_once(meanings: Callable[..., Iterable[object]]) -> Callable[..., Iterable[object]]:
+    """Keep what can be explained of a framework."""
+    kept = _Kept()
+
+    def listed(framework: Framework, lang: str) -> Iterable[object]:
+        return kept.get((id(framework), lang), framework, lambda: list(meanings(framework, lang)))
+
+    return listed
+
+
+def _explain_once(about: Callable[..., Iterable[Page]]) -> Callable[..., Iterable[Page]]:
+    """Keep the pages that explain a framework, its words and, by the same example, the method."""
+    kept = _Kept()
+
+    def explained(renderer: Renderer, judged: Judged) -> Iterable[Page]:
+        if renderer.templates is not None:
+            return about(renderer, judged)
+        shown = judged.example
+        key = (
+            id(judged.framework), renderer.framework_sha256, renderer.language.code, renderer.site,
+            shown and (id(shown.pilot), shown.route, shown.route_declared, shown.as_of),
+        )  # fmt: skip
+        return kept.get(key, judged, lambda: list(about(renderer, judged)))
+
+    return explained
 
 
 def _copied_from(make: Callable[..., object]) -> Callable[..., object]:
