@@ -21,6 +21,7 @@ from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
 from support.project import PILOTS
 from support.read_pages import elements, local, parse, plain, squeeze
+from support.together import together
 
 FIRST_TWO, WHOLE, NOTHING_RATED = 350, 3000, 900
 NUMBERS = 8
@@ -37,7 +38,7 @@ UNREAD = {"svg", "style", "script", "nav", "title"}
 BLOCKS = {"p", "li", "td", "th", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4"}
 SHIPPED = sorted(path.stem for path in PILOTS.glob("*.yaml"))
 each_page = pytest.mark.parametrize("lang", LANGUAGES)
-each_pilot = pytest.mark.parametrize("name", SHIPPED)
+each_pilot = together("name", SHIPPED)
 
 
 class Read(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
-import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
@@ -31,6 +31,7 @@ from pilotscan.model.plausibility import (
 )
 from pilotscan.model.source import Source
 from pilotscan.model.target import CircumstanceThere, Target
+from support.together import together
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")})
@@ -39,13 +40,14 @@ FRAGMENT = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@together("page", PAGES)
 def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
     inside = [link for link in links if not link.startswith(("http://", "https://"))]
     assert [link for link in inside if not (page.parent / link).exists()] == []
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """Return what a link to a heading of a page is called, as GitHub and GitLab call it."""
     text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
@@ -54,7 +56,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@together("page", PAGES)
 def test_links_to_a_heading_lead_to_one(page: Path) -> None:
     lost = [
         f"{link}#{heading}"
@@ -92,12 +94,12 @@ def test_pictures_say_what_they_show_and_are_small() -> None:
         assert (page.parent / path).stat().st_size < 150_000
 
 
-@pytest.mark.parametrize("key", sorted({*Pilot.model_fields, *Source.model_fields}))
+@together("key", sorted({*Pilot.model_fields, *Source.model_fields}))
 def test_every_key_of_a_pilot_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/pilot-file.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
+@together(
     "key",
     sorted({*Target.model_fields, *CircumstanceThere.model_fields, *Informant.model_fields}),
 )
@@ -117,7 +119,7 @@ def test_every_key_and_column_of_answers_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/ask.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("key", sorted({*Framework.model_fields, *Condition.model_fields}))
+@together("key", sorted({*Framework.model_fields, *Condition.model_fields}))
 def test_every_key_of_a_framework_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/framework-file.md").read_text("utf-8")
 
@@ -125,7 +127,7 @@ def test_every_key_of_a_framework_file_is_documented(key: str) -> None:
 RULES: list[type[BaseModel]] = [NeedsFact, AgainstFact, NeedsSource, AllHigh, OldEvidence]
 
 
-@pytest.mark.parametrize(
+@together(
     "key",
     sorted(
         {*Plausibility.model_fields, *(key for rule in RULES for key in rule.model_fields)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from support.project import ROOT, TESTS
+from support.together import together
 
 SOURCE = ROOT / "src" / "pilotscan"
 APART = {"acceptance", "benchmarks", "cases", "fuzz", "oracles", "schemas", "support"}
@@ -30,7 +29,7 @@ def is_of(test: Path) -> bool:
     )
 
 
-@pytest.mark.parametrize("test", mirrored("test_*.py"), ids=str)
+@together("test", mirrored("test_*.py"))
 def test_a_test_stands_where_its_module_stands(test: Path) -> None:
     assert is_of(test), f"no module of src/pilotscan/{test.parent} is named like that"
 

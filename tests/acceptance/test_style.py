@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.together import together
+
 TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6});", re.IGNORECASE)
 SCHEMES = ("light", "dark", "print")
 TEXT, GRAPHICS = 4.5, 3.0
@@ -60,7 +62,7 @@ def test_contrast_is_that_of_the_guidelines(one: str, other: str, ratio: float) 
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(("ink", "paper"), TEXTS, ids=" on ".join)
+@together("ink, paper", TEXTS)
 def test_text_can_be_read(
     schemes: dict[str, dict[str, str]], scheme: str, ink: str, paper: str
 ) -> None:
@@ -69,7 +71,7 @@ def test_text_can_be_read(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(("mark", "paper"), MARKS, ids=" on ".join)
+@together("mark, paper", MARKS)
 def test_marks_of_charts_can_be_seen(
     schemes: dict[str, dict[str, str]], scheme: str, mark: str, paper: str
 ) -> None:

@@ -23,6 +23,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.evaluation import Evaluation
 from support.project import ROOT
+from support.together import together
 
 MODULES = sorted(
     name
@@ -84,7 +85,7 @@ def test_importing_the_package_computes_nothing() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("module", MODULES)
+@together("module", MODULES)
 def test_all_of_a_module_is_true(module: str) -> None:
     loaded = importlib.import_module(module)
     names = getattr(loaded, "__all__", None)

@@ -31,6 +31,7 @@ from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.model.target import Target
 from support.case_table import found_in
+from support.together import together
 
 SOURCE = Path(__file__).parents[2] / "src" / "pilotscan"
 HEAD = """\
@@ -96,7 +97,7 @@ def test_the_good_example_has_no_fault(code: str, tmp_path: Path) -> None:
     assert checked(tmp_path, entry, entry.good) == []
 
 
-@pytest.mark.parametrize("code", codes())
+@together("code", codes())
 def test_every_code_is_told_in_both_languages(code: str) -> None:
     entry = codes()[code]
     assert re.fullmatch(r"PS\d{3}", code)
@@ -106,7 +107,7 @@ def test_every_code_is_told_in_both_languages(code: str) -> None:
     assert is_said(entry.remedy)
 
 
-@pytest.mark.parametrize("code", codes())
+@together("code", codes())
 def test_a_code_has_snippets_or_else_a_case_in_words(code: str) -> None:
     entry = codes()[code]
     if entry.example is None:
@@ -174,7 +175,7 @@ def test_there_are_texts_for_the_models_of_all_files_and_for_nothing_else() -> N
     assert set(field_texts()) == set(MODELS)
 
 
-@pytest.mark.parametrize("name", sorted(MODELS))
+@together("name", sorted(MODELS))
 def test_every_field_of_a_model_is_told_and_no_other(name: str) -> None:
     told = field_texts()[name]
     assert set(told) == {"_", *MODELS[name].model_fields}
@@ -217,7 +218,7 @@ def test_every_field_with_fixed_words_has_them_told() -> None:
         assert {word.partition(".")[0] for word in FIXED[field]} <= words, field
 
 
-@pytest.mark.parametrize("field", sorted(value_texts()))
+@together("field", sorted(value_texts()))
 def test_every_fixed_word_is_told_and_no_other(field: str) -> None:
     told = value_texts()[field]
     assert set(told) == FIXED.get(field, set()) | BESIDES.get(field, set())
@@ -227,7 +228,7 @@ def test_every_fixed_word_is_told_and_no_other(field: str) -> None:
 # --- words ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", terms())
+@together("word", terms())
 def test_every_term_is_told_and_its_related_terms_exist(word: str) -> None:
     term = terms()[word]
     assert is_said(term.title)

@@ -26,6 +26,7 @@ from pilotscan.model.plausibility import (
     NeedsSource,
     Rule,
 )
+from support.together import together
 
 Tree = dict[str, Any]
 Where = dict[str, list[str]]
@@ -633,14 +634,14 @@ def test_a_complete_file_gives_no_warning_at_any_level(level: int) -> None:
     assert warnings(rate_all(COMPLETE, level, EVERY)) == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@together("rule", RULES)
 def test_each_rule_of_the_framework_fires_when_what_it_asks_for_is_gone(rule: Rule) -> None:
     complete = rate_all(COMPLETE, 4, EVERY)
     assert not says(rule, complete)
     assert says(rule, spoil(rule, complete))
 
 
-@pytest.mark.parametrize("rule", CONDITION_ONES, ids=lambda rule: rule.id)
+@together("rule", CONDITION_ONES)
 def test_each_rule_of_the_framework_fires_from_its_level_and_for_its_condition(
     rule: ConditionRule,
 ) -> None:
@@ -657,7 +658,7 @@ def test_the_framework_has_rules_of_every_kind_and_enough_of_them() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@together("rule", RULES)
 def test_each_rule_of_the_framework_is_grounded_and_says_so_in_both_languages(rule: Rule) -> None:
     assert rule.grounded_in
     for grounding in rule.grounded_in:

@@ -18,6 +18,7 @@ from pilotscan.checks.privacy import MASK, MAX_FOUND, check_privacy
 from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.builtin import builtin_framework, builtin_frameworks
 from pilotscan.loading.yamldoc import parse_document
+from support.together import together
 
 FORMATS = ("full", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab")
 BEFORE = 'summary: "'
@@ -249,7 +250,7 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@together("text", HARMLESS)
 def test_what_only_looks_like_personal_data_gives_no_warning(text: str) -> None:
     assert look(text) == []
     assert look(f"It says: {text}, and so on.") == []

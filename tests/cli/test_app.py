@@ -19,6 +19,7 @@ from pilotscan.reading import LoadedFramework
 from pilotscan.runs.evaluate import EvaluateRun
 from pilotscan.runs.many import Many
 from pilotscan.runs.reports import ReportJob
+from support.together import together
 
 Run = Callable[..., Any]
 FAULT = Diagnostic("PS301", Severity.ERROR, "no such thing", Location("fw.yaml", 3, 5), "mend it")
@@ -136,7 +137,7 @@ def each(options: list[tuple[tuple[str, ...], Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("path", "option"), options, ids=names)
 
 
-@each([(path, o) for path, o in OPTIONS if not o.is_flag and not o.multiple])
+@together("path, option", [(path, o) for path, o in OPTIONS if not o.is_flag and not o.multiple])
 def test_an_option_with_one_value_is_given_once(
     run: Run, good: Path, path: tuple[str, ...], option: Any
 ) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pilotscan.catalogue import terms
 from pilotscan.model.framework import Framework
 from pilotscan.model.quoted import quoting
+from support.together import together
 
 
 def test_numbers_are_written_as_each_language_does(small: Framework) -> None:
@@ -21,7 +20,7 @@ def test_what_a_framework_does_not_have_is_none(small: Framework) -> None:
     assert quoting({"en": "{stops}"}, small) == {"en": "No harm"}
 
 
-@pytest.mark.parametrize("term", terms().values(), ids=lambda term: term.id)
+@together("term", terms().values())
 def test_every_text_quotes_what_there_is(living_lab: Framework, term: object) -> None:
     for text in quoting(term.says, living_lab).values():  # type: ignore[attr-defined]
         assert "{" not in text

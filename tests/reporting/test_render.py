@@ -48,6 +48,7 @@ from support.read_pages import (
     squeeze,
     text_of,
 )
+from support.together import together
 
 SHIPPED = sorted(path.stem for path in (Path(__file__).parents[2] / "pilots").glob("*.yaml"))
 CHOSEN = (
@@ -93,9 +94,9 @@ def test_there_are_22_pilots_to_render() -> None:
     assert set(CHOSEN) < set(SHIPPED)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
 @each_language
 @pytest.mark.parametrize("kind", TEXT_FORMATS)
+@together("name", SHIPPED)
 def test_every_shipped_pilot_renders(page_of: PageOf, name: str, lang: str, kind: str) -> None:
     page = page_of(name, kind, lang)
     assert page.endswith("\n") or page.endswith("</html>")

@@ -22,6 +22,7 @@ from pilotscan.model.source import Source, SourceKind
 from pilotscan.reporting.words.language import LANGUAGES, Language, labels
 from pilotscan.scoring.result import Basis, Why
 from pilotscan.told import in_a_row, told, told_many, told_text
+from support.together import together
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 NBSP = "\xa0"
@@ -257,8 +258,8 @@ def test_labels_are_those_of_the_model(group: str) -> None:
     assert set(labels()[group]) == EXPECTED[group]
 
 
-@pytest.mark.parametrize("group", EXPECTED)
-@pytest.mark.parametrize("code", LANGUAGES)
+@together("group", EXPECTED)
+@together("code", LANGUAGES)
 def test_every_label_has_a_text(group: str, code: str) -> None:
     for word in EXPECTED[group]:
         text = Language(code).label(group, word)
@@ -266,8 +267,8 @@ def test_every_label_has_a_text(group: str, code: str) -> None:
         assert text.strip() == text != ""
 
 
-@pytest.mark.parametrize("group", EXPECTED)
-@pytest.mark.parametrize("code", LANGUAGES)
+@together("group", EXPECTED)
+@together("code", LANGUAGES)
 def test_two_words_of_one_group_are_not_called_the_same(group: str, code: str) -> None:
     texts = [Language(code).label(group, word) for word in sorted(EXPECTED[group])]
     assert len(texts) == len(set(texts))

@@ -1,0 +1,41 @@
+"""Many values looked at in one test, where the look is quick: a test by itself takes longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import signature
+from typing import Any
+
+Test = Callable[..., None]
+
+
+def together(names: str, values: Iterable[Any]) -> Callable[[Test], Test]:
+    """Do as `pytest.mark.parametrize` does, in one test, which tells every value that fails.
+
+    The values share what fixtures make: use it where nothing is written to a file.
+    """
+    listed = list(values)
+    keys = [name.strip() for name in names.split(",")]
+
+    def decorate(test: Test) -> Test:
+        @wraps(test)
+        def each(**fixtures: Any) -> None:
+            assert listed, "there is nothing to look at"
+            faults: list[Exception] = []
+            for value in listed:
+                given = zip(keys, value if len(keys) > 1 else [value], strict=True)
+                try:
+                    test(**dict(given), **fixtures)
+                except Exception as fault:  # noqa: BLE001 - raised below, with all others
+                    fault.add_note(f"with {names} = {value!r}")
+                    faults.append(fault)
+            if faults:
+                raise ExceptionGroup(f"{len(faults)} of {len(listed)} fail", faults)
+
+        whole = signature(test)
+        left = [one for name, one in whole.parameters.items() if name not in keys]
+        each.__signature__ = whole.replace(parameters=left)  # type: ignore[attr-defined]
+        return each
+
+    return decorate
