@@ -45,7 +45,7 @@ STARTERS = {"browser", "built", "editor", "sheets"}
 """Fixtures that start one."""
 
 EXAMPLES = "_hypothesis_internal_use_settings"
-"""Where Hypothesis keeps how many examples a test tries; test-fast tries an eighth of them."""
+"""Where Hypothesis keeps how many examples a test tries; test-fast tries one in twenty."""
 
 inside = ""
 """The test that runs now, if nothing says that it starts other processes."""
@@ -67,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("outside")
         test = getattr(item, "obj", None)
         if brief and (found := getattr(test, EXAMPLES, None)) is not None:
-            few = max(found.max_examples // 8, 5)
+            few = max(found.max_examples // 20, 5)
             setattr(test, EXAMPLES, settings(found, max_examples=few))
 
 

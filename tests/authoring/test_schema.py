@@ -552,6 +552,7 @@ def test_the_schema_agrees_about_rules_that_look_at_facts(
     assert validator("framework").is_valid(tree) is sound
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "data"),
     [

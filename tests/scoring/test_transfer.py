@@ -361,6 +361,7 @@ def test_a_transfer_says_in_one_line_what_it_is() -> None:
     )
 
 
+@pytest.mark.long
 def test_many_pilots_for_many_targets_take_seconds() -> None:
     pilots = [pilot_of(GOOD, id=f"p-{n}", circumstances=[essential("a")]) for n in range(200)]
     targets = [target_of(GOOD, id=f"t-{n}") for n in range(50)]
