@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from typer.main import get_command
 
 from pilotscan.cli.app import app
@@ -15,7 +16,7 @@ from pilotscan.cli.helping import help_texts
 from pilotscan.cli.late import LateCommand
 
 ROOT = Path(__file__).parents[2]
-METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
+METHODS = {".py": "python", ".j2": "jinja2"}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -25,16 +26,26 @@ KEYWORDS = {
     "told_many": (1, 2),
 }
 
+CALL = re.compile(rf"\b({'|'.join(KEYWORDS)}) ?\(|\btrans\b")
+"""What a file without sentences has nowhere, and so need not be taken apart."""
+
+
+def in_files() -> Iterator[tuple[str, Any, list[str], str | None]]:
+    """Yield each file with each sentence in it, and what babel says of that."""
+    for folder in ("src/pilotscan", "templates"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            method = METHODS.get(path.suffix)
+            if method is None or not CALL.search(path.read_text("utf-8")):
+                continue
+            for _line, *found in extract_from_file(method, path, keywords=KEYWORDS):
+                yield path.relative_to(ROOT).as_posix(), *found
+
 
 def extract() -> Catalog:
     """Return a catalogue without translations, of all sentences in the tree."""
     catalog = Catalog(project="pilotscan", charset="utf-8")
-    for folder in ("src/pilotscan", "templates"):
-        found = extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS)
-        for file, _line, message, comments, context in found:
-            catalog.add(
-                message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context
-            )
+    for file, message, comments, context in in_files():
+        catalog.add(message, None, [(file, None)], auto_comments=comments, context=context)
     for text, command in help_of_commands():
         catalog.add(text, None, [(command, None)])
     return catalog
@@ -60,10 +71,7 @@ COMMANDS = list(commands(get_command(app)))
 
 def sentences_by_file() -> list[tuple[str, str]]:
     """Return each file with each sentence in it, the first form where a number has two."""
-    found = []
-    for folder in ("src/pilotscan", "templates"):
-        for file, _line, message, _comments, _context in extract_from_dir(
-            ROOT / folder, METHODS, keywords=KEYWORDS
-        ):
-            found.append((f"{folder}/{file}", message if isinstance(message, str) else message[0]))
-    return found
+    return [
+        (file, message if isinstance(message, str) else message[0])
+        for file, message, _comments, _context in in_files()
+    ]
