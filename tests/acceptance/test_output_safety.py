@@ -221,7 +221,7 @@ def live_commands(text: str) -> list[str]:
 
 def unseen(text: str) -> set[str]:
     """Return the characters that a terminal might obey or that hide or turn around others."""
-    return {c for c in text if not c.isprintable() and c not in "\n\xa0\u2009"}
+    return {c for c in set(text) if not c.isprintable() and c not in "\n\xa0\u2009"}
 
 
 def obeyed(text: str) -> set[str]:

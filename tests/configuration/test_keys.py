@@ -16,6 +16,7 @@ SOURCE = Path(pilotscan.__file__).parent
 
 def test_every_key_is_the_default_of_an_option_and_is_explained() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
+    properties = configuration_schema()["properties"]
     for name, key in KEYS.items():
         wanted = key.parameters or (name,)
         known = {
@@ -26,7 +27,7 @@ def test_every_key_is_the_default_of_an_option_and_is_explained() -> None:
         }
         assert name == "paths" or known & {*wanted}, name
         assert name in key_texts()
-        assert name in configuration_schema()["properties"]
+        assert name in properties
 
 
 def test_no_other_module_lists_the_keys() -> None:

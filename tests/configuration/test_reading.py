@@ -254,9 +254,9 @@ def test_a_huge_file_is_refused(work: Path) -> None:
 
 
 def test_of_many_faults_a_hundred_are_listed(work: Path) -> None:
-    faults = _faults(work, "".join(f"k{number} = 1\n" for number in range(5_000)))
+    faults = _faults(work, "".join(f"k{number} = 1\n" for number in range(1_000)))
     assert len(faults) == 101
-    assert "4900 more faults" in faults[-1].message
+    assert "900 more faults" in faults[-1].message
 
 
 def test_requirements_of_gates_are_those_of_the_model() -> None:
