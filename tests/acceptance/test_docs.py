@@ -107,14 +107,12 @@ def test_every_key_of_a_target_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/target-file.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("key", sorted(AssessmentFile.model_fields))
+@together("key", sorted(AssessmentFile.model_fields))
 def test_every_key_of_an_assessment_file_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/assessment-file.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "key", sorted({*AnswerMapping.model_fields, *SameForAll.model_fields, *COLUMNS})
-)
+@together("key", sorted({*AnswerMapping.model_fields, *SameForAll.model_fields, *COLUMNS}))
 def test_every_key_and_column_of_answers_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/ask.md").read_text("utf-8")
 
