@@ -28,6 +28,11 @@ class Cell(NamedTuple):
     text: str
     kind: Kind
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody typed it: it is no formula, and no error of one."""
+        return self.kind not in {"formula", "error"}
+
 
 EMPTY = Cell("", "text")
 

@@ -35,7 +35,6 @@ __all__ = ["read_surveys"]
 
 _NOTHING = {"", "n/a"}
 """What programs write where nothing was filled in."""
-_NO_FORMULA = {"text", "number", "date", "bool"}
 _NEVER = 1980
 """LimeSurvey sends anonymous responses in January of this year if it is to keep no dates."""
 _DIGITS = 12
@@ -367,7 +366,7 @@ class _Table:
         if column is None:
             return ""
         cell = self.grid.cell(row, column)
-        if cell.kind not in _NO_FORMULA:
+        if not cell.is_typed:
             self.tell(
                 "PS702",
                 told("%(cell)s is a formula or an error", cell=show(cell.text)),

@@ -172,7 +172,7 @@ class _Reader:
 
     def _text(self, row: int, column: int) -> str:
         cell = self.grid.cell(row, column)
-        if cell.kind not in {"formula", "error"}:
+        if cell.is_typed:
             return cell.text
         message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
         hint = told("put in what it stands for, as plain text or a number")
