@@ -52,7 +52,7 @@ class Answered(NamedTuple):
     Parameters
     ----------
     pilot : id of the pilot or target
-    marks : what the questions said of themselves; None of a table that was made by hand
+    marks : what the questions said of themselves; of a table made by hand only the round
     respondent : id of the assessor
     role : of the assessor; empty if it is not said
     label : how the respondent wants to be called; empty for nobody's business
@@ -63,7 +63,7 @@ class Answered(NamedTuple):
     """
 
     pilot: str
-    marks: Marks | None
+    marks: Marks
     respondent: str
     role: str
     label: str

@@ -41,8 +41,9 @@ class Intake(NamedTuple):
     ----------
     files : by name; the same whatever the order of the answers
     faults : an answer of one respondent and round that differs from another one (PS709), a
-        respondent of whom role or day is not known (PS708), a condition that is not the framework's
-        (PS706), has been asked about in other words (PS707), or cannot be so (PS704)
+        respondent without an id (PS703) or of whom role or day is not known (PS708), a framework or
+        condition that is another (PS706), a condition that has been asked about in other words
+        (PS707), cannot be so (PS704), or does not apply without a reason (PS710)
     known : answers that were there already
     """
 
@@ -190,7 +191,7 @@ def _day(one: Answered, terms: Terms) -> date:
 
 
 def _round(one: Answered, terms: Terms) -> str:
-    return (one.marks.round if one.marks is not None else "") or terms.gathering
+    return one.marks.round or terms.gathering
 
 
 def _lacks(one: Answered, framework: Framework, terms: Terms) -> Iterator[Diagnostic]:
@@ -203,7 +204,7 @@ def _lacks(one: Answered, framework: Framework, terms: Terms) -> Iterator[Diagno
                 one.where,
                 told("use the sheets as they were sent; ids are small letters and digits"),
             )
-    if one.marks is not None and one.marks.framework != framework.id:
+    if one.marks.framework != framework.id:
         yield fault(
             "PS706",
             told(
