@@ -237,3 +237,43 @@ def test_wrong_use_is_told_in_a_line(
     assert done.code == 2
     assert says in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_folder_and_a_pattern_stand_for_the_files_in_them(
+    work: Path, shipped_folder: Path, run: Any
+) -> None:
+    (work / "pilots").mkdir()
+    (work / "inbox").mkdir()
+    shutil.copy(shipped_folder / f"{PILOTS[0]}.yaml", work / "pilots")
+    for name, text in tables():
+        (work / "inbox" / name).write_text(text, "utf-8")
+    (work / "inbox" / "~$a.xlsx").write_bytes(b"locked")
+    (work / "inbox" / "notes.md").write_text("to do", "utf-8")
+    for given in ("inbox", "inbox/*.csv"):
+        done = run("answers", given, "--dry-run")
+        assert (done.code, done.err) == (0, "3 files would be written.\n")
+
+
+def test_a_file_that_nobody_filled_in_is_told(work: Path, shipped_folder: Path, run: Any) -> None:
+    (work / "pilots").mkdir()
+    shutil.copy(shipped_folder / f"{PILOTS[0]}.yaml", work / "pilots")
+    assert run("ask", "--format", "xlsx", "-q").code == 0
+    [empty, *_] = sorted((work / "questions").glob("*.xlsx"))
+    done = run("answers", empty, "--lang", "nl")
+    assert done.code == 0
+    assert "PS713 waarschuwing: er is niets ingevuld" in done.err
+    assert "Er is geen bestand geschreven." in done.err
+
+
+def test_a_telephone_number_is_told_where_the_answer_stands(
+    work: Path, shipped_folder: Path, run: Any
+) -> None:
+    (work / "pilots").mkdir()
+    shutil.copy(shipped_folder / f"{PILOTS[0]}.yaml", work / "pilots")
+    head = "pilot,assessor,role,date,condition,level,because\n"
+    rows = f"{PILOTS[0]},ann,deelnemer,{DAY},"
+    text = f"{head}{rows}reach,2,x\n{rows}legal-room,3,call me on 06-12345678\n"
+    (work / "a.csv").write_text(text, "utf-8")
+    done = run("answers", "a.csv", "--dry-run")
+    assert "a.csv, row 3, column 'level': PS602 warning" in done.err
+    assert "take it out of the answer" in done.err

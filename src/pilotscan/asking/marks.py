@@ -10,7 +10,7 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework
 
-__all__ = ["FIRST_ROUND", "FORMAT", "Marks", "anchors_mark", "respondent_id"]
+__all__ = ["FIRST_ROUND", "FORMAT", "Gathering", "Marks", "anchors_mark", "respondent_id"]
 
 FORMAT = 1
 """Version of how questions and their marks stand in files."""
@@ -34,6 +34,20 @@ class Marks(NamedTuple):
     sha256: str
     round: str
     lang: str
+
+
+class Gathering(NamedTuple):
+    """What whoever asks says of a round.
+
+    Parameters
+    ----------
+    after : an earlier round whose people are asked again; they stay who they were, and see how its
+        answers are spread
+    note : for the top of each sheet: who asks, until when, and where to send it
+    """
+
+    after: str = ""
+    note: str = ""
 
 
 def anchors_mark(framework: Framework, condition: Condition) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "meant",
     "new_file_texts",
     "read_words",
+    "role_texts",
     "tables",
     "terms",
     "value_texts",
@@ -158,6 +159,12 @@ def labels() -> dict[str, Words]:
 def answer_texts() -> dict[str, Words]:
     """Return what a sheet of questions says besides levels, by name."""
     listed: dict[str, Words] = _read("answers.yaml")["says"]
+    return listed
+
+
+def role_texts() -> dict[str, Words]:
+    """Return how people say what they have to do with a pilot, by the general roles."""
+    listed: dict[str, Words] = _read("answers.yaml")["roles"]
     return listed
 
 

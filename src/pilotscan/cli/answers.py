@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import FIRST_ROUND
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
@@ -145,8 +146,8 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     collect_less_garbage()
     job = Job(loaded, route, as_of)
     answered, faults = read_files(files, job, form, named, gathering)
-    terms = Terms(day, role or "", gathering, documents)
-    taken, wrong = take_in_many(answered, many, job, terms)
+    terms = Terms(day, read_role(role or "", loaded.framework) or role or "", gathering, documents)
+    taken, wrong = take_in_many(answered, many, job, terms, str(lang or ""))
     faults += wrong
     report_faults(faults, color, verbose=verbose or strict)
     if not dry_run:
@@ -159,7 +160,10 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
                 title=show(title),
             )
         )
+    refused = len({d.where.file for d in faults if d.severity == "error"})
     if not quiet:
-        show_taken(taken, loaded.framework, language, color, is_written=not dry_run)
+        show_taken(
+            taken, loaded.framework, language, color, is_written=not dry_run, refused=refused
+        )
     readable = bool(answered) or any(d.code != "PS701" for d in faults)
     raise typer.Exit(exit_code(faults, readable=readable, strict=strict))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pilotscan.asking.marks import FIRST_ROUND
+from pilotscan.asking.marks import FIRST_ROUND, Gathering
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
@@ -124,6 +124,15 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
+    remark: Annotated[
+        str,
+        typer.Option(
+            "--note",
+            metavar="TEXT",
+            help="For the top of each sheet: who asks, until when, and where to send it.",
+            show_default=False,
+        ),
+    ] = "",
     meeting: Annotated[
         bool,
         typer.Option("--meeting", help="Only what the answers differ on, to talk about together."),
@@ -176,12 +185,21 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
         diagnostics = [*many.diagnostics, *targets.diagnostics]
     else:
         subjects = subjects_of(many, job)
-    report_faults(diagnostics, color, verbose=verbose or strict)
+    wrong = [d for d in diagnostics if verbose or strict or d.severity == "error"]
+    report_faults(wrong, color, verbose=verbose or strict)
     if after is not None:
         check_after(subjects, after)
     sheets = choose_sheets(subjects, Wanted(at_most, tuple(informants or ()), meeting))
     output = Output(
-        subjects, sheets, loaded, language, gathering, after or "", templates, diagnostics, at_most
+        subjects,
+        sheets,
+        loaded,
+        language,
+        gathering,
+        Gathering(after or "", " ".join(remark.split())),
+        templates,
+        diagnostics,
+        at_most,
     )
     failures: list[str] = []
     if not kinds:

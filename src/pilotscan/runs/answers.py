@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pilotscan.asking.answers.intake import Earlier, TakenIn, take_in
+from pilotscan.asking.answers.answered import Earlier
+from pilotscan.asking.answers.intake import TakenIn, take_in
 from pilotscan.asking.answers.new_file import NewFile, Terms
 from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
@@ -24,7 +26,7 @@ from pilotscan.runs.judging import judge_checked
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.asking.answers.answered import Answered
     from pilotscan.asking.answers.recognised import Form
@@ -44,6 +46,7 @@ __all__ = [
     "write_all",
 ]
 
+_ENDINGS = {".xlsx", ".csv", ".tsv", ".txt"}
 _PRIVATE = "PS6"
 """Family of faults that are best mended before a file is there."""
 
@@ -129,11 +132,29 @@ def read_files(
     """
     answered: list[Answered] = []
     faults: list[Diagnostic] = []
-    for path in sorted(dict.fromkeys(paths), key=shown_path):
+    for path in sorted(dict.fromkeys(_files(paths)), key=shown_path):
         found, wrong = read_answers(path, job.framework.framework, form, mapping, gathering)
         faults += clip_faults(wrong)
         answered += _unspoilt(found, wrong)
     return answered, faults
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files: of a folder those that can hold answers, and what a pattern stands for.
+
+    Where the shell leaves a pattern as it is, as on Windows, it is taken for what it means.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from (
+                inside
+                for inside in path.iterdir()
+                if inside.suffix.lower() in _ENDINGS and not inside.name.startswith((".", "~$"))
+            )
+        elif not os.path.lexists(path) and "*" in path.name:
+            yield from path.parent.glob(path.name)
+        else:
+            yield path
 
 
 def _unspoilt(answered: Iterable[Answered], faults: Iterable[Diagnostic]) -> list[Answered]:
@@ -143,7 +164,7 @@ def _unspoilt(answered: Iterable[Answered], faults: Iterable[Diagnostic]) -> lis
 
 
 def take_in_many(
-    answered: Sequence[Answered], pilots: Many, job: Job, terms: Terms
+    answered: Sequence[Answered], pilots: Many, job: Job, terms: Terms, lang: str = ""
 ) -> tuple[list[TakenIn], list[Diagnostic]]:
     """Say what answers change about the pilots and targets that they are about.
 
@@ -152,7 +173,9 @@ def take_in_many(
     Parameters
     ----------
     pilots : among which they are looked for
+    lang : of answers that do not say theirs; empty for that of the pilot
     """
+    answered = [one._replace(lang=one.lang or lang) for one in answered]
     files: dict[str, FoundFile] = {}
     for found in pilots.found:
         mark = mark_of_file(found)
@@ -240,26 +263,35 @@ def _of_the_new(
 
     What is only thin in them `validate` tells, once they are there.
     """
-    places: dict[str, Location] = {}
+    given: dict[str, list[Answered]] = {}
     for path, new in files:
-        [first, *_] = [one.where for one in answered if one.respondent == new.respondent]
-        places[shown_path(path)] = first
+        given[shown_path(path)] = [one for one in answered if one.respondent == new.respondent]
     return [
         replace(
             diagnostic,
-            where=places[diagnostic.where.file],
+            where=_place_of(diagnostic, given[diagnostic.where.file]),
             message=told(
                 "as '%(path)s' of %(file)s: %(message)s",
                 path=diagnostic.where.path,
                 file=diagnostic.where.file,
                 message=diagnostic.message,
             ),
+            hint=told("take it out of the answer, and take the answers in again")
+            if diagnostic.code.startswith(_PRIVATE)
+            else diagnostic.hint,
             excerpt="",
         )
         for diagnostic in checked.diagnostics
-        if diagnostic.where.file in places
+        if diagnostic.where.file in given
         and (diagnostic.severity is Severity.ERROR or diagnostic.code.startswith(_PRIVATE))
     ]
+
+
+def _place_of(diagnostic: Diagnostic, answered: Sequence[Answered]) -> Location:
+    """Return where the answer was given that a fault of a file to be written is about."""
+    answers = (answer for one in answered for answer in one.answers)
+    about = (a.where for a in answers if a.condition in diagnostic.where.steps)
+    return next(about, answered[0].where)
 
 
 def unused_titles(seen: Iterable[str], taken: Iterable[TakenIn]) -> list[str]:

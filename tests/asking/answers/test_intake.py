@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pilotscan.asking.answers.answered import Answer, Answered, Remark
-from pilotscan.asking.answers.intake import Earlier, take_in
+from pilotscan.asking.answers.answered import Answer, Answered, Earlier, Remark
+from pilotscan.asking.answers.intake import take_in
 from pilotscan.asking.answers.new_file import Terms
 from pilotscan.asking.marks import Marks
 from pilotscan.diagnostics import Location
@@ -209,3 +209,27 @@ def test_text_from_a_sheet_is_text_and_nothing_else(small: Framework) -> None:
     [file], _, _ = take_in([answered(answer("money", 2, nasty))], [], small, TERMS)
     said = yaml.safe_load(file.text)["ratings"]["money"]["because"]
     assert said == "a: b\n- c # d {e} !!python/object:os.system ' \""
+
+
+@pytest.mark.parametrize(
+    "other", [{"role": "own-team"}, {"label": "Finance", "role": "partner"}], ids=["role", "label"]
+)
+def test_two_people_under_one_number_are_not_one(small: Framework, other: dict[str, Any]) -> None:
+    one = answered(answer("money", 2), label="Housing")
+    two = answered(answer("trust", 3), where=place("A1", "b.xlsx"), **other)
+    _, faults, _ = take_in([one, two], [], small, TERMS)
+    assert codes(faults) == ["PS709", "PS709"]
+    assert sorted(fault.where.file for fault in faults) == ["a.xlsx", "b.xlsx"]
+    assert "number of their own" in faults[0].hint
+
+
+def test_one_person_may_leave_the_office_out_the_second_time(small: Framework) -> None:
+    one, two = answered(answer("money", 2), label="Housing"), answered(answer("trust", 3))
+    [file], faults, _ = take_in([one, two], [], small, TERMS)
+    assert (faults, file.ratings) == ((), 2)
+
+
+def test_a_role_that_is_missing_is_told_where_it_is_to_be_filled_in(small: Framework) -> None:
+    given = answered(answer("money", 2), role="", role_at=place("C12"), date=None)
+    _, faults, _ = take_in([given._replace(date_at=place("C14"))], [], small, TERMS)
+    assert [str(fault.where.cell) for fault in faults] == ["'Questions', C14", "'Questions', C12"]

@@ -81,7 +81,7 @@ def test_each_question_has_its_answers_and_what_belongs_to_it(
         assert [row["text"] for row in answers] == [str(one.text) for one in question.statements]
         assert rows[at + 1 + len(answers)]["name"] == f"{code}because"
         assert by_name[f"{code}ask"]["relevance"] == f'{code}.NAOK == "U"'
-    assert by_name["Q1"]["help"].startswith(dutch.words.first)
+    assert by_name["Q1"]["help"].startswith(dutch.questions[0].lead)
     marks = by_name["pilotscanmarks"]
     assert marks["hidden"] == "1"
     assert SurveyMarks.read(marks["default"])

@@ -80,7 +80,8 @@ def test_who_answers_is_asked_and_what_is_known_of_that_is_filled_in(view: Sheet
     for shown, role in ((view, None), (likely, "partner")):
         sheet = opened(workbook([shown])).worksheets[1]
         cells = cells_of(sheet)
-        wanted = {"own-team": "own team"}.get(shown.parts[0].role, role)
+        names = {one.id: one.name for one in view.roles}
+        wanted = names.get(shown.parts[0].role, role)
         assert [cells[key].value for key in ("role", "date", "label", "person")] == [
             wanted, None, None, 1,
         ]  # fmt: skip

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
     from pilotscan.asking.marks import Marks
     from pilotscan.diagnostics import Location
+    from pilotscan.model.assessment_file import AssessmentFile
 
-__all__ = ["Answer", "Answered", "Remark"]
+__all__ = ["Answer", "Answered", "Earlier", "Remark"]
 
 
 class Answer(NamedTuple):
@@ -59,6 +60,7 @@ class Answered(NamedTuple):
     date : of the answers; None if it is not said
     lang : of what was written; empty if it is not said: that of the pilot
     where : of the whole: the first place that is about this respondent
+    role_at, date_at : where role and date are to be filled in; None is `where`
     is_row : a row of the file is all that the respondent said, as in the export of a survey
     """
 
@@ -73,6 +75,8 @@ class Answered(NamedTuple):
     remarks: tuple[Remark, ...]
     where: Location
     is_row: bool = False
+    role_at: Location | None = None
+    date_at: Location | None = None
 
     def is_spoilt_by(self, where: Location) -> bool:
         """Tell whether an error at a place keeps these answers from being taken in.
@@ -83,3 +87,10 @@ class Answered(NamedTuple):
         if where.file != self.where.file:
             return False
         return not self.is_row or where.line <= 1 or where.line == self.where.line
+
+
+class Earlier(NamedTuple):
+    """An assessment file that is there already."""
+
+    file: str
+    assessment: AssessmentFile

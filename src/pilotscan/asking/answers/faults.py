@@ -25,8 +25,11 @@ AnswerCode = Literal[
     "PS710",  # something written, nothing ticked
     "PS711",  # text outside the cells for answers
     "PS712",  # a response was not finished
+    "PS713",  # nothing is filled in
 ]
-WARNINGS: frozenset[AnswerCode] = frozenset(get_args(Literal["PS707", "PS710", "PS711", "PS712"]))
+WARNINGS: frozenset[AnswerCode] = frozenset(
+    get_args(Literal["PS707", "PS710", "PS711", "PS712", "PS713"])
+)
 """Of these the answers of a file are taken in all the same."""
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["EMPTY", "MAX_BYTES", "Book", "Cell", "Grid", "Kind", "read_book"]
 
 MAX_BYTES = 20_000_000
+TYPE_OVER = told(
+    "type the answers over into the workbook of 'pilotscan ask --format xlsx', or into a table"
+)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
@@ -59,9 +62,10 @@ def _refuse_others(data: bytes, file: str) -> None:
             told("open it, take the password off, and save it again"),
         )
     head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"%pdf"):
+        raise unreadable(file, told("is a PDF"), TYPE_OVER)
     kinds: tuple[tuple[bytes, Sentence], ...] = (
         (_OLE, told("an old Excel file (.xls)")),
-        (b"%pdf", told("a PDF")),
         (b"<", told("a web page or XML")),
         (b"{\\rtf", told("a text document")),
     )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.new_file import NewFile, Terms, file_text, plain_text
+from pilotscan.asking.answers.who import day_of, lacks, place_text, round_of, two_people
 from pilotscan.asking.marks import anchors_mark
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
 from pilotscan.model.assessment import NOT_APPLICABLE
-from pilotscan.model.base import is_id
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -18,20 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from pilotscan.asking.answers.answered import Answer, Answered
-    from pilotscan.model.assessment_file import AssessmentFile
+    from pilotscan.asking.answers.answered import Answer, Answered, Earlier
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.told import Sentence
 
-__all__ = ["Earlier", "Intake", "TakenIn", "take_in"]
-
-
-class Earlier(NamedTuple):
-    """An assessment file that is there already."""
-
-    file: str
-    assessment: AssessmentFile
+__all__ = ["Intake", "TakenIn", "take_in"]
 
 
 class Intake(NamedTuple):
@@ -128,12 +119,13 @@ def take_in(
     known = 0
     by_respondent: dict[str, list[Answered]] = defaultdict(list)
     for one in sorted(answered, key=_order):
-        wrong = list(_lacks(one, framework, terms))
+        wrong = list(lacks(one, framework, terms))
         faults += wrong
         if not wrong:
             by_respondent[one.respondent].append(one)
     taken = {entry.file.rsplit("/", 1)[-1] for entry in earlier}
     for respondent, several in sorted(by_respondent.items()):
+        faults += two_people(several, earlier, terms)
         said = _said_before(respondent, earlier)
         remarks = {
             (remark.about or "", remark.text)
@@ -143,7 +135,7 @@ def take_in(
         }
         by_day: dict[tuple[date, str], list[Answered]] = defaultdict(list)
         for one in several:
-            by_day[_day(one, terms), _round(one, terms)].append(one)
+            by_day[day_of(one, terms), round_of(one, terms)].append(one)
         for (day, gathering), those in sorted(by_day.items()):
             new: list[Answer] = []
             for answer in _in_order(those, framework, faults):
@@ -181,63 +173,6 @@ def _order(one: Answered) -> tuple[str, str, str, tuple[object, ...]]:
     day = "" if one.date is None else one.date.isoformat()
     answers = tuple((a.condition, str(a.level), a.because, a.document) for a in one.answers)
     return one.respondent, day, one.lang, (answers, str(one.where))
-
-
-def _day(one: Answered, terms: Terms) -> date:
-    day = one.date or terms.date
-    if day is None:
-        raise ValueError("an answer without a day is refused before")
-    return day
-
-
-def _round(one: Answered, terms: Terms) -> str:
-    return one.marks.round or terms.gathering
-
-
-def _lacks(one: Answered, framework: Framework, terms: Terms) -> Iterator[Diagnostic]:
-    """Say what is wrong with who answered when, and by which framework."""
-    for word in (one.respondent, _round(one, terms)):
-        if not is_id(word):
-            yield fault(
-                "PS703",
-                told("%(word)s is no id", word=show(word)),
-                one.where,
-                told("use the sheets as they were sent; ids are small letters and digits"),
-            )
-    if one.marks.framework != framework.id:
-        yield fault(
-            "PS706",
-            told(
-                "these questions are of the framework %(asked)s, and not of %(judged)s",
-                asked=show(one.marks.framework),
-                judged=show(framework.id),
-            ),
-            one.where,
-            told("name it with --framework"),
-        )
-    if one.date is None and terms.date is None:
-        yield fault(
-            "PS708",
-            told("it is not said when this was answered"),
-            one.where,
-            told("fill in the date, or give it with --date"),
-        )
-    roles = framework.role_ids
-    named, role = ", ".join(roles), one.role or terms.role
-    if not role:
-        yield fault(
-            "PS708",
-            told("it is not said how the respondent is involved"),
-            one.where,
-            told("choose one in the file, or give it with --role: %(roles)s", roles=named),
-        )
-    elif role not in roles:
-        yield fault(
-            "PS708",
-            told("%(role)s is no role of an assessor", role=show(role)),
-            one.where,
-            did_you_mean(role, roles) or told("roles: %(roles)s", roles=named),
-        )
 
 
 def _in_order(
@@ -318,12 +253,6 @@ def _of(answer: Answer, gathering: str, day: date) -> _Said:
     )
 
 
-def _place(where: Location) -> Sentence:
-    if where.cell:
-        return told("%(file)s, %(cell)s", file=where.file, cell=where.cell)
-    return f"{where.file}:{where.line}:{where.column}" if where.line else where.file
-
-
 def _earlier(now: _Said, before: Sequence[_Said]) -> _Said | None:
     """Return what the same person said in the same round, or on the same day, if anything."""
     same = (one for one in before if one.gathering == now.gathering or one.day == now.day)
@@ -332,7 +261,10 @@ def _earlier(now: _Said, before: Sequence[_Said]) -> _Said | None:
 
 def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagnostic]:
     """PS709: show both answers, at the place of each that can be mended."""
-    hint = told("keep one of both; what somebody thinks later belongs to a later round")
+    hint = told(
+        "two people? Give the second a number of their own, 2, at the top of the sheet. One "
+        "person? Keep one answer; what somebody thinks later belongs to a later round"
+    )
     for here, there in ((now, found), (found, now)):
         if here.where.line or here.where.cell:  # not of a file that is taken in already
             message = told(
@@ -342,7 +274,7 @@ def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagno
                 name=name,
                 here=_short(here),
                 there=_short(there),
-                place=_place(there.where),
+                place=place_text(there.where),
             )
             yield fault("PS709", message, here.where, hint)
 

@@ -64,17 +64,30 @@ def read_answers(
         return [], [fault("PS701", message, Location(shown))]
     except Fault as refused:
         return [], list(refused.diagnostics)
-    if form in _READERS:
-        return _READERS[form][1](book, framework)
-    if form is None and mapping is None:
-        for is_one, read in _READERS.values():
-            if is_one(book):
-                return read(book, framework)
-    if form is not None or mapping is not None or is_table(book):
-        return read_table(book, framework, mapping, gathering)
+    reader = _reader(book, form, is_table_by_name=mapping is not None)
+    if reader is not None:
+        answered, faults = reader(book, framework)
+    elif form is not None or mapping is not None or is_table(book):
+        answered, faults = read_table(book, framework, mapping, gathering)
+    else:
+        return [], [_unknown(shown)]
+    if not answered and not faults:
+        hint = told("was it saved before it was sent?")
+        faults = [fault("PS713", told("nothing is filled in"), Location(shown), hint)]
+    return answered, faults
+
+
+def _reader(book: Book, form: Form | None, *, is_table_by_name: bool) -> Reader | None:
+    """Return what reads a file that comes from sheets of ours; None of a table."""
+    if form is not None or is_table_by_name:
+        return _READERS[form][1] if form in _READERS else None
+    return next((read for is_one, read in _READERS.values() if is_one(book)), None)
+
+
+def _unknown(shown: str) -> Diagnostic:
     message = told("this is no file of answers that can be recognised")
     hint = told(
         "workbooks of 'pilotscan ask', exports of surveys, and tables with the columns condition "
         "and level can be read; --format says which it is, --mapping what its columns are called"
     )
-    return [], [fault("PS701", message, Location(shown), hint)]
+    return fault("PS701", message, Location(shown), hint)

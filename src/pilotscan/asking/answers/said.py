@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.catalogue import meant
+from pilotscan.catalogue import meant, role_texts
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
@@ -17,7 +17,13 @@ def read_role(text: str, framework: Framework) -> str | None:
     said = " ".join(text.split()).casefold()
     if not said:
         return None
+    texts = {} if framework.roles else role_texts()
     for role in framework.role_ids:
-        if said in {role, role.replace("-", " ")}:
+        ways = {
+            role,
+            role.replace("-", " "),
+            *(text.casefold() for text in texts.get(role, {}).values()),
+        }
+        if said in ways:
             return role
     return meant(said, framework.role_ids, framework.names)

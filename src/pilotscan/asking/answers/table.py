@@ -9,6 +9,7 @@ from pilotscan.asking.answers.answered import Answer, Answered
 from pilotscan.asking.answers.dates import date_of
 from pilotscan.asking.answers.faults import fault
 from pilotscan.asking.answers.levels import level_of
+from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import Marks, respondent_id
 from pilotscan.catalogue import column_meant
 from pilotscan.diagnostics import Location, did_you_mean, show
@@ -45,6 +46,8 @@ class _Row(NamedTuple):
     date: date | None
     round: str
     answer: Answer
+    role_at: Location | None
+    date_at: Location | None
 
 
 def is_table(book: Book) -> bool:
@@ -232,12 +235,19 @@ class _Reader:
         return _Row(
             said.get("pilot", ""),
             _respondent(assessor, held),
-            said.get("role", ""),
+            read_role(said.get("role", ""), self.framework) or said.get("role", ""),
             said.get("label", ""),
             day,
             held,
             answer,
+            self._at(row, "role"),
+            self._at(row, "date"),
         )
+
+    def _at(self, row: int, column: Column) -> Location | None:
+        """Return where a column of a row stands; None where there is none."""
+        at = self.columns.get(column)
+        return None if at is None else self.grid.where(row, at)
 
 
 def _respondent(assessor: str, gathering: str) -> str:
@@ -269,4 +279,6 @@ def _by_respondent(
             answers=tuple(row.answer for row in several),
             remarks=(),
             where=first.answer.where,
+            role_at=first.role_at,
+            date_at=first.date_at,
         )

@@ -26,7 +26,7 @@ from pilotscan.asking.answers.rows import MOVE, ORIGINAL, Rows, unread
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.diagnostics import Location, clip_faults, show
-from pilotscan.model.assessment import NOT_APPLICABLE, UNKNOWN
+from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
 from pilotscan.told import in_a_row, told, told_text
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ class _Sheet:
     def __init__(self, grid: Grid, layout: Layout, framework: Framework) -> None:
         self.rows = Rows(grid, layout)
         self.grid, self.layout, self.framework = grid, layout, framework
+        self.is_meeting = False
 
     def read(self) -> list[Answered]:
         """Read all of it; what is wrong stands in the faults of `rows`."""
@@ -126,6 +127,7 @@ class _Sheet:
         self.rows.sort()
         person = self._person()
         role, label, when = self._role(), self._own(LABEL), self._date()
+        self.is_meeting = role == PANEL
         pilots = dict.fromkeys([*self.rows.respondents, *self.rows.questions, *self.rows.extras])
         found = []
         for pilot in pilots:
@@ -144,7 +146,18 @@ class _Sheet:
                 who = _with_person(respondent, person)
                 found.append(
                     Answered(
-                        pilot, marks, who, role, label, when, marks.lang, answers, remarks, where
+                        pilot,
+                        marks,
+                        who,
+                        role,
+                        label,
+                        when,
+                        marks.lang,
+                        answers,
+                        remarks,
+                        where,
+                        role_at=self._at(ROLE),
+                        date_at=self._at(DATE),
                     )
                 )
         return found
@@ -178,6 +191,11 @@ class _Sheet:
     def _own(self, key: str) -> str:
         """Return what respondents say of themselves in the row of a key."""
         return self.rows.text(key, self.rows.about[key])
+
+    def _at(self, key: str) -> Location | None:
+        """Return where respondents say something of themselves."""
+        rows = self.rows.about[key]
+        return self.rows.place(rows[0], key) if rows else None
 
     def _refuse(self, key: str, message: Sentence, hint: Sentence) -> None:
         where = self.rows.place(self.rows.about[key][0], key)
@@ -286,7 +304,8 @@ class _Sheet:
         if not ticked:
             message = told("something is written, and no answer to '%(question)s' is ticked",
                            question=_titled(condition))  # fmt: skip
-            self.rows.tell("PS710", message, where, told("it counts as 'I do not know'"))
+            if not self.is_meeting:  # there it says that nothing was agreed
+                self.rows.tell("PS710", message, where, told("it counts as 'I do not know'"))
             return "unknown"
         if len(ticked) > 1:
             cells = in_a_row(

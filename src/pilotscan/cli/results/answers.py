@@ -21,10 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["show_taken"]
 
 
-def show_taken(
-    taken: Sequence[TakenIn], framework: Framework, lang: str, color: str, *, is_written: bool
+def show_taken(  # noqa: PLR0913
+    taken: Sequence[TakenIn],
+    framework: Framework,
+    lang: str,
+    color: str,
+    *,
+    is_written: bool,
+    refused: int,
 ) -> None:
-    """Print for people what answers change, and whether it is written."""
+    """Print for people what answers change, and whether it is written.
+
+    Parameters
+    ----------
+    refused : files of answers with an error
+    """
     stdout, _ = consoles(color)
     for one in taken:
         for line in taken_on_terminal(one, framework, Language(lang)):
@@ -32,8 +43,18 @@ def show_taken(
         for path, _ in one.files:
             stdout.print(f"  {in_table(shown_path(path))}", soft_wrap=True, markup=False)
     files = sum(len(one.files) for one in taken)
-    if not files:
+    if refused:
+        note(
+            told_many(
+                "%(n)s file with an error is not taken in, or not whole.",
+                "%(n)s files with an error are not taken in, or not whole.",
+                refused,
+            )
+        )
+    if not files and taken:
         note(told("There is nothing new: no file is written."))
+    elif not files:
+        note(told("No file is written."))
     elif is_written:
         note(told_many("%(n)s file is written.", "%(n)s files are written.", files))
     else:

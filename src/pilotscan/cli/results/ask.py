@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pilotscan.asking.marks import Marks
+from pilotscan.asking.marks import Gathering, Marks
 from pilotscan.asking.sheets import whole
 from pilotscan.cli.running import write_in_folder
 from pilotscan.cli.telling import print_bytes
@@ -43,7 +43,7 @@ class Output:
 
     Parameters
     ----------
-    gathering, after : ids of this round, and of the one whose people are asked again
+    round_id, gathering : of this round its id, and what whoever asks says of it
     at_most : questions of a survey
     """
 
@@ -53,8 +53,8 @@ class Output:
         sheets: Sequence[Sheet],
         loaded: LoadedFramework,
         lang: str,
-        gathering: str,
-        after: str,
+        round_id: str,
+        gathering: Gathering,
         templates: Path | None,
         diagnostics: Sequence[Diagnostic],
         at_most: int | None,
@@ -63,8 +63,8 @@ class Output:
         self.sheets = sheets
         self.loaded = loaded
         self.language = Language(lang)
+        self.round_id = round_id
         self.gathering = gathering
-        self.after = after
         self.templates = templates
         self.diagnostics = diagnostics
         self.at_most = at_most
@@ -111,9 +111,9 @@ class Output:
     def _view(self, sheet: Sheet, language: Language) -> SheetView:
         framework = self.loaded.framework
         marks = Marks(
-            framework.id, framework.version, self.loaded.sha256, self.gathering, language.code
+            framework.id, framework.version, self.loaded.sha256, self.round_id, language.code
         )
-        return sheet_view(sheet, marks, framework, language, self.after)
+        return sheet_view(sheet, marks, framework, language, self.gathering)
 
     def _files(self, kind: str, *, one_file: bool) -> Iterator[dict[str, bytes]]:
         if kind == "json":
@@ -121,7 +121,7 @@ class Output:
                 self.sheets,
                 self.views,
                 self.loaded,
-                self.gathering,
+                self.round_id,
                 self.language,
                 sort_diagnostics(self.diagnostics),
             )

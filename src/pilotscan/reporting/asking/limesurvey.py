@@ -137,7 +137,7 @@ def _asked(question: QuestionView, view: SheetView) -> Iterator[Row]:
     if before := read_before(question, view):
         yield _question(_DISPLAY, f"known{number}", _paragraphs(before))
     level = Field("level", number)
-    first = f"{words.first} {unmarked(question.first)}" if str(question.first) else ""
+    first = f"{question.lead} {unmarked(question.first)}" if str(question.first) else ""
     yield {**_field(_RADIO, level, question.text), "help": first}
     for statement in question.statements:
         yield _answer(limesurvey_answer(statement.answer), statement.text)

@@ -9,9 +9,9 @@ from pilotscan._version import __version__
 from pilotscan.asking.answers.levels import level_said
 from pilotscan.asking.answers.new_file import ANSWERS
 from pilotscan.asking.informants import EVERYBODY
-from pilotscan.asking.marks import anchors_mark, respondent_id
+from pilotscan.asking.marks import Gathering, anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING
-from pilotscan.catalogue import answer_texts
+from pilotscan.catalogue import answer_texts, role_texts
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
 from pilotscan.model.desk import DESK
 from pilotscan.reporting.asking.values import (
@@ -58,16 +58,20 @@ VOICES_OF_A_LEVEL = 2
 
 
 def sheet_view(
-    sheet: Sheet, marks: Marks, framework: Framework, language: Language, after: str = ""
+    sheet: Sheet,
+    marks: Marks,
+    framework: Framework,
+    language: Language,
+    gathering: Gathering | None = None,
 ) -> SheetView:
     """Word a sheet.
 
     Parameters
     ----------
     marks : their language is that of the page
-    after : an earlier round whose people are asked again; they stay who they were, and see how its
-        answers are spread
+    gathering : what whoever asks says of it; None for nothing
     """
+    after, note = gathering or Gathering()
     say = Wording(framework, language)
     own = sheet.parts[0].subject.own
     whom = whom_text(sheet.whom, own, say)
@@ -78,8 +82,8 @@ def sheet_view(
         whom=whom,
         is_guess=sheet.whom.is_guess,
         length=_length(sheet.questions, sheet.minutes, language),
-        words=_words(language, is_meeting=sheet.whom == MEETING),
-        roles=tuple(RoleView(role, say.role(role)) for role in _roles(sheet, framework)),
+        words=_with_note(_words(language, is_meeting=sheet.whom == MEETING), note),
+        roles=tuple(RoleView(role, _role_name(role, say)) for role in _roles(sheet, framework)),
         parts=tuple(_parts(sheet, say, marks, after)),
         marks=marks,
         provenance=Provenance(__version__, framework_name(framework, marks.sha256, language)),
@@ -102,6 +106,13 @@ def _roles(sheet: Sheet, framework: Framework) -> Iterable[str]:
     return [role for role in framework.role_ids if role != PANEL]
 
 
+def _role_name(role: str, say: Wording) -> str:
+    """Say how somebody is involved, as they would say it themselves."""
+    texts = role_texts()
+    own = role in texts and role not in say.framework.roles
+    return texts[role][say.language.code] if own else say.role(role)
+
+
 def _length(questions: int, minutes: int, language: Language) -> str:
     many = language.ngettext("%(n)s question", "%(n)s questions", questions)
     about = language.ngettext("about %(n)s minute", "about %(n)s minutes", minutes)
@@ -110,9 +121,13 @@ def _length(questions: int, minutes: int, language: Language) -> str:
 
 def _words(language: Language, *, is_meeting: bool) -> Words:
     _ = language.gettext
+    how = _(
+        "One tick for each question. You may leave questions out. A mistake? Fill the box in, and "
+        "tick another."
+    )
     used = _(
-        "Your answers stand in the file of the pilot and in reports about it, with your role "
-        "beside them. You need not give your name."
+        "Your answers stand in the file of the pilot and in reports about it, with your role, and "
+        "your office if you give it. Do not give your name."
     )
     words = Words(
         intro=(
@@ -121,16 +136,16 @@ def _words(language: Language, *, is_meeting: bool) -> Words:
                 "it that are written down nowhere. Tick what fits best now, and say why. It is no "
                 "test: “I do not know” is an answer too."
             ),
+            how,
             used,
         ),
-        first=_("First:"),
         known=_("What we have read:"),
         because=_("Why do you say so?"),
         document=_("Which document shows it?"),
         ask=_("Who would know?"),
         role=_("How are you involved in the pilot?"),
         date=_("Date of your answers"),
-        label=_("Your name or office (may stay empty)"),
+        label=_("Your office or task, no name (may stay empty)"),
         anything=_("What else should we know?"),
     )
     if not is_meeting:
@@ -147,6 +162,10 @@ def _words(language: Language, *, is_meeting: bool) -> Words:
         role=_("You answer as:"),
         label=_("Who took part (roles are enough)"),
     )
+
+
+def _with_note(words: Words, note: str) -> Words:
+    return words._replace(intro=(note, *words.intro)) if note else words
 
 
 def _parts(sheet: Sheet, say: Wording, marks: Marks, after: str) -> Iterator[PartView]:
@@ -214,6 +233,7 @@ def _question(
     subject: Subject, point: OpenPoint, number: int, say: Wording, before: _Before
 ) -> QuestionView:
     condition = say.framework.condition_by_id[point.condition]
+    is_own = any(ask.question for ask in subject.own.asks(condition.id))
     return QuestionView(
         key=f"{subject.id}/{condition.id}",
         number=number,
@@ -222,7 +242,8 @@ def _question(
         anchors=anchors_mark(say.framework, condition),
         title=say.said(condition.title),
         text=question_text(subject.own, condition.id, say),
-        first=say.said(condition.precursor),
+        lead=say.language.gettext("It is about:") if is_own else say.language.gettext("First:"),
+        first=say.said(condition.question if is_own else condition.precursor),
         known=tuple(_known(subject, before.known, say)),
         statements=tuple(_statements(condition, before.asked, say)),
         must=point.must,

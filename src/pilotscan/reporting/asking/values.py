@@ -60,7 +60,8 @@ class QuestionView(NamedTuple):
     anchors : mark of the question as it is put, see `asking.marks.anchors_mark`
     title : of the condition
     text : the question, in the pilot's own words if it has any
-    first : a question of fact that comes before it; empty for none
+    lead, first : what comes before the answers: a question of fact, or where the pilot asks in its
+        own words what these answers are to; empty for nothing
     known : what was read before
     statements : levels, the lowest first, then that it is not known, and perhaps not applicable
     must : no verdict without it
@@ -73,6 +74,7 @@ class QuestionView(NamedTuple):
     anchors: str
     title: Said
     text: Said
+    lead: str
     first: Said
     known: tuple[ReadView, ...]
     statements: tuple[StatementView, ...]
@@ -139,7 +141,6 @@ class Words(NamedTuple):
     """
 
     intro: tuple[str, ...]
-    first: str
     known: str
     because: str
     document: str

@@ -265,7 +265,7 @@ class _Questions:
         self.book.text(self.sheet, page.row, 1, str(question.number), **look)
         page.say(str(question.text), with_mark(question.key, question.anchors), **_BOLD_TEXT)
         if str(question.first):
-            page.say(f"{words.first} {question.first}", italic=True)
+            page.say(f"{question.lead} {question.first}", italic=True)
         for i, known in enumerate(question.known):
             page.say((f"{words.known} " if i == 0 else "") + _known(known), **_GREY)
         page.gap(4)

@@ -127,7 +127,7 @@ class _Form:
         level = Field("level", number)
         asked = self.field(f"select_one {_list(name)}", level, [one.text for one in same], name)
         if str(question.first):
-            hints = [f"{w.first} {unmarked(q.first)}" for w, q in zip(words, same, strict=True)]
+            hints = [f"{q.lead} {unmarked(q.first)}" for q in same]
             asked |= self.labels(hints, "hint")
         yield asked
         because = Field("because", number)
