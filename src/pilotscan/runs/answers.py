@@ -234,7 +234,11 @@ def _take_in_one(
         TakenIn(
             name,
             respondents,
-            tuple(sorted((path, new.text) for path, new in files)),
+            tuple(
+                sorted(
+                    ((path, new.text) for path, new in files), key=lambda f: f[0].with_suffix("")
+                )
+            ),
             sum(new.ratings for new in made.files),
             made.known,
             tuple(title for new in made.files for title in new.documents),
