@@ -121,10 +121,6 @@ def _length(questions: int, minutes: int, language: Language) -> str:
 
 def _words(language: Language, *, is_meeting: bool) -> Words:
     _ = language.gettext
-    how = _(
-        "One tick for each question. You may leave questions out. A mistake? Fill the box in, and "
-        "tick another."
-    )
     used = _(
         "Your answers stand in the file of the pilot and in reports about it, with your role, and "
         "your office if you give it. Do not give your name."
@@ -132,11 +128,11 @@ def _words(language: Language, *, is_meeting: bool) -> Words:
     words = Words(
         intro=(
             _(
-                "Can this pilot be scaled up, and what has to happen first? You know things about "
-                "it that are written down nowhere. Tick what fits best now, and say why. It is no "
-                "test: “I do not know” is an answer too."
+                "Can this pilot be scaled up, and what has to happen first? You know things that "
+                "are written down nowhere. Give one tick for each question: what fits best now? "
+                "You may leave questions out, and “I do not know” is an answer too. A mistake? "
+                "Fill the box in, and tick another."
             ),
-            how,
             used,
         ),
         known=_("What we have read:"),
