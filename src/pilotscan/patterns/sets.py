@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from pilotscan.errors import UsageError
-from pilotscan.model.scale import TOLERANCE
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -127,8 +126,7 @@ def read_sets(
     ------
     UsageError
         A column is not there or named twice, has a gap or a text, or is not calibrated: values
-        outside 0 to 1 that are not whole numbers from 0 on without a hole, or a fuzzy condition
-        in which a case is exactly half in.
+        outside 0 to 1 that are not whole numbers from 0 on without a hole.
     """
     name = outcome.removeprefix("~")
     columns = [str(column) for column in data]
@@ -206,11 +204,6 @@ def _memberships(name: str, column: Floats) -> Floats:
 def _values_of(name: str, column: Floats) -> int:
     """Return how many values a condition has, and hold that it is calibrated."""
     if ((column >= 0) & (column <= 1)).all():
-        if (np.abs(column - HALF) < TOLERANCE).any():
-            raise UsageError(
-                told("in condition '%(name)s' a case is exactly half in (0.5), so that it belongs "
-                     "to no row; calibrate it a little up or down", name=name)
-            )  # fmt: skip
         return 2
     top = int(column.max()) if np.isfinite(column).all() else -1
     if not 1 < top < _MOST_VALUES or set(column.tolist()) != set(range(top + 1)):

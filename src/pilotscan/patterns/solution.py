@@ -113,8 +113,8 @@ class Solution:
     essential : those of them that every model has; of the intermediate solution none are told
     models : those with the fewest terms; empty where refused
     n_models : how many there are, listed or not
-    is_complete : False if the list, and then `n_models`, was cut off: the number of terms is still
-        the least
+    is_complete : False if not all are listed: the number of terms is still the least
+    is_counted : False if there can be more than `n_models`
     pairs : for the intermediate solution
     refusal : why there is none
     """
@@ -124,6 +124,7 @@ class Solution:
     models: tuple[Model, ...] = ()
     n_models: int = 0
     is_complete: bool = True
+    is_counted: bool = True
     primes: tuple[str, ...] = field(default=(), repr=False)
     essential: tuple[str, ...] = ()
     pairs: tuple[Assumed, ...] = field(default=(), repr=False)

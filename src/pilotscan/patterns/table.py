@@ -84,11 +84,13 @@ class TruthTable:
     Parameters
     ----------
     rows : those with cases, by number
+    nowhere : cases that are in no row, because they are exactly half in a condition
     """
 
     sets: Sets = field(repr=False)
     cuts: Cuts
     rows: tuple[Row, ...] = field(repr=False)
+    nowhere: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -157,13 +159,13 @@ def truth_table(  # noqa: PLR0913 - a cut-off each
     Returns
     -------
     TruthTable
-        With the rows that have cases.
+        With the rows that have cases. A case that is exactly half in a condition (0.5) is in
+        none of them, and named; what it is in and out of still counts for the shares.
 
     Raises
     ------
     UsageError
-        A column is not there, has a gap or is not calibrated, a case is exactly half in a
-        condition, or a cut-off lies outside 0 to 1.
+        A column is not there, has a gap or is not calibrated, or a cut-off lies outside 0 to 1.
 
     References
     ----------
@@ -178,12 +180,15 @@ def table_of(sets: Sets, cuts: Cuts) -> TruthTable:
     """Bring cases together; see `truth_table`."""
     _hold(cuts)
     crisp = np.array(sets.values) <= 2
+    nowhere = (crisp & (np.abs(sets.matrix - HALF) < TOLERANCE)).any(axis=1)
     members = np.where(crisp, sets.matrix > HALF, sets.matrix).astype(np.int64)
     steps = np.ones(len(sets.values), dtype=np.int64)
     steps[:-1] = np.cumprod(sets.values[:0:-1])[::-1]
-    numbers = members @ steps
+    numbers = np.where(nowhere, -1, members @ steps)
     rows = []
     for number, first in zip(*np.unique(numbers, return_index=True), strict=True):
+        if number < 0:
+            continue
         values = tuple(int(value) for value in members[first])
         inside = numbers == number
         fit = sufficiency_fit(sets.of_term(tuple(enumerate(values))), sets.target)
@@ -198,7 +203,7 @@ def table_of(sets: Sets, cuts: Cuts) -> TruthTable:
                 deviant=sets.named(inside & (sets.target < HALF)),
             )
         )
-    return TruthTable(sets, cuts, tuple(rows))
+    return TruthTable(sets, cuts, tuple(rows), sets.named(nowhere))
 
 
 def _result(n: int, fit: Fit, cuts: Cuts) -> Result:
