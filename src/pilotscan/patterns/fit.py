@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Fit", "Necessity", "necessity_fit", "sufficiency_fit"]
+__all__ = ["Fit", "Necessity", "fit_of", "necessity_fit", "sufficiency_fit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,21 @@ def sufficiency_fit(inside: Floats, target: Floats) -> Fit:
     shared = float(both.sum())
     # What is as much in the outcome as in its negation says nothing for either.
     neither = float(np.minimum(both, 1 - target).sum())
-    whole = float(inside.sum())
+    return fit_of(shared, float(inside.sum()), neither, float(target.sum()))
+
+
+def fit_of(shared: float, whole: float, neither: float, target: float = 0.0) -> Fit:
+    """Return the shares of what is summed over cases.
+
+    Parameters
+    ----------
+    shared : membership in set and outcome
+    whole : in the set
+    neither : in set, outcome and the negated outcome
+    target : in the outcome; 0 for no coverage
+    """
     return Fit(
-        _share(shared, whole),
-        _share(shared - neither, whole - neither),
-        _share(shared, float(target.sum())),
+        _share(shared, whole), _share(shared - neither, whole - neither), _share(shared, target)
     )
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pilotscan.patterns.sets import Data, Sets
 
+    Floats = NDArray[np.float64]
+
 __all__ = ["necessity", "needed_combinations"]
 
 _MOST_TRIED = 200_000
@@ -93,7 +95,7 @@ def needed_combinations(  # noqa: PLR0913 - a cut-off each
     return _frame([*_passing(sets, cuts, depth, "*"), *both])
 
 
-def _literals(sets: Sets) -> Iterator[tuple[str, int, NDArray[np.float64]]]:
+def _literals(sets: Sets) -> Iterator[tuple[str, int, Floats]]:
     for at, name in enumerate(sets.conditions):
         n = sets.values[at]
         for value in range(n) if n > 2 else (1, 0):
@@ -120,7 +122,9 @@ def _passing(
         for at, n in enumerate(sets.values)
         for value in range(n)
     ]
-    growing = [((i,), part[2]) for i, part in enumerate(parts)]
+    growing: list[tuple[tuple[int, ...], Floats]] = [
+        ((i,), part[2]) for i, part in enumerate(parts)
+    ]
     found: list[tuple[str, Necessity]] = []
     passed: set[frozenset[int]] = set()
     tried = 0

@@ -70,10 +70,10 @@ class Sets:
 
     def membership(self, condition: int, value: int) -> Floats:
         """Return (cases,) membership in a condition having a value."""
-        column = self.matrix[:, condition]
+        column: Floats = self.matrix[:, condition]
         if self.values[condition] > 2:
-            return (column == value).astype(np.float64)
-        return column if value else 1 - column
+            return np.where(column == value, 1.0, 0.0)
+        return column if value else np.subtract(1, column)
 
     def of_term(self, literals: Literals) -> Floats:
         """Return (cases,) membership in all of a term; 1 in the empty one."""

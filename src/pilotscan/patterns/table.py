@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from pilotscan.patterns.fit import Fit
     from pilotscan.patterns.sets import Data, Sets
 
-__all__ = ["Cuts", "Result", "Row", "TruthTable", "table_of", "truth_table"]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Cuts", "Result", "Row", "TruthTable", "result_of", "table_of", "truth_table"]
 
 Result: TypeAlias = Literal["1", "0", "C", "?"]
 """Enough for the outcome, not enough, contradictory, or too few cases to say."""
@@ -43,6 +46,12 @@ class Cuts:
     low: float
     n: int
     pri: float
+
+    @classmethod
+    def of(cls, incl_cut: float | tuple[float, float], n_cut: int, pri_cut: float) -> Cuts:
+        """Make cut-offs of how callers give them; see `truth_table`."""
+        high, low = incl_cut if isinstance(incl_cut, tuple) else (incl_cut, incl_cut)
+        return cls(high, low, n_cut, pri_cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +180,16 @@ def truth_table(  # noqa: PLR0913 - a cut-off each
     ----------
     Ragin (2008), Redesigning Social Inquiry, chapter 7.
     """
-    high, low = incl_cut if isinstance(incl_cut, tuple) else (incl_cut, incl_cut)
-    cuts = Cuts(high, low, n_cut, pri_cut)
-    return table_of(read_sets(data, outcome, conditions, negate=negate), cuts)
+    sets = read_sets(data, outcome, conditions, negate=negate)
+    return table_of(sets, Cuts.of(incl_cut, n_cut, pri_cut))
 
 
 def table_of(sets: Sets, cuts: Cuts) -> TruthTable:
     """Bring cases together; see `truth_table`."""
     _hold(cuts)
     crisp = np.array(sets.values) <= 2
-    nowhere = (crisp & (np.abs(sets.matrix - HALF) < TOLERANCE)).any(axis=1)
+    at_half: Bools = np.abs(sets.matrix - HALF) < TOLERANCE
+    nowhere: Bools = np.any(at_half & crisp, axis=1)
     members = np.where(crisp, sets.matrix > HALF, sets.matrix).astype(np.int64)
     steps = np.ones(len(sets.values), dtype=np.int64)
     steps[:-1] = np.cumprod(sets.values[:0:-1])[::-1]
@@ -196,7 +205,7 @@ def table_of(sets: Sets, cuts: Cuts) -> TruthTable:
             Row(
                 number=int(number) + 1,
                 values=values,
-                out=_result(int(inside.sum()), fit, cuts),
+                out=result_of(int(inside.sum()), fit, cuts),
                 consistency=fit.consistency,
                 pri=fit.pri,
                 cases=sets.named(inside),
@@ -206,7 +215,8 @@ def table_of(sets: Sets, cuts: Cuts) -> TruthTable:
     return TruthTable(sets, cuts, tuple(rows), sets.named(nowhere))
 
 
-def _result(n: int, fit: Fit, cuts: Cuts) -> Result:
+def result_of(n: int, fit: Fit, cuts: Cuts) -> Result:
+    """Return what a row with so many cases and such a fit comes to."""
     if n < cuts.n or fit.consistency is None:
         return "?"
     if fit.consistency >= cuts.consistency - TOLERANCE:
