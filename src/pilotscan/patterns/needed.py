@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["necessity", "needed_combinations"]
+__all__ = ["literals_of", "necessity", "needed_combinations"]
 
 _MOST_TRIED = 200_000
 _COLUMNS = tuple(field.name for field in fields(Necessity))
@@ -55,7 +55,9 @@ def necessity(
     Schneider and Wagemann (2012), Set-Theoretic Methods for the Social Sciences, 9.2.
     """
     sets = read_sets(data, outcome, conditions, negate=negate)
-    return _frame((text, necessity_fit(inside, sets.target)) for text, _, inside in _literals(sets))
+    return _frame(
+        (text, necessity_fit(inside, sets.target)) for text, _, inside in literals_of(sets)
+    )
 
 
 def needed_combinations(  # noqa: PLR0913 - a cut-off each
@@ -95,7 +97,8 @@ def needed_combinations(  # noqa: PLR0913 - a cut-off each
     return _frame([*_passing(sets, cuts, depth, "*"), *both])
 
 
-def _literals(sets: Sets) -> Iterator[tuple[str, int, Floats]]:
+def literals_of(sets: Sets) -> Iterator[tuple[str, int, Floats]]:
+    """Give every condition with every value: its text, its position, and membership in it."""
     for at, name in enumerate(sets.conditions):
         n = sets.values[at]
         for value in range(n) if n > 2 else (1, 0):
