@@ -1,4 +1,4 @@
-"""Calibration against R's QCA (tests/oracles/qca/expected/calibration.json), and what it refuses."""
+"""Calibration against R's QCA (tests/oracles/qca), and what it refuses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from support.qca_tables import expected
 
 from pilotscan.errors import UsageError
 from pilotscan.patterns import calibrate, dichotomize
+from support.qca_tables import expected
 
 CALIBRATION = expected("calibration")
 ODDS_OF_3 = 1 / (1 + math.exp(-3))

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from support.qca_tables import expected, near
 
 from pilotscan.errors import UsageError
 from pilotscan.patterns import minimize, necessity, truth_table
 from pilotscan.patterns.fit import necessity_fit, sufficiency_fit
+from support.qca_tables import expected, near
 
 EDGES = expected("edge_cases")
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.qca_tables import near, names, published
 
 from pilotscan.patterns import minimize, necessity, needed_combinations
+from pilotscan.patterns.fit import sufficiency_fit
+from pilotscan.patterns.needed import literals_of
+from support.qca_tables import names, near, published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from support.qca_tables import Published
-
     from pilotscan.patterns import Model
+    from support.qca_tables import Published
 
 SHARES = {"consistency": "inclS", "pri": "PRI", "coverage": "covS"}
 NEEDS = {"consistency": "inclN", "relevance": "RoN", "coverage": "covN"}
@@ -52,9 +53,6 @@ def test_combinations_that_could_be_needed(case: Published) -> None:
 
 
 def test_sufficiency_of_each_condition(case: Published) -> None:
-    from pilotscan.patterns.fit import sufficiency_fit
-    from pilotscan.patterns.needed import literals_of
-
     sets = case.table().sets
     found = {text: sufficiency_fit(inside, sets.target) for text, _, inside in literals_of(sets)}
     for text, wanted in case.results["single"].items():
@@ -62,8 +60,6 @@ def test_sufficiency_of_each_condition(case: Published) -> None:
 
 
 def test_truth_table(case: Published) -> None:
-    from pilotscan.patterns.fit import sufficiency_fit
-
     table = case.table()
     wanted = case.results["truth_table"]
     assert table.outcome == case.results["outcome"]
@@ -91,8 +87,12 @@ def test_deviant_cases_of_rows(case: Published) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "include", "row_dominance"),
-    [("complex", "", False), ("parsimonious", "?", False), ("parsimonious_row_dominance", "?", True)],
-)  # fmt: skip
+    [
+        ("complex", "", False),
+        ("parsimonious", "?", False),
+        ("parsimonious_row_dominance", "?", True),
+    ],
+)
 def test_all_minimal_models(case: Published, kind: str, include: Any, row_dominance: bool) -> None:
     wanted = case.results[kind]
     found = minimize(case.table(), include, row_dominance=row_dominance)
