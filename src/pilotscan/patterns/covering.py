@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.model.scale import TOLERANCE
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,10 +16,17 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 __all__ = ["Covers", "minimum_covers"]
 
-_MOST_STEPS = 2_000_000
+MOST_STEPS = 100_000
+"""Of a search, before it is given up: some ten seconds."""
+MOST_FOUND = 1_000_000
+
+_NEAR = 1e-6
+_LEAST = 1e-9
+_PRICE_STEPS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Covers:
     Parameters
     ----------
     size : how many columns that takes; None if the search was given up before that was proven
-    listed : of each way the positions of its columns, in the order of the columns
+    listed : of each way the positions of its columns, in their order; ways that differ only in
+        columns that cover the same rows stand together
     n : how many ways there are, listed or not
     shared : positions of the columns that every way has; empty if not all are counted
     is_counted : False if the search was given up, so that there can be more than `n`
@@ -54,9 +60,10 @@ def minimum_covers(chart: Bools, most: int) -> Covers:
 
     Notes
     -----
-    Columns that cover the same rows are searched as one. A branch is cut off where rows no two of
-    which share a column, or the shares that the rows left have in the largest columns that cover
-    them, ask for more columns than are left.
+    Columns that cover the same rows are searched as one. Each row has a price, so that no column
+    costs more than 1 in all: then what the open rows cost together is the least number of columns
+    that they ask for, and a column that is too cheap for what is left to cover cannot be one of the
+    fewest (the dual of the linear programme; reduced costs).
     """
     packed = np.packbits(chart, axis=1)
     _, first, of = np.unique(packed, axis=0, return_index=True, return_inverse=True)
@@ -72,30 +79,24 @@ def minimum_covers(chart: Bools, most: int) -> Covers:
     listed = _spread(found, alike, most)
     in_all = set(found[0]).intersection(*found) if not search.is_given_up else set()
     shared = tuple(sorted(alike[column][0] for column in in_all if len(alike[column]) == 1))
-    return Covers(size, tuple(sorted(listed)), n, shared, is_counted=not search.is_given_up)
+    return Covers(size, tuple(listed), n, shared, is_counted=not search.is_given_up)
 
 
 def _spread(
     found: list[tuple[int, ...]], alike: list[list[int]], most: int
 ) -> list[tuple[int, ...]]:
-    """Put for each column every one that covers the same rows."""
-    every = (
-        tuple(sorted(columns))
-        for cover in found
-        for columns in product(*(alike[column] for column in cover))
-    )
+    """Put for each column every one that covers the same rows, up to so many ways."""
+    ordered = sorted(sorted((alike[column] for column in cover), key=min) for cover in found)
+    every = (tuple(sorted(columns)) for cover in ordered for columns in product(*cover))
     return list(islice(every, most))
 
 
 class _Search:
-    """Branch and bound over distinct columns; rows and columns are bits of whole numbers."""
+    """Branch and bound over distinct columns."""
 
     def __init__(self, chart: Bools) -> None:
         self._chart = chart.astype(np.float64)
-        columns, rows = chart.shape
-        self._of_row = [_as_bits(chart[:, row]) for row in range(rows)]
-        self._of_column = [_as_bits(chart[column]) for column in range(columns)]
-        self._rows, self._columns = (1 << rows) - 1, (1 << columns) - 1
+        self._prices = _best_prices(self._chart)
         self._steps = 0
         self._only_one = True
         self._found: list[tuple[int, ...]] = []
@@ -103,11 +104,11 @@ class _Search:
     @property
     def is_given_up(self) -> bool:
         """Whether it took too long."""
-        return self._steps > _MOST_STEPS
+        return self._steps > MOST_STEPS or len(self._found) > MOST_FOUND
 
     def least(self) -> int | None:
         """Return how few columns will do; None if that takes too long to find out."""
-        size = 1
+        size = ceil(float(self._prices.sum()) - _NEAR)
         while not self._covers(size):
             if self.is_given_up:
                 return None
@@ -115,71 +116,77 @@ class _Search:
         return size
 
     def all_of(self, size: int) -> list[tuple[int, ...]]:
-        """Return all ways to do it with so many columns."""
+        """Return all ways to do it with the least number of columns."""
         self._only_one, self._steps = False, 0
         self._covers(size)
         return self._found
 
     def _covers(self, size: int) -> bool:
         self._found = []
-        self._step(self._rows, self._columns, np.ones(len(self._of_column)), size, ())
+        columns, rows = self._chart.shape
+        self._step(np.arange(rows), np.arange(columns), self._prices, size, ())
         return bool(self._found)
 
     def _step(
-        self, rows: int, columns: int, alive: Floats, left: int, chosen: tuple[int, ...]
+        self, rows: Ints, columns: Ints, prices: Floats, left: int, chosen: tuple[int, ...]
     ) -> None:
-        """Cover some rows with some columns."""
+        """Cover the open rows with so many of the columns."""
         self._steps += 1
         if self.is_given_up or (self._found and self._only_one):
             return
-        if not left:
-            if not rows:
-                self._found.append(chosen)
+        part = self._chart[np.ix_(columns, rows)]
+        if left <= 2:
+            self._found += [(*chosen, *columns[last].tolist()) for last in _last(part, left)]
             return
-        if left == 1:
-            for row in _bits(rows):
-                columns &= self._of_row[row]
-            self._found += [(*chosen, column) for column in _bits(columns)]
-            return
-        choices = sorted(((self._of_row[row] & columns).bit_count(), row) for row in _bits(rows))
-        if self._asks_for_more(rows, columns, choices, alive, left):
-            return
-        narrowest = self._of_row[choices[0][1]] & columns
-        alive = alive.copy()
-        for column in _bits(narrowest):
-            # What follows does without it: every way is found once.
-            columns &= ~(1 << column)
-            alive[column] = 0
-            self._step(rows & ~self._of_column[column], columns, alive, left - 1, (*chosen, column))
-
-    def _asks_for_more(
-        self, rows: int, columns: int, choices: list[tuple[int, int]], alive: Floats, left: int
-    ) -> bool:
-        apart, shared = 0, 0
-        for n, row in choices:
-            able = self._of_row[row] & columns
-            if not n:
-                return True
-            if not able & shared:
-                shared |= able
-                apart += 1
-        if apart > left:
-            return True
-        open_rows = np.array(
-            [rows >> row & 1 for row in range(len(self._of_row))], dtype=np.float64
-        )
-        sizes = (self._chart @ open_rows) * alive
-        largest = (self._chart * sizes[:, None]).max(axis=0)
-        shares = open_rows[open_rows > 0] / largest[open_rows > 0]
-        return ceil(float(shares.sum()) - TOLERANCE) > left
+        while True:
+            prices = _raised(part, prices)
+            costs, whole = part @ prices, float(prices.sum())
+            if not part.any(axis=0).all() or whole > left + _NEAR:
+                return
+            # The others cost at most 1 each, so one that is cheaper than this leaves too much.
+            able = costs >= whole - (left - 1) - _NEAR
+            if able.all():
+                break
+            columns, part = columns[able], part[able]
+        narrowest = part[:, part.sum(axis=0).argmin()] > 0
+        alive = np.ones(len(columns), dtype=np.bool_)
+        for at in np.flatnonzero(narrowest)[np.argsort(-costs[narrowest], kind="stable")].tolist():
+            # What follows does without it, so that every way is found once.
+            alive[at] = False
+            still = part[at] == 0
+            self._step(rows[still], columns[alive], prices[still], left - 1,
+                       (*chosen, int(columns[at])))  # fmt: skip
 
 
-def _as_bits(marks: Bools) -> int:
-    return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
+def _last(part: Floats, left: int) -> Iterator[list[int]]:
+    """Give the ways to cover all rows with one column or two."""
+    if left == 1:
+        yield from ([at] for at in np.flatnonzero(part.all(axis=1)).tolist())
+        return
+    missing = 1 - part
+    neither = missing @ missing.T
+    yield from np.argwhere(np.triu(neither == 0, k=1)).tolist()
 
 
-def _bits(number: int) -> Iterator[int]:
-    while number:
-        lowest = number & -number
-        yield lowest.bit_length() - 1
-        number ^= lowest
+def _raised(part: Floats, prices: Floats) -> Floats:
+    """Raise the price of each row until a column that covers it costs 1."""
+    costs = part @ prices
+    return np.asarray(prices / np.maximum((part * costs[:, None]).max(axis=0), _LEAST))
+
+
+def _best_prices(chart: Floats) -> Floats:
+    """Return (rows,) prices of which no column costs more than 1, and that come to much.
+
+    By steps along the subgradient of the Lagrangian (Held and Karp 1971), each made good.
+    """
+    best = trial = _raised(chart, np.ones(chart.shape[1]))
+    for step in range(_PRICE_STEPS):
+        cheap = chart @ trial > 1
+        slope = 1 - chart[cheap].sum(axis=0)
+        length = 0.2 * best.sum() * 0.985**step / max(float(slope @ slope), 1.0)
+        trial = np.maximum(trial + length * slope, 0)
+        made_good = _raised(chart, trial)
+        if made_good.sum() > best.sum():
+            best = made_good
+    # No price of 0: it could not be raised where columns have gone.
+    return _raised(chart, _raised(chart, np.maximum(best, _LEAST)))
