@@ -134,14 +134,15 @@ class _Search:
         self._steps += 1
         if self.is_given_up or (self._found and self._only_one):
             return
-        part = self._chart[np.ix_(columns, rows)]
+        part = self._chart[columns[:, None], rows]
         if left <= 2:
             self._found += [(*chosen, *columns[last].tolist()) for last in _last(part, left)]
             return
         while True:
             prices = _raised(part, prices)
             costs, whole = part @ prices, float(prices.sum())
-            if not part.any(axis=0).all() or whole > left + _NEAR:
+            # A row that no column covers has a price beyond all bounds by now.
+            if whole > left + _NEAR:
                 return
             # The others cost at most 1 each, so one that is cheaper than this leaves too much.
             able = costs >= whole - (left - 1) - _NEAR
@@ -149,11 +150,12 @@ class _Search:
                 break
             columns, part = columns[able], part[able]
         narrowest = part[:, part.sum(axis=0).argmin()] > 0
+        of_column = part > 0
         alive = np.ones(len(columns), dtype=np.bool_)
         for at in np.flatnonzero(narrowest)[np.argsort(-costs[narrowest], kind="stable")].tolist():
             # What follows does without it, so that every way is found once.
             alive[at] = False
-            still = part[at] == 0
+            still = ~of_column[at]
             self._step(rows[still], columns[alive], prices[still], left - 1,
                        (*chosen, int(columns[at])))  # fmt: skip
 
@@ -171,7 +173,8 @@ def _last(part: Floats, left: int) -> Iterator[list[int]]:
 def _raised(part: Floats, prices: Floats) -> Floats:
     """Raise the price of each row until a column that covers it costs 1."""
     costs = part @ prices
-    return np.asarray(prices / np.maximum((part * costs[:, None]).max(axis=0), _LEAST))
+    dearest: Floats = (part * costs[:, None]).max(axis=0)
+    return prices / np.maximum(dearest, _LEAST * prices)
 
 
 def _best_prices(chart: Floats) -> Floats:

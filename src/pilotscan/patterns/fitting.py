@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pilotscan.patterns.empty_rows import EmptyRows
 from pilotscan.patterns.fit import sufficiency_fit
 from pilotscan.patterns.sets import HALF
 from pilotscan.patterns.solution import Model, Term
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pilotscan.patterns.table import TruthTable
 
     Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 __all__ = ["ModelMaker"]
 
@@ -29,20 +29,14 @@ class _Known(NamedTuple):
 
     term: Term
     inside: Floats
-    assumed: Bools
 
 
 class ModelMaker:
     """Makes models of the terms of one truth table."""
 
     def __init__(self, table: TruthTable) -> None:
-        self._table = table
         self._sets = table.sets
-        self._free = np.ones(table.possible, dtype=np.bool_)
-        for row in table.rows:
-            self._free[row.number - 1] = row.out == "?"
-        self._free_rows = np.flatnonzero(self._free)
-        self._values = np.column_stack(np.unravel_index(self._free_rows, table.sets.values))
+        self._empty = EmptyRows(table)
         self._known: dict[Literals, _Known] = {}
 
     def texts(self, terms: Sequence[Literals]) -> tuple[str, ...]:
@@ -60,14 +54,11 @@ class ModelMaker:
         inside = sets.of_term(literals)
         fit = sufficiency_fit(inside, sets.target)
         within = inside > HALF
-        assumed = np.ones(len(self._free_rows), dtype=np.bool_)
-        for at, value in literals:
-            assumed &= self._values[:, at] == value
         term = Term(
             sets.text(literals), literals, fit.consistency, fit.pri, fit.coverage, None,
             sets.named(within), sets.named(within & (sets.target < HALF)),
         )  # fmt: skip
-        return self._known.setdefault(literals, _Known(term, inside, assumed))
+        return self._known.setdefault(literals, _Known(term, inside))
 
     def _model(self, known: list[_Known]) -> Model:
         sets = self._sets
@@ -75,7 +66,6 @@ class ModelMaker:
         inside = every.max(axis=0)
         fit = sufficiency_fit(inside, sets.target)
         within = inside > HALF
-        assumed = np.stack([of.assumed for of in known]).any(axis=0)
         return Model(
             terms=tuple(
                 _with_unique(of.term, unique)
@@ -86,7 +76,7 @@ class ModelMaker:
             coverage=fit.coverage,
             deviant_consistency=sets.named(within & (sets.target < HALF)),
             deviant_coverage=sets.named(~within & (sets.target > HALF)),
-            assumed=tuple((self._free_rows[assumed] + 1).tolist()),
+            empty=self._empty,
         )
 
     def _unique(self, every: Floats) -> list[float | None]:

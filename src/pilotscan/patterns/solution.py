@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pilotscan.patterns.empty_rows import EmptyRows
     from pilotscan.patterns.sets import Literals
     from pilotscan.patterns.table import Row, TruthTable
     from pilotscan.told import Told
@@ -65,7 +66,7 @@ class Model:
     consistency, pri, coverage : of the terms together
     deviant_consistency : cases in a term and less than half in the outcome
     deviant_coverage : cases in the outcome that no term has
-    assumed : numbers of the rows without enough cases that it takes to have the outcome
+    empty : the rows without enough cases
     """
 
     terms: tuple[Term, ...]
@@ -74,7 +75,12 @@ class Model:
     coverage: float | None
     deviant_consistency: tuple[str, ...]
     deviant_coverage: tuple[str, ...]
-    assumed: tuple[int, ...]
+    empty: EmptyRows = field(repr=False, compare=False)
+
+    @property
+    def assumed(self) -> tuple[int, ...]:
+        """Numbers of the rows without enough cases that it takes to have the outcome."""
+        return self.empty.held_by([term.literals for term in self.terms])
 
     @property
     def text(self) -> str:
