@@ -177,13 +177,25 @@ def _raised(part: Floats, prices: Floats) -> Floats:
     return prices / np.maximum(dearest, _LEAST * prices)
 
 
+def _greedy(chart: Floats) -> int:
+    """Return how many columns it takes, each time the one that covers most."""
+    still, n = np.ones(chart.shape[1]), 0
+    while still.any():
+        still = still * (1 - chart[(chart @ still).argmax()])
+        n += 1
+    return n
+
+
 def _best_prices(chart: Floats) -> Floats:
     """Return (rows,) prices of which no column costs more than 1, and that come to much.
 
     By steps along the subgradient of the Lagrangian (Held and Karp 1971), each made good.
     """
     best = trial = _raised(chart, np.ones(chart.shape[1]))
+    enough = _greedy(chart) - 1 + _NEAR
     for step in range(_PRICE_STEPS):
+        if best.sum() > enough:
+            break
         cheap = chart @ trial > 1
         slope = 1 - chart[cheap].sum(axis=0)
         length = 0.2 * best.sum() * 0.985**step / max(float(slope @ slope), 1.0)
