@@ -189,7 +189,7 @@ def _numbers(data: Data, name: str) -> Floats:
     gaps = int(np.isnan(column).sum())
     if gaps:
         raise UsageError(
-            told("column '%(name)s' has %(n)s gaps; leave those cases out, for a gap is never 0",
+            told("column '%(name)s' has gaps (%(n)s); leave those cases out, for a gap is never 0",
                  name=name, n=gaps)
         )  # fmt: skip
     return column
