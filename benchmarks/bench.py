@@ -51,6 +51,8 @@ FOLLOWED = 1_000
 """Pilots whose next step is found."""
 MATRIX = (200, 50)
 """Pilots and places for which each is judged."""
+CASES = (100, 12)
+"""Cases and conditions of which all minimal models are found."""
 REMEMBERED = 1_000
 """Pilots whose draws are watched for memory."""
 FEW_DRAWS, MANY_DRAWS = 10_000, 100_000
@@ -450,6 +452,7 @@ def measure_functions(rounds: int, seed: int, scratch: Path, *, quick: bool) -> 
     done = measure_in_process(many, seed, "weighted-sum", SUMMED)
     done += measure_in_process(many, seed, "next-step", FOLLOWED)
     done += measure_in_process(rounds, seed, "matrix", *MATRIX)
+    done += measure_in_process(many, seed, "patterns", *CASES)
     for pilots, criteria in RANKED:
         if not quick or pilots <= QUICK_UP_TO:
             done += measure_in_process(many, seed, "acceptability", pilots, criteria)

@@ -33,6 +33,7 @@ from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
 from pilotscan.model.target import Target
+from pilotscan.patterns import minimize, truth_table
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
@@ -65,6 +66,8 @@ NEXT_STEP_TARGET_S = 0.001
 PATH_TARGET_S = 0.02
 MATRIX_TARGET_S = 5.0
 """Of 200 pilots for 50 places."""
+PATTERNS_TARGET_S = 0.2
+"""Of 100 cases and 12 conditions: truth table, prime implicants, all minimal models."""
 REPORT_TARGETS_S = {"html": 0.008, "pdf": 0.15, "docx": 0.4}
 
 
@@ -284,6 +287,36 @@ def next_step(pilots: int, seed: int) -> list[Timed]:
     return [floor, mine, path]
 
 
+# --- patterns across cases --------------------------------------------------------------------
+
+
+def patterns(count: int, conditions: int, seed: int) -> list[Timed]:
+    """From a table to the parsimonious solution: an outcome of three terms, with noise and without.
+
+    R's QCA takes half a minute for it, or gives up. The one Python package of that name on the
+    index (0.0.1.dev3) does not install.
+    """
+    random = np.random.default_rng(seed)
+    matrix = random.integers(0, 2, (count, conditions))
+    outcome = np.zeros(count, dtype=np.int64)
+    for _ in range(3):
+        chosen = random.choice(conditions, 3, replace=False)
+        outcome |= (matrix[:, chosen] == random.integers(0, 2, 3)).all(axis=1)
+    timed = []
+    for words, noise in (("", 0.0), (", 5% noise", 0.05)):
+        flipped = np.where(random.random(count) < noise, 1 - outcome, outcome)
+        data = {f"C{i}": matrix[:, i].tolist() for i in range(conditions)}
+        data["Y"] = flipped.tolist()
+
+        def solve(data: dict[str, list[float]] = data) -> object:
+            return minimize(truth_table(data, "Y"), "?")
+
+        check(minimize(truth_table(data, "Y"), "?").is_complete, "models that are not listed")
+        name = f"all minimal models, {count} cases × {conditions} conditions{words}"
+        timed.append(Timed(name, solve, target_s=PATTERNS_TARGET_S))
+    return timed
+
+
 # --- other places -----------------------------------------------------------------------------
 
 
@@ -425,12 +458,19 @@ def main() -> None:
             "memory",
             "next-step",
             "order",
+            "patterns",
             "reports",
             "weighted-sum",
         ),
     )
     parser.add_argument("pilots", type=int)
-    parser.add_argument("criteria", type=int, nargs="?", default=7, help="of a matrix: targets")
+    parser.add_argument(
+        "criteria",
+        type=int,
+        nargs="?",
+        default=7,
+        help="of a matrix: targets; of patterns: conditions",
+    )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--draws", type=int, default=DRAWS, help="of kind 'memory'")
     parser.add_argument("--seed", type=int, default=0)
@@ -446,6 +486,8 @@ def main() -> None:
         timed = next_step(given.pilots, given.seed)
     elif given.kind == "matrix":
         timed = matrix(given.pilots, given.criteria, given.seed)
+    elif given.kind == "patterns":
+        timed = patterns(given.pilots, given.criteria, given.seed)
     elif given.kind == "reports":
         timed = reports(given.pilots, given.seed)
     else:
