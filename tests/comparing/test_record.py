@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pilotscan.api.judge import evaluate
 from pilotscan.api.load import LoadedPilots
+from pilotscan.comparing.facts import FACT_TABLES
 from pilotscan.comparing.record import (
     STATES,
     AssessorRecord,
@@ -187,6 +188,7 @@ def test_a_record_holds_the_facts_of_the_file(
             "report": {
                 "title": "A report", "author": "Ann", "publisher": "Press", "year": 2019,
                 "kind": "monitoring", "url": "https://example.org/r", "doi": "10.1000/1",
+                "team": "Ann and Bo", "site": "Breda", "read": "part",
             },
             "talk": {"title": "A talk"},
         },
@@ -208,11 +210,26 @@ def test_a_record_holds_the_facts_of_the_file(
     assert found.sources == (
         SourceRecord(
             "report", "monitoring", 2, "Ann", "A report", "Press", "2019", "https://example.org/r",
-            "10.1000/1",
+            "10.1000/1", "Ann and Bo", "Breda", "part",
         ),
-        SourceRecord("talk", None, 0, None, "A talk", None, None, None, None),
+        SourceRecord("talk", None, 0, None, "A talk", *[None] * 7),
     )  # fmt: skip
     assert (found.other_numbers, found.other_route) == (None, True)
+    assert found.facts is None  # they are most of what a file says, and most runs need none
+
+
+def test_facts_are_kept_only_where_they_are_asked_for_as_they_were_known_then(
+    make_pilot: Make, small: Framework, rated: Write
+) -> None:
+    pilot = make_pilot(
+        funding=[{"source": "Fund", "sources": ["late"]}, {"source": "Town"}],
+        sources={"late": {"title": "Later", "year": 2030}},
+        assessments=rated(trust=3),
+    )
+    found = record_pilot(pilot, small, facts=True).facts
+    assert found is not None
+    assert list(found) == list(FACT_TABLES)
+    assert [row[:3] for row in found["funding"]] == [("made", 1, "Town")]
 
 
 def test_the_route_is_the_one_asked_for_else_declared_else_the_first(

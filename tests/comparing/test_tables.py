@@ -18,6 +18,9 @@ from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison, Ordering, compare, tables
 from pilotscan.comparing.agreement import Agreement
+from pilotscan.comparing.comparison import compare_records
+from pilotscan.comparing.facts import FACT_TABLES
+from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.assessment import called
 from pilotscan.model.countries import COUNTRIES
@@ -34,6 +37,7 @@ from support.side_by_side import moving, pilot
 Make = Callable[..., Pilot]
 TYPES = {
     "text": "string",
+    "list": "string",
     "integer": "Int64",
     "number": "float64",
     "boolean": "boolean",
@@ -157,7 +161,8 @@ def number(value: float) -> float | None:
 
 
 def test_every_table_is_in_the_codebook_and_every_one_there_is_made() -> None:
-    assert sorted([*tables._COLUMNS, *tables._ROWS]) == sorted(codebook())
+    assert sorted([*tables._COLUMNS, *tables._ROWS, *FACT_TABLES]) == sorted(codebook())
+    assert {name for name, table in codebook().items() if table.is_fact} == set(FACT_TABLES)
 
 
 def test_every_column_of_the_codebook_is_used_and_told_in_both_languages() -> None:
@@ -175,7 +180,7 @@ def test_every_column_of_the_codebook_is_used_and_told_in_both_languages() -> No
         assert {column.type for column in table.columns} <= set(TYPES), name
     for entries, keys in (("tables", {"columns"}), ("columns", {"type"})):
         for name, entry in tree[entries].items():
-            assert set(entry) - {"values"} == {"says"} | keys, name
+            assert set(entry) - {"values", "facts"} == {"says"} | keys, name
 
 
 @pytest.mark.parametrize("which", ["full", "bare", "of_shipped"])
@@ -196,7 +201,7 @@ def test_tables_have_exactly_the_columns_of_the_codebook_of_the_types_told(
 
 def test_tables_without_a_row_keep_their_columns(bare: Comparison) -> None:
     empty = {name for name, frame in bare.tables.items() if not len(frame)}
-    assert empty == {
+    assert empty - set(FACT_TABLES) == {
         "trend", "learning", "order", "order_uncertainty", "acceptability", "verdict_shares",
         "wins", "central_weights", "break_even", "dominance", "agreement", "ratings",
         "own_and_others", "disagreements", "sources", "observations",
@@ -206,11 +211,33 @@ def test_tables_without_a_row_keep_their_columns(bare: Comparison) -> None:
 
 
 def test_the_fullest_comparison_has_rows_in_every_table(full: Comparison) -> None:
-    assert {name for name, frame in full.tables.items() if not len(frame)} == set()
+    empty = {name for name, frame in full.tables.items() if not len(frame)}
+    assert empty <= set(FACT_TABLES)
+
+
+def test_lists_are_tuples_or_joined_and_nothing_else_differs(full: Comparison) -> None:
+    listed = full.listed_tables()
+    assert list(listed) == list(full.tables)
+    for name, table in codebook().items():
+        for column in table.columns:
+            cells, texts = listed[name][column.name], full[name][column.name]
+            if column.type == "list":
+                assert {type(cell) for cell in cells} <= {tuple}, (name, column.name)
+                assert [joined(c) for c in cells] == [None if pd.isna(t) else t for t in texts]
+            else:
+                pd.testing.assert_series_equal(cells, texts)
+    assert list(listed["observations"]["seen_in"]) == [("silent",)]
+
+
+def test_without_facts_their_tables_are_not_there_rather_than_empty(
+    pilots: list[Pilot], framework: Framework
+) -> None:
+    found = compare_records([record_pilot(p, framework) for p in pilots], framework)
+    assert set(codebook()) - set(found.tables) == set(FACT_TABLES)
 
 
 RANGE = re.compile(r"(-?[0-9]+)\.\.(-?[0-9]+)")
-OPEN = {"≥ 1": (1, np.inf), "> 0": (1e-12, np.inf), "≤ 1": (-np.inf, 1)}
+OPEN = {"≥ 0": (0, np.inf), "≥ 1": (1, np.inf), "> 0": (1e-12, np.inf), "≤ 1": (-np.inf, 1)}
 
 
 @pytest.mark.parametrize("which", ["full", "of_shipped"])
@@ -231,8 +258,13 @@ def test_columns_hold_only_what_the_codebook_says_they_can(
             found = comparison[name][column.name].dropna()
             if column.name in named:
                 assert set(found) <= named[column.name], (name, column.name)
-            elif column.values and column.type == "text":
-                assert set(found) <= set(column.values.split(", ")), (name, column.name)
+            elif column.values in {"EDTF", "ISO 4217"}:
+                continue
+            elif column.values and column.type in {"text", "list"}:
+                items = {item for cell in found for item in cell.split("; ")}
+                assert (items if column.type == "list" else set(found)) <= set(
+                    column.values.split(", ")
+                ), (name, column.name)
             elif column.values:
                 values = column.values.format(first=0, last=4, steps=4)
                 match = RANGE.fullmatch(values)
@@ -387,7 +419,7 @@ def test_sources_and_ratings_tell_what_the_files_say(
     assert cells(full["sources"]) == [
         (
             e.pilot.id, name, s.kind, s.base_strength, s.author, s.title, s.publisher,
-            None if s.year is None else str(s.year), s.url, s.doi,
+            None if s.year is None else str(s.year), s.url, s.doi, s.team, s.site, s.read,
         )
         for e in evaluations
         for name, s in e.pilot.sources.items()

@@ -100,7 +100,7 @@ def hostile() -> Comparison:
     framework = pilotscan.load_framework(SMALL)
     records = [
         # A file could not say all of these: reading strips them, or refuses them.
-        replace(record_pilot(_pilot(number, text), framework), name=text, region=text)
+        replace(record_pilot(_pilot(number, text), framework, facts=True), name=text, region=text)
         for number, text in enumerate(texts)
     ]
     return compare_records(records, framework, ordering=ORDERING)

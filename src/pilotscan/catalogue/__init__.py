@@ -245,7 +245,7 @@ class Column:
 
     Parameters
     ----------
-    type : text | integer | number | boolean | date
+    type : text | list | integer | number | boolean | date; a list is one of texts
     values : what it can hold, in words; empty if anything of its type
     """
 
@@ -257,11 +257,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a comparison."""
+    """A table of a comparison.
+
+    Parameters
+    ----------
+    is_fact : it tells what files say, and nothing that is judged
+    """
 
     name: str
     says: Words
     columns: tuple[Column, ...]
+    is_fact: bool = False
 
 
 @cache
@@ -273,6 +279,11 @@ def tables() -> dict[str, Table]:
         for name, entry in tree["columns"].items()
     }
     return {
-        name: Table(name, entry["says"], tuple(columns[column] for column in entry["columns"]))
+        name: Table(
+            name,
+            entry["says"],
+            tuple(columns[column] for column in entry["columns"]),
+            entry.get("facts", False),
+        )
         for name, entry in tree["tables"].items()
     }

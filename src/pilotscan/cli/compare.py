@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 __all__ = ["compare"]
 
 FRAMEWORKS_AT_MOST = 2
+TABULAR = frozenset({"csv", "json", "parquet", "xlsx"})
+"""Formats that hold all tables, those of facts too."""
 ORDER_ONLY = ("across_routes", "rank_from", "weights", "draws")
 """Options that nothing but an order looks at. A seed is of the agreement's interval as well."""
 
@@ -206,7 +208,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         report_faults(many.diagnostics, color, verbose=True)
         raise UsageError(told("there is nothing to read"))
     collect_less_garbage()
-    job = CompareJob(first, route, as_of, other=second)
+    # Only one table goes to standard output as CSV.
+    wants_facts = bool(TABULAR.intersection(kinds)) and not (out == STDOUT and kinds == ("csv",))
+    job = CompareJob(first, route, as_of, other=second, facts=wants_facts)
     records = records_of(many, job)
     report_faults(many.diagnostics, color, verbose=verbose or strict)
     ordering = Ordering(draws, seed, weights.value, across_routes, rank_from) if order else None

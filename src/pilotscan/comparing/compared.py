@@ -81,6 +81,11 @@ class Compared:
         """The framework by which the pilots are judged."""
         return self.judged.framework
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether the facts of the pilots are there too."""
+        return all(record.facts is not None for record in self.records)
+
     @cached_property
     def observed(self) -> dict[Kind, list[int]]:
         """Positions of the pilots by kind of observation, as the framework orders its rules."""

@@ -50,8 +50,15 @@ class Comparison(Compared):
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All of it as tidy tables by name; docs/reference/comparison.md says what each holds."""
+        """All of it as tidy tables by name; docs/reference/comparison.md says what each holds.
+
+        Lists are texts, joined; in `listed_tables` they are tuples.
+        """
         return make_tables(self)
+
+    def listed_tables(self) -> dict[str, pd.DataFrame]:
+        """Return the same tables with a tuple of texts in each cell of a list."""
+        return make_tables(self, lists=True)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return one of the tables."""
@@ -97,7 +104,14 @@ def compare(  # noqa: PLR0913 - what judging depends on
     names = files or [("", "")] * len(listed)
     records = [
         record_pilot(
-            pilot, framework, route=route, as_of=as_of, other=other, file=file, sha256=sha256
+            pilot,
+            framework,
+            route=route,
+            as_of=as_of,
+            other=other,
+            file=file,
+            sha256=sha256,
+            facts=True,
         )
         for pilot, (file, sha256) in zip(listed, names, strict=True)
     ]

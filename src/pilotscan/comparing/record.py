@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from pilotscan.asking.informants import first_to_ask, name_of, sector_of
+from pilotscan.comparing.facts import FACT_TABLES, SourceRecord, fact_rows, source_records
 from pilotscan.model.assessment import UNKNOWN, asks_about, called
 from pilotscan.model.counting import by_assessor, counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
@@ -103,20 +104,6 @@ class Addressee(NamedTuple):
     is_actor: bool
 
 
-class SourceRecord(NamedTuple):
-    """One source of a pilot."""
-
-    id: str
-    kind: str | None
-    base: int
-    author: str | None
-    title: str | None
-    publisher: str | None
-    year: str | None
-    url: str | None
-    doi: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class PilotRecord:
     """One pilot, reduced to what is compared.
@@ -133,6 +120,8 @@ class PilotRecord:
     desk : a desk assessed it, and nobody of the organisation
     observations : kinds of those on `route`, each once, in the framework's order
     whom : by condition that is unknown or only asserted
+    facts : rows by table of facts, see `fact_rows`; None unless they were asked for, because they
+        are most of what a file says
     trend : the judgement on `route` as of each date of an assessment; empty if there is one date
     """
 
@@ -163,6 +152,7 @@ class PilotRecord:
     trend: tuple[TrendPoint, ...] = ()
     observations: tuple[str, ...] = ()
     whom: dict[str, Addressee] = field(default_factory=dict)
+    facts: dict[str, tuple[tuple[Any, ...], ...]] | None = None
 
 
 def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
@@ -174,6 +164,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     other: Framework | None = None,
     file: str = "",
     sha256: str = "",
+    facts: bool = False,
 ) -> PilotRecord:
     """Rate a pilot and keep what is compared.
 
@@ -182,6 +173,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     route : instead of the one that the pilot declares
     other : a second framework. It judges the same assessments, made for `framework`, as far as
         conditions have the same id
+    facts : keep what the file says too, as far as it was known on the reference date
 
     Raises
     ------
@@ -215,20 +207,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         sectors=tuple(dict.fromkeys(p.sector for p in pilot.partners if p.sector)),
         assessors=tuple(_assessor(own, framework) for own in by_assessor(counted)),
         said=_said(pilot, rated, counted, framework, asks),
-        sources=tuple(
-            SourceRecord(
-                name,
-                source.kind,
-                source.base_strength,
-                source.author,
-                source.title,
-                source.publisher,
-                None if source.year is None else str(source.year),
-                source.url,
-                source.doi,
-            )
-            for name, source in pilot.sources.items()
-        ),
+        sources=source_records(pilot),
         numbers=_numbers(rated),
         other_numbers=None if other is None else _other_numbers(pilot, framework, other, as_of),
         other_route=other is None or head in other.routes,
@@ -236,7 +215,13 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
         trend=pilot_trend(pilot, framework, head, reference),
         observations=tuple(observed),
         whom=_whom(pilot, rated, framework, asks),
+        facts=_facts(pilot, file, sha256) if facts else None,
     )
+
+
+def _facts(pilot: Pilot, file: str, sha256: str) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    rows = fact_rows(pilot, file=file, sha256=sha256)
+    return {name: rows[name] for name in FACT_TABLES}
 
 
 def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord:

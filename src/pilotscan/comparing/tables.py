@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     Columns = dict[str, Any]
     Rows = Iterable[Sequence[Any]]
 
-__all__ = ["EVIDENCE_SUFFIX", "LEVEL_SUFFIX", "level_column", "make_tables"]
+__all__ = ["EVIDENCE_SUFFIX", "LEVEL_SUFFIX", "frame_of", "level_column", "make_tables"]
 
 EVIDENCE_SUFFIX, LEVEL_SUFFIX = ".evidence", ".level"
 _DTYPES = {
     "text": "string",
+    "list": "string",
     "integer": "Int64",
     "number": "float64",
     "boolean": "boolean",
@@ -45,22 +46,52 @@ _BY_LINES: Sequence[Standing] = ("bottleneck", "weak", "in-place")
 _AGREEMENT = attrgetter("units", "pairable", "alpha", "low", "high", "varied")
 
 
-def make_tables(found: Compared) -> dict[str, pd.DataFrame]:
-    """Lay out a comparison as tables by name, in the order of the codebook."""
-    return {
-        name: _frame(name, _COLUMNS[name](found))
-        if name in _COLUMNS
-        else _frame(name, _columns(name, _ROWS[name](found)))
-        for name in codebook()
-    }
+def make_tables(found: Compared, *, lists: bool = False) -> dict[str, pd.DataFrame]:
+    """Lay out a comparison as tables by name, in the order of the codebook.
+
+    Parameters
+    ----------
+    lists : a cell of a list holds a tuple of texts, perhaps empty; else they are joined, and the
+        cell is empty where there is none
+
+    Returns
+    -------
+    dict
+        Without tables of facts unless all pilots were recorded with theirs: an empty one would say
+        that there are no facts.
+    """
+    made = {}
+    for name in codebook():
+        if name in _COLUMNS:
+            made[name] = frame_of(name, _COLUMNS[name](found), lists=lists)
+        elif name in _ROWS:
+            made[name] = frame_of(name, _columns(name, _ROWS[name](found)), lists=lists)
+        elif found.has_facts:
+            rows = (row for record in found.records for row in (record.facts or {})[name])
+            made[name] = frame_of(name, _columns(name, rows), lists=lists)
+    return made
 
 
-def _frame(name: str, columns: Columns) -> pd.DataFrame:
-    """Make a table with the columns of the codebook, in its order and of its types."""
+def frame_of(name: str, columns: Columns, *, lists: bool = False) -> pd.DataFrame:
+    """Make a table with the columns of the codebook, in its order and of its types.
+
+    Parameters
+    ----------
+    columns : cells by name of the column
+    lists : see `make_tables`
+    """
     import pandas as pd
 
     listed = codebook()[name].columns
-    typed = {c.name: pd.array(columns[c.name], dtype=_DTYPES[c.type]) for c in listed}
+    typed: dict[str, Any] = {}
+    for c in listed:
+        cells = columns[c.name]
+        if c.type != "list":
+            typed[c.name] = pd.array(cells, dtype=_DTYPES[c.type])
+        elif lists:
+            typed[c.name] = pd.Series(list(cells), dtype=object)
+        else:
+            typed[c.name] = pd.array([_joined(words) for words in cells], dtype="string")
     more = {k: pd.array(v, dtype="Int64") for k, v in columns.items() if k not in typed}
     return pd.DataFrame(typed | more)
 
@@ -81,14 +112,14 @@ def _pilots(found: Compared) -> Rows:
     ahead = _ahead(found.judged)
     for i, (record, result) in enumerate(zip(found.records, found.judged.results, strict=True)):
         yield (
-            record.id, record.name, record.language, _joined(record.municipalities),
+            record.id, record.name, record.language, record.municipalities,
             record.region, record.country, record.scope, record.status,
-            _joined(record.themes), _joined(record.target_groups), _joined(record.sectors),
+            record.themes, record.target_groups, record.sectors,
             record.route, record.route_declared, result.verdict, result.score.value,
             result.score.low, result.score.high, result.coverage, result.documented,
-            result.counting, result.rated, _joined(result.bottlenecks),
-            _joined(result.unknown_necessary), *(values[i] for values in ahead.values()),
-            _joined(record.observations), len(record.assessors), record.as_of,
+            result.counting, result.rated, result.bottlenecks,
+            result.unknown_necessary, *(values[i] for values in ahead.values()),
+            record.observations, len(record.assessors), record.as_of,
             record.file or None, record.sha256 or None,
         )  # fmt: skip
 
@@ -98,7 +129,7 @@ def _ahead(judged: JudgedSet) -> Columns:
     ahead = judged.ahead
     return {
         "basis": ahead.basis,
-        "outlook": [_joined(verdicts_of(bits)) for bits in ahead.outlook.tolist()],
+        "outlook": [verdicts_of(bits) for bits in ahead.outlook.tolist()],
         "distance": ahead.distance.tolist(),
         "distance_certain": ahead.certain.tolist(),
         "risks": judged.risks.tolist(),
@@ -130,7 +161,7 @@ def _levels(found: Compared) -> Columns:
         "contested": known.contested.ravel(),
         "unsupported": judged.unsupported.ravel(),
         **{
-            name: [None if s is None else _joined(getattr(s, name)) for s in said]
+            name: [() if s is None else getattr(s, name) for s in said]
             for name in ("because", "supporting", "contradicting", "ask", "question")
         },
     }
@@ -208,13 +239,13 @@ def _tallies(found: Compared) -> Rows:
             *(None if is_profile else tally.share(s) for s in _BY_LINES),
             tally.share("unknown"),
             tally.not_applicable, tally.not_counting, tally.systemic or None,
-            _joined(tally.actors),
+            tally.actors,
         )  # fmt: skip
 
 
 def _observations(found: Compared) -> Rows:
     for kind, where in found.observed.items():
-        yield kind, len(where), _joined(found.ids[i] for i in where)
+        yield kind, len(where), tuple(found.ids[i] for i in where)
 
 
 def _learning(found: Compared) -> Rows:
@@ -227,9 +258,9 @@ def _learning(found: Compared) -> Rows:
         yield (
             ids[i], conditions[c], level[i, c], ids[j], level[j, c],
             known.strength[j, c], alike.value, *(alike.by_aspect[a] for a in ASPECTS),
-            _joined(word for a in ASPECTS for word in alike.shared[a]),
-            None if said is None else _joined(said.because),
-            None if said is None else _joined(said.supporting),
+            tuple(word for a in ASPECTS for word in alike.shared[a]),
+            () if said is None else said.because,
+            () if said is None else said.supporting,
         )  # fmt: skip
 
 

@@ -46,9 +46,11 @@ class CompareJob(Job):
     Parameters
     ----------
     other : a second framework to rate with
+    facts : keep what the files say too, for tables of it
     """
 
     other: LoadedFramework | None = None
+    facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def record_files(job: CompareJob) -> Callable[[Sequence[FoundFile]], list[FileRe
             other=None if job.other is None else job.other.framework,
             file=checked.file,
             sha256=checked.sha256,
+            facts=job.facts,
         )
         return FileRecord(replace(checked, pilot=None), record)
 

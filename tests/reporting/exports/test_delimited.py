@@ -34,7 +34,13 @@ from support.exported import (
 
 SEPARATOR = {"en": ",", "nl": ";"}
 DECIMAL = {"en": ".", "nl": ","}
-TYPES = {"text": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+TYPES = {
+    "text": "string",
+    "list": "string",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
 ORDER_TABLES = {
     "order", "order_uncertainty", "acceptability", "verdict_shares", "wins", "central_weights",
     "break_even", "dominance",
@@ -211,6 +217,7 @@ def test_python_reads_every_value_exactly(compared: Any, lang: str) -> None:
         assert header == list(frame.columns)
         read = {
             "text": str,
+            "list": str,
             "integer": int,
             "number": lambda cell: float(cell.replace(DECIMAL[lang], ".")),
             "boolean": {"TRUE": True, "FALSE": False}.__getitem__,

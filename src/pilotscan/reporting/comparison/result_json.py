@@ -58,7 +58,7 @@ def comparison_json(
             "rank_from": ordering.line(comparison.framework),
             "keep_level_by_evidence": keep_shares(rules).tolist(),
         },
-        "tables": {name: _rows(frame) for name, frame in comparison.tables.items()},
+        "tables": {name: _rows(frame) for name, frame in comparison.listed_tables().items()},
         "diagnostics": [diagnostic.as_json(language) for diagnostic in diagnostics],
     }
     return to_json(document, indent=2).decode() + "\n"

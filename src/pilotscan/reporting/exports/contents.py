@@ -43,16 +43,23 @@ class Fact(NamedTuple):
     text: str
 
 
-def exported_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+def exported_tables(comparison: Comparison, *, lists: bool = False) -> dict[str, pd.DataFrame]:
     """Return the tables to write, in the order of the codebook.
 
+    Parameters
+    ----------
+    lists : with tuples of texts where a cell holds a list, instead of one text
+
+    Notes
+    -----
     Tables of an order are there only if an order was asked for, and those of other rules only if
-    there are any. All others are written even when they have no row: then nothing was found.
+    there are any. All others are written even when they have no row: then nothing was found, and
+    of a table of facts no file says anything.
     """
     absent = {column for column, part in _ONLY_WITH.items() if not getattr(comparison, part)}
     return {
         name: frame
-        for name, frame in comparison.tables.items()
+        for name, frame in (comparison.listed_tables() if lists else comparison.tables).items()
         if absent.isdisjoint(column.name for column in codebook()[name].columns)
     }
 

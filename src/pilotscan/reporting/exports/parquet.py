@@ -27,10 +27,11 @@ _FEW = re.compile(r"\d\.\.\d{1,2}")
 def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
     """Write a comparison as Parquet files.
 
-    The type of a column follows from the codebook, never from the data: text is a string, levels
-    are int8 and other whole numbers int32, numbers are float64, dates date32. Each field carries
-    `description` and `values`. The file carries the table, its description, the columns as JSON
-    (for programs that do not show metadata of fields) and the facts about the whole.
+    The type of a column follows from the codebook, never from the data: text is a string, a list
+    one of strings, levels are int8 and other whole numbers int32, numbers are float64, dates
+    date32. Each field carries `description` and `values`. The file carries the table, its
+    description, the columns as JSON (for programs that do not show metadata of fields) and the
+    facts about the whole.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
     language, framework = Language(lang), comparison.framework
     common = {fact.item: fact.value for fact in facts(comparison, language)} | {"language": lang}
     files = {}
-    for name, frame in exported_tables(comparison).items():
+    for name, frame in exported_tables(comparison, lists=True).items():
         fields, said = [], {}
         for column in columns_of(name, frame.columns, framework, language):
             words = {"description": column.says[lang], "values": column.values}
@@ -81,6 +82,7 @@ def _type(column: Column, arrow: ModuleType) -> Any:
         return arrow.int8() if _FEW.fullmatch(column.values) else arrow.int32()
     types = {
         "text": arrow.string,
+        "list": lambda: arrow.list_(arrow.string()),
         "number": arrow.float64,
         "boolean": arrow.bool_,
         "date": arrow.date32,

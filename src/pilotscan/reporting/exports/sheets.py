@@ -212,7 +212,7 @@ def _look(column: Column) -> dict[str, Any]:
 def width_of(column: Column, values: Iterable[Any]) -> int:
     """Return how wide a column has to be for its name and, up to a limit, its texts."""
     longest = 0
-    if column.type == "text":
+    if column.type in {"text", "list"}:
         longest = max((len(value) for value in values if value is not None), default=0)
     shown = min(longest + 2, _TEXT_AT_MOST)
     return max(shown, len(column.name) + _FILTER_BUTTON, _LEAST)
