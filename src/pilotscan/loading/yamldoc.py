@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["control_in", "parse_document", "read_bytes"]
+__all__ = ["control_in", "is_text_unquoted", "parse_document", "read_bytes"]
 
 _PARSER_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says from version 0.2.6 on of text that is nested 1,000 deep."""
@@ -78,6 +78,11 @@ def control_in(text: str) -> str | None:
     """Return the first character that no text of a file may hold; None if there is none."""
     found = _CONTROL.search(text)
     return None if found is None else found[0]
+
+
+def is_text_unquoted(text: str) -> bool:
+    """Tell whether a text is read as text where it stands without quotes."""
+    return text not in _WORDS and not (_INTEGER.fullmatch(text) or _REAL.fullmatch(text))
 
 
 def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:

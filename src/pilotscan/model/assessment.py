@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 
@@ -96,6 +96,8 @@ class Assessor(Model):
 class Evidence(Model):
     """A source cited for a rating; plain text is the short form of ``{source: …}``."""
 
+    short_form: ClassVar[str] = "source"
+
     source: SourceId
     at: Words | None = None
     supports: bool = True
@@ -103,11 +105,13 @@ class Evidence(Model):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {"source": value} if isinstance(value, str) else value
+        return {cls.short_form: value} if isinstance(value, str) else value
 
 
 class Ask(Model):
     """Who would know, and what to ask; a name or the id of an informant is the short form."""
+
+    short_form: ClassVar[str] = "whom"
 
     whom: Words
     question: Words | None = None
@@ -116,11 +120,13 @@ class Ask(Model):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {"whom": value} if is_words(value) else value
+        return {cls.short_form: value} if is_words(value) else value
 
 
 class Rating(Model):
     """What an assessor says of one condition; a bare level is the short form."""
+
+    short_form: ClassVar[str] = "level"
 
     level: Level = "unknown"
     because: Words | None = None
@@ -132,7 +138,7 @@ class Rating(Model):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return value if isinstance(value, dict) else {"level": value}
+        return value if isinstance(value, dict) else {cls.short_form: value}
 
 
 class Assessment(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
+from pilotscan.notebook import clipped
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "SourceId",
     "Text",
     "Words",
+    "as_written",
     "in_language",
     "is_id",
     "is_words",
@@ -58,11 +60,19 @@ class Model(BaseModel):
         defer_build=True,  # only the model of the whole file is ever built: half the start-up
     )
 
+    def __repr__(self) -> str:
+        """Print no more of a part of a file than is worth reading in a list of them."""
+        return clipped(super().__repr__())
+
+    def __str__(self) -> str:
+        """Print the same."""
+        return clipped(super().__str__())
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Copy the model, perhaps with other values in some fields, which are not validated.
 
         What is worked out once (`cached_property`) is worked out anew: it may depend on a field
-        that changes.
+        that changes. `Framework.replace` changes what lies deeper, and validates.
 
         Raises
         ------
@@ -214,7 +224,8 @@ def _read(value: Any, read_line: Callable[[Any], str]) -> str:
     return read_line(value)
 
 
-def _write(words: str) -> str | Mapping[str, str]:
+def as_written(words: str) -> str | Mapping[str, str]:
+    """Return words as a file has them: in one language, or by language."""
     return words.by_language if isinstance(words, _InSeveral) else words
 
 
@@ -237,7 +248,7 @@ if TYPE_CHECKING:
     Words = str
 else:
     Words = Annotated[
-        Line, WrapValidator(_read), PlainSerializer(_write, return_type=Any), _AlsoByLanguage
+        Line, WrapValidator(_read), PlainSerializer(as_written, return_type=Any), _AlsoByLanguage
     ]
 """Prose of a file: a line in the file's language, or ``{en: …, nl: …}`` (see `in_language`)."""
 
@@ -248,6 +259,8 @@ class Prose(Model):
     Plain text in a file is the short form of ``{text: …}``.
     """
 
+    short_form: ClassVar[str] = "text"
+
     text: Words
     sources: Several[SourceId] = ()
     inferred: bool = False
@@ -256,4 +269,4 @@ class Prose(Model):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {"text": value} if is_words(value) else value
+        return {cls.short_form: value} if is_words(value) else value

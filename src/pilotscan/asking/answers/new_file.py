@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-from yaml.cyaml import CSafeDumper
-
 from pilotscan.catalogue import answer_texts
+from pilotscan.loading.writing import yaml_of
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ANSWERS", "NewFile", "Terms", "file_text", "plain_text"]
 
-_WIDTH = 100
 ANSWERS = "answers-"
 """How the id of a source begins that is no more than what somebody answered."""
 
@@ -100,14 +97,7 @@ def file_text(  # noqa: PLR0913, PLR0917
         "sources": dict(sorted(sources.listed.items())),
     }
     kept = {key: value for key, value in tree.items() if value or key == "ratings"}
-    return yaml.dump(kept, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-
-
-class _Dumper(CSafeDumper):
-    """Writes what is there twice in full, as no file of ours may hold aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
+    return yaml_of(kept)
 
 
 class _Sources:

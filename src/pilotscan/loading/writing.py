@@ -1,0 +1,120 @@
+"""Models written as files: the shortest tree that reads back as the same, and its YAML.
+
+The way back of `pilotscan.loading.load`. Writes no files itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel
+from yaml.cyaml import CSafeDumper
+
+from pilotscan.loading.yamldoc import is_text_unquoted
+from pilotscan.model.base import as_written
+from pilotscan.model.dates import FuzzyDate
+from pilotscan.model.framework import RULES_OF_A_PROFILE
+
+if TYPE_CHECKING:
+    from pilotscan.model.framework import Framework
+
+__all__ = ["framework_tree", "tree_of", "yaml_of"]
+
+OF_ANOTHER = ("extends", "remove")
+"""What only a framework says that holds no more than what differs from another."""
+
+WIDTH = 100
+_TEXT = "tag:yaml.org,2002:str"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+def tree_of(model: BaseModel, *, keep: bool = False) -> dict[str, Any]:
+    """Return what a file would say: text, whole and other numbers, booleans, lists and mappings.
+
+    Parameters
+    ----------
+    keep : what was said, also where it is what goes without saying
+
+    Returns
+    -------
+    dict
+        In the order of the model, dates as texts, a year alone as a number; nothing that is not
+        known, and mappings that have a short form in it.
+    """
+    tree = _plain(model, keep=keep)
+    return tree if isinstance(tree, dict) else {}
+
+
+def framework_tree(framework: Framework) -> dict[str, Any]:
+    """Return what a file would say of a framework as it is now, whatever it changes."""
+    tree = tree_of(framework, keep=True)
+    for key in OF_ANOTHER:
+        tree.pop(key, None)
+    if framework.profile_only:
+        tree["rules"] = {k: v for k, v in tree["rules"].items() if k in RULES_OF_A_PROFILE}
+    return {key: value for key, value in tree.items() if key != "rules" or value}
+
+
+def _plain(value: Any, *, keep: bool) -> Any:  # noqa: PLR0911 - one per kind
+    if isinstance(value, BaseModel):
+        return _mapping(value, keep=keep)
+    if isinstance(value, dict):
+        return {key: _plain(inner, keep=keep) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(inner, keep=keep) for inner in value]
+    if isinstance(value, FuzzyDate):
+        written = str(value)
+        return int(written) if written.isdecimal() else written
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        words = as_written(value)
+        return words if isinstance(words, str) else dict(words)
+    if isinstance(value, float) and value.is_integer():  # at most `MOST`
+        return int(value)
+    return value
+
+
+def _mapping(model: BaseModel, *, keep: bool) -> Any:
+    tree = {}
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        said = name in model.model_fields_set and value is not None if keep else (
+            field.is_required() or value != field.get_default(call_default_factory=True)
+        )  # fmt: skip
+        if said:
+            tree[name] = _plain(value, keep=keep)
+    short: str | None = getattr(model, "short_form", None)
+    if short is not None and tree.keys() <= {short}:
+        return _plain(getattr(model, short), keep=keep)
+    return tree
+
+
+def yaml_of(tree: dict[str, Any]) -> str:
+    """Write a tree as YAML that every reader reads as just this tree."""
+    return yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+
+
+class _Dumper(CSafeDumper):
+    """Writes what is there twice in full, as no file of ours may hold aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        """Quote what YAML 1.2 takes for something else; of YAML 1.1 that is done already."""
+        return self.represent_scalar(_TEXT, text, None if is_text_unquoted(text) else "'")
+
+    def day(self, day: date) -> yaml.ScalarNode:
+        return self.text(day.isoformat())
+
+
+_Dumper.add_multi_representer(str, _Dumper.text)
+_Dumper.add_representer(str, _Dumper.text)
+_Dumper.add_representer(date, _Dumper.day)
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
+    for first, resolvers in CSafeDumper.yaml_implicit_resolvers.items()
+}
