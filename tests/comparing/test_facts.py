@@ -14,63 +14,9 @@ from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import Source
+from support.whole import WHOLE
 
 Make = Callable[..., Pilot]
-WHOLE: dict[str, Any] = {
-    "name": {"en": "Kitchen", "nl": "Keuken"},
-    "language": "nl",
-    "place": {
-        "country": "NL",
-        "municipality": ["Ede", "unknown"],
-        "area": "West",
-        "region": "Vallei",
-        "tenure": {"until": "2027~", "kind": "lease", "note": "Kort", "sources": ["deed"]},
-    },
-    "period": {"start": "2016-07", "end": "2026?"},
-    "status": "running",
-    "checked": "2026-11-22",
-    "themes": ["housing", {"nl": "werk"}],
-    "origin": {"copy_of": "other", "because": {"text": "Zelfde team", "sources": ["deed"]}},
-    "summary": "Samen koken",
-    "activities": ["Koken", {"text": "Eten", "sources": ["deed", "news"], "inferred": True}],
-    "target_groups": [{"name": "buren", "size": 282}, {"name": "nieuwkomers"}],
-    "selection": [{"by": "loting", "at": "next", "sources": ["news"]}],
-    "figures": [{"what": "plekken", "value": 0, "low": 3.5, "date": "2016", "kind": "capacity"}],
-    "partners": [{"name": "Stad", "roles": ["lead", "funder"], "sector": "municipality"}],
-    "funding": [
-        {"source": "Fonds", "amount": 7500000, "currency": "EUR", "per": "total",
-         "kind": "project", "basis": "realised", "start": 2016, "end": "2018~",
-         "part_of": "Groot fonds", "note": "n", "sources": ["deed"]},
-        {"source": "Onbekend"},
-    ],
-    "circumstances": [
-        {"what": "Gratis pand", "id": "free-house", "role": "essential", "at_scale": "absent",
-         "replacement": "huur", "highlight": True, "inferred": True},
-    ],
-    "outcomes": [
-        {"what": "Meer contact", "direction": "better", "compared_with": "buurt",
-         "design": "comparison", "handled": "partly", "note": "n", "sources": ["news"]},
-    ],
-    "afterlife": [{"what": "Kopie", "route": "replication", "date": 2018, "result": "partly"}],
-    "scaling": {"route": "growth", "because": "Vraag", "target_context": "Overal"},
-    "informants": [{"id": "finance", "name": "Geld", "sector": "municipality", "knows": ["money"]}],
-    "assessments": [
-        {"date": "2026-11-22", "framework": "f",
-         "assessor": {"role": "partner", "label": "Piet"},
-         "ratings": {
-             "money": {"level": 0, "because": "Niets", "highlight": True,
-                       "evidence": ["deed", {"source": "news", "at": "p. 3", "supports": False}]},
-             "trust": {"level": "unknown", "ask": {"whom": "finance", "question": "Hoe?"}},
-             "staff": "not-applicable",
-         }},
-    ],
-    "reply": {"by": "De stad", "date": "2026-12-01", "text": "Klopt niet"},
-    "sources": {
-        "deed": {"title": "Akte", "kind": "official-document", "year": 2016, "team": "Notaris",
-                 "site": "Ede", "read": "full"},
-        "news": {"title": "Krant"},
-    },
-}  # fmt: skip
 KEYS: dict[str, list[tuple[Any, ...]]] = {
     "facts": [
         ("Keuken", "nl", "NL", "local", ("Ede",), "West", "Vallei", "running", "2016-07", "2026?",
@@ -88,7 +34,7 @@ KEYS: dict[str, list[tuple[Any, ...]]] = {
     "target_groups": [(1, "buren", 282, ()), (2, "nieuwkomers", None, ())],
     "selection": [(1, "loting", None, "next", ("news",))],
     "figures": [
-        (1, "plekken", 0, 3.5, None, None, "2016", "unknown", "capacity", "this", None, ()),
+        (1, "plekken", 0, None, 3.5, None, "2016", "unknown", "capacity", "this", None, ()),
     ],
     "partners": [(1, "Stad", ("lead", "funder"), "municipality", ())],
     "funding": [
@@ -103,7 +49,7 @@ KEYS: dict[str, list[tuple[Any, ...]]] = {
         (1, "Meer contact", "intended", "better", "buurt", "comparison", "partly", False, "n",
          ("news",)),
     ],
-    "afterlife": [(1, "Kopie", "replication", "2018", "partly", ())],
+    "afterlife": [(1, "Kopie", "circulation", "2018", "partly", ())],
     "informants": [(1, "finance", "Geld", "municipality", ("money",))],
     "assessments": [(1, "partner", "partner", "Piet", date(2026, 11, 22), "f", None)],
     "assessed": [

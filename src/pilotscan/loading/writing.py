@@ -5,6 +5,7 @@ The way back of `pilotscan.loading.load`. Writes no files itself.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ OF_ANOTHER = ("extends", "remove")
 """What only a framework says that holds no more than what differs from another."""
 
 WIDTH = 100
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 _TEXT = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
@@ -105,6 +107,8 @@ class _Dumper(CSafeDumper):
 
     def text(self, text: str) -> yaml.ScalarNode:
         """Quote what YAML 1.2 takes for something else; of YAML 1.1 that is done already."""
+        if _BREAKS.search(text):  # to which the writer of YAML 1.1 would add spaces
+            return self.represent_scalar(_TEXT, text, '"')
         return self.represent_scalar(_TEXT, text, None if is_text_unquoted(text) else "'")
 
     def day(self, day: date) -> yaml.ScalarNode:

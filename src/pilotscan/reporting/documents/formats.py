@@ -43,6 +43,7 @@ _REPORTS = ("evaluate", "compare", "transfer", "diff", "path", "ask")
 _TABLES = ("compare",)
 _ONE = ("evaluate",)
 _SHEETS = ("ask",)
+_PACKAGES = ("export",)
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", _REPORTS),
     "md": Format("Markdown", _REPORTS, is_document=True),
@@ -52,11 +53,12 @@ FORMATS: dict[str, Format] = {
     "brief": Format("A4", _ONE, is_document=True, brief_as="html"),
     "brief-pdf": Format("A4 (PDF)", _ONE, False, is_document=True, brief_as="pdf"),
     "brief-docx": Format("A4 (Word)", _ONE, False, is_document=True, brief_as="docx"),
-    "csv": Format("CSV", (*_TABLES, "transfer")),
+    "csv": Format("CSV", (*_TABLES, "transfer", *_PACKAGES)),
     "xlsx": Format("XLSX", (*_TABLES, *_SHEETS), False, (("xlsxwriter", "xlsxwriter"),)),
-    "parquet": Format("PARQUET", _TABLES, False, (("pyarrow", "pyarrow"),)),
+    "parquet": Format("PARQUET", (*_TABLES, *_PACKAGES), False, (("pyarrow", "pyarrow"),)),
     "xlsform": Format("XLSForm", _SHEETS, False, (("xlsxwriter", "xlsxwriter"),), extra="xlsx"),
     "limesurvey": Format("LimeSurvey", _SHEETS),
+    "jsonl": Format("JSON Lines", _PACKAGES),
 }
 
 TextFormat = Literal["html", "md", "json", "brief"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.model.languages import LANGUAGES
@@ -91,18 +92,22 @@ def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool) -> bytes:
     return "".join(f"{row}\r\n" for row in rows).encode()
 
 
-def delimited_rows(header: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> bytes:
-    """Write a few rows of plain values as a CSV file with a byte order mark; see `delimited_table`.
+def delimited_rows(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], lang: str, *, mark: bool = True
+) -> bytes:
+    """Write rows of plain values as a CSV file; see `delimited_table`.
 
     Parameters
     ----------
     rows : texts, numbers, booleans and None for no value
     lang : en gives comma and decimal point, nl semicolon and decimal comma
+    mark : begin with a byte order mark
     """
     separator = ";" if LANGUAGES[lang].comma_decimal else ","
-    lines = [header, *rows]
+    lines = chain([header], rows)
     written = (separator.join(_plain(value, separator) for value in line) for line in lines)
-    return _BYTE_ORDER_MARK + "".join(f"{line}\r\n" for line in written).encode()
+    data = "".join(f"{line}\r\n" for line in written).encode()
+    return _BYTE_ORDER_MARK + data if mark else data
 
 
 def _plain(value: Any, separator: str) -> str:

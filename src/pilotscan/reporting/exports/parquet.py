@@ -13,12 +13,13 @@ from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
     from pilotscan.catalogue import Column
     from pilotscan.comparing.comparison import Comparison
 
-__all__ = ["parquet_files"]
+__all__ = ["parquet_files", "parquet_table"]
 
 _FEW = re.compile(r"\d\.\.\d{1,2}")
 """Whole numbers between such bounds fit in a byte; the others are counts, ranks and sums."""
@@ -50,30 +51,53 @@ def parquet_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
         Another language.
     """
     need("parquet")
-    import pyarrow as arrow
-    from pyarrow.parquet import write_table
-
     language, framework = Language(lang), comparison.framework
     common = {fact.item: fact.value for fact in facts(comparison, language)} | {"language": lang}
     files = {}
     for name, frame in exported_tables(comparison, lists=True).items():
-        fields, said = [], {}
-        for column in columns_of(name, frame.columns, framework, language):
-            words = {"description": column.says[lang], "values": column.values}
-            said[column.name] = {"type": column.type} | words
-            fields.append(arrow.field(column.name, _type(column, arrow), metadata=words))
-        about = {
-            "table": name,
-            "description": codebook()[name].says[lang],
-            "columns": json.dumps(said, ensure_ascii=False),
-        }
-        schema = arrow.schema(fields, metadata=common | about)
-        arrays = [arrow.array(frame[f.name], f.type, from_pandas=True) for f in schema]
-        sink = arrow.BufferOutputStream()
-        table = arrow.Table.from_arrays(arrays, schema=schema)
-        write_table(table, sink, compression="zstd")
-        files[file_name(name, "parquet")] = sink.getvalue().to_pybytes()
+        columns = columns_of(name, frame.columns, framework, language)
+        cells = [frame[column.name] for column in columns]
+        files[file_name(name, "parquet")] = parquet_table(name, columns, cells, common, lang)
     return files
+
+
+def parquet_table(
+    name: str,
+    columns: Sequence[Column],
+    cells: Sequence[Any],
+    about: Mapping[str, str],
+    lang: str,
+) -> bytes:
+    """Write one table as a Parquet file; see `parquet_files`.
+
+    Parameters
+    ----------
+    cells : of each column, as a Series or a list
+    about : what the file says of the whole
+    """
+    import pyarrow as arrow
+    from pyarrow.parquet import write_table
+
+    fields, said = [], {}
+    for column in columns:
+        words = {"description": column.says[lang], "values": column.values}
+        said[column.name] = {"type": column.type} | words
+        fields.append(arrow.field(column.name, _type(column, arrow), metadata=words))
+    own = {
+        "table": name,
+        "description": codebook()[name].says[lang],
+        "columns": json.dumps(said, ensure_ascii=False),
+    }
+    schema = arrow.schema(fields, metadata={**about, **own})
+    arrays = [
+        arrow.array(values, field.type, from_pandas=True)
+        for field, values in zip(schema, cells, strict=True)
+    ]
+    sink = arrow.BufferOutputStream()
+    table = arrow.Table.from_arrays(arrays, schema=schema)
+    write_table(table, sink, compression="zstd")
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def _type(column: Column, arrow: ModuleType) -> Any:
