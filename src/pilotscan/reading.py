@@ -38,6 +38,7 @@ from pilotscan.loading.load import (
     load_framework_document,
     load_pilot_bytes,
     load_pilot_file,
+    sources_of,
     target_of,
 )
 from pilotscan.loading.yamldoc import parse_document, read_bytes
@@ -210,8 +211,8 @@ def check_file(
 
     Parameters
     ----------
-    frameworks : check framework files too, instead of passing them over; for target files see
-        `check_target_file`
+    frameworks : check files of frameworks and sources too, instead of passing them over; of targets
+        see `check_target_file`
     """
     folder = found.path.parent if found.data is None and str(found.path) != STDIN else None
     return _checked(
@@ -306,6 +307,8 @@ def _checked(  # noqa: PLR0913 - what a file is held against
         if loaded.kind == "framework" and frameworks:
             made, whole, found = framework_of(document, folder)
             found += check_framework(made, whole) if made is not None else []
+        if loaded.kind == "sources" and frameworks:
+            found = sources_of(document)[1]
         told = finished(found, document)
         return CheckedPilot(loaded.file, loaded.sha256, None, told, kind=loaded.kind)
     pilot, checked = check_together(

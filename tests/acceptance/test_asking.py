@@ -276,4 +276,4 @@ def test_a_telephone_number_is_told_where_the_answer_stands(
     (work / "a.csv").write_text(text, "utf-8")
     done = run("answers", "a.csv", "--dry-run")
     assert "a.csv, row 3, column 'level': PS602 warning" in done.err
-    assert "take it out of the answer" in done.err
+    assert "take it out of what is read" in done.err

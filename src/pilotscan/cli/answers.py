@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -38,10 +38,16 @@ from pilotscan.reading import check_route, read_framework
 from pilotscan.runs.many import Job
 from pilotscan.told import told
 
-__all__ = ["answers"]
+__all__ = ["Taking", "answers", "receive"]
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pilotscan.asking.answers.recognised import Form
+    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.model.mapping import AnswerMapping
+    from pilotscan.runs.answers import Terms
+    from pilotscan.runs.many import Many
 else:
     Form = one_of("Form", ("workbook", "xlsform", "limesurvey", "table"))
 
@@ -126,16 +132,7 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``answers``, and do it."""
-    from pilotscan.cli.results.answers import show_taken
-    from pilotscan.runs.answers import (
-        Terms,
-        read_files,
-        read_mapping,
-        read_seen,
-        take_in_many,
-        unused_titles,
-        write_all,
-    )
+    from pilotscan.runs.answers import Terms, read_mapping, read_seen
 
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
@@ -144,15 +141,52 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     many = find_files(paths_of(into, config), ignored=config.values.get("ignore", ()))
     language = speak(lang, many)
     collect_less_garbage()
-    job = Job(loaded, route, as_of)
-    answered, faults = read_files(files, job, form, named, gathering)
     terms = Terms(day, read_role(role or "", loaded.framework) or role or "", gathering, documents)
-    taken, wrong = take_in_many(answered, many, job, terms, str(lang or ""))
+    job = Job(loaded, route, as_of)
+    taking = Taking(many, job, terms, language, color, dry_run, str(lang or ""))
+    faults, readable = receive(files, form, named, taking, quiet=quiet, verbose=verbose or strict)
+    raise typer.Exit(exit_code(faults, readable=readable, strict=strict))
+
+
+class Taking(NamedTuple):
+    """What answers are taken in by: the pilots, how they are judged, and how that is told."""
+
+    pilots: Many
+    job: Job
+    terms: Terms
+    language: str
+    color: str
+    dry_run: bool
+    lang: str = ""
+
+
+def receive(  # noqa: PLR0913
+    files: Sequence[Path],
+    form: Form | None,
+    mapping: AnswerMapping | None,
+    taking: Taking,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> tuple[list[Diagnostic], bool]:
+    """Take in files of answers, and tell of it.
+
+    Returns
+    -------
+    tuple
+        What is wrong, and whether any of them could be read.
+    """
+    from pilotscan.cli.results.answers import show_taken
+    from pilotscan.runs.answers import read_files, take_in_many, unused_titles, write_all
+
+    many, job, terms, language, color, dry_run, lang = taking
+    answered, faults = read_files(files, job, form, mapping, terms.gathering)
+    taken, wrong = take_in_many(answered, many, job, terms, lang)
     faults += wrong
-    report_faults(faults, color, verbose=verbose or strict)
+    report_faults(faults, color, verbose=verbose)
     if not dry_run:
         write_all(taken)
-    for title in unused_titles(documents, taken):
+    for title in unused_titles(terms.seen or (), taken):
         note(
             told(
                 "--seen: no new answer names %(title)s; of one taken in before, change the source "
@@ -163,7 +197,11 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     refused = len({d.where.file for d in faults if d.severity == "error"})
     if not quiet:
         show_taken(
-            taken, loaded.framework, language, color, is_written=not dry_run, refused=refused
+            taken,
+            job.framework.framework,
+            language,
+            color,
+            is_written=not dry_run,
+            refused=refused,
         )
-    readable = bool(answered) or any(d.code != "PS701" for d in faults)
-    raise typer.Exit(exit_code(faults, readable=readable, strict=strict))
+    return faults, bool(answered) or any(d.code != "PS701" for d in faults)

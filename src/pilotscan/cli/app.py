@@ -31,6 +31,7 @@ COMMANDS = {
     "there.",
     "ask": "Say whom to ask what, in which order, and write the questions as sheets to fill in.",
     "answers": "Take in what people answered, as assessment files beside the pilots.",
+    "import": "Bring in what there is: tables of projects and ratings, and bibliographies.",
     "export": "Write what the files say as a data package: tables with their codebook, and whole.",
     "diff": "Tell what changed between two moments, and what of it is worse.",
     "validate": "Find the faults in files of pilots, places and frameworks, and say what to do "

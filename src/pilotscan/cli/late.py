@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -19,7 +20,7 @@ class LateCommand(TyperCommand):
 
     def load(self) -> Any:
         """Return the command itself."""
-        found = import_module(f"pilotscan.cli.{self.name}").__dict__[str(self.name)]
+        found = import_module(f"pilotscan.cli.{self.name}").__dict__[_variable(str(self.name))]
         app = found if isinstance(found, typer.Typer) else _alone(found)
         once(app)
         command = get_command(app)
@@ -29,6 +30,11 @@ class LateCommand(TyperCommand):
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         """Read the arguments as the command itself reads them."""
         return self.load().make_context(*arguments, **extra)
+
+
+def _variable(name: str) -> str:
+    """Return what the variable of a command is called: a word of Python gets a line behind it."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 def _alone(function: Any) -> typer.Typer:

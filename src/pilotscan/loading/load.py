@@ -20,8 +20,9 @@ from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
-from pilotscan.model.mapping import AnswerMapping
+from pilotscan.model.mapping import AnswerMapping, ProjectMapping
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.source_file import SourcesFile
 from pilotscan.model.target import Target
 from pilotscan.told import told
 
@@ -33,6 +34,7 @@ __all__ = [
     "ASSESSMENT_KEY",
     "FRAMEWORK_KEY",
     "OTHER_KEYS",
+    "SOURCES_KEY",
     "FileKind",
     "LoadedAssessment",
     "LoadedFile",
@@ -47,29 +49,35 @@ __all__ = [
     "load_pilot_bytes",
     "load_pilot_file",
     "mapping_of",
+    "projects_of",
     "salvage",
+    "sources_of",
     "target_of",
 ]
 
-FileKind = Literal["pilot", "framework", "target", "assessment"]
+FileKind = Literal["pilot", "framework", "target", "assessment", "sources"]
 FRAMEWORK_KEY = "pilotscan_framework"
 ASSESSMENT_KEY = "pilotscan_assessment"
+SOURCES_KEY = "pilotscan_sources"
 _KINDS: dict[str, FileKind] = {
     FRAMEWORK_KEY: "framework",
     "pilotscan_target": "target",
     ASSESSMENT_KEY: "assessment",
+    SOURCES_KEY: "sources",
 }
 _KIND_HINTS: dict[FileKind, str] = {
     "pilot": told("a target begins with 'pilotscan_target: 1'"),
     "framework": told("name it with --framework"),
     "target": told("leave it out, or name it with --to of 'pilotscan transfer'"),
     "assessment": told("it is read with its pilot: name that one, or the folder of both"),
+    "sources": told("leave it out: pilots have sources of their own"),
 }
 _KIND_NAMES: dict[FileKind, str] = {
     "pilot": told("a pilot"),
     "framework": told("a framework"),
     "target": told("a target"),
     "assessment": told("an assessment"),
+    "sources": told("a list of sources"),
 }
 OTHER_KEYS = tuple(_KINDS)
 """By which of them stands at its top a file is known that is no pilot."""
@@ -279,6 +287,16 @@ def framework_of(
 def mapping_of(document: Document) -> tuple[AnswerMapping | None, list[Diagnostic]]:
     """Make a mapping of a document; None and the faults when that cannot be done."""
     return _validate(AnswerMapping, document)
+
+
+def projects_of(document: Document) -> tuple[ProjectMapping | None, list[Diagnostic]]:
+    """Make a mapping of a table of projects; None and the faults when that cannot be done."""
+    return _validate(ProjectMapping, document)
+
+
+def sources_of(document: Document) -> tuple[SourcesFile | None, list[Diagnostic]]:
+    """Make a list of sources of a document; None and the faults when that cannot be done."""
+    return _validate(SourcesFile, document)
 
 
 def target_of(document: Document) -> tuple[Target | None, list[Diagnostic]]:

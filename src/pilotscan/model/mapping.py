@@ -1,17 +1,18 @@
-"""What a mapping file may say (file format 1): what a table of answers calls things."""
+"""What a mapping file may say (file format 1): what a table calls things."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from pilotscan.model.assessment import Role
-from pilotscan.model.base import FormatNumber, Id, Line, Model
+from pilotscan.model.base import FormatNumber, Id, Line, Model, Several
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.languages import LanguageCode
+from pilotscan.model.source import Source
 
-__all__ = ["COLUMNS", "AnswerMapping", "Column", "SameForAll"]
+__all__ = ["COLUMNS", "AnswerMapping", "Column", "ProjectMapping", "SameForAll"]
 
 Column = Literal[
     "pilot",
@@ -54,3 +55,35 @@ class AnswerMapping(Model):
     """What conditions are called in the table."""
     levels: dict[Line, int | Literal["unknown", "not-applicable"]] = Field(default_factory=dict)
     """What levels are called in the table."""
+
+
+class ProjectMapping(Model):
+    """What the columns of a table of projects hold, a row for each pilot.
+
+    Keys and columns of a pilot go by their path: ``place.municipality``, ``funding[0].amount``,
+    and ``partners[].name`` where a cell holds several.
+    """
+
+    pilotscan_projects: FormatNumber
+    sheet: Line | None = None
+    """Of a workbook; by default the first."""
+    heads: Annotated[int, Field(ge=1, le=100)] = 1
+    """The row in which the heads of the columns stand."""
+    columns: dict[Line, Line] = Field(min_length=1)
+    """The head of the column that holds it, by path."""
+    values: dict[Line, str | int | float | bool] = Field(default_factory=dict)
+    """What holds for all rows, by path; of an item of a list only where the row says more of it."""
+    lists: dict[Line, Annotated[str, Field(min_length=1, max_length=5)]] = Field(
+        default_factory=dict
+    )
+    """What stands between the parts of a cell, by path; by default a semicolon or a new line."""
+    words: dict[Line, dict[Line, str | int | float | bool | None]] = Field(default_factory=dict)
+    """What the words of a column mean, by path; null where one says nothing."""
+    empty: Several[Line] = ()
+    """What a cell holds that says nothing, in any column."""
+    decimal: Literal[",", "."] | None = None
+    """What stands before the decimals of numbers; None, and only those are read that are sure."""
+    leave: Several[Line] = ()
+    """Heads of columns that are to be left out."""
+    source: Source = Source()
+    """What the table itself is, as a source; by default it has its name, and no kind."""

@@ -66,6 +66,8 @@ class Source(Model):
     read: Literal["full", "part", "abstract", "unseen"] | None = None
     """`unseen` of one that somebody named, and that nobody who wrote the file has seen."""
     kind: SourceKind | None = None
+    proposed: SourceKind | None = None
+    """The kind that a program proposes: it counts for nothing until somebody writes `kind`."""
 
     @property
     def made_by(self) -> str | None:

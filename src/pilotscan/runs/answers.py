@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pilotscan.asking.answers.answered import Earlier
 from pilotscan.asking.answers.intake import TakenIn, take_in
@@ -26,10 +26,11 @@ from pilotscan.runs.judging import judge_checked
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pilotscan.asking.answers.answered import Answered
     from pilotscan.asking.answers.recognised import Form
+    from pilotscan.loading.document import Document
     from pilotscan.model.framework import Framework
     from pilotscan.model.mapping import AnswerMapping
     from pilotscan.model.source import SourceKind
@@ -38,14 +39,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Terms",
+    "is_told_before",
     "read_files",
     "read_mapping",
+    "read_named",
     "read_seen",
+    "said_of",
     "take_in_many",
     "unused_titles",
     "write_all",
+    "write_fresh",
 ]
 
+_Made = TypeVar("_Made")
 _ENDINGS = {".xlsx", ".csv", ".tsv", ".txt"}
 _PRIVATE = "PS6"
 """Family of faults that are best mended before a file is there."""
@@ -60,18 +66,7 @@ def read_mapping(path: Path, framework: Framework) -> AnswerMapping:
         It cannot be read, or says what no mapping can say.
     """
     shown = shown_path(path)
-    try:
-        document = parse_document(read_bytes(path, shown), shown)
-        mapping, faults = mapping_of(document)
-    except Fault as fault:
-        mapping, faults = None, list(fault.diagnostics)
-    if mapping is None:
-        first = faults[0]
-        parts = [first.message, *([first.hint] if first.hint else [])]
-        place = f"{shown}:{first.where.line}" if first.where.line else shown
-        raise UsageError(
-            told("--mapping %(place)s: %(why)s", place=place, why=in_a_row(parts, "; "))
-        )
+    mapping = read_named(path, mapping_of)
     for name in mapping.conditions.values():
         if name not in framework.condition_by_id:
             hint = did_you_mean(name, framework.condition_by_id)
@@ -84,6 +79,29 @@ def read_mapping(path: Path, framework: Framework) -> AnswerMapping:
                 )
             )
     return mapping
+
+
+def read_named(
+    path: Path, make: Callable[[Document], tuple[_Made | None, list[Diagnostic]]]
+) -> _Made:
+    """Read what ``--mapping`` names.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or says what no such file can say.
+    """
+    shown = shown_path(path)
+    try:
+        made, faults = make(parse_document(read_bytes(path, shown), shown))
+    except Fault as fault:
+        made, faults = None, list(fault.diagnostics)
+    if made is not None:
+        return made
+    first = faults[0]
+    parts = [first.message, *([first.hint] if first.hint else [])]
+    place = f"{shown}:{first.where.line}" if first.where.line else shown
+    raise UsageError(told("--mapping %(place)s: %(why)s", place=place, why=in_a_row(parts, "; ")))
 
 
 def read_seen(given: Sequence[str]) -> dict[str, SourceKind]:
@@ -271,23 +289,9 @@ def _of_the_new(
     for path, new in files:
         given[shown_path(path)] = [one for one in answered if one.respondent == new.respondent]
     return [
-        replace(
-            diagnostic,
-            where=_place_of(diagnostic, given[diagnostic.where.file]),
-            message=told(
-                "as '%(path)s' of %(file)s: %(message)s",
-                path=diagnostic.where.path,
-                file=diagnostic.where.file,
-                message=diagnostic.message,
-            ),
-            hint=told("take it out of the answer, and take the answers in again")
-            if diagnostic.code.startswith(_PRIVATE)
-            else diagnostic.hint,
-            excerpt="",
-        )
+        said_of(diagnostic, _place_of(diagnostic, given[diagnostic.where.file]))
         for diagnostic in checked.diagnostics
-        if diagnostic.where.file in given
-        and (diagnostic.severity is Severity.ERROR or diagnostic.code.startswith(_PRIVATE))
+        if diagnostic.where.file in given and is_told_before(diagnostic)
     ]
 
 
@@ -298,6 +302,29 @@ def _place_of(diagnostic: Diagnostic, answered: Sequence[Answered]) -> Location:
     return next(about, answered[0].where)
 
 
+def is_told_before(diagnostic: Diagnostic) -> bool:
+    """Tell whether a fault of a file is best known before the file is there."""
+    return diagnostic.severity is Severity.ERROR or diagnostic.code.startswith(_PRIVATE)
+
+
+def said_of(diagnostic: Diagnostic, where: Location) -> Diagnostic:
+    """Say a fault of a file that is to be written of where its contents come from."""
+    return replace(
+        diagnostic,
+        where=where,
+        message=told(
+            "as '%(path)s' of %(file)s: %(message)s",
+            path=diagnostic.where.path,
+            file=diagnostic.where.file,
+            message=diagnostic.message,
+        ),
+        hint=told("take it out of what is read here, and do this again")
+        if diagnostic.code.startswith(_PRIVATE)
+        else diagnostic.hint,
+        excerpt="",
+    )
+
+
 def unused_titles(seen: Iterable[str], taken: Iterable[TakenIn]) -> list[str]:
     """Return the documents that were seen, and that no file to be written names."""
     named = {title for one in taken for title in one.documents}
@@ -305,28 +332,35 @@ def unused_titles(seen: Iterable[str], taken: Iterable[TakenIn]) -> list[str]:
 
 
 def write_all(taken: Iterable[TakenIn]) -> None:
-    """Write the assessment files of every pilot.
+    """Write the assessment files of every pilot; see `write_fresh`."""
+    for one in taken:
+        for path, text in one.files:
+            write_fresh(path, text.encode(), path.parent.parent)
+
+
+def write_fresh(path: Path, data: bytes, *folders: Path) -> None:
+    """Write a file that must not be there yet, in a folder that may have to be made.
+
+    Parameters
+    ----------
+    folders : that must be no links either, as its own
 
     Raises
     ------
     WriteError
-        One cannot be written, or something else is there by now; those before it are written, and
-        taking in the same answers again writes the rest.
+        It cannot be written, or something else is there by now; what was written before it stays,
+        and taking in the same again writes the rest.
     """
-    for one in taken:
-        for path, text in one.files:
-            if path.parent.is_symlink() or path.parent.parent.is_symlink():
-                raise WriteError(
-                    told("%(file)s is a link: answers are not written behind it", file=path.parent)
-                )
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_new(path, text.encode())
-            except FileExistsError:
-                raise WriteError(
-                    told("%(file)s exists already, and is left as it is", file=path)
-                ) from None
-            except OSError as error:
-                raise WriteError(
-                    told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
-                ) from None
+    if any(folder.is_symlink() for folder in (path.parent, *folders)):
+        raise WriteError(
+            told("%(file)s is a link: answers are not written behind it", file=path.parent)
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_new(path, data)
+    except FileExistsError:
+        raise WriteError(told("%(file)s exists already, and is left as it is", file=path)) from None
+    except OSError as error:
+        raise WriteError(
+            told("%(file)s cannot be written: %(why)s", file=path, why=reason_of(error))
+        ) from None

@@ -7,7 +7,7 @@ from datetime import date
 
 from pilotscan.model.dates import parse_date
 
-__all__ = ["date_of"]
+__all__ = ["date_of", "month_of"]
 
 _DAY_FIRST = re.compile(
     r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?: [0-9]{1,2}:.*)?", re.DOTALL
@@ -44,7 +44,7 @@ def date_of(text: str) -> date | None:
     except ValueError:
         pass
     if found := _MONTH_IN_WORDS.fullmatch(head):
-        day, month, year = int(found[1]), _month(found[2]), int(found[3])
+        day, month, year = int(found[1]), month_of(found[2]), int(found[3])
     elif found := _DAY_FIRST.fullmatch(head):
         day, month, year = map(int, found.groups())
         if "/" in head and day <= 12 and day != month:
@@ -57,7 +57,7 @@ def date_of(text: str) -> date | None:
         return None
 
 
-def _month(said: str) -> int:
+def month_of(said: str) -> int:
     """Return the number of a month by its name or the beginning of it; 0 if it is none."""
     for number, names in enumerate(_MONTHS, start=1):
         if said in names or (len(said) in _SHORT and any(n.startswith(said) for n in names)):

@@ -1,0 +1,1 @@
+"""Bibliographies of other programs (BibTeX, CSL-JSON) as sources, and back."""

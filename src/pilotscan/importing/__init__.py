@@ -1,0 +1,1 @@
+"""Tables of projects that people have already, as pilot files."""

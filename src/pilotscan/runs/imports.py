@@ -1,0 +1,341 @@
+"""Bring in what there is: tables of projects as pilot files, bibliographies as sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from pilotscan.asking.answers.grids import MAX_BYTES, read_book
+from pilotscan.bibliography.faults import fault
+from pilotscan.bibliography.library import read_library, sources_text
+from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
+from pilotscan.errors import UsageError, reason_of
+from pilotscan.importing.projects import check_paths, read_projects
+from pilotscan.loading.assessment_files import mark_of_file
+from pilotscan.loading.discover import discover, shown_path
+from pilotscan.loading.document import Fault
+from pilotscan.loading.files import read_input
+from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
+from pilotscan.loading.yamldoc import parse_document, read_bytes
+from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.model.source_file import SourcesFile
+from pilotscan.reading import check_bytes
+from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
+from pilotscan.runs.answers import is_told_before, read_mapping, read_named, said_of, write_fresh
+from pilotscan.told import in_a_row, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pilotscan.importing.projects import NewPilot
+    from pilotscan.model.framework import Framework
+    from pilotscan.model.mapping import AnswerMapping, ProjectMapping
+    from pilotscan.model.source import SourceKind
+
+__all__ = [
+    "SOURCES",
+    "Brought",
+    "What",
+    "bring_library",
+    "bring_projects",
+    "convert",
+    "read_any_mapping",
+    "read_kinds",
+    "what_is",
+    "write_brought",
+]
+
+SOURCES = "sources.yaml"
+"""Name of the file of sources that a bibliography becomes."""
+_PROJECTS_KEY = "pilotscan_projects"
+What = Literal["table", "bibliography", "yaml"]
+
+
+class Brought(NamedTuple):
+    """What is to be written.
+
+    Parameters
+    ----------
+    files : by path, in their order
+    known : paths of what is there already, and the same
+    sources : of a bibliography
+    """
+
+    files: tuple[tuple[Path, str], ...]
+    known: tuple[Path, ...]
+    faults: list[Diagnostic]
+    sources: SourcesFile | None = None
+
+
+def what_is(path: Path) -> What:
+    """Tell what a file is, by its name."""
+    ending = path.suffix.lower()
+    if ending in {".yaml", ".yml"} or path.is_dir():
+        return "yaml"
+    return "bibliography" if ending in {".bib", ".json"} else "table"
+
+
+def read_any_mapping(path: Path, framework: Framework) -> ProjectMapping | AnswerMapping:
+    """Read a mapping of a table of projects or of answers, by its first key.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or says what no mapping can say.
+    """
+    shown = shown_path(path)
+    try:
+        tree = parse_document(read_bytes(path, shown), shown).tree
+    except Fault:
+        tree = {}
+    if _PROJECTS_KEY in tree:
+        return read_named(path, projects_of)
+    if tree and "pilotscan_mapping" not in tree:
+        raise UsageError(
+            told(
+                "--mapping %(place)s: it begins with 'pilotscan_projects: 1' for a table of "
+                "projects, or with 'pilotscan_mapping: 1' for one of answers",
+                place=shown,
+            )
+        )
+    return read_mapping(path, framework)
+
+
+def read_kinds(given: Sequence[str]) -> dict[str, SourceKind]:
+    """Read what entries of a type are, as ``TYPE=KIND``.
+
+    Raises
+    ------
+    UsageError
+        One says no kind of source.
+    """
+    kinds: dict[str, SourceKind] = {}
+    for text in given:
+        name, _, kind = (part.strip() for part in text.rpartition("="))
+        if not name or kind not in BASE_STRENGTH:
+            known = told("kinds: %(known)s", known=", ".join(BASE_STRENGTH))
+            near = did_you_mean(kind, BASE_STRENGTH)
+            raise UsageError(
+                told(
+                    "--kind %(text)s: expected TYPE=KIND: %(hint)s",
+                    text=show(text),
+                    hint=in_a_row([near, known], " ") if near else known,
+                )
+            )
+        kinds[name.lower()] = kind
+    return kinds
+
+
+# --- projects -------------------------------------------------------------------------------------
+
+
+def bring_projects(
+    paths: Sequence[Path],
+    mapping: ProjectMapping,
+    place: str,
+    folder: Path,
+    framework: Framework,
+) -> Brought:
+    """Make pilot files of the rows of tables.
+
+    A row in which something is wrong becomes none, and the others do.
+
+    Parameters
+    ----------
+    place : what people call the mapping
+    folder : where the files are to be written, and which other pilots there are
+
+    Raises
+    ------
+    UsageError
+        A path of the mapping leads to nothing.
+    """
+    targets = check_paths(mapping, place)
+    faults: list[Diagnostic] = []
+    made: dict[str, tuple[NewPilot, Path]] = {}
+    there = _ids_in(folder)
+    for path in paths:
+        shown = shown_path(path)
+        try:
+            book = read_book(_bytes_of(path, shown), shown)
+        except Fault as refused:
+            faults += [_as_ours(one) for one in refused.diagnostics]
+            continue
+        pilots, wrong = read_projects(book, mapping, targets)
+        faults += clip_faults(wrong)
+        for new in pilots:
+            if new.id in made:
+                first = made[new.id][0].where
+                message = told(
+                    "the id %(id)s is that of %(file)s too", id=show(new.id), file=first.file
+                )
+                hint = told("make the names differ, or read a column for 'id'")
+                faults.append(fault("PS804", message, new.where, hint))
+            else:
+                made[new.id] = new, folder / f"{new.id}.yaml"
+    files, known = [], []
+    for new, path in made.values():
+        wrong = _of_new(new, path, there.get(new.id), framework)
+        faults += wrong
+        if any(one.severity is Severity.ERROR for one in wrong):
+            continue
+        if _holds(path, new.text):
+            known.append(path)
+        else:
+            files.append((path, new.text))
+    return Brought(tuple(files), tuple(known), faults)
+
+
+def _bytes_of(path: Path, shown: str) -> bytes:
+    try:
+        return read_input(path, MAX_BYTES)
+    except OSError as error:
+        message = told("cannot be read: %(reason)s", reason=reason_of(error))
+        raise Fault(fault("PS801", message, Location(shown))) from None
+
+
+def _as_ours(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a fault of a file of answers as one of what is brought in."""
+    return replace(diagnostic, code="PS801") if diagnostic.code == "PS701" else diagnostic
+
+
+def _ids_in(folder: Path) -> dict[str, Path]:
+    """Return the ids of what is described in a folder, and where."""
+    if not folder.is_dir():
+        return {}
+    found, _ = discover([folder])
+    ids: dict[str, Path] = {}
+    for file in found:
+        mark = mark_of_file(file)
+        if mark.name and not mark.is_assessment:
+            ids.setdefault(mark.name, file.path)
+    return ids
+
+
+def _of_new(
+    new: NewPilot, path: Path, there: Path | None, framework: Framework
+) -> list[Diagnostic]:
+    """Return what is wrong with a file to be written, of the cells that it comes from."""
+    if there is not None and shown_path(there) != shown_path(path):
+        message = told(
+            "the id %(id)s is that of %(file)s too", id=show(new.id), file=shown_path(there)
+        )
+        hint = told("make the names differ, or read a column for 'id'")
+        return [fault("PS804", message, new.where, hint)]
+    if path.exists() and not _holds(path, new.text):
+        message = told("%(file)s exists already, and is left as it is", file=shown_path(path))
+        hint = told("write into another folder with --out, and take over what is new")
+        return [fault("PS805", message, new.where, hint)]
+    checked = check_bytes(new.text.encode(), shown_path(path), framework)
+    return [
+        said_of(one, new.place_of(one.where.steps))
+        for one in checked.diagnostics
+        if is_told_before(one)
+    ]
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+# --- bibliographies -------------------------------------------------------------------------------
+
+
+def bring_library(paths: Sequence[Path], folder: Path, kinds: Mapping[str, SourceKind]) -> Brought:
+    """Make a file of sources of bibliographies; see `read_library`.
+
+    Parameters
+    ----------
+    folder : where the file is to be written
+    kinds : what somebody says that entries of a type are
+    """
+    listed, faults = _read_libraries(paths, kinds)
+    if not listed.sources:
+        return Brought((), (), faults, listed)
+    path, text = folder / SOURCES, sources_text(listed)
+    if _holds(path, text):
+        return Brought((), (path,), faults, listed)
+    if path.exists():
+        message = told("%(file)s exists already, and is left as it is", file=shown_path(path))
+        hint = told("write into another folder with --out, and take over what is new")
+        faults.append(fault("PS805", message, Location(shown_path(paths[0])), hint))
+        return Brought((), (), faults, listed)
+    return Brought(((path, text),), (), faults, listed)
+
+
+def _read_libraries(
+    paths: Iterable[Path], kinds: Mapping[str, SourceKind]
+) -> tuple[SourcesFile, list[Diagnostic]]:
+    faults: list[Diagnostic] = []
+    whole = SourcesFile(pilotscan_sources=1)
+    for path in paths:
+        shown = shown_path(path)
+        try:
+            read = read_library(_bytes_of(path, shown), shown, kinds)
+        except Fault as refused:
+            faults += refused.diagnostics
+            continue
+        faults += clip_faults(read.faults)
+        whole = _joined(whole, read.listed, shown, faults)
+    return whole, faults
+
+
+def _joined(
+    first: SourcesFile, second: SourcesFile, shown: str, faults: list[Diagnostic]
+) -> SourcesFile:
+    """Put the sources of a file behind others; of two with one id the first counts."""
+    for name in second.sources:
+        if first.sources.get(name, second.sources[name]) != second.sources[name]:
+            message = told("the key %(key)s stands in an earlier file too", key=show(name))
+            hint = told("give one of the two another key; only the first is brought in")
+            faults.append(fault("PS804", message, Location(shown), hint))
+    return SourcesFile(
+        pilotscan_sources=1,
+        sources={**second.sources, **first.sources},
+        entries={**second.entries, **first.entries},
+    )
+
+
+def convert(
+    paths: Sequence[Path], out: Path, kinds: Mapping[str, SourceKind]
+) -> tuple[bytes, int, list[Diagnostic]]:
+    """Return the sources of files as a bibliography: BibTeX, or CSL-JSON if it ends in ``.json``.
+
+    Parameters
+    ----------
+    paths : bibliographies, files of sources, and pilots with sources of their own
+
+    Returns
+    -------
+    tuple
+        With how many sources there are, and what is wrong with the files.
+    """
+    listed, faults = _read_libraries(
+        [path for path in paths if what_is(path) == "bibliography"], kinds
+    )
+    found, wrong = discover([path for path in paths if what_is(path) == "yaml"])
+    faults += wrong
+    pilots = []
+    for file in found:
+        loaded = load_pilot_file(replace(file, named=False))
+        faults += loaded.diagnostics
+        if loaded.pilot is not None:
+            pilots.append(loaded.pilot)
+        if loaded.document is not None and kind_of(loaded.document) == "sources":
+            made, wrong = sources_of(loaded.document)
+            faults += wrong
+            if made is not None:
+                listed = _joined(listed, made, file.shown, faults)
+    sources = {**sources_of_pilots(pilots), **listed.sources}
+    write = csl_of if out.suffix.lower() == ".json" else bibtex_of
+    return write(sources, listed.entries).encode(), len(sources), faults
+
+
+def write_brought(brought: Brought) -> None:
+    """Write what is new; see `write_fresh`."""
+    for path, text in brought.files:
+        write_fresh(path, text.encode())
