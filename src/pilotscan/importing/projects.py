@@ -278,7 +278,7 @@ class _Reader:
             hint = told("put in what it stands for, as plain text or a number")
             self.complain("PS702", message, where, hint)
             return ""
-        if self.grid.is_merged(row, column):
+        if self.grid.is_spread(row, column):
             message = told("this cell is merged with others")
             hint = told("split them, and put into each what holds for its row")
             self.complain("PS702", message, where, hint)
