@@ -24,7 +24,8 @@ _NUMBERS = dict(zip(_MONTHS, map(str, range(1, 13)), strict=True))
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _FROM_PARENT = {"title": "booktitle", "subtitle": "booksubtitle"}
 """What a field of a parent is called in the entry that belongs to it."""
-_OWN = {"crossref", "xref", "xdata", "ids", "label", "key", "keywords", "abstract", "note"}
+_OWN = {"crossref", "xref", "xdata", "ids", "label", "key", "keywords", "abstract", "note",
+        "organization", "institution", "doi", "url"}  # fmt: skip
 """What belongs to one entry only."""
 _BROKEN_HINT = told("look for a brace, quotation mark or comma that is missing")
 

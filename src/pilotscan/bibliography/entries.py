@@ -284,6 +284,7 @@ def entry_of(raw: Raw, source: Source, name: str) -> Entry:
     """
     follows = _fields_of(raw.type, source)
     kept = {field: value for field, value in raw.fields.items() if follows.get(field) != value}
+    kept = dict(sorted(kept.items(), key=lambda field: _place(field[0])))
     return Entry(type=raw.type, key=None if raw.key == name else raw.key, fields=kept)
 
 

@@ -50,5 +50,4 @@ def tex_of(text: str) -> str:
     R\&D at 50 \%
     """
     spelled = "".join(_SPELLED.get(c, c) for c in text)
-    spelled = _LIGATURE.sub(r"\1{}", _SPECIAL.sub(r"\\\1", spelled))
-    return spelled.replace("—", "---").replace("–", "--")
+    return _LIGATURE.sub(r"\1{}", _SPECIAL.sub(r"\\\1", spelled))

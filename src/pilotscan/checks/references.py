@@ -88,7 +88,12 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
                     "the source %(source)s has no kind, so it counts for nothing as evidence",
                     source=show(source),
                 ),
-                told("add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds"),
+                told("add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds")
+                if described.sources[source].proposed is None
+                else told(
+                    "%(kind)s is proposed: look whether it is that, and write 'kind: %(kind)s'",
+                    kind=described.sources[source].proposed,
+                ),
                 Severity.WARNING,
                 key=True,
             )

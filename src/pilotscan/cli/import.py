@@ -30,7 +30,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import collect_less_garbage, find_files, report_faults, write_named
 from pilotscan.cli.speaking import speak
-from pilotscan.cli.telling import exit_code
+from pilotscan.cli.telling import exit_code, note
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
@@ -171,6 +171,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         taking = Taking(many, Job(loaded, route, as_of), terms, language, color, dry_run)
         named = named if isinstance(named, AnswerMapping) else None
         faults, readable = receive(tables, None, named, taking, quiet=quiet, verbose=verbose)
+        if not readable and named is None:
+            note(told("A table of projects needs --mapping, with 'pilotscan_projects: 1'."))
     else:
         speak(lang)
     for brought in (

@@ -334,7 +334,14 @@ class _Reader:
     def _whole(self, name: str, tree: dict[Any, Any]) -> dict[str, Any]:
         """Return a pilot file, its keys in the order of the format."""
         said = _as_lists({**tree, "pilotscan": 1, "id": name}, Pilot)
-        return {**said, "sources": {_TABLE: self._source}}
+        return {**said, "sources": {_TABLE: self._source}} if _cites(said) else said
+
+
+def _cites(said: Any) -> bool:
+    """Tell whether something names the table: else it would be listed for nothing."""
+    if isinstance(said, dict):
+        return said.get("sources") == [_TABLE] or any(map(_cites, said.values()))
+    return isinstance(said, list) and any(map(_cites, said))
 
 
 def _put(tree: dict[Any, Any], steps: tuple[str | int, ...], value: Any) -> None:
