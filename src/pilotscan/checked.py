@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from pilotscan.bibliography.shared import SharedList, read_shared
 from pilotscan.checks import (
     STILL_JUDGED,
     apply_allowances,
@@ -16,7 +17,7 @@ from pilotscan.checks import (
 )
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults
 from pilotscan.loading.document import anchor, anchored
-from pilotscan.loading.gathering import gather
+from pilotscan.loading.gathering import Shared, gather
 from pilotscan.loading.load import (
     LoadedAssessment,
     digest_of,
@@ -78,7 +79,7 @@ def check_together(  # noqa: PLR0913, PLR0917
     read: tuple[type[_Described], _Described | None, Sequence[Diagnostic]],
     document: Document,
     digest: str,
-    files: Sequence[FoundFile],
+    files: tuple[Sequence[FoundFile], Sequence[FoundFile]],
     framework: Framework,
     check: Callable[..., list[Diagnostic]],
 ) -> tuple[_Described | None, CheckedPilot]:
@@ -89,6 +90,7 @@ def check_together(  # noqa: PLR0913, PLR0917
     Parameters
     ----------
     read : what came of the file itself
+    files : those of its assessments, and the lists of sources that it can name
     check : checks it as a whole
 
     Returns
@@ -98,17 +100,20 @@ def check_together(  # noqa: PLR0913, PLR0917
     """
     model, made, faults = read
     known = made or salvage(model, document, faults)
-    loaded: list[LoadedAssessment] = load_assessments(files)
+    loaded: list[LoadedAssessment] = load_assessments(files[0])
+    lists: list[SharedList] = read_shared(files[1])
     own: list[LoadedAssessment] = [
         one for one in loaded if known is not None and _is_about(one, known.id)
     ]
     every = {document.file: list(faults)} | {one.file: list(one.diagnostics) for one in own}
+    every |= {one.file: list(one.faults) for one in lists}
     complete = made is not None and all(one.assessment is not None for one in own)
     whole, where = known, document
     if known is not None:
         parts = [(found, there) for one in own for found, there in _sound(one)]
-        if parts:
-            whole, where = gather(known, document, parts)
+        shared = [Shared(one.sources, one.document) for one in lists if one.document is not None]
+        if parts or shared:
+            whole, where = gather(known, document, parts, shared)
         for diagnostic in check(whole, where, complete=complete):
             every[diagnostic.where.file].append(diagnostic)
     told: list[Diagnostic] = []
@@ -122,6 +127,8 @@ def check_together(  # noqa: PLR0913, PLR0917
             found = _with_file_checks(found, there, complete=complete)
         refused |= _is_refused(found)
         told += finished(found, there, within)
+    for one in lists:
+        told += finished(every[one.file], one.document)
     checked = CheckedPilot(
         document.file,
         digest,
@@ -131,7 +138,7 @@ def check_together(  # noqa: PLR0913, PLR0917
     )
     strays = [one for one in loaded if one not in own] if len(own) < len(loaded) else []
     checked = add_strays(checked, strays, framework, is_read=known is None)
-    digest = digest_of([digest, *(one.sha256 for one in loaded)])
+    digest = digest_of([digest, *(one.sha256 for one in (*loaded, *lists))])
     return None if refused else whole, _with_id(replace(checked, sha256=digest), document)
 
 

@@ -220,7 +220,7 @@ def check_file(
         framework,
         route,
         as_of,
-        files=found.assessments,
+        files=(found.assessments, found.shared),
         frameworks=frameworks,
         folder=folder,
     )
@@ -245,7 +245,12 @@ def check_target_file(
     if isinstance(data, Diagnostic):
         return CheckedPilot(found.shown, "", None, (data,), kind="target")
     return check_target_bytes(
-        data, found.shown, framework, pilots, named=found.named, files=found.assessments
+        data,
+        found.shown,
+        framework,
+        pilots,
+        named=found.named,
+        files=(found.assessments, found.shared),
     )
 
 
@@ -256,7 +261,7 @@ def check_target_bytes(  # noqa: PLR0913
     pilots: Circumstances | None = None,
     *,
     named: bool = True,
-    files: Sequence[FoundFile] = (),
+    files: tuple[Sequence[FoundFile], Sequence[FoundFile]] = ((), ()),
 ) -> CheckedPilot:
     """Check the bytes of a target file that need not exist; see `check_target_file`."""
     digest = hashlib.sha256(data).hexdigest()
@@ -264,7 +269,7 @@ def check_target_bytes(  # noqa: PLR0913
         document = parse_document(data, file)
     except Fault as fault:
         checked = CheckedPilot(file, digest, None, finished(fault.diagnostics, None), kind="target")
-        return add_strays(checked, load_assessments(files), framework, is_read=True)
+        return add_strays(checked, load_assessments(files[0]), framework, is_read=True)
     kind = kind_of(document)
     if kind == "assessment":
         return check_alone(assessment_of(document, digest), framework)
@@ -291,7 +296,7 @@ def _checked(  # noqa: PLR0913 - what a file is held against
     route: str | None,
     as_of: date | None,
     *,
-    files: Sequence[FoundFile] = (),
+    files: tuple[Sequence[FoundFile], Sequence[FoundFile]] = ((), ()),
     frameworks: bool = False,
     folder: Path | None = None,
 ) -> CheckedPilot:
@@ -299,7 +304,7 @@ def _checked(  # noqa: PLR0913 - what a file is held against
     if document is None:
         faults = finished(loaded.diagnostics, None)
         checked = CheckedPilot(loaded.file, loaded.sha256, None, faults)
-        return add_strays(checked, load_assessments(files), framework, is_read=True)
+        return add_strays(checked, load_assessments(files[0]), framework, is_read=True)
     if loaded.kind == "assessment":
         return check_alone(assessment_of(document, loaded.sha256), framework)
     if loaded.kind != "pilot":

@@ -62,6 +62,10 @@ _ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "year": ("date", "year", "month"),
     "url": ("url", "howpublished"),
     "doi": ("doi",),
+    "kind": ("pilotscan-kind",),
+    "read": ("pilotscan-read",),
+    "team": ("pilotscan-team",),
+    "site": ("pilotscan-site",),
 }
 """From which fields an attribute of a source comes."""
 _FIRST = ("author", "editor", "title", "subtitle", "booktitle", "journal", "year", "month", "date")
@@ -76,6 +80,9 @@ _TYPE_OF = {
     "independent-evaluation": "report",
     "peer-reviewed": "article",
 }
+_OURS = ("kind", "read", "team", "site")
+_OUR_FIELD = "pilotscan-"
+"""How the fields begin of what only a source of ours says."""
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _URL = re.compile(r'https?://[^\s<>"\\^`{|}]+')
 _NOT_ID = re.compile(r"[^A-Za-z0-9_]+")
@@ -118,6 +125,7 @@ def source_of(raw: Raw, kinds: Mapping[str, SourceKind]) -> tuple[Source, list[D
         written = raw.whole.get("date") or raw.whole.get("year", "")
         faults.append(_left_out(raw, "year", written, told("a year, month or day is taken over")))
     kind, proposed = kinds.get(raw.type), PROPOSED.get(raw.type)
+    kind = kind or said.get("kind")  # type: ignore[assignment]
     also = {"kind": kind, "proposed": None if kind else proposed}
     made = Source.model_validate({**said, **also})
     for name in ("doi", "url"):
@@ -158,6 +166,10 @@ def _attributes(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     doi = _DOI.search(fields.get("doi", "").replace("\\", ""))
     if doi and _is_valid("doi", doi[0]):
         yield "doi", doi[0]
+    for name in _OURS:
+        value = plain.get(_OUR_FIELD + name, "")
+        if value and _is_valid(name, value):
+            yield name, value
     url = _URL.search(fields.get("url", "").replace("\\", "")) or _URL.search(
         fields.get("howpublished", "").replace("\\", "")
     )
@@ -267,6 +279,10 @@ def _fields_of(kind: str, source: Source) -> dict[str, str]:
         value = getattr(source, name)
         if value is not None:
             fields[name] = value
+    for name in _OURS:
+        value = getattr(source, name)
+        if value is not None:
+            fields[_OUR_FIELD + name] = tex_of(value)
     return fields
 
 

@@ -33,10 +33,12 @@ class Library(NamedTuple):
     ----------
     listed : its sources, and what else it says of them
     faults : what is wrong with it; what cannot be read is left out of it
+    lines : where each source stands
     """
 
     listed: SourcesFile
     faults: list[Diagnostic]
+    lines: dict[str, int]
 
 
 def read_library(data: bytes, file: str, kinds: Mapping[str, SourceKind] | None = None) -> Library:
@@ -54,15 +56,16 @@ def read_library(data: bytes, file: str, kinds: Mapping[str, SourceKind] | None 
     """
     if len(data) > MAX_BYTES:
         message = told("is larger than %(most)s MB", most=MAX_BYTES // 1_000_000)
-        return Library(_listed([], {})[0], [fault("PS801", message, Location(file))])
+        faults = [fault("PS801", message, Location(file))]
+        return Library(SourcesFile(pilotscan_sources=1), faults, {})
     text = _decoded(data)
     read = read_csl if file.lower().endswith(".json") else read_bibtex
     raws, faults = read(text, file)
-    listed, wrong = _listed(raws, kinds or {})
+    listed, wrong, lines = _listed(raws, kinds or {})
     if not raws and not faults:
         hint = told("an entry begins with @article{key, or with the name of another type")
         faults = [fault("PS801", told("has no entries"), Location(file), hint)]
-    return Library(listed, [*faults, *wrong])
+    return Library(listed, [*faults, *wrong], lines)
 
 
 def _decoded(data: bytes) -> str:
@@ -75,8 +78,9 @@ def _decoded(data: bytes) -> str:
 
 def _listed(
     raws: Iterable[Raw], kinds: Mapping[str, SourceKind]
-) -> tuple[SourcesFile, list[Diagnostic]]:
+) -> tuple[SourcesFile, list[Diagnostic], dict[str, int]]:
     faults: list[Diagnostic] = []
+    lines: dict[str, int] = {}
     sources: dict[str, Source] = {}
     entries: dict[str, Entry] = {}
     for raw in raws:
@@ -84,8 +88,9 @@ def _listed(
         source, wrong = source_of(raw, kinds)
         faults += wrong
         sources[name] = source
+        lines[name] = raw.where.line
         entries[name] = entry_of(raw, source, name)
-    return SourcesFile(pilotscan_sources=1, sources=sources, entries=entries), faults
+    return SourcesFile(pilotscan_sources=1, sources=sources, entries=entries), faults, lines
 
 
 def _free(name: str, taken: Mapping[str, object]) -> str:

@@ -35,6 +35,7 @@ from pilotscan.checks.references import (
     check_frameworks_named,
     check_roles,
     check_routes,
+    check_shared,
     check_sources,
 )
 from pilotscan.checks.targets import check_named, check_replacements, check_travelling
@@ -100,6 +101,7 @@ def check_pilot(  # noqa: PLR0913
     findings: list[Finding] = [
         *check_sources(pilot, unused=complete),
         *(check_borrowed(pilot, document) if isinstance(document, Gathered) else ()),
+        *check_shared(pilot, document),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
         *check_roles(pilot, framework),
@@ -140,6 +142,7 @@ def check_target(
     findings: list[Finding] = [
         *check_sources(target, unused=complete),
         *(check_borrowed(target, document) if isinstance(document, Gathered) else ()),
+        *check_shared(target, document),
         *check_conditions(target, framework),
         *check_roles(target, framework),
         *check_frameworks_named(target, framework),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, evidence_of, list_some, unlisted_source
 from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
+from pilotscan.loading.gathering import Gathered
+from pilotscan.model.base import SHARED
 from pilotscan.model.counting import assessments_for
 from pilotscan.model.pilot import Pilot
 from pilotscan.told import told
@@ -13,7 +15,7 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pilotscan.loading.gathering import Gathered
+    from pilotscan.loading.document import Document
     from pilotscan.model.framework import Framework
     from pilotscan.model.target import Described
 
@@ -22,6 +24,7 @@ __all__ = [
     "check_conditions",
     "check_frameworks_named",
     "check_routes",
+    "check_shared",
     "check_sources",
 ]
 
@@ -76,7 +79,7 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
         else:
             meant = nearest(source, described.sources) if len(cited) < MAX_FAULTS else None
             cited |= {source, meant or source}
-        if source not in described.sources:
+        if source not in described.sources and not source.startswith(SHARED):
             yield unlisted_source(path, source, described.sources)
     rated = evidence_of(enumerate(described.assessments))
     for source in dict.fromkeys(evidence.source for _, _, evidence in rated):
@@ -109,6 +112,25 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
                 told("name it under 'sources' of a fact or 'evidence' of a rating, or take it out"),
                 Severity.WARNING,
                 key=True,
+            )
+
+
+def check_shared(described: Described, document: Document) -> Iterator[Finding]:
+    """PS302: sources that no shared list has."""
+    names, files = document.offered if isinstance(document, Gathered) else ((), ())
+    for path, source in _cited(described):
+        if source.startswith(SHARED) and source not in described.sources:
+            yield Finding(
+                "PS302",
+                path,
+                told("no shared list of sources has %(source)s", source=show(source)),
+                told("looked for in %(files)s", files=", ".join(files))
+                if files
+                else told(
+                    "put a list 'sources.yaml' or 'sources.bib' beside the pilot; it is looked for "
+                    "in the folders above too"
+                ),
+                near=(source, names),
             )
 
 

@@ -24,6 +24,13 @@ from pilotscan.loading.discover import (
 from pilotscan.loading.document import Fault
 from pilotscan.loading.language import hold_stdin
 from pilotscan.loading.load import ASSESSMENT_KEY, kind_of, load_file_bytes
+from pilotscan.loading.shared_files import (
+    above,
+    cites_shared,
+    is_shared_file,
+    with_shared,
+    with_shared_of,
+)
 from pilotscan.loading.yamldoc import parse_document
 
 if TYPE_CHECKING:
@@ -52,10 +59,12 @@ class Mark(NamedTuple):
     ----------
     is_assessment : it holds an assessment of what another file describes
     name : id of the pilot or target that it describes or rates; empty if that cannot be told
+    cites_shared : it names a source of a list that is shared
     """
 
     is_assessment: bool
     name: str
+    cites_shared: bool = False
 
 
 def _line(key: str) -> re.Pattern[bytes]:
@@ -73,6 +82,10 @@ _BOM = b"\xef\xbb\xbf"
 
 def mark_of(data: bytes) -> Mark:
     """Tell what a file is about, from its bytes."""
+    return _mark_of(data)._replace(cites_shared=cites_shared(data))
+
+
+def _mark_of(data: bytes) -> Mark:
     may_be = ASSESSMENT_KEY.encode() in data
     lines = b"\n" + data.removeprefix(_BOM)
     is_assessment = may_be and len(_ASSESSMENT.findall(lines)) == 1
@@ -121,13 +134,13 @@ def put_together(
         return list(found)
     described: dict[str, str] = {}
     for file in found:
-        is_assessment, name = marks[file.shown]
+        is_assessment, name, _ = marks[file.shown]
         if name and not is_assessment:
             described.setdefault(name, file.shown)
     own = defaultdict(list)
     alone = []
     for file in (*found, *others):
-        is_assessment, name = marks[file.shown]
+        is_assessment, name, _ = marks[file.shown]
         if is_assessment and name in described:
             own[described[name]].append(file)
         elif file.shown in named or (is_assessment and not name):
@@ -155,7 +168,12 @@ def share_out(
         told = [file for file in _flat(more) if marks[file.shown].name]
         return put_together(found, told, lambda file: marks[file.shown])
 
-    here, there = put(first, second), put(second, first)
+    def cites(file: FoundFile) -> bool:
+        return marks[file.shown].cites_shared
+
+    here, there = (
+        with_shared(put(these, those), cites) for these, those in ((first, second), (second, first))
+    )
     taken = {own.shown for file in (*here, *there) for own in file.assessments}
     here = [file for file in here if file.shown not in taken]
     taken |= {file.shown for file in here if marks[file.shown].is_assessment}
@@ -163,14 +181,19 @@ def share_out(
 
 
 def discover_all(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """Find the files behind paths, each with its assessment files; see `with_assessments`."""
+    """Find the files behind paths, each with those that it is read with; see `with_assessments`."""
+    paths = list(paths)
     found, faults = discover(paths)
-    files, further = with_assessments(found)
+    files, further = with_assessments(found, [shown_path(Path(path)) for path in paths])
     return files, [*faults, *further]
 
 
-def with_assessments(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """Put every assessment file to what it is about; see `put_together`.
+def with_assessments(
+    found: Sequence[FoundFile], roots: Sequence[str] = ()
+) -> tuple[list[FoundFile], list[Diagnostic]]:
+    """Put every assessment file to what it is about, and lists of sources to who names them.
+
+    See `put_together` and `with_shared`.
 
     Of a file given by name the folder beside it is searched too. What an assessment is about is
     looked for where its folder lies, and then belongs to the files.
@@ -201,10 +224,10 @@ def with_assessments(found: Sequence[FoundFile]) -> tuple[list[FoundFile], list[
         owner = None if home is None else described[home].get(mark(file).name)
         if owner is not None and owner.shown not in known:
             added[owner.shown] = owner
-    if not added:
-        return files, faults
-    more, faults = beside([*found, *(replace(file, named=True) for file in added.values())])
-    return put_together([*found, *added.values()], more, mark), faults
+    if added:
+        more, faults = beside([*found, *(replace(file, named=True) for file in added.values())])
+        files = put_together([*found, *added.values()], more, mark)
+    return with_shared(files, lambda file: mark(file).cites_shared, roots), faults
 
 
 def _described_in(folder: Path) -> dict[str, FoundFile]:
@@ -223,10 +246,11 @@ def _described_in(folder: Path) -> dict[str, FoundFile]:
 
 
 def with_beside(paths: Iterable[str | Path]) -> list[str | Path]:
-    """Return paths with the folders in which assessments may lie beside those that are files."""
+    """Return paths with where assessments and lists of sources may lie beside them or above."""
     listed = list(paths)
     files = [path for path in map(Path, listed) if is_pilot_file(path.name)]
-    return [*listed, *dict.fromkeys(path.parent / ASSESSMENTS for path in files)]
+    folders = dict.fromkeys(path.parent / ASSESSMENTS for path in files)
+    return [*listed, *folders, *above(listed)]
 
 
 def found_at(
@@ -240,10 +264,15 @@ def found_at(
     """
     found: list[FoundFile] = []
     beside: list[FoundFile] = []
+    shared: dict[str, FoundFile] = {}
     for file in tree.files:
         is_asked = any(
             root in {".", file.name} or file.name.startswith(f"{root}/") for root in roots
         )
         made = FoundFile(file.name, Path(file.name), file.name in roots, file.data)
+        if is_shared_file(file.name):
+            shared[file.name] = made
+            is_asked = is_asked and is_pilot_file(file.name)
         (found if is_asked else beside).append(made)
-    return put_together(found, beside, mark)
+    files = put_together(found, beside, mark)
+    return with_shared_of(files, shared, lambda file: mark(file).cites_shared, roots)

@@ -45,6 +45,7 @@ class FoundFile:
     named : given by name, not found in a folder
     data : its bytes, if they were read already because that can be done only once
     assessments : files that hold assessments of what this one describes, sorted
+    shared : lists of sources beside it or above, the nearest first, of one that names such a source
     """
 
     shown: str
@@ -52,6 +53,12 @@ class FoundFile:
     named: bool
     data: bytes | None = field(default=None, compare=False, repr=False)
     assessments: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
+    shared: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def companions(self) -> tuple[FoundFile, ...]:
+        """All files that are read with this one."""
+        return (*self.assessments, *self.shared)
 
 
 def shown_path(path: Path) -> str:

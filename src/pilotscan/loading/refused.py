@@ -46,6 +46,10 @@ _FORMS = {
         told("is not the id of a source"),
         told("use letters, digits, hyphens and underscores: rigo-2019"),
     ),
+    "^@?[A-Za-z0-9]": (
+        told("is not the id of a source"),
+        told("use letters, digits, hyphens and underscores: rigo-2019"),
+    ),
     "^[A-Z]{3}": (told("is not a currency"), told("use three capital letters (ISO 4217): EUR")),
     "^[0-9]+": (told("is not a version"), told("use three numbers: 1.0.0")),
     "^10": (told("is not a DOI"), told("give it bare: 10.1000/182")),

@@ -16,6 +16,7 @@ from pilotscan.errors import UsageError
 from pilotscan.loading.discover import is_pilot_file, shown_path, visible
 from pilotscan.loading.git import Git, too_much
 from pilotscan.loading.limits import MAX_BYTES, MAX_REVISION, MAX_TOTAL
+from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -323,7 +324,7 @@ class GitFolder:
         """Tell whether a file would be found in one of the folders that are searched."""
         for folder in wanted:
             below = name if not folder else name.removeprefix(folder + "/")
-            if (not folder or below != name) and is_pilot_file(below):
+            if (not folder or below != name) and (is_pilot_file(below) or is_shared_file(below)):
                 return True
         return False
 

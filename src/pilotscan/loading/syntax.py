@@ -50,6 +50,16 @@ _INDENTATION = told("check the indentation of this line and the one before")
 _NO_COLON = "could not find expected ':'"
 _COLON_INSIDE = "mapping values are not allowed in this context"
 _BAD_START = "found character that cannot start any token"
+_BAD_STARTS = {
+    "\t": (
+        told("a tab stands where spaces are needed"),
+        told("replace it by spaces, as in other lines"),
+    ),
+    "@": (
+        told("an @ cannot begin a value without quotes"),
+        told("put the name of the source in quotes: ['@rigo-2019']"),
+    ),
+}
 _PROBLEMS = {
     "did not find expected key": (told("a key was expected here"), _INDENTATION),
     _NO_COLON: (told("a colon is missing after a key"), _INDENTATION),
@@ -99,12 +109,8 @@ def explain_syntax(  # noqa: PLR0911 - one return per kind of fault reads best a
     if quote is not None:
         message = told("the quote opened here is closed too late or not at all")
         return quote, message, _quote_hint(text, quote)
-    if problem == _BAD_START and text[at : at + 1] == "\t":
-        return (
-            at,
-            told("a tab stands where spaces are needed"),
-            told("replace it by spaces, as in other lines"),
-        )
+    if problem == _BAD_START and text[at : at + 1] in _BAD_STARTS:
+        return (at, *_BAD_STARTS[text[at]])
     if flows and problem in _IN_FLOW:
         if source.is_second_colon(flows[-1], at):
             message = told("a second colon stands inside a text, or a comma is missing before it")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
 
-from pilotscan.model.base import Id, Model, Several, SourceId, Words, is_words, refused
+from pilotscan.model.base import CitedId, Id, Model, Several, Words, is_words, refused
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.scale import HIGHEST_LEVEL
 from pilotscan.told import told
@@ -98,7 +98,7 @@ class Evidence(Model):
 
     short_form: ClassVar[str] = "source"
 
-    source: SourceId
+    source: CitedId
     at: Words | None = None
     supports: bool = True
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from pilotscan.model.assessment import Assessment, Rating
-from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Words, spoken
+from pilotscan.model.base import CitedId, FormatNumber, Id, Line, Model, Several, Words, spoken
 from pilotscan.model.languages import LanguageCode
 from pilotscan.model.source import Source
 
@@ -40,7 +40,7 @@ class AssessmentFile(Assessment):
     """The gathering of answers that this one belongs to."""
     remarks: Several[AssessmentRemark] = ()
     """What was answered to questions that are about no condition."""
-    sources: dict[SourceId, Source] = Field(default_factory=dict)
+    sources: dict[CitedId, Source] = Field(default_factory=dict)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Say whose it is, and no more: whole, it fills a notebook."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST",
+    "SHARED",
+    "CitedId",
     "FormatNumber",
     "Id",
     "Line",
@@ -121,6 +123,10 @@ def like_an_id(text: str) -> str:
 
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
 """The key of a source in a file's `sources`."""
+CitedId = Annotated[str, StringConstraints(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=81)]
+"""What names a source: its key in the file, or with `@` before it one of a list that is shared."""
+SHARED = "@"
+"""How the name of a source begins that stands in a list beside the pilots."""
 
 MOST = 10**15
 """No amount of money and no count of people comes near; beyond it a float loses cents."""
@@ -262,7 +268,7 @@ class Prose(Model):
     short_form: ClassVar[str] = "text"
 
     text: Words
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
     inferred: bool = False
     """The author's own reading, which no source states."""
 

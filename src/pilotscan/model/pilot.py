@@ -19,6 +19,7 @@ from pydantic import (
 
 from pilotscan.model.assessment import Assessment, Informant, Reply, Sector
 from pilotscan.model.base import (
+    CitedId,
     FormatNumber,
     Id,
     Line,
@@ -26,7 +27,6 @@ from pilotscan.model.base import (
     Number,
     Prose,
     Several,
-    SourceId,
     Words,
     refused,
 )
@@ -89,7 +89,7 @@ class Tenure(Model):
     until: FuzzyDateField | None = None
     kind: Literal["lease", "permit", "owned", "unknown"] = "unknown"
     note: Words | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Place(Model):
@@ -128,7 +128,7 @@ class TargetGroup(Model):
 
     name: Words
     size: Number | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Selection(Model):
@@ -137,7 +137,7 @@ class Selection(Model):
     by: Words | None = None
     on: Words | None = None
     at: Site = "this"
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Figure(Model):
@@ -153,7 +153,7 @@ class Figure(Model):
     kind: Literal["capacity", "reached", "staff", "demand", "cost", "other"] | None = None
     at: Site = "this"
     note: Words | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Partner(Model):
@@ -164,7 +164,7 @@ class Partner(Model):
         Literal["lead", "funder", "delivery", "landlord", "evaluator", "participant", "partner"]
     ] = ()
     sector: Sector | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Funding(Model):
@@ -184,7 +184,7 @@ class Funding(Model):
     end: FuzzyDateField | None = None
     part_of: Words | None = None
     note: Words | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Circumstance(Model):
@@ -200,7 +200,7 @@ class Circumstance(Model):
     """To be seen first."""
     inferred: bool = False
     """Role and presence are the author's own reading, which no source states."""
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Outcome(Model):
@@ -223,7 +223,7 @@ class Outcome(Model):
     highlight: bool = False
     """To be seen first."""
     note: Words | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class AfterlifeEvent(Model):
@@ -233,7 +233,7 @@ class AfterlifeEvent(Model):
     route: Id | None = None
     date: FuzzyDateField | None = None
     result: Literal["adopted", "partly", "not-adopted", "unknown"] | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Scaling(Model):
@@ -276,7 +276,7 @@ class Pilot(Model):
     informants: Several[Informant] = ()
     assessments: Several[Assessment] = ()
     reply: Reply | None = None
-    sources: dict[SourceId, Source] = Field(default_factory=dict)
+    sources: dict[CitedId, Source] = Field(default_factory=dict)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Say which pilot it is, and no more: whole, it fills a notebook."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import Field
 
 from pilotscan.model.assessment import Assessment, Informant
-from pilotscan.model.base import FormatNumber, Id, Model, Several, SourceId, Words
+from pilotscan.model.base import CitedId, FormatNumber, Id, Model, Several, Words
 from pilotscan.model.dates import ExactDate
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
 from pilotscan.model.pilot import Figure, Partner, Pilot, Place, Presence
@@ -28,7 +28,7 @@ class CircumstanceThere(Model):
     here: Presence = "unknown"
     replacement: Words | None = None
     because: Words | None = None
-    sources: Several[SourceId] = ()
+    sources: Several[CitedId] = ()
 
 
 class Target(Model):
@@ -46,7 +46,7 @@ class Target(Model):
     """By the ids of a pilot and of its circumstance."""
     assessments: Several[Assessment] = ()
     informants: Several[Informant] = ()
-    sources: dict[SourceId, Source] = Field(default_factory=dict)
+    sources: dict[CitedId, Source] = Field(default_factory=dict)
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Say which target it is, and no more: whole, it fills a notebook."""

@@ -253,12 +253,12 @@ class Historian:
 
         files = found_at(tree, [shown_path(path) for path in self.job.paths], mark)
         keys = {
-            file.shown: tuple((own.shown, blobs[own.shown]) for own in file.assessments)
+            file.shown: tuple((own.shown, blobs[own.shown]) for own in file.companions)
             for file in files
         }
         now = {name: (blobs[name], own) for name, own in keys.items()}
         new = [file for file in files if now[file.shown] not in self._judged]
-        lacking = {blobs[one.shown] for file in new for one in (file, *file.assessments)} & known
+        lacking = {blobs[one.shown] for file in new for one in (file, *file.companions)} & known
         return (new if not lacking else self._with_bytes(sha, new, lacking)), now
 
     def _with_bytes(
@@ -269,8 +269,12 @@ class Historian:
         read = {file.name: file.data for file in tree.files if file.blob in lacking}
 
         def whole(file: FoundFile) -> FoundFile:
-            own = tuple(map(whole, file.assessments))
-            return replace(file, data=read.get(file.shown, file.data), assessments=own)
+            return replace(
+                file,
+                data=read.get(file.shown, file.data),
+                assessments=tuple(map(whole, file.assessments)),
+                shared=tuple(map(whole, file.shared)),
+            )
 
         return list(map(whole, files))
 

@@ -14,6 +14,7 @@ from pilotscan.checks import duplicate_id
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.language import hold_stdin, language_of_files
+from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.parallel import in_chunks
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class Many:
         self.processes = processes
         self._ignored = tuple(ignored)
         self._watch = watch
+        self._of_lists: set[Diagnostic] = set()
         self.diagnostics = self._counting(faults)
         self.read: list[str] = []
         self.claimed: dict[str, str] = {}
@@ -180,7 +182,7 @@ class Many:
             yield result, self._take(result.checked)
 
     def _take(self, checked: CheckedPilot) -> bool:
-        self.diagnostics += self._counting(checked.diagnostics)
+        self.diagnostics += self._counting(self._new(checked))
         self.seen.add(checked)
         files = ((checked.file, checked.sha256), *checked.assessments)
         self.read += [file for file, digest in files if digest]
@@ -192,6 +194,13 @@ class Many:
         place = (checked.id_place, checked.id_excerpt, checked.id_excerpt_column)
         self.diagnostics.append(duplicate_id(checked.pilot_id, first, *place))
         return False
+
+    def _new(self, checked: CheckedPilot) -> list[Diagnostic]:
+        """Leave out what is told already of a list of sources that several files name."""
+        of_lists = [one for one in checked.diagnostics if is_shared_file(one.where.file)]
+        told = self._of_lists.intersection(of_lists)
+        self._of_lists.update(of_lists)
+        return [one for one in checked.diagnostics if one not in told]
 
     def _counting(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Leave out warnings that the configuration ignores.

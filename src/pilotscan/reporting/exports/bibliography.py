@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pilotscan.bibliography.csl import FIELDS, PEOPLE, TYPES
 from pilotscan.bibliography.entries import all_fields, guessed_entry, plain_people
 from pilotscan.bibliography.latex import plain_of
+from pilotscan.model.base import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,9 +45,10 @@ def sources_of_pilots(pilots: Iterable[Pilot]) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for pilot in pilots:
         for name, source in pilot.sources.items():
-            here, number = name, 1
+            plain = name.removeprefix(SHARED)
+            here, number = plain, 1
             while found.get(here, source) != source:
-                here = f"{name}-{pilot.id}" if number == 1 else f"{name}-{pilot.id}-{number}"
+                here = f"{plain}-{pilot.id}" if number == 1 else f"{plain}-{pilot.id}-{number}"
                 number += 1
             found[here] = source
     return found

@@ -193,7 +193,7 @@ class Keeping(NamedTuple):
         if str(file.path) == STDIN:
             return None
         digests = []
-        for one in (file, *file.assessments):
+        for one in (file, *file.companions):
             data = load_file_bytes(one)
             if not isinstance(data, bytes):
                 return None
@@ -284,7 +284,7 @@ class Keeping(NamedTuple):
         return own is None or of_templates(own) == self.templates
 
     def _key(self, file: FoundFile, digest: str) -> str:
-        names = [one.shown for one in file.assessments]
+        names = [one.shown for one in file.companions]
         return key_of(self.base, PILOT, file.shown, file.named, names, digest)
 
 
