@@ -74,7 +74,8 @@ def _of_bibliography(data: bytes, shown: str, digest: str) -> SharedList:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     at = {name: starts[min(line, len(starts)) - 1] for name, line in read.lines.items()}
-    entries: Place = (0, {name: (index, index) for name, index in at.items()})
+    named: dict[str, tuple[int, Place]] = {name: (index, index) for name, index in at.items()}
+    entries: Place = (0, named)
     tree = {"sources": dict.fromkeys(read.listed.sources)}
     document = Document(shown, text, tree, (0, {"sources": (0, entries)}))
     faults = tuple(
