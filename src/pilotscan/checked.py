@@ -138,8 +138,7 @@ def check_together(  # noqa: PLR0913, PLR0917
     )
     strays = [one for one in loaded if one not in own] if len(own) < len(loaded) else []
     checked = add_strays(checked, strays, framework, is_read=known is None)
-    others = [*(one.sha256 for one in loaded), *(one.sha256 for one in lists)]
-    digest = digest_of([digest, *others])
+    digest = digest_of([digest, *(one.sha256 for one in loaded), *(one.sha256 for one in lists)])
     return None if refused else whole, _with_id(replace(checked, sha256=digest), document)
 
 

@@ -205,6 +205,7 @@ BESIDES = {
 TOLD_ELSEWHERE = {
     "AgainstFact.fact": set(Pilot.model_fields),
     "NeedsFact.fact": set(Pilot.model_fields),
+    "Source.proposed": set(value_texts()["Source.kind"]),
     "NeedsSource.kinds": set(value_texts()["Source.kind"]),
     "Framework.verdicts": {term.id for term in terms().values() if term.kind == "verdicts"},
 }

@@ -327,7 +327,7 @@ def test_every_code_and_family_can_be_chosen(run: Run, good: Path) -> None:
     [
         ("PS2041", "did you mean 'PS204'?"),
         ("SP601", "did you mean 'PS601'?"),
-        ("PS8", "'pilotscan explain codes' lists them"),
+        ("PS9", "'pilotscan explain codes' lists them"),
         ("status", "'pilotscan explain codes' lists them"),
     ],
 )

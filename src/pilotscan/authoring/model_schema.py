@@ -22,7 +22,11 @@ _END = r"$(?!\n)"
 """The end of a text. In Python `$` alone also matches before a last line feed."""
 _EMPTY_IS_ALLOWED = ("CircumstanceThere", "Rating", "Source")
 """What may lack a value as an entry of a mapping: nothing is known of it."""
-_SAME_WORDS = {"AllHigh.role": "Assessor.role", "NeedsSource.kinds": "Source.kind"}
+_SAME_WORDS = {
+    "AllHigh.role": "Assessor.role",
+    "NeedsSource.kinds": "Source.kind",
+    "Source.proposed": "Source.kind",
+}
 """Fields whose fixed words are explained at another field."""
 
 

@@ -73,11 +73,12 @@ def _of_bibliography(data: bytes, shown: str, digest: str) -> SharedList:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    at = {name: starts[min(line, len(starts)) - 1] for name, line in read.lines.items()}
-    named: dict[str, tuple[int, Place]] = {name: (index, index) for name, index in at.items()}
-    entries: Place = (0, named)
+    entries: dict[str, tuple[int, Place]] = {}
+    for name, line in read.lines.items():
+        index = starts[min(line, len(starts)) - 1]
+        entries[name] = index, index
     tree = {"sources": dict.fromkeys(read.listed.sources)}
-    document = Document(shown, text, tree, (0, {"sources": (0, entries)}))
+    document = Document(shown, text, tree, (0, {"sources": (0, (0, entries))}))
     faults = tuple(
         document.lines.diagnostic(one.code, one.severity, one.message, one.where, one.hint)
         for one in read.faults

@@ -70,7 +70,7 @@ _KIND_HINTS: dict[FileKind, str] = {
     "framework": told("name it with --framework"),
     "target": told("leave it out, or name it with --to of 'pilotscan transfer'"),
     "assessment": told("it is read with its pilot: name that one, or the folder of both"),
-    "sources": told("leave it out: pilots have sources of their own"),
+    "sources": told("leave it out: pilots name its sources by '@'"),
 }
 _KIND_NAMES: dict[FileKind, str] = {
     "pilot": told("a pilot"),

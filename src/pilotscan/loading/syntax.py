@@ -56,8 +56,8 @@ _BAD_STARTS = {
         told("replace it by spaces, as in other lines"),
     ),
     "@": (
-        told("an @ cannot begin a value without quotes"),
-        told("put the name of the source in quotes: ['@rigo-2019']"),
+        told("this character cannot begin a value"),
+        told("put it in quotes, as in ['@rigo-2019'] for a source of a shared list"),
     ),
 }
 _PROBLEMS = {

@@ -67,7 +67,7 @@ class ProjectMapping(Model):
     pilotscan_projects: FormatNumber
     sheet: Line | None = None
     """Of a workbook; by default the first."""
-    heads: Annotated[int, Field(ge=1, le=100)] = 1
+    heads: Annotated[int, Field(ge=1, le=99)] = 1
     """The row in which the heads of the columns stand."""
     columns: dict[Line, Line] = Field(min_length=1)
     """The head of the column that holds it, by path."""
