@@ -34,10 +34,11 @@ format: $(VENV)/installed-check
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The pages that are made from the catalogue of codes and from what templates may use.
+# The pages that are made from the catalogue of codes, what templates may use, and docstrings.
 docs: $(VENV)/installed
 	$(BIN)/python -m pilotscan.authoring.codes_page docs/reference
 	$(BIN)/python -m pilotscan.reporting.templating.reference docs/reference/templates.md
+	$(BIN)/python -m pilotscan.authoring.python_page docs/reference/python.md
 
 # Speed, side by side with a peer. More options by ARGS, for example: make bench ARGS="--quick"
 bench: $(VENV)/installed-bench

@@ -11,7 +11,9 @@ from pilotscan._version import __version__
 
 __all__ = [
     "Comparison",
+    "Diagnostics",
     "Evaluation",
+    "Evaluations",
     "Framework",
     "FrameworkError",
     "LoadedPilots",
@@ -20,20 +22,27 @@ __all__ = [
     "Pilot",
     "PilotError",
     "PilotscanError",
+    "RenderError",
     "Target",
+    "UsageError",
+    "WriteError",
     "WrittenSite",
     "__version__",
+    "check",
     "compare",
     "evaluate",
     "load_framework",
     "load_pilots",
     "load_targets",
+    "pilots_from_frame",
     "render",
     "write_site",
 ]
 
 if TYPE_CHECKING:
-    from pilotscan.api.judge import compare, evaluate
+    from pilotscan.api.faults import Diagnostics
+    from pilotscan.api.frame import pilots_from_frame
+    from pilotscan.api.judge import Evaluations, compare, evaluate
     from pilotscan.api.load import (
         LoadedPilots,
         LoadedTargets,
@@ -41,11 +50,19 @@ if TYPE_CHECKING:
         load_pilots,
         load_targets,
     )
+    from pilotscan.api.made import check
     from pilotscan.api.render import render
     from pilotscan.api.write import WrittenSite, write_site
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Ordering
-    from pilotscan.errors import FrameworkError, PilotError, PilotscanError
+    from pilotscan.errors import (
+        FrameworkError,
+        PilotError,
+        PilotscanError,
+        RenderError,
+        UsageError,
+        WriteError,
+    )
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.target import Target
@@ -53,7 +70,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Comparison": "pilotscan.comparing.comparison",
+    "Diagnostics": "pilotscan.api.faults",
     "Evaluation": "pilotscan.scoring.evaluation",
+    "Evaluations": "pilotscan.api.judge",
     "Framework": "pilotscan.model.framework",
     "FrameworkError": "pilotscan.errors",
     "LoadedPilots": "pilotscan.api.load",
@@ -62,13 +81,18 @@ _HOMES = {
     "Pilot": "pilotscan.model.pilot",
     "PilotError": "pilotscan.errors",
     "PilotscanError": "pilotscan.errors",
+    "RenderError": "pilotscan.errors",
     "Target": "pilotscan.model.target",
+    "UsageError": "pilotscan.errors",
+    "WriteError": "pilotscan.errors",
     "WrittenSite": "pilotscan.api.write",
+    "check": "pilotscan.api.made",
     "compare": "pilotscan.api.judge",
     "evaluate": "pilotscan.api.judge",
     "load_framework": "pilotscan.api.load",
     "load_pilots": "pilotscan.api.load",
     "load_targets": "pilotscan.api.load",
+    "pilots_from_frame": "pilotscan.api.frame",
     "render": "pilotscan.api.render",
     "write_site": "pilotscan.api.write",
 }

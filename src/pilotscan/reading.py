@@ -226,9 +226,15 @@ def check_file(
     )
 
 
-def check_bytes(data: bytes, file: str, framework: Framework) -> CheckedPilot:
+def check_bytes(
+    data: bytes,
+    file: str,
+    framework: Framework,
+    route: str | None = None,
+    as_of: date | None = None,
+) -> CheckedPilot:
     """Check the bytes of a pilot file that need not exist; `file` is its name in messages."""
-    return _checked(load_pilot_bytes(data, file), framework, None, None)
+    return _checked(load_pilot_bytes(data, file), framework, route, as_of)
 
 
 def check_target_file(

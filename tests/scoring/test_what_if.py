@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pilotscan.model.scale import VERDICTS, Verdict
@@ -54,6 +55,15 @@ def test_what_if_judges_every_route_anew_and_leaves_the_pilot(bottleneck: Evalua
     assert then.pilot == bottleneck.pilot
 
 
+@pytest.mark.parametrize("to", [np.int64(3), 3.0, np.float64(3), (np.int64(3), np.int8(2))])
+def test_numbers_of_a_table_are_numbers(bottleneck: Evaluation, to: Any) -> None:
+    plain = (3, 2) if isinstance(to, tuple) else 3
+    then = bottleneck.what_if({"money": to})
+    assert then == bottleneck.what_if({"money": plain})
+    [(_, assumed)] = then.assumed
+    assert type(assumed) is type(plain)
+
+
 def test_without_a_strength_it_stays(bottleneck: Evaluation, unknown: Evaluation) -> None:
     assert bottleneck.what_if({"money": 2}).condition("money").support.strength == 2
     assert bottleneck.what_if({"money": (2, 0)}).head.verdict == "not-assessable"
@@ -88,7 +98,7 @@ def test_what_was_assumed_holds_for_what_follows(bottleneck: Evaluation) -> None
         ({"mony": 3}, "the framework has no condition 'mony': did you mean 'money'"),
         ({"money": 5}, "'money': the level 5 is not one of 0 to 4"),
         ({"money": -1}, "'money': the level -1 is not one of 0 to 4"),
-        ({"money": 2.0}, "'money': the level 2.0 is not one of 0 to 4"),
+        ({"money": 2.5}, "'money': the level 2.5 is not one of 0 to 4"),
         ({"money": (2, 7)}, "'money': the strength 7 is not one of 0 to 4"),
     ],
 )

@@ -2,33 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, SupportsIndex, overload
 
+from pilotscan.api.faults import pilot_error
 from pilotscan.api.load import LoadedPilots, load_framework
 from pilotscan.checks import check_names
 from pilotscan.comparing.comparison import compare as compare_pilots
-from pilotscan.diagnostics import Diagnostic
-from pilotscan.errors import PilotError, UsageError
+from pilotscan.errors import UsageError
 from pilotscan.model.pilot import Pilot
 from pilotscan.reading import (
     check_route,
 )
 from pilotscan.scoring.evaluation import Evaluation
+from pilotscan.scoring.frames import routes_frame
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import pandas as pd
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.comparing.order import Ordering
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["compare", "evaluate", "taken"]
+__all__ = ["Evaluations", "compare", "evaluate", "taken"]
 
-FAULTS_TOLD = 5
-"""Faults of pilots in memory that the message of an error repeats."""
+SHOWN = ["pilot", "name", "route", "verdict", "score", "low", "high", "coverage", "bottlenecks"]
+"""Columns that a notebook shows of what was judged."""
+
+
+class Evaluations(list[Evaluation]):
+    """What `evaluate` returns: a list that is short where it is printed, and can be a table.
+
+    Examples
+    --------
+    >>> evaluations = pilotscan.evaluate(pilotscan.load_pilots("pilots"))
+    >>> evaluations
+    Evaluations(22 pilots: 15 not-assessable, 7 not-yet)
+    >>> evaluations.to_frame().query("coverage > 0.7")["pilot"].tolist()
+    ['nieuw-thuis-rotterdam', 'plan-einstein', 'startblok-riekerhaven']
+    """
+
+    def __repr__(self) -> str:
+        """Count them by verdict, in one line."""
+        counts = Counter(one.head.verdict for one in self).most_common()
+        said = ", ".join(f"{n} {verdict}" for verdict, n in counts)
+        return f"Evaluations({len(self)} pilots{': ' if said else ''}{said})"
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Evaluation: ...
+    @overload
+    def __getitem__(self, index: slice) -> Evaluations: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Evaluation | Evaluations:
+        """Return one, or several, which can be a table too."""
+        if isinstance(index, slice):
+            return Evaluations(super().__getitem__(index))
+        return super().__getitem__(index)
+
+    def _repr_html_(self) -> str | None:
+        """Show in a notebook a row per pilot."""
+        shown: str | None = self.to_frame()[SHOWN]._repr_html_()  # type: ignore[operator]
+        return shown
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a table with a row per pilot, as it stands on the route that heads its report.
+
+        Columns are called as in the table ``pilots`` of a comparison.
+        """
+        return routes_frame((one.pilot, one.head) for one in self)
 
 
 def evaluate(
@@ -37,7 +82,7 @@ def evaluate(
     *,
     route: str | None = None,
     as_of: date | None = None,
-) -> list[Evaluation]:
+) -> Evaluations:
     """Judge pilots on every route of a framework.
 
     Parameters
@@ -49,8 +94,8 @@ def evaluate(
 
     Returns
     -------
-    list of Evaluation
-        In the order of `pilots`.
+    Evaluations
+        A list, in the order of `pilots`.
 
     Raises
     ------
@@ -59,10 +104,16 @@ def evaluate(
         that is not there; its `diagnostics` list all of them.
     UsageError
         The framework does not have the route asked for.
+
+    Examples
+    --------
+    >>> pilots = pilotscan.load_pilots("pilots")
+    >>> pilotscan.evaluate(pilots)[0]
+    Evaluation(pilot='achterhoek-school-absence', framework='living-lab', route='circulation', …)
     """
     used = framework or load_framework()
     listed, files = taken(pilots, used, route)
-    return judge_pilots(listed, used, route=route, as_of=as_of, files=files)
+    return Evaluations(judge_pilots(listed, used, route=route, as_of=as_of, files=files))
 
 
 def taken(
@@ -78,17 +129,8 @@ def taken(
             return listed, files
     faults = [fault for pilot in listed for fault in check_names(pilot, framework, route)]
     if faults:
-        raise PilotError(_names_missing(faults), faults)
+        raise pilot_error(faults)
     return listed, files
-
-
-def _names_missing(faults: Sequence[Diagnostic]) -> str:
-    told = [
-        f"{fault.where.file} {fault.where.path}: {fault.message} ({fault.hint})"
-        for fault in faults[:FAULTS_TOLD]
-    ]
-    more = len(faults) - len(told)
-    return "; ".join([*told, *([f"and {more} more"] if more else [])])
 
 
 def compare(  # noqa: PLR0913 - what judging depends on
@@ -123,6 +165,15 @@ def compare(  # noqa: PLR0913 - what judging depends on
     UsageError
         No pilot, two with the same id, a route that the framework does not have, frameworks that
         share no condition, or draws out of bounds.
+
+    Examples
+    --------
+    >>> pilots = pilotscan.load_pilots("pilots")
+    >>> comparison = pilotscan.compare(pilots, ordering=pilotscan.Ordering(draws=200))
+    >>> comparison
+    Comparison(22 pilots, framework='living-lab'; its tables: comparison.tables)
+    >>> comparison["pilots"]["verdict"].value_counts().to_dict()
+    {'not-assessable': 15, 'not-yet': 7}
     """
     used = framework or load_framework()
     listed, files = taken(pilots, used, route)

@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
+from pilotscan.api.faults import Diagnostics
 from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.model.pilot import Pilot
+from pilotscan.notebook import html_table
 from pilotscan.reading import (
     check_file,
     check_target_file,
@@ -22,6 +24,8 @@ from pilotscan.runs.many import FileRead, Many, find_many
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.target import Target
@@ -37,20 +41,33 @@ __all__ = [
 
 IDS_SHOWN = 10
 """Pilots that the representation of loaded ones names."""
+SHOWN = ["pilot", "name", "municipality", "status", "start", "end", "themes", "route"]
+"""Columns that a notebook shows of loaded pilots."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPilots(Sequence[Pilot]):
     """Pilots that can be judged, in the order of their files, and what was wrong with others.
 
+    A sequence: by position, by slice (which is loaded pilots again) and by id.
+
     Parameters
     ----------
     pilots : those without an error
-    files : per pilot the name of its file and the SHA-256 of its bytes
+    files : per pilot the name of its file and the SHA-256 of its bytes; both empty of one that was
+        made in memory
     diagnostics : of all files, sorted
     framework : that the files were checked against
     assessments : per pilot the names of the files of its own assessments, whose bytes count in the
         SHA-256 too
+
+    Examples
+    --------
+    >>> pilots = pilotscan.load_pilots("pilots")
+    >>> len(pilots), pilots["plan-einstein"].place.municipality
+    (22, ('Utrecht',))
+    >>> pilots[:2]
+    LoadedPilots(2 pilots: achterhoek-school-absence, delft-employee-skills; 2 diagnostics)
     """
 
     pilots: tuple[Pilot, ...]
@@ -63,17 +80,36 @@ class LoadedPilots(Sequence[Pilot]):
         """Say in one line how many there are, and that something was wrong."""
         ids = ", ".join(pilot.id for pilot in self.pilots[:IDS_SHOWN])
         more = ", …" if len(self.pilots) > IDS_SHOWN else ""
+        between = ": " if ids else ""
         return (
-            f"LoadedPilots({len(self.pilots)} pilots: {ids}{more}; "
+            f"LoadedPilots({len(self.pilots)} pilots{between}{ids}{more}; "
             f"{len(self.diagnostics)} diagnostics)"
         )
 
+    def _repr_html_(self) -> str | None:
+        """Show in a notebook what stands first in the table of `to_frame`."""
+        shown: str | None = self.to_frame()[SHOWN]._repr_html_()  # type: ignore[operator]
+        return shown
+
     @overload
-    def __getitem__(self, index: int) -> Pilot: ...
+    def __getitem__(self, index: int | str) -> Pilot: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Pilot]: ...
-    def __getitem__(self, index: int | slice) -> Pilot | Sequence[Pilot]:
-        """Return a pilot, or several."""
+    def __getitem__(self, index: slice) -> LoadedPilots: ...
+    def __getitem__(self, index: int | str | slice) -> Pilot | LoadedPilots:
+        """Return a pilot by its position or id, or several by their positions.
+
+        Raises
+        ------
+        KeyError
+            No pilot has the id.
+        """
+        if isinstance(index, slice):
+            return self._only(range(len(self.pilots))[index])
+        if isinstance(index, str):
+            for pilot in self.pilots:
+                if pilot.id == index:
+                    return pilot
+            raise KeyError(index)
         return self.pilots[index]
 
     def __len__(self) -> int:
@@ -84,6 +120,103 @@ class LoadedPilots(Sequence[Pilot]):
         """Iterate over the pilots."""
         return iter(self.pilots)
 
+    def _only(self, positions: Iterable[int]) -> LoadedPilots:
+        """Return some of the pilots, with what is said of their files."""
+        kept = list(positions)
+        assessments = tuple(self.assessments[i] for i in kept) if self.assessments else ()
+        named = {self.files[i][0] or f"<{self.pilots[i].id}>" for i in kept}
+        named |= {name for names in assessments for name in names}
+        return LoadedPilots(
+            tuple(self.pilots[i] for i in kept),
+            tuple(self.files[i] for i in kept),
+            Diagnostics(d for d in self.diagnostics if d.where.file in named),
+            self.framework,
+            assessments,
+        )
+
+    def where(self, **fields: str | int | Iterable[str | int]) -> LoadedPilots:
+        """Return the pilots that have all that is asked, perhaps none.
+
+        Parameters
+        ----------
+        fields : by name a value, or several of which one will do; upper and lower case are the
+            same. ``theme``, ``municipality``, ``country``, ``status``, ``sector`` (of a partner)
+            and ``route`` are as the files say; ``verdict``, ``observation`` and ``distance`` (a
+            number of answers) follow from judging them on their own route.
+
+        Raises
+        ------
+        UsageError
+            There is no such field, or it cannot have the value.
+
+        Examples
+        --------
+        >>> pilots = pilotscan.load_pilots("pilots")
+        >>> pilots.where(theme="housing", country="NL")
+        LoadedPilots(4 pilots: nieuw-thuis-rotterdam, otav-support-team, reused-vacant-property,
+        startblok-riekerhaven; 1 diagnostics)
+        >>> len(pilots.where(status=["running", "continued"], distance=range(8)))
+        1
+        """
+        from pilotscan.api.choosing import positions  # noqa: PLC0415 - reading needs no numpy
+
+        return self._only(positions(self.pilots, self.framework or load_framework(), fields))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a table with a row per pilot: who, where, when, for whom.
+
+        Columns are called as in the tables of a comparison; several words in a cell have
+        semicolons between them, and what is not known is empty. What is judged is in
+        `pilotscan.compare`.
+
+        Examples
+        --------
+        >>> table = pilotscan.load_pilots("pilots").to_frame()
+        >>> len(table), table["country"].unique().tolist()
+        (22, ['NL'])
+        """
+        from pilotscan.api.tabled import pilots_frame  # noqa: PLC0415 - needs pandas
+
+        return pilots_frame(self.pilots, self.files)
+
+    def to_dict(self) -> dict[str, dict[str, Any]]:
+        """Return by id what a file would say of each pilot; see `Pilot.to_dict`."""
+        return {pilot.id: pilot.to_dict() for pilot in self.pilots}
+
+    def to_yaml(self, folder: str | Path) -> list[Path]:
+        """Write a file of each pilot, which `load_pilots` reads as the same.
+
+        Parameters
+        ----------
+        folder : made where it is not there
+
+        Returns
+        -------
+        list of Path
+            In the order of the pilots.
+
+        Raises
+        ------
+        WriteError
+            A file is there already, or cannot be written. Nothing is ever overwritten.
+        """
+        from pilotscan.reporting.output.folder import write_new  # noqa: PLC0415 - reading is quick
+
+        written = []
+        path = Path(folder)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            for pilot in self.pilots:
+                path = Path(folder) / f"{pilot.id}.yaml"
+                write_new(path, pilot.to_yaml().encode())
+                written.append(path)
+        except OSError as error:
+            why = reason_of(error)
+            raise WriteError(
+                told("cannot write %(file)s: %(why)s", file=shown_path(path), why=why)
+            ) from None
+        return written
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedTargets:
@@ -93,6 +226,11 @@ class LoadedTargets:
     ----------
     targets : those without an error
     diagnostics : of all files, sorted
+
+    Examples
+    --------
+    >>> pilotscan.load_targets("targets/zwolle.yaml")
+    LoadedTargets(1 targets; 0 diagnostics)
     """
 
     targets: tuple[Target, ...]
@@ -101,6 +239,11 @@ class LoadedTargets:
     def __repr__(self) -> str:
         """Say in one line how many there are, and that something was wrong."""
         return f"LoadedTargets({len(self)} targets; {len(self.diagnostics)} diagnostics)"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which they are."""
+        rows = [(t.id, t.name, "; ".join(t.place.municipality)) for t in self.targets]
+        return html_table(("target", "name", "municipality"), rows)
 
     def __len__(self) -> int:
         """Return the number of targets."""
@@ -118,6 +261,14 @@ def load_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> Framework:
     ------
     FrameworkError
         It does not exist, cannot be read or breaks its own rules; `diagnostics` say where.
+
+    Examples
+    --------
+    >>> pilotscan.load_framework("nasss-cat").profile_only
+    True
+    >>> pilotscan.load_framework("living-lap")
+    Traceback (most recent call last):
+    pilotscan.errors.FrameworkError: there is no framework 'living-lap': did you mean 'living-lab'?
     """
     return read_framework(framework).framework
 
@@ -142,6 +293,15 @@ def load_pilots(
     ------
     UsageError
         A path does not exist, or the folders hold no pilot file.
+
+    Examples
+    --------
+    >>> pilots = pilotscan.load_pilots("pilots")
+    >>> pilots.diagnostics
+    Diagnostics(13 faults: PS507 × 12, PS505 × 1)
+    >>> pilotscan.load_pilots("pilot")
+    Traceback (most recent call last):
+    pilotscan.errors.UsageError: there is no file or folder 'pilot': did you mean 'pilots'?
     """
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     used = framework or load_framework()
@@ -155,7 +315,7 @@ def load_pilots(
     return LoadedPilots(
         tuple(pilots),
         tuple(files),
-        tuple(sort_diagnostics(many.diagnostics)),
+        Diagnostics(sort_diagnostics(many.diagnostics)),
         used,
         tuple(assessments),
     )
@@ -178,6 +338,12 @@ def load_targets(
     ------
     UsageError
         As for `load_pilots`.
+
+    Examples
+    --------
+    >>> [target] = pilotscan.load_targets("targets/zwolle.yaml")
+    >>> target
+    Target(…)
     """
     listed = [paths] if isinstance(paths, str | Path) else list(paths)
     used = framework or load_framework()
@@ -187,7 +353,7 @@ def load_targets(
     found = [item.checked.target for item, counts in many.gather(read) if counts]
     return LoadedTargets(
         tuple(target for target in found if target is not None),
-        tuple(sort_diagnostics(many.diagnostics)),
+        Diagnostics(sort_diagnostics(many.diagnostics)),
     )
 
 

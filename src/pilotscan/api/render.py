@@ -68,6 +68,12 @@ def render(
         A template is missing or broken, or the format is not there for what is given.
     UsageError
         The library for the format is not installed, or the Word template cannot be used.
+
+    Examples
+    --------
+    >>> [evaluation] = pilotscan.evaluate(pilotscan.load_pilots("pilots/plan-einstein.yaml"))
+    >>> pilotscan.render(evaluation, format="md", lang="nl").splitlines()[0]
+    '# Plan Einstein'
     """
     own = None if templates is None else Path(templates)
     reference = None if reference_doc is None else Path(reference_doc).read_bytes()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pilotscan.api.faults import Diagnostics
 from pilotscan.api.judge import taken
 from pilotscan.api.load import LoadedPilots, many_of
 from pilotscan.diagnostics import Diagnostic, show, sort_diagnostics
 from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
+from pilotscan.notebook import html_table
 from pilotscan.reading import (
     CheckedPilot,
     check_route,
@@ -45,13 +47,30 @@ class WrittenSite:
     earlier : names of reports of an earlier run that are still there and not in the overview
     pilots : ids of those that have a report, in the order of their files
     diagnostics : of all files that were read, sorted
+
+    Examples
+    --------
+    >>> site = pilotscan.write_site("pilots/plan-einstein.yaml", "reports", formats=["md"])
+    >>> site.files
+    ('plan-einstein.md', 'index.md')
     """
 
     folder: Path
     files: tuple[str, ...]
     earlier: tuple[str, ...]
     pilots: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __repr__(self) -> str:
+        """Say in one line where it is and how much was written: whole, it fills a notebook."""
+        return (
+            f"WrittenSite({str(self.folder)!r}: {len(self.pilots)} pilots, "
+            f"{len(self.files)} files; {len(self.diagnostics)} diagnostics)"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which files were written."""
+        return html_table(("file",), [(name,) for name in self.files])
 
 
 def write_site(  # noqa: PLR0913 - as many as the command has options
@@ -100,6 +119,11 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
         library is not there.
     WriteError
         The folder or a file cannot be written; all others are.
+
+    Examples
+    --------
+    >>> pilotscan.write_site("pilots/plan-einstein.yaml", "reports", formats=["md"])
+    WrittenSite('reports': 1 pilots, 2 files; 1 diagnostics)
     """
     loaded = with_fingerprint(framework)
     check_route(route, loaded.framework)
@@ -128,7 +152,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
         tuple(run.written),
         tuple(run.earlier),
         tuple(summary.id for summary in run.summaries),
-        tuple(sort_diagnostics(run.many.diagnostics)),
+        Diagnostics(sort_diagnostics(run.many.diagnostics)),
     )
 
 
@@ -171,7 +195,9 @@ def _as_checked(pilots: Iterable[Pilot], job: ReportJob) -> list[CheckedPilot]:
             file = diagnostic.where.file
             said.setdefault(of.get(file, file), []).append(diagnostic)
     return [
-        CheckedPilot(file, sha256, pilot, tuple(said.get(file, ())), pilot_id=pilot.id)
+        CheckedPilot(
+            file, sha256, pilot, tuple(said.get(file or f"<{pilot.id}>", ())), pilot_id=pilot.id
+        )
         for pilot, (file, sha256) in zip(listed, files or [("", "")] * len(listed), strict=True)
     ]
 

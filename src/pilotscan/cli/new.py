@@ -43,6 +43,8 @@ from pilotscan.reporting.output.folder import write_whole
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.reading import CheckedPilot
@@ -138,6 +140,7 @@ def new(  # noqa: PLR0913, PLR0917 - one parameter per option
         option = "--role" if assessor is None else "--assessor"
         raise UsageError(told("%(option)s is about an assessment: add --assessment", option=option))
     day = day or date.today()
+    check: Callable[[bytes, str, Framework], CheckedPilot]
     to_stdout = out == STDOUT
     if assessor is not None:
         about = _about(pilot_id, needed=out is None)

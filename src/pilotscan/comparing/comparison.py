@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pilotscan.comparing.assessors import compare_assessors
 from pilotscan.comparing.compared import Compared, Settings
@@ -15,6 +15,7 @@ from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.schemes import judge_by_schemes
 from pilotscan.comparing.systemic import condition_tallies
 from pilotscan.comparing.tables import make_tables
+from pilotscan.doors import door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +34,24 @@ SHOWN = ["pilot", "name", "route", "verdict", "score", "low", "high", "coverage"
 """Columns of the table `pilots` that a notebook shows."""
 
 
+class Tables(dict[str, "pd.DataFrame"]):
+    """Tables by name, which print as their names and sizes."""
+
+    def __repr__(self) -> str:
+        """Name each table with its rows and columns."""
+        sizes = (f"{name}: {len(t)} × {len(t.columns)}" for name, t in self.items())
+        return f"Tables({', '.join(sizes)})"
+
+
 class Comparison(Compared):
-    """A set of pilots held side by side, with its tables."""
+    """A set of pilots held side by side, with its tables.
+
+    Examples
+    --------
+    >>> comparison = pilotscan.compare(pilotscan.load_pilots("pilots"))
+    >>> comparison["conditions"].nlargest(2, "bottleneck")["condition"].tolist()
+    ['core-elements-described', 'pilot-conditions-explicit']
+    """
 
     def __repr__(self) -> str:
         """Say in one line of what it is: whole, it fills a notebook."""
@@ -54,7 +71,7 @@ class Comparison(Compared):
 
         Lists are texts, joined; in `listed_tables` they are tuples.
         """
-        return make_tables(self)
+        return Tables(make_tables(self))
 
     def listed_tables(self) -> dict[str, pd.DataFrame]:
         """Return the same tables with a tuple of texts in each cell of a list."""
@@ -63,6 +80,21 @@ class Comparison(Compared):
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return one of the tables."""
         return self.tables[table]
+
+    def to_frame(self, table: str = "pilots") -> pd.DataFrame:
+        """Return one of the tables (docs/reference/comparison.md); by default a row per pilot.
+
+        Raises
+        ------
+        KeyError
+            There is no such table.
+        """
+        return self.tables[table]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the JSON result says: settings, and each table as a list of rows."""
+        made: dict[str, Any] = door("comparison_dict")(self)
+        return made
 
 
 def compare(  # noqa: PLR0913 - what judging depends on

@@ -73,6 +73,10 @@ class JudgedSet:
     findings: Findings
     unsupported: Bools
 
+    def __repr__(self) -> str:
+        """Say how many pilots, and no more: whole, it is a book of arrays."""
+        return f"JudgedSet({len(self.routes)} pilots, framework={self.framework.id!r})"
+
     def as_written(self, steps: Floats) -> Floats:
         """Return levels, or means of them, as files and reports number them."""
         return steps + self.framework.levels.first

@@ -40,6 +40,14 @@ class Ordering:
     across_routes : order pilots on different routes together
     rank_from : coverage, 0..1, from which a pilot gets a rank; None is the framework's
         `min_coverage`
+
+    Examples
+    --------
+    >>> pilots = pilotscan.load_pilots("pilots")
+    >>> ordering = pilotscan.Ordering(draws=100, rank_from=0.5, across_routes=True)
+    >>> table = pilotscan.compare(pilots, ordering=ordering)["order"]
+    >>> table.query("rank == 1")["pilot"].tolist()
+    ['plan-einstein']
     """
 
     draws: int = 10_000

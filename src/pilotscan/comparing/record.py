@@ -154,6 +154,10 @@ class PilotRecord:
     whom: dict[str, Addressee] = field(default_factory=dict)
     facts: dict[str, tuple[tuple[Any, ...], ...]] | None = None
 
+    def __repr__(self) -> str:
+        """Say of which pilot it is, and no more."""
+        return f"PilotRecord({self.id!r}, route={self.route!r}, as_of={self.as_of})"
+
 
 def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     pilot: Pilot,

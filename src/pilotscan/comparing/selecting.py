@@ -17,13 +17,24 @@ from pilotscan.scoring.verdict import NOT_ASSESSABLE
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pilotscan.comparing.judged import JudgedSet
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.model.framework import Framework
 
-__all__ = ["FIELDS", "SORTS", "Sort", "Wanted", "arrange", "read_wanted", "select", "verdict_place"]
+__all__ = [
+    "FIELDS",
+    "SORTS",
+    "Sort",
+    "Wanted",
+    "arrange",
+    "fixed_values",
+    "having",
+    "read_wanted",
+    "select",
+    "verdict_place",
+]
 
 Sort = Literal["file", "name", "municipality", "verdict", "low", "score", "coverage", "distance"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -46,6 +57,17 @@ FIELDS: dict[str, Callable[[PilotRecord], Iterable[str]]] = {
 """What pilots can be chosen by; verdict and distance follow from judging them."""
 
 
+def fixed_values(framework: Framework) -> dict[str, tuple[str, ...]]:
+    """Return the values that a field can have, of fields for which they are fixed."""
+    return {
+        "status": fixed_words(Pilot.model_fields["status"].annotation),
+        "route": tuple(framework.routes),
+        "verdict": VERDICTS,
+        "sector": get_args(Sector),
+        "observation": tuple(rule.kind for rule in framework.observations),
+    }
+
+
 def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
     """Read conditions of the form FIELD=VALUE.
 
@@ -54,13 +76,7 @@ def read_wanted(given: Sequence[str], framework: Framework) -> Wanted:
     UsageError
         Another form, a field that does not exist, or a value that a field cannot have.
     """
-    fixed: dict[str, tuple[str, ...]] = {
-        "status": fixed_words(Pilot.model_fields["status"].annotation),
-        "route": tuple(framework.routes),
-        "verdict": VERDICTS,
-        "sector": get_args(Sector),
-        "observation": tuple(rule.kind for rule in framework.observations),
-    }
+    fixed = fixed_values(framework)
     wanted: Wanted = {}
     for text in given:
         name, equals, value = text.partition("=")
@@ -128,11 +144,10 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
     """
     chosen = list(range(len(records)))
     for name, values in wanted.items():
-        folded = {value.casefold() for value in values}
-        has = {i: list(words) for i, words in enumerate(_words(name, records, judged))}
-        matching = {i for i in has if any(word.casefold() in folded for word in has[i])}
+        has = [list(words) for words in _words(name, records, judged)]
+        matching = _matching(has, values)
         if not matching:
-            known = sorted({word for words in has.values() for word in words})
+            known = sorted({word for words in has for word in words})
             raise UsageError(
                 told(
                     "no pilot has %(name)s %(values)s: %(hint)s",
@@ -147,6 +162,22 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
         together = reduce(lambda a, b: told("%(first)s and %(last)s", first=a, last=b), every)
         raise UsageError(told("no pilot has all of this: %(wanted)s", wanted=together))
     return chosen
+
+
+def having(
+    records: Sequence[PilotRecord], judged: JudgedSet, wanted: Mapping[str, Sequence[str]]
+) -> list[int]:
+    """Return the positions of the pilots that have all that is wanted; perhaps none."""
+    chosen = set(range(len(records)))
+    for name, values in wanted.items():
+        chosen &= _matching(_words(name, records, judged), values)
+    return sorted(chosen)
+
+
+def _matching(has: Iterable[Iterable[str]], values: Iterable[str]) -> set[int]:
+    """Return the positions of what has one of some values, in upper or lower case."""
+    folded = {value.casefold() for value in values}
+    return {i for i, words in enumerate(has) if any(word.casefold() in folded for word in words)}
 
 
 def _words(name: str, records: Sequence[PilotRecord], judged: JudgedSet) -> Iterable[Iterable[str]]:

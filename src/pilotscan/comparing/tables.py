@@ -13,6 +13,7 @@ from pilotscan.comparing.order_tables import ORDER_TABLES
 from pilotscan.comparing.record import STATES, lowest_of, spreads_of
 from pilotscan.comparing.systemic import STANDINGS, standings
 from pilotscan.model.scale import OUTCOMES
+from pilotscan.scoring.frames import joined as _joined
 from pilotscan.scoring.outlook import verdicts_of
 
 if TYPE_CHECKING:
@@ -101,11 +102,6 @@ def _columns(table: str, rows: Rows) -> Columns:
     listed = list(rows)
     names = (column.name for column in codebook()[table].columns)
     return {name: [row[i] for row in listed] for i, name in enumerate(names)}
-
-
-def _joined(words: Iterable[str]) -> str | None:
-    """Join words; None where there is none."""
-    return "; ".join(words) or None
 
 
 def _pilots(found: Compared) -> Rows:

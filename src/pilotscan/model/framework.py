@@ -8,34 +8,38 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticKnownError
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
-from pilotscan.model.assessment import PANEL, ROLES, Sector
+from pilotscan.doors import door
+from pilotscan.model.assessment import PANEL, ROLES
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Several, SourceId, Text
+from pilotscan.model.framework_parts import (
+    Actor,
+    ActorGroup,
+    AsOf,
+    AssessorRole,
+    Condition,
+    Crosswalk,
+    Dimension,
+    Five,
+    Necessary,
+    PerLevel,
+    Route,
+    VerdictWording,
+)
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.observations import ObservationRule
 from pilotscan.model.plausibility import Grounding, Plausibility
-from pilotscan.model.rules import LevelNumber, Rules
-from pilotscan.model.scale import (
-    MOST_LEVELS,
-    STRENGTHS,
-    Scale,
-    Verdict,
-)
+from pilotscan.model.rules import Rules
+from pilotscan.model.scale import MOST_LEVELS, Scale, Verdict
 from pilotscan.model.source import Source
+from pilotscan.notebook import html_table
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "Actor",
@@ -54,47 +58,6 @@ __all__ = [
 ]
 
 
-def _is_no_speck(weight: float) -> float:
-    """Refuse weights so small that products of them would be taken for zero."""
-    if weight < _LOWEST_WEIGHT:
-        raise PydanticKnownError("greater_than_equal", {"ge": _LOWEST_WEIGHT})
-    return weight
-
-
-_LOWEST_WEIGHT = 0.001
-
-Weight = Annotated[
-    float,
-    Field(gt=0, le=1000, json_schema_extra={"minimum": _LOWEST_WEIGHT}),
-    AfterValidator(_is_no_speck),
-]
-AsOf = Literal["now", "last-known"]
-
-Five = Annotated[Several[Text], Field(min_length=len(STRENGTHS), max_length=len(STRENGTHS))]
-PerLevel = Annotated[Several[Text], Field(max_length=MOST_LEVELS)]
-"""One for each label of the scale, or none."""
-
-
-class Route(Model):
-    """One meaning of "scaling up"."""
-
-    title: Text
-    about: Text | None = None
-    question: Text | None = None
-    """What its verdicts answer."""
-    to_a_place: bool = False
-    """It can lead to another place, so that pilots can be judged for a target on it."""
-    lessons: bool = False
-    """What travels on it is the lessons, so that a report leads with these."""
-    crosswalk: Several[Line] = ()
-
-
-class AssessorRole(Text):
-    """What a role of assessors is called, and how much their voice weighs among the roles."""
-
-    weight: Weight = 1.0
-
-
 def _rules_of_no_verdict(first: object) -> dict[str, object]:
     """Return rules that set no line: nothing falls short of them."""
     ready = {"min_level": first, "min_evidence": 0, "min_dimension_mean": first}
@@ -105,100 +68,23 @@ RULES_OF_A_PROFILE = frozenset({"unsupported", "disputed", "systemic"})
 """What may be said under `rules` where no verdict is given."""
 
 
-class VerdictWording(Model):
-    """How a verdict is called, on some routes perhaps otherwise."""
-
-    title: Text
-    by_route: dict[str, Text] = Field(default_factory=dict)
-
-
-class Necessary(Model):
-    """On these routes a level below `min_level` cannot be made good by other conditions."""
-
-    min_level: LevelNumber
-    routes: Annotated[Several[Id], Field(min_length=1)]
-
-
-class Crosswalk(Model):
-    """The part of a published framework that a condition corresponds to."""
-
-    framework: Line
-    part: Line
-
-
-class Condition(Model):
-    """Something that must be in place for scaling, with an observable text per level."""
-
-    id: Id
-    title: Text
-    question: Text
-    levels: PerLevel = ()
-    """By default those of the framework, which are put here when it is read."""
-    weight: Weight = 1.0
-    necessary: Necessary | None = None
-    relevant_to: Annotated[Several[Id], Field(min_length=1)] | None = None
-    relevant_because: Text | None = None
-    when_weak: Text | None = None
-    """How to say that it fails."""
-    when_unknown: Text | None = None
-    """How to say that nobody knows."""
-    how_to_rate: Several[Text] = ()
-    """What a reader of the levels must know: terms, and which half of a level decides."""
-    as_of: AsOf | None = None
-    """By default that of its dimension."""
-    precursor: Text | None = None
-    """A question of fact that comes before the one about the level."""
-    may_be_not_applicable: bool = False
-    not_applicable_because: Text | None = None
-    belongs_to: Literal["intervention", "place", "match"] | None = None
-    """What travels, what a new place must be asked about, or the fit of both; None is not said."""
-    convincing: Several[Text] = ()
-    advice: Text | None = None
-    actors: Several[Id] = ()
-    grounded_in: Several[Grounding] = ()
-    crosswalk: Several[Crosswalk] = ()
-
-    def is_relevant(self, route: str) -> bool:
-        """Tell whether the condition counts on a route."""
-        return self.relevant_to is None or route in self.relevant_to
-
-    def is_necessary(self, route: str) -> bool:
-        """Tell whether its lack on a route cannot be made good by other conditions."""
-        return self.necessary is not None and route in self.necessary.routes
-
-
-class Dimension(Model):
-    """A group of conditions."""
-
-    id: Id
-    title: Text
-    about: Text | None = None
-    as_of: AsOf | None = None
-    """Which state of a pilot that has ended its conditions are rated on; None is not said."""
-    weight: Weight = 1.0
-    conditions: Annotated[Several[Condition], Field(min_length=1)]
-
-
-class Actor(Text):
-    """Somebody who can move a condition: a name, and which kinds of partner can be it."""
-
-    sectors: Several[Sector] = ()
-    """By default the one that the actor's id names."""
-
-
-class ActorGroup(Model):
-    """Actors other than the pilot itself, who answer together for what many pilots lack."""
-
-    title: Text
-    actors: Annotated[Several[Id], Field(min_length=1)]
-
-
 def _scale(labels: Sequence[Text], first: int) -> Scale:
     return Scale(first, first + len(labels) - 1)
 
 
 class Framework(Model):
-    """A set of conditions in dimensions, with levels, weights and decision rules."""
+    """A set of conditions in dimensions, with levels, weights and decision rules.
+
+    Its fields are the keys of a framework file (docs/reference/framework-file.md); it is frozen.
+
+    Examples
+    --------
+    >>> framework = pilotscan.load_framework()
+    >>> framework
+    Framework(id='living-lab', version='2.0.0', dimensions=7, conditions=28, routes=5)
+    >>> framework.condition_by_id["reach"].title.en
+    'Reach of the intended group'
+    """
 
     pilotscan_framework: FormatNumber
     id: Id
@@ -265,6 +151,74 @@ class Framework(Model):
         yield "dimensions", len(self.dimensions)
         yield "conditions", len(self.conditions)
         yield "routes", len(self.routes)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook its conditions with their weights."""
+        rows = [
+            (d.id, c.id, c.title.in_language(DEFAULT_LANGUAGE)[0], d.weight, c.weight,
+             "; ".join(c.necessary.routes) if c.necessary else None)
+            for d in self.dimensions
+            for c in d.conditions
+        ]  # fmt: skip
+        columns = ("dimension", "condition", "title", "dimension weight", "weight", "necessary on")
+        return html_table(columns, rows)
+
+    def replace(
+        self,
+        *,
+        weights: Mapping[str, float] | None = None,
+        necessary: Mapping[str, int | Mapping[str, Any] | None] | None = None,
+        **fields: Any,
+    ) -> Framework:
+        """Return the framework with other weights or rules, held against all that is a rule.
+
+        Its id stays, so that assessments count; its version ends with ``changed``, unless you
+        give it one.
+
+        Parameters
+        ----------
+        weights : by id of a condition or dimension, above 0
+        necessary : by id of a condition: None where its lack can be made good; the lowest level
+            that will do, on the routes on which it is necessary already, else on all on which it
+            counts; or ``{"min_level": 2, "routes": [...]}``
+        fields : other keys of a framework file, such as ``rules``; keys of a mapping that you do
+            not name stay
+
+        Raises
+        ------
+        UsageError
+            There is no such condition, dimension or key.
+        FrameworkError
+            A value breaks a rule of frameworks; `diagnostics` list all that do, with paths.
+
+        Examples
+        --------
+        >>> framework = pilotscan.load_framework()
+        >>> other = framework.replace(weights={"reach": 3}, necessary={"reach": None})
+        >>> other.version, other.condition_by_id["reach"].weight, framework == other
+        ('2.0.0+changed', 3.0, False)
+        >>> framework.replace(weights={"reach": -1})
+        Traceback (most recent call last):
+        pilotscan.errors.FrameworkError: the framework <living-lab> has a fault: …
+        """
+        made: Framework = door("replaced")(self, weights, necessary, fields)
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a framework file would say of it; one that changes others whole."""
+        tree: dict[str, Any] = door("framework_tree")(self)
+        return tree
+
+    def to_yaml(self) -> str:
+        """Return the text of a framework file, which `load_framework` reads as the same one.
+
+        Examples
+        --------
+        >>> pilotscan.load_framework("isat").to_yaml().splitlines()[:2]
+        ['pilotscan_framework: 1', 'id: isat']
+        """
+        text: str = door("yaml_of")(self.to_dict())
+        return text
 
     @field_validator("rules")
     @classmethod

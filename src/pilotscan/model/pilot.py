@@ -6,7 +6,7 @@ never zero.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from pilotscan.doors import door
 from pilotscan.model.assessment import Assessment, Informant, Reply, Sector
 from pilotscan.model.base import (
     CitedId,
@@ -34,10 +35,11 @@ from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.dates import ExactDate, FuzzyDateField
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
 from pilotscan.model.source import Source
+from pilotscan.notebook import html_table
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "RESERVED_IDS",
@@ -246,7 +248,18 @@ class Scaling(Model):
 
 
 class Pilot(Model):
-    """One experiment, one YAML file."""
+    """One experiment, one YAML file.
+
+    Its fields are the keys of the file (docs/reference/pilot-file.md); it is frozen, lists are
+    tuples, and what is not known is None or empty. Made by `load_pilots`, `from_dict` or
+    `pilots_from_frame`; called as a class it validates only its types.
+
+    Examples
+    --------
+    >>> pilot = pilotscan.load_pilots("pilots/plan-einstein.yaml")[0]
+    >>> pilot.name, pilot.place.municipality, str(pilot.period.start)
+    ('Plan Einstein', ('Utrecht',), '2016-11')
+    """
 
     pilotscan: FormatNumber
     id: Id
@@ -283,6 +296,85 @@ class Pilot(Model):
         yield "id", self.id
         yield "name", self.name[:80]
         yield "assessments", len(self.assessments)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook who, where and when, and how much the file says."""
+        period, place = self.period, self.place
+        ends = (period.start or "?", period.end or "")
+        rows = [
+            ("id", self.id), ("name", self.name),
+            ("place", ", ".join([*place.municipality, place.region or "", place.country])),
+            ("period", " – ".join(map(str, ends)) if period != Period() else None),
+            ("status", self.status), ("themes", "; ".join(self.themes)),
+            ("route", self.scaling.route), ("assessments", len(self.assessments)),
+            ("sources", len(self.sources)),
+        ]  # fmt: skip
+        return html_table(("", "pilot"), rows)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Make a pilot of a mapping, as if it stood in a file.
+
+        Parameters
+        ----------
+        data : Keys as in a pilot file; ``pilotscan: 1`` may be left out. Dates and moments, numpy
+            and pandas scalars, arrays and tuples are understood. None, NaN, NaT and NA say that
+            nothing is known.
+
+        Raises
+        ------
+        PilotError
+            Something in it cannot be in a pilot file; `diagnostics` list all of it, with paths.
+            What does not fit a framework is told by `check`, and refused by `evaluate`.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> garden = pilotscan.Pilot.from_dict(
+        ...     {
+        ...         "id": "garden",
+        ...         "name": "Garden of all",
+        ...         "place": {"country": "NL", "municipality": "Utrecht"},
+        ...         "checked": date(2026, 3, 1),
+        ...         "period": {"start": 2024, "end": float("nan")},
+        ...     }
+        ... )
+        >>> garden
+        Pilot(id='garden', name='Garden of all', assessments=0)
+        >>> pilotscan.Pilot.from_dict({**garden.to_dict(), "statsu": "ended"})
+        Traceback (most recent call last):
+        pilotscan.errors.PilotError: <garden> statsu: the key 'statsu' is not known (did you mean
+        'status'?)
+        """
+        made: Self = door("pilot_from_dict")(data)
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a file would say: text, numbers, lists and mappings, nothing unknown.
+
+        Dates are texts, a year alone is a number. `from_dict` makes the same pilot of it.
+
+        Examples
+        --------
+        >>> pilotscan.load_pilots("pilots/plan-einstein.yaml")[0].to_dict()["period"]
+        {'start': '2016-11', 'end': '2019-10'}
+        """
+        tree: dict[str, Any] = door("tree_of")(self)
+        return tree
+
+    def to_yaml(self) -> str:
+        """Return the text of a pilot file, which `load_pilots` reads as the same pilot.
+
+        Comments of the file that it was read from are not in it; assessments of other files are.
+
+        Examples
+        --------
+        >>> text = pilotscan.load_pilots("pilots/plan-einstein.yaml")[0].to_yaml()
+        >>> text.splitlines()[:2]
+        ['pilotscan: 1', 'id: plan-einstein']
+        """
+        text: str = door("yaml_of")(self.to_dict())
+        return text
 
     @model_validator(mode="after")
     def _id_is_free(self) -> Self:

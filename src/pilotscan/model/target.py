@@ -15,6 +15,7 @@ from pilotscan.model.dates import ExactDate
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LanguageCode
 from pilotscan.model.pilot import Figure, Partner, Pilot, Place, Presence
 from pilotscan.model.source import Source
+from pilotscan.notebook import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,16 @@ class CircumstanceThere(Model):
 
 
 class Target(Model):
-    """One place or organisation where pilots might be repeated, one YAML file."""
+    """One place or organisation where pilots might be repeated, one YAML file.
+
+    Its fields are the keys of the file (docs/reference/target-file.md); it is frozen.
+
+    Examples
+    --------
+    >>> [target] = pilotscan.load_targets("targets/zwolle.yaml")
+    >>> target.place.country
+    'NL'
+    """
 
     pilotscan_target: FormatNumber
     id: Id
@@ -53,6 +63,15 @@ class Target(Model):
         yield "id", self.id
         yield "name", self.name[:80]
         yield "assessments", len(self.assessments)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which place it is, and how much the file says."""
+        place = ", ".join([*self.place.municipality, self.place.country])
+        rows = [
+            ("id", self.id), ("name", self.name), ("place", place),
+            ("assessments", len(self.assessments)), ("sources", len(self.sources)),
+        ]  # fmt: skip
+        return html_table(("", "target"), rows)
 
 
 Described: TypeAlias = Pilot | Target

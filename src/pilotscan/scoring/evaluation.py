@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pilotscan.doors import door
 from pilotscan.model.assessment import asks_about
+from pilotscan.model.languages import DEFAULT_LANGUAGE
 from pilotscan.model.scale import YES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
+
+    import pandas as pd
 
     from pilotscan.model.assessment import Ask, Assessment
     from pilotscan.model.framework import Framework
@@ -39,6 +43,12 @@ class Evaluation:
         after the reference date
     assumed : conditions that are judged otherwise than the file has them, see `what_if`
     observations : risks that follow from its facts, on the route that heads the report
+
+    Examples
+    --------
+    >>> [evaluation] = pilotscan.evaluate(pilotscan.load_pilots("pilots/plan-einstein.yaml"))
+    >>> evaluation.head.verdict, evaluation.head.bottlenecks
+    ('not-yet', ('policy-coherence', 'outcome-evidence'))
     """
 
     pilot: Pilot
@@ -57,30 +67,53 @@ class Evaluation:
 
     def __repr__(self) -> str:
         """Say in one line of what it is: whole, it fills a notebook."""
+        assumed = f", assumed={len(self.assumed)}" if self.assumed else ""
         return (
             f"Evaluation(pilot={self.pilot.id!r}, framework={self.framework.id!r}, "
-            f"route={self.route!r}, verdict={self.head.verdict!r}, as_of={self.as_of})"
+            f"route={self.route!r}, verdict={self.head.verdict!r}, as_of={self.as_of}{assumed})"
         )
 
     def _repr_html_(self) -> str | None:
         """Show in a notebook what was judged, a row per route."""
-        import pandas as pd
+        from pilotscan.scoring.frames import routes_frame  # noqa: PLC0415 - needs pandas
 
-        rows = [
-            {
-                "pilot": self.pilot.id,
-                "route": on.route,
-                "verdict": on.verdict,
-                "score": on.score.value,
-                "low": on.score.low,
-                "high": on.score.high,
-                "coverage": on.coverage,
-                "bottlenecks": "; ".join(on.bottlenecks),
-            }
-            for on in self.routes
-        ]
-        shown: str | None = pd.DataFrame(rows)._repr_html_()  # type: ignore[operator]
+        names = ["pilot", "route", "verdict", "score", "low", "high", "coverage", "bottlenecks"]
+        shown: str | None = routes_frame((self.pilot, on) for on in self.routes)[
+            names
+        ]._repr_html_()  # type: ignore[operator]
         return shown
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a table with a row per condition, in the framework's order.
+
+        Columns are called as in the table ``levels`` of a comparison; level, spread and evidence
+        strength are empty where the level is not known.
+
+        Examples
+        --------
+        >>> [evaluation] = pilotscan.evaluate(pilotscan.load_pilots("pilots/plan-einstein.yaml"))
+        >>> evaluation.to_frame().query("necessary and level < 2")["condition"].tolist()
+        ['policy-coherence', 'outcome-evidence']
+        """
+        from pilotscan.scoring.frames import conditions_frame  # noqa: PLC0415 - needs pandas
+
+        return conditions_frame(self.pilot, self.framework, self.route, self.conditions)
+
+    def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """Return what the JSON result says of the pilot (docs/reference/json.md).
+
+        Parameters
+        ----------
+        lang : of the sentences in it; ids and numbers do not depend on it
+
+        Examples
+        --------
+        >>> [evaluation] = pilotscan.evaluate(pilotscan.load_pilots("pilots/plan-einstein.yaml"))
+        >>> evaluation.to_dict()["id"]
+        'plan-einstein'
+        """
+        made: dict[str, Any] = door("evaluation_dict")(self, lang)
+        return made
 
     @property
     def head(self) -> RouteResult:
@@ -159,10 +192,18 @@ class Evaluation:
         ------
         ValueError
             The framework has no such condition, or a level or strength is outside its scale.
-        """
-        from pilotscan.scoring.what_if import judge_changed  # noqa: PLC0415 - as in `path`
 
-        assumed = {**dict(self.assumed), **changes}
+        Examples
+        --------
+        >>> [evaluation] = pilotscan.evaluate(pilotscan.load_pilots("pilots/plan-einstein.yaml"))
+        >>> steps = evaluation.path("conditional").steps
+        >>> better = {step.condition: step.to_level for step in steps}
+        >>> evaluation.what_if(better).head.verdict
+        'conditional'
+        """
+        from pilotscan.scoring.what_if import judge_changed, plain_changes  # noqa: PLC0415
+
+        assumed = {**dict(self.assumed), **plain_changes(changes)}
         conditions, routes = judge_changed(self.pilot, self.framework, self.as_of, assumed)
         return replace(self, assumed=tuple(assumed.items()), conditions=conditions, routes=routes)
 

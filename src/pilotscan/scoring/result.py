@@ -113,6 +113,10 @@ class ConditionResult:
     support: Support
     flags: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """Say how it stands, and no more: many stand in a row."""
+        return f"ConditionResult({self.id}: {self.state if self.level is None else self.level})"
+
 
 @dataclass(frozen=True, slots=True)
 class Hinge:
@@ -291,6 +295,13 @@ class RouteResult(RouteState):
     worth: tuple[AnswerWorth, ...] = ()
     paths: tuple[Path, ...] = ()
     risks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say in one line how it turned out: whole, it fills a notebook."""
+        return (
+            f"RouteResult({self.route!r}, {self.verdict!r}, score={self.score.value}, "
+            f"coverage={self.coverage:.2f})"
+        )
 
     def path_to(self, verdict: Verdict) -> Path:
         """Return the least that leads to a verdict or a better one.

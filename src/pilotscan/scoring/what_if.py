@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Assumed = Mapping[str, int | tuple[int, int]]
 
-__all__ = ["judge_changed", "path_of"]
+__all__ = ["judge_changed", "path_of", "plain_changes"]
 
 NAMED_AT_MOST = 5
 """So many conditions without an effort are named; the rest is counted."""
@@ -46,6 +47,21 @@ def judge_changed(
     rated = _ratings(pilot, framework, as_of, assumed)
     [conditions], [routes] = judge_ratings([rated], framework)
     return conditions, routes
+
+
+def plain_changes(changes: Assumed) -> dict[str, int | tuple[int, int]]:
+    """Return changes with numbers of Python, where a DataFrame gave those of numpy, or 3.0."""
+    return {
+        name: tuple(map(_plain, to)) if isinstance(to, tuple) else _plain(to)
+        for name, to in changes.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else value
 
 
 def _changed(
