@@ -52,7 +52,8 @@ def anchors(page: Path) -> set[str]:
     """Return what a link to a heading of a page is called, as GitHub and GitLab call it."""
     text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     titles = re.findall(r"^#+ +(.*?) *$", text, flags=re.MULTILINE)
-    plain = [re.sub(r"\]\([^)]*\)|[\[`*_]", "", title).lower() for title in titles]
+    marks = r"\]\([^)]*\)|[\[`*]|\b_|_\b"  # a name such as load_pilots keeps its own
+    plain = [re.sub(marks, "", title).lower() for title in titles]
     return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
 
 

@@ -13,7 +13,7 @@ import pytest
 from support.doc_blocks import RUN, SHELLS, Block, Runner, blocks, matches
 
 ROOT = Path(__file__).parents[2]
-MADE = {"codes.md", "codes.nl.md"}  # examples of faults, not commands
+MADE = {"codes.md", "codes.nl.md", "python.md"}  # examples of faults, and of docstrings
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 WITH_COMMANDS = [
     page
