@@ -74,11 +74,13 @@ def _of_bibliography(data: bytes, shown: str, digest: str) -> SharedList:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     entries: dict[str, tuple[int, Place]] = {}
-    for name, line in read.lines.items():
-        index = starts[min(line, len(starts)) - 1]
+    for name, number in read.lines.items():
+        index = starts[min(number, len(starts)) - 1]
         entries[name] = index, index
+    inner: Place = (0, entries)
+    outer: dict[str, tuple[int, Place]] = {"sources": (0, inner)}
     tree = {"sources": dict.fromkeys(read.listed.sources)}
-    document = Document(shown, text, tree, (0, {"sources": (0, (0, entries))}))
+    document = Document(shown, text, tree, (0, outer))
     faults = tuple(
         document.lines.diagnostic(one.code, one.severity, one.message, one.where, one.hint)
         for one in read.faults
