@@ -50,7 +50,7 @@ def fingerprints(*arguments: str, **environment: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def first() -> dict[str, str]:
     found = fingerprints(PYTHONHASHSEED="1", TZ="UTC")
-    assert len(found) == 2 * (24 + 1 + 22)  # CSV with codebook and facts, a workbook, Parquet
+    assert len(found) == 2 * (40 + 1 + 38)  # CSV with codebook and facts, a workbook, Parquet
     return found
 
 
