@@ -17,7 +17,7 @@ from pilotscan.cli.app import app
 from pilotscan.model.assessment import UNKNOWN, Informant
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.framework import Condition, Framework
-from pilotscan.model.mapping import COLUMNS, AnswerMapping, SameForAll
+from pilotscan.model.mapping import COLUMNS, AnswerMapping, ProjectMapping, SameForAll
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.plausibility import (
     FACTS,
@@ -30,6 +30,7 @@ from pilotscan.model.plausibility import (
     Plausibility,
 )
 from pilotscan.model.source import Source
+from pilotscan.model.source_file import Entry, SourcesFile
 from pilotscan.model.target import CircumstanceThere, Target
 from support.together import together
 
@@ -116,6 +117,14 @@ def test_every_key_of_an_assessment_file_is_documented(key: str) -> None:
 @together("key", sorted({*AnswerMapping.model_fields, *SameForAll.model_fields, *COLUMNS}))
 def test_every_key_and_column_of_answers_is_documented(key: str) -> None:
     assert f"`{key}`" in (ROOT / "docs/reference/ask.md").read_text("utf-8")
+
+
+@together(
+    "key",
+    sorted({*ProjectMapping.model_fields, *SourcesFile.model_fields, *Entry.model_fields}),
+)
+def test_every_key_of_what_is_brought_in_is_documented(key: str) -> None:
+    assert f"`{key}`" in (ROOT / "docs/reference/import.md").read_text("utf-8")
 
 
 @together("key", sorted({*Framework.model_fields, *Condition.model_fields}))

@@ -559,3 +559,33 @@ def test_a_revision_is_held_against_files_with_its_own_assessments(run: Run, tea
         other = json.loads(run("diff", "git:HEAD", path, *options, "--path", path).out)
         assert same["pilots"] == []
         assert [p["id"] for p in other["pilots"]] == ["one"]
+
+
+def test_lists_of_sources_are_those_of_each_revision(history: Run, run: Run, team: Path) -> None:
+    one = team / "pilots" / "one.yaml"
+    text = one.read_text("utf-8")
+    assert "evidence: [study]" in text
+    one.write_text(text.replace("evidence: [study]", "evidence: ['@study']"), "utf-8")
+    lists = team / "sources.yaml"
+    source = "pilotscan_sources: 1\nsources: {study: {title: S, kind: independent-evaluation}}\n"
+    lists.write_text(source)
+    commit(team, day=3)
+    lists.write_text(source.replace("independent-evaluation", "press"))
+    commit(team, day=4)
+    lists.unlink()
+    (team / "sources.bib").write_text("@misc{study, pilotscan-kind={press}}\n")
+    commit(team, day=5)
+    (team / "sources.bib").unlink()
+    commit(team, day=6)
+    for path in ("pilots", "pilots/one.yaml"):
+        rows = [row for row in table(history(path).out) if row["file"] == "pilots/one.yaml"]
+        assert len(rows) == 6
+        strong, weak, same, broken = rows[2:]
+        assert (strong["error"], weak["error"], weak["changed"]) == ("", "", "TRUE")
+        assert float(weak["documented"]) < float(strong["documented"])
+        assert same["documented"] == weak["documented"]
+        assert "PS302" in broken["error"]
+    (team / "sources.bib").write_text("@misc{study, pilotscan-kind={press}}\n")
+    options = ("--framework", "framework.yaml", "--format", "json")
+    held = json.loads(run("diff", "git:HEAD~", "pilots", *options).out)
+    assert held["pilots"] == []

@@ -153,7 +153,7 @@ def test_words_decimals_and_empty_cells_as_the_mapping_says() -> None:
     pilots, faults = read(
         csv('Name,Town,S,N\nA,Ede,klaar,1.250\nB,Ede,-,"1.250,5"\nC,Ede,weg,n.v.t.\n'),
         columns={"status": "S", "target_groups[0].size": "N"},
-        words={"status": {"Klaar": "ended", "weg": None}},
+        words={"status": {"Klaar": "ended", "weg": ""}},
         decimal=",",
         empty=["-", "N.v.t."],
     )

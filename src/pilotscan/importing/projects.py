@@ -296,7 +296,8 @@ class _Reader:
             return None
         words = self._words.get(path, {})
         if text.casefold() in words:
-            return words[text.casefold()]
+            said = words[text.casefold()]
+            return None if said == "" else said
         try:
             return read_text(text, target, self.mapping.decimal)
         except NotUnderstoodError as wrong:

@@ -77,8 +77,8 @@ class ProjectMapping(Model):
         default_factory=dict
     )
     """What stands between the parts of a cell, by path; by default a semicolon or a new line."""
-    words: dict[Line, dict[Line, str | int | float | bool | None]] = Field(default_factory=dict)
-    """What the words of a column mean, by path; null where one says nothing."""
+    words: dict[Line, dict[Line, str | int | float | bool]] = Field(default_factory=dict)
+    """What the words of a column mean, by path; empty text where one says nothing."""
     empty: Several[Line] = ()
     """What a cell holds that says nothing, in any column."""
     decimal: Literal[",", "."] | None = None
