@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,18 +22,19 @@ def clipped(text: str, at_most: int = MOST_SHOWN) -> str:
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table for a notebook; no value is an empty cell."""
+    from html import escape  # noqa: PLC0415 - a table of all entities, which no command needs
+
+    def cell(value: object) -> str:
+        return "" if value is None else escape(clipped(str(value)))
+
     listed = list(rows)
     cut = len(listed) > MOST_ROWS
     shown = listed[:MOST_ROWS] + ([("…",) * len(columns)] if cut else [])
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in shown
+        "<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in shown
     )
     return (
         f'<table class="dataframe">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody>\n</table>"
     )
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else escape(clipped(str(value)))

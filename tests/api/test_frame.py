@@ -189,3 +189,49 @@ def test_neither_the_table_nor_the_order_of_its_columns_matters(small: Framework
     one, other = (pilots_from_frame(frame, small, date="2026-01-15") for frame in (TABLE, mixed))
     assert list(one) == list(other)
     pd.testing.assert_frame_equal(TABLE, before)
+
+
+def test_gaps_in_a_list_are_closed_and_faults_still_name_their_column(small: Framework) -> None:
+    frame = TABLE[["id", "name", "country", "municipality"]].assign(
+        **{
+            "funding[0].source": ["city", None, None],
+            "funding[2].source": ["fund", "fund", None],
+            "funding[2].amount": [1, 2, None],
+        }
+    )
+    garden, kitchen, choir = (pilot.to_dict() for pilot in pilots_from_frame(frame, small))
+    assert garden["funding"] == [{"source": "city"}, {"source": "fund", "amount": 1}]
+    assert kitchen["funding"] == [{"source": "fund", "amount": 2}]
+    assert "funding" not in choir
+    with pytest.raises(PilotError) as caught:
+        pilots_from_frame(frame.assign(**{"funding[2].amount": [None, "much", None]}), small)
+    [fault] = caught.value.diagnostics
+    assert fault.where.cell == "row 1, column 'funding[2].amount'"
+
+
+def test_cells_can_hold_lists_and_mappings_which_stay_as_they_are(small: Framework) -> None:
+    place = {"country": "NL", "municipality": ["Gouda"]}
+    frame = pd.DataFrame({"id": ["garden"], "name": ["Garden"], "place": [place]})
+    frame["figures"] = [[{"what": "people", "value": np.int64(3)}]]
+    [pilot] = pilots_from_frame(frame, small)
+    assert pilot.to_dict()["figures"] == [{"what": "people", "value": 3}]
+    assert pilot.to_dict()["place"] == place == {"country": "NL", "municipality": ["Gouda"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("pilot", "id"), ("trust", "trust.level"), ("place", "country"), ("name", "name.en"),
+     ("funding", "funding[0].source"), ("municipality", "place.municipality")],
+)  # fmt: skip
+def test_two_columns_for_one_place_are_an_error_of_use(
+    small: Framework, one: str, other: str
+) -> None:
+    frame = pd.DataFrame({one: ["x"], other: ["y"]})
+    with pytest.raises(UsageError, match=r"the columns '.*' and '.*' say the same"):
+        pilots_from_frame(frame, small, date="2026-01-15")
+
+
+@pytest.mark.parametrize("frame", [None, [], {"id": ["x"]}, "x.csv"])
+def test_what_is_no_table_is_an_error_of_use(frame: Any) -> None:
+    with pytest.raises(UsageError, match="pilots_from_frame takes a DataFrame, not "):
+        pilots_from_frame(frame)

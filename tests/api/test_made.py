@@ -229,6 +229,13 @@ def test_other_rules_keep_what_is_not_named_and_the_version_says_so(living_lab: 
     assert back == living_lab
 
 
+def test_rules_are_named_at_any_depth_and_other_keys_are_given_whole(living_lab: Framework) -> None:
+    made = living_lab.replace(rules={"ready": {"min_level": 2}}, title={"en": "Ours"})
+    ready = living_lab.rules.ready.model_copy(update={"min_level": 2})
+    assert made.rules == living_lab.rules.model_copy(update={"ready": ready})
+    assert made.title.by_language() == {"en": "Ours"}
+
+
 def test_the_framework_itself_stays_as_it_was(living_lab: Framework) -> None:
     before = living_lab.to_dict()
     living_lab.replace(weights={"reach": 5}, necessary={"reach": 1}, rules={"min_coverage": 0})

@@ -15,6 +15,8 @@ import pytest
 
 from pilotscan.loading.limits import MAX_DEPTH, MAX_VALUES
 from pilotscan.loading.plain import is_missing, plain_tree
+from pilotscan.model.assessment import Rating
+from pilotscan.model.base import Prose
 from pilotscan.model.dates import FuzzyDate
 
 MISSING = [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT"),
@@ -42,7 +44,8 @@ def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
         (pd.Period("2026-03", "M"), "2026-03"), (FuzzyDate(2016, 7, about=True), "2016-07~"),
         ((1, 2), [1, 2]), (np.array([1, 2]), [1, 2]), (pd.Series([1, 2]), [1, 2]),
         (pd.Index(["a"]), ["a"]), ({"a": {"b": np.int64(1)}}, {"a": {"b": 1}}),
-        (pd.Categorical(["a"])[0], "a"),
+        (pd.Categorical(["a"])[0], "a"), (Prose(text="a"), "a"), (Rating(level=3), 3),
+        ([Rating(level=3, because="x")], [{"level": 3, "because": "x"}]),
     ],
     ids=repr,
 )  # fmt: skip

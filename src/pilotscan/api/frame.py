@@ -50,7 +50,7 @@ SHORT_NAMES: dict[str, Steps] = {
     "end": ("period", "end"),
     "route": ("scaling", "route"),
     "date": ("assessments", 0, "date"),
-    "assessor": ("assessments", 0, "assessor"),
+    "assessor": ("assessments", 0, "assessor", "role"),
 }
 """Columns that the tables of a comparison call otherwise than a pilot file does."""
 _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<position>[0-9]{1,3})\]")
@@ -124,6 +124,10 @@ def pilots_from_frame(
     >>> pilotscan.pilots_from_frame(frame, date="2026-03-01")
     LoadedPilots(2 pilots: garden, kitchen; 2 diagnostics)
     """
+    if not hasattr(frame, "itertuples"):
+        raise UsageError(
+            told("pilots_from_frame takes a DataFrame, not %(what)s", what=type(frame).__name__)
+        )
     used = framework or load_framework()
     table = _with_ids(frame)
     columns = _columns(table, used)
@@ -140,14 +144,16 @@ def pilots_from_frame(
     rows = table.itertuples(index=False, name=None)
     for label, row in zip(frame.index, rows, strict=True):
         tree = _tree(row, columns, beside if rates else None)
-        checked, faults = checked_in_memory(tree, used)
+        checked, faults = checked_in_memory(_listed(tree, columns), used)
         name = checked.pilot_id
         file = checked.file if name else f"<{told('row %(row)s', row=show(label))}>"
         if name in first:
             faults.append(duplicate_id(name, first[name], Location(file, path="id", steps=("id",))))
         elif name:
             first[name] = told("row %(row)s", row=show(label))
-        found += [_placed(fault, file, label, columns) for fault in faults]
+        for fault in faults:
+            nearest = _nearest(_written_at(tree, fault.where.steps), columns)
+            found.append(_placed(fault, file, label, next(nearest, None)))
         if checked.pilot is not None:
             pilots.append(checked.pilot)
     if any(fault.severity is Severity.ERROR for fault in found):
@@ -180,6 +186,16 @@ def _columns(frame: pd.DataFrame, framework: Framework) -> list[_Column]:
         columns.append(_Column(name, at, steps, contents(kind)[0] is tuple))
     if faults:
         raise pilot_error(faults)
+    for one in columns:
+        for other in columns:
+            if one is not other and other.steps[: len(one.steps)] == one.steps:
+                raise UsageError(
+                    told(
+                        "the columns %(one)s and %(other)s say the same: leave one out",
+                        one=show(one.name),
+                        other=show(other.name),
+                    )
+                )
     return columns
 
 
@@ -230,9 +246,9 @@ def _assessor(assessor: str | Mapping[str, Any] | None, framework: Framework) ->
 
 def _tree(
     row: Sequence[Any], columns: Sequence[_Column], beside: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """Return a row as a pilot file would say it."""
-    tree: dict[str, Any] = {}
+) -> dict[Any, Any]:
+    """Return a row as a pilot file would say it, its lists as mappings from their positions."""
+    tree: dict[Any, Any] = {}
     for column in columns:
         value = row[column.at]
         if is_missing(value) or (isinstance(value, str) and not value.strip()):
@@ -241,44 +257,41 @@ def _tree(
             value = value.strip()
             if column.splits:
                 value = [part for part in _OF_LISTS.split(value) if part]
-        if column.steps == ("assessments", 0, "assessor") and isinstance(value, str):
-            value = {"role": value}
-        _put(tree, column.steps, value)
-    assessments = tree.get("assessments")
-    if beside is not None and assessments:
-        first = assessments[0]
-        own = {key: value for key, value in beside.items() if key not in first}
-        assessments[0] = {**own, **first} if "ratings" in first else None
-    listed = [one for one in assessments or () if one is not None]
-    return {**tree, "assessments": listed} if listed else _without(tree, "assessments")
+        node = tree
+        for step in column.steps[:-1]:
+            node = node.setdefault(step, {})
+        node[column.steps[-1]] = value
+    if beside is not None:
+        own = tree.pop("assessments", {}).get(0, {})
+        if "ratings" in own:
+            assessor = {**beside["assessor"], **own.get("assessor", {})}
+            tree["assessments"] = {0: {**beside, **own, "assessor": assessor}}
+    return tree
 
 
-def _without(tree: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in tree.items() if name != key}
+def _listed(node: Any, columns: Sequence[_Column], steps: Steps = ()) -> Any:
+    """Return a tree with lists in the place of mappings from positions, without their gaps."""
+    if not isinstance(node, dict) or any(column.steps == steps for column in columns):
+        return node  # what stands in a cell is as it is
+    made = {key: _listed(inner, columns, (*steps, key)) for key, inner in node.items()}
+    return [made[i] for i in sorted(made)] if any(isinstance(key, int) for key in made) else made
 
 
-def _put(tree: dict[str, Any], steps: Steps, value: Any) -> None:
-    """Put a value at a place of a tree, and make what leads to it."""
-    node: Any = tree
-    for step, following in zip(steps, (*steps[1:], None), strict=True):
-        last = following is None
-        made = value if last else [] if isinstance(following, int) else {}
-        if isinstance(step, int):
-            while len(node) <= step:
-                node.append({} if not last else None)
-            if last:
-                node[step] = made
-        elif last or not isinstance(node.get(step), list | dict):
-            node[step] = made
-        node = node[step]
+def _written_at(tree: Any, steps: Steps) -> Steps:
+    """Return where in a row a place is: its lists had gaps, which are closed now."""
+    found: list[str | int] = []
+    for step in steps:
+        if isinstance(step, int) and isinstance(tree, dict):
+            positions = sorted(key for key in tree if isinstance(key, int))
+            step = positions[step] if step < len(positions) else step  # noqa: PLW2901
+        found.append(step)
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tuple(found)
 
 
-def _placed(
-    fault: Diagnostic, file: str, label: Hashable, columns: Sequence[_Column]
-) -> Diagnostic:
+def _placed(fault: Diagnostic, file: str, label: Hashable, column: _Column | None) -> Diagnostic:
     """Say in which row and column a fault is."""
     row = told("row %(row)s", row=show(label))
-    column = next(_nearest(fault.where.steps, columns), None)
     cell = (
         row
         if column is None

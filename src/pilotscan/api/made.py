@@ -148,8 +148,7 @@ def replaced(
             hint = did_you_mean(key, Framework.model_fields)
             message = told("a framework has no key %(name)s", name=show(key))
             raise UsageError(in_a_row((message, hint), ": ") if hint else message)
-        old = tree.get(key)
-        tree[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+        tree[key] = _merged(tree["rules"], value) if key == "rules" else value
     if faults:
         raise _broken(told("the framework %(shown)s has a fault", shown=file), faults)
     if "version" not in plain:
@@ -159,6 +158,13 @@ def replaced(
     except FrameworkError as error:
         raise _broken(error.message, error.diagnostics) from None
     return made.model_copy(update={"extends": framework.extends})
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Return rules with other ones in the place of those that are named, at any depth."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
 def _broken(message: str, faults: Sequence[Diagnostic]) -> FrameworkError:

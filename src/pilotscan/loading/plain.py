@@ -19,7 +19,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, show
 from pilotscan.loading import limits
 from pilotscan.loading.document import format_path
 from pilotscan.loading.limits import Refusal
-from pilotscan.loading.writing import tree_of
+from pilotscan.loading.writing import written
 from pilotscan.loading.yamldoc import control_in
 from pilotscan.model.base import MOST
 from pilotscan.model.dates import FuzzyDate
@@ -73,7 +73,7 @@ class PlainTree:
         if is_missing(value):
             return _NOTHING
         if isinstance(value, BaseModel):
-            return tree_of(value)
+            return written(value)
         if isinstance(value, Mapping):
             return self._mapping(value, path)
         if isinstance(value, list | tuple) or _is_array(value):
@@ -81,15 +81,15 @@ class PlainTree:
             return [item for item in items if item is not _NOTHING]
         if isinstance(value, str):
             return self._text(value, path)
-        written = _scalar(value)
-        if written is None:
+        scalar = _scalar(value)
+        if scalar is None:
             kind = type(value).__name__
             hint = told("give text, a number, true or false, a date, a list or a mapping")
             return self._refuse(
                 path,
                 Refusal("PS203", told("no file can hold a %(kind)s", kind=show(kind)[1:-1]), hint),
             )
-        return written
+        return scalar
 
     def _mapping(self, value: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
         tree: dict[str, Any] = {}

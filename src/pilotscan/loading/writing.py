@@ -20,8 +20,10 @@ from pilotscan.model.framework import RULES_OF_A_PROFILE
 
 if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Target
 
-__all__ = ["framework_tree", "tree_of", "yaml_of"]
+__all__ = ["framework_tree", "tree_of", "written", "yaml_of"]
 
 OF_ANOTHER = ("extends", "remove")
 """What only a framework says that holds no more than what differs from another."""
@@ -32,7 +34,7 @@ _TEXT = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-def tree_of(model: BaseModel, *, keep: bool = False) -> dict[str, Any]:
+def tree_of(model: Pilot | Target | Framework, *, keep: bool = False) -> dict[str, Any]:
     """Return what a file would say: text, whole and other numbers, booleans, lists and mappings.
 
     Parameters
@@ -45,8 +47,8 @@ def tree_of(model: BaseModel, *, keep: bool = False) -> dict[str, Any]:
         In the order of the model, dates as texts, a year alone as a number; nothing that is not
         known, and mappings that have a short form in it.
     """
-    tree = _plain(model, keep=keep)
-    return tree if isinstance(tree, dict) else {}
+    tree: dict[str, Any] = written(model, keep=keep)
+    return tree
 
 
 def framework_tree(framework: Framework) -> dict[str, Any]:
@@ -59,16 +61,17 @@ def framework_tree(framework: Framework) -> dict[str, Any]:
     return {key: value for key, value in tree.items() if key != "rules" or value}
 
 
-def _plain(value: Any, *, keep: bool) -> Any:  # noqa: PLR0911 - one per kind
+def written(value: Any, *, keep: bool = False) -> Any:  # noqa: PLR0911 - one per kind
+    """Return what a file would say of a model or of a part of one; see `tree_of`."""
     if isinstance(value, BaseModel):
         return _mapping(value, keep=keep)
     if isinstance(value, dict):
-        return {key: _plain(inner, keep=keep) for key, inner in value.items()}
+        return {key: written(inner, keep=keep) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return [_plain(inner, keep=keep) for inner in value]
+        return [written(inner, keep=keep) for inner in value]
     if isinstance(value, FuzzyDate):
-        written = str(value)
-        return int(written) if written.isdecimal() else written
+        day = str(value)
+        return int(day) if day.isdecimal() else day
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
@@ -87,10 +90,10 @@ def _mapping(model: BaseModel, *, keep: bool) -> Any:
             field.is_required() or value != field.get_default(call_default_factory=True)
         )  # fmt: skip
         if said:
-            tree[name] = _plain(value, keep=keep)
+            tree[name] = written(value, keep=keep)
     short: str | None = getattr(model, "short_form", None)
     if short is not None and tree.keys() <= {short}:
-        return _plain(getattr(model, short), keep=keep)
+        return written(getattr(model, short), keep=keep)
     return tree
 
 

@@ -181,8 +181,8 @@ class Framework(Model):
         necessary : by id of a condition: None where its lack can be made good; the lowest level
             that will do, on the routes on which it is necessary already, else on all on which it
             counts; or ``{"min_level": 2, "routes": [...]}``
-        fields : other keys of a framework file, such as ``rules``; keys of a mapping that you do
-            not name stay
+        fields : other keys of a framework file, each as a whole; of ``rules`` only those that
+            are to be otherwise
 
         Raises
         ------
