@@ -98,8 +98,8 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Read the options of ``transfer``, and do it."""
     from pilotscan.cli.results.transfer import Output
+    from pilotscan.runs.judging import read_pilots
     from pilotscan.runs.transfer import (
-        read_pilots,
         read_targets,
         share_assessments,
         transfer_many,

@@ -6,17 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotscan.reading import check_file
+from pilotscan.runs.many import FileRead
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pilotscan.loading.discover import FoundFile
+    from pilotscan.model.pilot import Pilot
     from pilotscan.reading import CheckedPilot
-    from pilotscan.runs.many import Job
+    from pilotscan.runs.many import Job, Many
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["judge_checked", "judge_files"]
+__all__ = ["judge_checked", "judge_files", "read_pilots"]
 
 Judged = list[tuple["CheckedPilot", "Evaluation | None"]]
 
@@ -50,4 +52,17 @@ def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
     return [
         (replace(item, pilot=None), None if item.pilot is None else next(evaluations))
         for item in checked
+    ]
+
+
+def read_pilots(many: Many, job: Job) -> list[Pilot]:
+    """Read and check pilots, and return those that can be judged."""
+    read = [item.checked.pilot for item, counts in many.each(job, _reader) if counts]
+    return [pilot for pilot in read if pilot is not None]
+
+
+def _reader(job: Job) -> Callable[[Sequence[FoundFile]], list[FileRead]]:
+    framework = job.framework.framework
+    return lambda files: [
+        FileRead(check_file(file, framework, job.route, job.as_of)) for file in files
     ]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pilotscan.errors import UsageError
 from pilotscan.loading.assessment_files import share_out
 from pilotscan.loading.language import hold_stdin
-from pilotscan.reading import check_file, check_target_file
+from pilotscan.reading import check_target_file
 from pilotscan.runs.many import FileRead
 from pilotscan.scoring.transfer import judge_pairs
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
@@ -22,18 +22,12 @@ if TYPE_CHECKING:
     from pilotscan.runs.many import Job, Many
     from pilotscan.scoring.transfer import Transfer
 
-__all__ = ["read_pilots", "read_targets", "share_assessments", "transfer_many"]
+__all__ = ["read_targets", "share_assessments", "transfer_many"]
 
 
 def share_assessments(pilots: Many, targets: Many) -> None:
     """Put every assessment file to its pilot or target, whichever paths it lies behind."""
     pilots.found, targets.found = share_out(pilots.found, targets.found)
-
-
-def read_pilots(many: Many, job: Job) -> list[Pilot]:
-    """Read and check pilots, and return those that can be judged."""
-    read = [item.checked.pilot for item, counts in many.each(job, _reader) if counts]
-    return [pilot for pilot in read if pilot is not None]
 
 
 def read_targets(
@@ -75,13 +69,6 @@ def transfer_many(pilots: Sequence[Pilot], targets: Sequence[Target], job: Job) 
             )
         )
     return judge_pairs(pilots, targets, job.framework.framework, route=job.route, as_of=job.as_of)
-
-
-def _reader(job: Job) -> Callable[[Sequence[FoundFile]], list[FileRead]]:
-    framework = job.framework.framework
-    return lambda files: [
-        FileRead(check_file(file, framework, job.route, job.as_of)) for file in files
-    ]
 
 
 def _target(
