@@ -29,6 +29,7 @@ COMMANDS = {
     "path": "Find the least that leads to a better verdict, in order, and who can do it.",
     "transfer": "Judge pilots for other places: what travels with them, and what must be found out "
     "there.",
+    "patterns": "Find which conditions go with what became of the pilots.",
     "ask": "Say whom to ask what, in which order, and write the questions as sheets to fill in.",
     "answers": "Take in what people answered, as assessment files beside the pilots.",
     "import": "Bring in what there is: tables of projects and ratings, and bibliographies.",

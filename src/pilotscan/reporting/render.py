@@ -31,7 +31,7 @@ from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
     from typing import TypeAlias
 
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.model.framework import Framework
+    from pilotscan.patterns.study import Study
     from pilotscan.reporting.asking.values import QuestionsPage, SheetView
     from pilotscan.reporting.changes.values import ChangesPage
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import ComparisonPage
     from pilotscan.reporting.documents.blocks import Report
     from pilotscan.reporting.path.values import AheadPage
+    from pilotscan.reporting.patterns.values import PatternsPage
     from pilotscan.reporting.pilot.values import PilotPage
     from pilotscan.reporting.site.links import Site, SiteLinks
     from pilotscan.reporting.site.overview_row import IndexRow
@@ -54,7 +56,13 @@ if TYPE_CHECKING:
     from pilotscan.scoring.transfer import Transfer
 
     _Page: TypeAlias = (
-        PilotPage | ComparisonPage | ChangesPage | AheadPage | TransferPage | QuestionsPage
+        PilotPage
+        | ComparisonPage
+        | ChangesPage
+        | AheadPage
+        | TransferPage
+        | PatternsPage
+        | QuestionsPage
     )
 
 __all__ = ["OVERVIEWS", "TEXT_FORMATS", "Renderer"]
@@ -286,6 +294,18 @@ class Renderer:
 
         page = transfer_page(transfers, self.language, self.framework_sha256)
         return self._written("transfer", page)
+
+    def patterns(self, study: Study, linked: Collection[str] = ()) -> Written:
+        """Say what cases show of an outcome.
+
+        Parameters
+        ----------
+        linked : ids of pilots whose reports stand beside the page
+        """
+        from pilotscan.reporting.patterns.page import patterns_page  # noqa: PLC0415
+
+        page = patterns_page(study, self.language, self.framework_sha256, linked)
+        return self._written("patterns", page)
 
     def explaining(self, page: str, name: str, view: object) -> bytes:
         """Write a page that explains: of the framework, its words, or the method.

@@ -39,7 +39,7 @@ class Format(NamedTuple):
     extra: str = ""
 
 
-_REPORTS = ("evaluate", "compare", "transfer", "diff", "path", "ask")
+_REPORTS = ("evaluate", "compare", "transfer", "patterns", "diff", "path", "ask")
 _TABLES = ("compare",)
 _ONE = ("evaluate",)
 _SHEETS = ("ask",)
@@ -53,12 +53,13 @@ FORMATS: dict[str, Format] = {
     "brief": Format("A4", _ONE, is_document=True, brief_as="html"),
     "brief-pdf": Format("A4 (PDF)", _ONE, False, is_document=True, brief_as="pdf"),
     "brief-docx": Format("A4 (Word)", _ONE, False, is_document=True, brief_as="docx"),
-    "csv": Format("CSV", (*_TABLES, "transfer", *_PACKAGES)),
+    "csv": Format("CSV", (*_TABLES, "transfer", "patterns", *_PACKAGES)),
     "xlsx": Format("XLSX", (*_TABLES, *_SHEETS), False, (("xlsxwriter", "xlsxwriter"),)),
     "parquet": Format("PARQUET", (*_TABLES, *_PACKAGES), False, (("pyarrow", "pyarrow"),)),
     "xlsform": Format("XLSForm", _SHEETS, False, (("xlsxwriter", "xlsxwriter"),), extra="xlsx"),
     "limesurvey": Format("LimeSurvey", _SHEETS),
     "jsonl": Format("JSON Lines", _PACKAGES),
+    "qca": Format("R (QCA)", ("patterns",)),
 }
 
 TextFormat = Literal["html", "md", "json", "brief"]

@@ -64,6 +64,7 @@ FRAMED = (
     "report/changes.j2",
     "report/comparison.j2",
     "report/path.j2",
+    "report/patterns.j2",
     "report/pilot.j2",
     "report/questions.j2",
     "report/transfer.j2",

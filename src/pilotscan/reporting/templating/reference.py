@@ -38,6 +38,7 @@ _MODULES = (
     "pilotscan.reporting.changes.values",
     "pilotscan.reporting.path.values",
     "pilotscan.reporting.asking.values",
+    "pilotscan.reporting.patterns.values",
     "pilotscan.reporting.transfer.values",
     "pilotscan.reporting.documents.paper",
     "pilotscan.reporting.documents.scales",

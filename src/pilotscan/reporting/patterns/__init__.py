@@ -1,0 +1,1 @@
+"""Patterns across cases: on a page, in its charts, on a terminal, as JSON, as tables, for R."""
