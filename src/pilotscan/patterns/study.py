@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from pilotscan.patterns.solution import Model, Refusal, Solution
     from pilotscan.patterns.table import TruthTable
 
-__all__ = ["Question", "Study", "study"]
+__all__ = ["FIRM_AT_MOST", "Question", "Study", "study"]
+
+MOST_PAIRS, FEW_OF_MANY = 2_000, 100
+"""Pairs of complex and parsimonious models up to which all intermediate ones are listed; of more,
+so many are."""
+FIRM_AT_MOST = 20
+"""More models are no firm answer, and to work each out otherwise would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Study:
     table : None where there is no case, or no condition
     necessity : of each condition and its absence; None as well
     solutions : intermediate, parsimonious and complex; empty where they are refused
-    variations : what becomes of the intermediate solution, worked out otherwise
+    variations : what becomes of the parsimonious solution, worked out otherwise; empty where it has
+        more models than `FIRM_AT_MOST`
     together, strength, known : see `associations`, `evidence_by_level` and `known_shares`
     """
 
@@ -177,13 +184,12 @@ def study(
         if refusal is None:
             expected = expectations(question, found.used)
             directions = {name: None if one is None else int(one) for name, one in expected.items()}
-            solutions = (
-                minimize(table, "?", directions=directions),
-                minimize(table, "?"),
-                minimize(table),
-            )
-            if solutions[0].models:
-                variations = robustness(table, "?", directions=directions, cases=found)
+            short, whole = minimize(table, "?"), minimize(table)
+            # Between is looked from each of the one to each of the other.
+            most = None if short.n_models * whole.n_models <= MOST_PAIRS else FEW_OF_MANY
+            solutions = minimize(table, "?", directions=directions, most=most), short, whole
+            if 0 < short.n_models <= FIRM_AT_MOST:
+                variations = robustness(table, "?", cases=found)
     return Study(
         framework=framework,
         question=question,

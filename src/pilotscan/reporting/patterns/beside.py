@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pilotscan.patterns.study import FIRM_AT_MOST
 from pilotscan.reporting.patterns.values import (
     AssociationRow,
     KnownRow,
@@ -53,11 +54,20 @@ def robustness_rows(say: PatternWording) -> tuple[RobustnessRow, ...]:
 def robustness_text(say: PatternWording) -> str:
     """Say in how many other ways the answer stays as it is."""
     variations = say.study.variations
+    ways = max((one.n_models for one in say.study.solutions), default=0)
     if not variations:
-        return ""
+        return (
+            say.language.gettext(
+                "Not firm: these cases allow %(ways)s equally short answers already, so that it "
+                "was not tried what else could change it.",
+                ways=say.language.number(ways),
+            )
+            if ways > FIRM_AT_MOST
+            else ""
+        )
     return say.language.ngettext(
-        "Worked out in %(n)s other way, the answer stays as it is in %(same)s.",
-        "Worked out in %(n)s other ways, the answer stays as it is in %(same)s.",
+        "Worked out in %(n)s other way, the shortest answer stays as it is in %(same)s.",
+        "Worked out in %(n)s other ways, the shortest answer stays as it is in %(same)s.",
         len(variations),
         same=say.language.number(sum(one.is_same for one in variations)),
     )

@@ -199,7 +199,8 @@ def limits_of(say: PatternWording) -> Iterator[str]:
     shaken = sum(not one.is_same for one in study.variations)
     if shaken:
         yield gettext(
-            "That this answer is firm: in %(shaken)s other ways to work it out it is another.",
+            "That this is firm: in %(shaken)s other ways to work it out, the shortest answer is "
+            "another.",
             shaken=number_of(shaken, len(study.variations), say.language),
         )
     others = sum(not one.is_used for one in study.cases.conditions)
