@@ -19,6 +19,7 @@ from pilotscan.model.dates import FuzzyDate
 from pilotscan.model.framework import RULES_OF_A_PROFILE
 
 if TYPE_CHECKING:
+    from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.target import Target
@@ -34,7 +35,9 @@ _TEXT = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-def tree_of(model: Pilot | Target | Framework, *, keep: bool = False) -> dict[str, Any]:
+def tree_of(
+    model: Pilot | Target | AssessmentFile | Framework, *, keep: bool = False
+) -> dict[str, Any]:
     """Return what a file would say: text, whole and other numbers, booleans, lists and mappings.
 
     Parameters
