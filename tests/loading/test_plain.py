@@ -23,7 +23,7 @@ MISSING = [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.date
            Decimal("nan")]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", MISSING, ids=repr)
+@pytest.mark.parametrize("value", MISSING)
 def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
     assert is_missing(value)
     assert plain_tree({"a": value, "b": [1, value, 2]}, "x") == ({"a": None, "b": [1, 2]}, [])
@@ -47,7 +47,7 @@ def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
         (pd.Categorical(["a"])[0], "a"), (Prose(text="a"), "a"), (Rating(level=3), 3),
         ([Rating(level=3, because="x")], [{"level": 3, "because": "x"}]),
     ],
-    ids=repr,
+    
 )  # fmt: skip
 def test_a_value_is_what_a_file_would_have(value: Any, read: Any) -> None:
     tree, faults = plain_tree({"a": value}, "x")
@@ -64,7 +64,7 @@ def test_a_value_is_what_a_file_would_have(value: Any, read: Any) -> None:
         ([{None: 1}], "PS112", "a[0].None"),
         ("a\x00b", "PS104", "a"), ("a\ud800b", "PS104", "a"), (["x", "\u202e"], "PS104", "a[1]"),
     ],
-    ids=repr,
+    
 )  # fmt: skip
 def test_what_no_file_can_hold_is_a_fault_with_its_place(value: Any, code: str, path: str) -> None:
     _, [fault] = plain_tree({"a": value}, "<x>")
