@@ -158,7 +158,6 @@ def test_a_row_without_an_id_or_a_name_says_which_row(small: Framework) -> None:
         ("", "rename it"),
         (3, "rename it"),
     ],
-    ids=str,
 )
 def test_a_column_that_is_not_known_is_told_once(small: Framework, column: Any, hint: str) -> None:
     with pytest.raises(PilotError) as caught:

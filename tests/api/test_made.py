@@ -162,7 +162,6 @@ def test_route_and_day_are_those_of_the_question(make_pilot: Any, small: Framewo
         ({**MINIMAL, "figures": [{"what": "x", "value": float("inf")}]}, "figures.*expected a num"),
         ({**MINIMAL, "pilotscan": 2}, r"^<garden> pilotscan: expected a number at most 1"),
     ],
-    ids=str,
 )
 def test_what_is_no_pilot_is_an_error_that_says_where(data: Any, message: str) -> None:
     with pytest.raises(PilotError, match=message) as caught:
@@ -251,7 +250,6 @@ def test_the_framework_itself_stays_as_it_was(living_lab: Framework) -> None:
         ({"weigths": {}}, "a framework has no key 'weigths'"),
         ({"titel": {}}, "a framework has no key 'titel': did you mean 'title'"),
     ],
-    ids=str,
 )
 def test_a_name_that_is_not_there_is_an_error_of_use(
     small: Framework, changes: Any, message: str
@@ -270,7 +268,6 @@ def test_a_name_that_is_not_there_is_an_error_of_use(
         ({"rules": {"min_coverage": 40}}, r"rules.min_coverage: expected a number at most 1"),
         ({"rules": object()}, "no file can hold a object"),
     ],
-    ids=str,
 )
 def test_a_value_that_breaks_a_rule_is_an_error_with_its_place(
     small: Framework, changes: Any, path: str
