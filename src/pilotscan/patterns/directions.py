@@ -73,7 +73,7 @@ class EasyRows:
     def __init__(self, sets: Sets, expected: Expected) -> None:
         self._sets = sets
         self._expected = expected
-        self._known: dict[tuple[Literals, Literals], Bools] = {}
+        self._known: dict[int, dict[Literals, Bools]] = {}
         self._rows = np.indices(sets.values, dtype=np.int8).reshape(len(sets.values), -1)
 
     def between(self, cautious: Model, bold: Model) -> Bools:
@@ -81,18 +81,24 @@ class EasyRows:
 
         As far as the terms of the parsimonious model go that hold wherever they hold.
         """
+        of_model = self._known.setdefault(id(cautious), {})
+        reached = np.zeros(self._sets.possible, dtype=np.bool_)
+        for wide in bold.terms:
+            if wide.literals not in of_model:
+                of_model[wide.literals] = self._within(cautious, wide.literals)
+            reached |= of_model[wide.literals]
+        return reached
+
+    def _within(self, cautious: Model, wide: Literals) -> Bools:
+        """Return the rows within one term to which a complex model can be stretched."""
         reached = np.zeros(self._sets.possible, dtype=np.bool_)
         for narrow in cautious.terms:
-            for wide in bold.terms:
-                if set(wide.literals) <= set(narrow.literals):
-                    reached |= self._stretched(narrow.literals, wide.literals)
+            if set(wide) <= set(narrow.literals):
+                reached |= self._stretched(narrow.literals, wide)
         return reached
 
     def _stretched(self, narrow: Literals, wide: Literals) -> Bools:
         """Return the rows in which no condition of a term differs but towards what is expected."""
-        known = self._known.get((narrow, wide))
-        if known is not None:
-            return known
         inside = np.ones(self._sets.possible, dtype=np.bool_)
         for at, value in narrow:
             fits = self._rows[at] == value
@@ -100,5 +106,4 @@ class EasyRows:
             if (at, value) not in wide and towards and value not in towards:
                 fits |= np.isin(self._rows[at], list(towards))
             inside &= fits
-        self._known[narrow, wide] = inside
         return inside

@@ -33,6 +33,8 @@ __all__ = ["MOST_MODELS", "minimize"]
 MOST_MODELS = 10_000
 """That are listed; more are only counted."""
 
+MOST_PAIRS = 1_000
+"""Of complex and parsimonious models that intermediate ones are made of."""
 _LISTED_OF_MANY = 100
 """Of more conditions than all models are always listed for."""
 _ALL_LISTED = 12
@@ -72,7 +74,8 @@ def minimize(  # noqa: PLR0913 - what may be asked of it
         taken to have it: by condition 1, 0, several values, or None for no expectation; or a list
         such as ``["A", "~B", "C[2]"]``
     row_dominance : leave out prime implicants of which another covers all rows and more
-    most : how many models are listed; None is 10,000, or 100 of more than 12 conditions
+    most : how many models are listed; None is 10,000, or 100 of more than 12 conditions. An
+        intermediate solution is made of the first thousand pairs of models at most
 
     Returns
     -------
@@ -186,8 +189,9 @@ def _intermediate(problem: _Problem, include: str, explain: str, expected: Expec
     models: dict[tuple[Literals, ...], int] = {}
     pairs: list[Assumed] = []
     is_counted = least.is_counted and most.is_counted
+    at_most = min(problem.most, MOST_PAIRS)
     together = list(product(enumerate(least.models), enumerate(most.models)))
-    for (c, cautious), (p, bold) in together[: problem.most]:
+    for (c, cautious), (p, bold) in together[:at_most]:
         easy = free & easy_rows.between(cautious, bold)
         key = easy.tobytes()
         if key not in solved:
@@ -200,9 +204,7 @@ def _intermediate(problem: _Problem, include: str, explain: str, expected: Expec
         taken = tuple((np.flatnonzero(easy) + 1).tolist())
         difficult = tuple(sorted(set(bold.assumed) - set(taken)))
         pairs.append(Assumed(c, p, taken, difficult, at))
-    is_whole = (
-        is_counted and len(together) <= problem.most and least.is_complete and most.is_complete
-    )
+    is_whole = is_counted and len(together) <= at_most and least.is_complete and most.is_complete
     return Solution(
         table, "intermediate", problem.maker.models(list(models)), len(models),
         is_complete=is_whole, is_counted=is_whole, pairs=tuple(pairs),

@@ -26,6 +26,9 @@ __all__ = ["Variation", "What", "robustness", "without_each"]
 CONSISTENCIES = (0.75, 0.8, 0.85, 0.9)
 FEWEST = (1, 2)
 
+MOST_COMPARED = 20
+"""Models of each solution: where there are more, none of them says much."""
+
 What: TypeAlias = Literal["consistency", "fewest-cases", "level", "partly", "without"]
 
 
@@ -38,7 +41,7 @@ class Variation:
     what : the choice: the least consistency of a row, its fewest cases, the level that counts as in
         place, whether what was partly taken up counts, or a case that is left out
     value : how it was made, or the case
-    models : all minimal models as texts, sorted; empty where refused
+    models : minimal models as texts, sorted, twenty at most; empty where refused
     is_same : whether they are the same as without the change
     refusal : why there is no solution
     """
@@ -79,7 +82,7 @@ def robustness(
         # Most changes leave all rows as they are.
         key = (of.sets.conditions, tuple((row.number, row.out) for row in of.rows))
         if key not in known:
-            found = minimize(of, include, directions=directions)
+            found = minimize(of, include, directions=directions, most=MOST_COMPARED)
             known[key] = tuple(sorted(model.text for model in found.models)), found.refusal
         return known[key]
 
