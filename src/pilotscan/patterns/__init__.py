@@ -1,4 +1,4 @@
-"""Patterns across cases: what pilots that were taken up have in common, and what the others lack.
+"""What pilots teach together: which conditions go with what became of them.
 
 Qualitative comparative analysis on DataFrames, as R's QCA does it:
 

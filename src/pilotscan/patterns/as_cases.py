@@ -230,8 +230,9 @@ class Cases:
 
     def _in_outcome(self, result: Result | None) -> float:
         if result == "partly":
-            share = PARTLY if self.partly_counts else 1 - PARTLY
-            return share if self.is_calibrated else round(share)
+            if self.is_calibrated:
+                return PARTLY if self.partly_counts else 1 - PARTLY
+            return float(self.partly_counts)
         return float(result == "adopted")
 
 

@@ -93,6 +93,8 @@ ELSEWHERE = {
     "loading/amounts.py": "a number as it is to be written in a file",
     "loading/refused.py": "bounds of a file format",
     "model/quoted.py": "thresholds of a framework, as it has them",
+    "patterns/covering.py": "the least number of columns",
+    "patterns/together.py": "associations that are alike, to sort them",
     "reporting/documents/scales.py": "where things are drawn",
     "reporting/comparison/conditions.py": "where things are drawn",
     "reporting/comparison/ordering.py": "where things are drawn, and in which shade",
