@@ -19,8 +19,8 @@ def test_all_that_is_told_is_gathered_once() -> None:
         ("g1", "gap", ("owner-and-coordination",)),
     ]
     assert found.results.count("partly") == 1
-    assert len(found.results) == len(found.outcomes) == 18
-    assert found.with_outcome == 19
+    assert len(found.results) == len(found.outcomes) == 19
+    assert found.with_outcome == 20
     assert [one.kind for one in found.solutions] == ["intermediate", "parsimonious", "complex"]
     # by hand: who owns it, with two of the three others
     assert found.model is not None

@@ -15,9 +15,10 @@ a1 adopted     3 4 3 2   a2 adopted     4 3 2 3   a3 adopted     3 3 1 1   a4 ad
 a5 adopted     3 3 3 1   a6 adopted     3 4 1 3   a7 partly      1 3 3 3   a8 adopted     1 4 4 3
 a9 adopted     2 3 3 3   n1 not-adopted 2 2 2 0   n2 not-adopted 1 3 3 1   n3 not-adopted 0 2 3 3
 n4 not-adopted 1 1 1 3   n5 not-adopted 3 1 2 1   n6 not-adopted 4 2 3 2   n7 not-adopted 1 3 2 3
-n8 not-adopted 3 3 2 2   n9 not-adopted 0 0 1 1   u1 unknown     3 4 2 2   g1 not-adopted 3 - 2 1
+n8 not-adopted 3 3 2 2   n9 not-adopted 0 0 1 1   m1 not-adopted 3 1 3 3   u1 unknown     3 4 2 2
+g1 not-adopted 3 - 2 1
 """
-"""Of u1 it is not known what became of it, of g1 not who owns it: 18 cases, a3 and n8 alike."""
+"""Of u1 it is not known what became of it, of g1 not who owns it: 19 cases, a3 and n8 alike."""
 
 
 def tree(name: str, became: str, levels: dict[str, int]) -> dict[str, Any]:

@@ -52,9 +52,11 @@ def names_for_r(conditions: Sequence[str]) -> dict[str, str]:
 
 
 def _table(study: Study) -> str:
-    frame = study.cases.to_frame()
     names = names_for_r(study.conditions)
     lines = [",".join(["CASE", OUTCOME, *names.values()])]
+    if study.table is None:
+        return f"{lines[0]}\n"
+    frame = study.cases.to_frame()
     lines += [
         ",".join([str(case), *(_number(value) for value in row)])
         for case, row in zip(
