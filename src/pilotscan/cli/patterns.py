@@ -66,19 +66,19 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     conditions: Annotated[
         str | None,
         typer.Option(
-            metavar="A,B,C",
-            help="The conditions to look at. Default: those that are known in most of the cases "
-            "and differ between them, one per four cases at most.",
+            metavar="CONDITIONS",
+            help="The conditions to look at, with commas between them. Default: those that are "
+            "known in most of the cases and differ between them, one per four cases at most.",
             show_default=False,
         ),
     ] = None,
     expect: Annotated[
         str | None,
         typer.Option(
-            metavar="A,~B",
-            help="What theory expects for the intermediate solution: that the outcome goes with a "
-            "condition, or after '~' with its absence. Default: with each of them; with --negate "
-            "with the absence of each.",
+            metavar="CONDITIONS",
+            help="What theory expects for the intermediate solution: that the outcome goes with "
+            "these conditions, or after '~' with the absence of one. Default: with each of them; "
+            "with --negate with the absence of each.",
             show_default=False,
         ),
     ] = None,

@@ -181,8 +181,10 @@ class PatternWording(Wording):
         match row.out:
             case "1":
                 return gettext("mostly") if row.is_mixed else gettext("there")
+            case "0" if row.is_mixed:
+                return gettext("contradictory")
             case "0":
-                return gettext("contradictory") if row.is_mixed else gettext("absent")
+                return gettext("absent") if row.deviant else gettext("not enough")
             case "C":
                 return gettext("contradictory")
             case "?":

@@ -40,6 +40,7 @@ def patterns_tables(study: Study, lang: str) -> dict[str, bytes]:
             _necessity(study),
         ),
         "patterns-left-out": (("pilot", "why", "gaps"), _left_out(study)),
+        "patterns-associations": (("one", "other", "tau", "pilots"), _associations(study)),
         "patterns-conditions": (("condition", "why", "known", "in_place"), _conditions(study)),
     }
     return {
@@ -96,3 +97,8 @@ def _left_out(study: Study) -> Iterator[tuple[Any, ...]]:
 def _conditions(study: Study) -> Iterator[tuple[Any, ...]]:
     for one in study.cases.conditions:
         yield one.id, one.why, one.known, one.in_place
+
+
+def _associations(study: Study) -> Iterator[tuple[Any, ...]]:
+    for one, other, tau, pilots in study.together.itertuples(index=False, name=None):
+        yield one, other, None if tau != tau else tau, pilots  # noqa: PLR0124
