@@ -83,6 +83,8 @@ _TYPE_OF = {
 _OURS = ("kind", "read", "team", "site")
 _OUR_FIELD = "pilotscan-"
 """How the fields begin of what only a source of ours says."""
+_READ = ("title", "subtitle", *_MAKERS, "publisher", "year", "month",
+         *(_OUR_FIELD + name for name in _OURS))  # fmt: skip
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _URL = re.compile(r'https?://[^\s<>"\\^`{|}]+')
 _NOT_ID = re.compile(r"[^A-Za-z0-9_]+")
@@ -146,7 +148,7 @@ def _left_out(raw: Raw, name: str, written: str, hint: str = "") -> Diagnostic:
 
 def _attributes(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what a source says, from fields as they stand."""
-    plain = {name: plain_of(value) for name, value in fields.items()}
+    plain = {name: plain_of(fields[name]) for name in _READ if name in fields}
     title = plain.get("title", "")
     if title:
         subtitle = plain.get("subtitle")

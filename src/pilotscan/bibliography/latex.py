@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
+from typing import Any
 
 __all__ = ["plain_of", "tex_of"]
 
@@ -27,13 +29,11 @@ def plain_of(tex: str) -> str:
     if not _HAS_TEX.search(tex):
         return " ".join(tex.split())
     tex = _COMMENT.sub(r"\\%", tex)
-    from pylatexenc.latex2text import LatexNodes2Text
-
     logger = logging.getLogger("pylatexenc")
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # what cannot be read stays as it is
     try:
-        text: str = LatexNodes2Text(math_mode="text").latex_to_text(
+        text: str = _reader().latex_to_text(
             _URL.sub(lambda found: tex_of(found[1].replace("\\", "")), tex)
         )
     except Exception:  # noqa: BLE001 - whatever stumbles over the LaTeX of a stranger
@@ -41,6 +41,14 @@ def plain_of(tex: str) -> str:
     finally:
         logger.setLevel(level)
     return " ".join(text.replace("ˆ", "^").split())
+
+
+@cache
+def _reader() -> Any:
+    """Return what reads LaTeX, made once."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="text")
 
 
 def tex_of(text: str) -> str:

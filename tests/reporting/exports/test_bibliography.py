@@ -26,6 +26,7 @@ def test_a_source_as_bibtex() -> None:
         "  title = {Costs \\& benefits: 5 \\%},\n"
         "  date = {2019-05-14~},\n"
         "  doi = {10.1000/a_b},\n"
+        "  pilotscan-kind = {peer-reviewed},\n"
         "}\n"
     )
 
