@@ -131,6 +131,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.runs.answers import Terms
     from pilotscan.runs.imports import (
         bring_library,
+        bring_package,
         bring_projects,
         convert,
         read_any_mapping,
@@ -180,6 +181,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         if tables and mapping is not None and isinstance(named, ProjectMapping)
         else None,
         bring_library(books, home, said) if books else None,
+        *(bring_package(path, home) for path in paths if kinds_of_files[path] == "package"),
     ):
         if brought is None:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,11 +23,20 @@ from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
-from pilotscan.runs.answers import is_told_before, read_mapping, read_named, said_of, write_fresh
+from pilotscan.runs.answers import (
+    FOLDER,
+    is_told_before,
+    read_mapping,
+    read_named,
+    said_of,
+    write_fresh,
+)
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from pydantic import BaseModel
 
     from pilotscan.importing.projects import NewPilot
     from pilotscan.model.framework import Framework
@@ -38,6 +48,7 @@ __all__ = [
     "Brought",
     "What",
     "bring_library",
+    "bring_package",
     "bring_projects",
     "convert",
     "read_any_mapping",
@@ -49,7 +60,9 @@ __all__ = [
 SOURCES = "sources.yaml"
 """Name of the file of sources that a bibliography becomes."""
 _PROJECTS_KEY = "pilotscan_projects"
-What = Literal["table", "bibliography", "yaml"]
+What = Literal["table", "bibliography", "package", "yaml"]
+PACKAGE = "datapackage.json"
+"""Name of the file that says what is in a data package."""
 
 
 class Brought(NamedTuple):
@@ -73,6 +86,8 @@ def what_is(path: Path) -> What:
     ending = path.suffix.lower()
     if ending in {".yaml", ".yml"} or path.is_dir():
         return "yaml"
+    if path.name == PACKAGE:
+        return "package"
     return "bibliography" if ending in {".bib", ".json"} else "table"
 
 
@@ -224,9 +239,7 @@ def _of_new(
         hint = told("make the names differ, or read a column for 'id'")
         return [fault("PS804", message, new.where, hint)]
     if path.exists() and not _holds(path, new.text):
-        message = told("%(file)s exists already, and is left as it is", file=shown_path(path))
-        hint = told("write into another folder with --out, and take over what is new")
-        return [fault("PS805", message, new.where, hint)]
+        return [_in_the_way(path, new.where)]
     checked = check_bytes(new.text.encode(), shown_path(path), framework)
     return [
         said_of(one, new.place_of(one.where.steps))
@@ -240,6 +253,56 @@ def _holds(path: Path, text: str) -> bool:
         return path.read_bytes() == text.encode()
     except OSError:
         return False
+
+
+# --- data packages --------------------------------------------------------------------------------
+
+
+def bring_package(path: Path, folder: Path) -> Brought:
+    """Make the files anew that a data package of ``pilotscan export`` was made of.
+
+    Parameters
+    ----------
+    path : of its ``datapackage.json``
+    folder : where the pilots are to be written, targets and assessments in folders of it
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or is none of ours.
+    """
+    try:
+        package = import_module("pilotscan.loading.package").pilots_of_package(path)
+        writing = import_module("pilotscan.loading.writing")
+    except ImportError:
+        raise UsageError(told("this version of pilotscan reads no data packages")) from None
+
+    def text_of(model: BaseModel) -> str:
+        return str(writing.yaml_of(writing.tree_of(model)))
+
+    made = {folder / f"{one.id}.yaml": text_of(one) for one in package.pilots}
+    for one in package.targets:
+        made[folder / "targets" / f"{one.id}.yaml"] = text_of(one)
+    for one in package.assessments:
+        rated = one.assessment
+        name = one.file or f"{rated.date}-{rated.assessor.identity}.yaml"
+        made[folder / FOLDER / rated.pilot / Path(name).name] = text_of(rated)
+    files, known, faults = [], [], list(package.diagnostics)
+    for target, text in made.items():
+        if _holds(target, text):
+            known.append(target)
+        elif target.exists():
+            faults.append(_in_the_way(target, Location(shown_path(path))))
+        else:
+            files.append((target, text))
+    return Brought(tuple(files), tuple(known), faults)
+
+
+def _in_the_way(path: Path, where: Location) -> Diagnostic:
+    """PS805: say that a file is there already."""
+    message = told("%(file)s exists already, and is left as it is", file=shown_path(path))
+    hint = told("write into another folder with --out, and take over what is new")
+    return fault("PS805", message, where, hint)
 
 
 # --- bibliographies -------------------------------------------------------------------------------
@@ -260,9 +323,7 @@ def bring_library(paths: Sequence[Path], folder: Path, kinds: Mapping[str, Sourc
     if _holds(path, text):
         return Brought((), (path,), faults, listed)
     if path.exists():
-        message = told("%(file)s exists already, and is left as it is", file=shown_path(path))
-        hint = told("write into another folder with --out, and take over what is new")
-        faults.append(fault("PS805", message, Location(shown_path(paths[0])), hint))
+        faults.append(_in_the_way(path, Location(shown_path(paths[0]))))
         return Brought((), (), faults, listed)
     return Brought(((path, text),), (), faults, listed)
 
