@@ -53,7 +53,7 @@ CHOICES: list[tuple[dict[str, Any], Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fields", "has"), CHOICES)
+@pytest.mark.parametrize(("fields", "has"), CHOICES, ids=[str(fields) for fields, _ in CHOICES])
 def test_where_keeps_those_that_have_all_that_is_asked(
     shipped: LoadedPilots, fields: dict[str, Any], has: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -44,7 +45,8 @@ def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
         (pd.Period("2026-03", "M"), "2026-03"), (FuzzyDate(2016, 7, about=True), "2016-07~"),
         ((1, 2), [1, 2]), (np.array([1, 2]), [1, 2]), (pd.Series([1, 2]), [1, 2]),
         (pd.Index(["a"]), ["a"]), ({"a": {"b": np.int64(1)}}, {"a": {"b": 1}}),
-        (pd.Categorical(["a"])[0], "a"), (Prose(text="a"), "a"), (Rating(level=3), 3),
+        (Fraction(10**500, 3), math.inf), (pd.Categorical(["a"])[0], "a"),
+        (Prose(text="a"), "a"), (Rating(level=3), 3),
         ([Rating(level=3, because="x")], [{"level": 3, "because": "x"}]),
     ],
     
@@ -58,13 +60,15 @@ def test_a_value_is_what_a_file_would_have(value: Any, read: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "code", "path"),
     [
-        ({1, 2}, "PS203", "a"), (object(), "PS203", "a"), (b"text", "PS203", "a"),
+        ({1, 2}, "PS203", "a"), (Ellipsis, "PS203", "a"), (b"text", "PS203", "a"),
         (np.timedelta64(1, "D"), "PS203", "a"), (1 + 2j, "PS203", "a"), (range, "PS203", "a"),
         (np.array([[1]]), "PS203", "a"), ({1: "x"}, "PS112", "a.1"),
         ([{None: 1}], "PS112", "a[0].None"),
-        ("a\x00b", "PS104", "a"), ("a\ud800b", "PS104", "a"), (["x", "\u202e"], "PS104", "a[1]"),
+        (10**18, "PS113", "a"), ([-(10**5000)], "PS113", "a[0]"), ([1] * 1001, "PS115", "a"),
+        (dict.fromkeys(map(str, range(1001))), "PS115", "a"), ("x" * 20_001, "PS116", "a"),
+        ({"x" * 1025: 1}, "PS116", "a"), ("a\x00b", "PS104", "a"), ("a\ud800b", "PS104", "a"),
+        (["x", "\u202e"], "PS104", "a[1]"),
     ],
-    
 )  # fmt: skip
 def test_what_no_file_can_hold_is_a_fault_with_its_place(value: Any, code: str, path: str) -> None:
     _, [fault] = plain_tree({"a": value}, "<x>")

@@ -77,6 +77,8 @@ class PlainTree:
         if isinstance(value, Mapping):
             return self._mapping(value, path)
         if isinstance(value, list | tuple) or _is_array(value):
+            if len(value) > limits.MAX_ITEMS:
+                return self._refuse(path, limits.MANY_ITEMS)
             items = (self.of(item, (*path, i)) for i, item in enumerate(value))
             return [item for item in items if item is not _NOTHING]
         if isinstance(value, str):
@@ -89,13 +91,21 @@ class PlainTree:
                 path,
                 Refusal("PS203", told("no file can hold a %(kind)s", kind=show(kind)[1:-1]), hint),
             )
+        if type(scalar) is int and abs(scalar) >= 10**limits.MAX_DIGITS:
+            return self._refuse(path, limits.LONG_NUMBER)
         return scalar
 
     def _mapping(self, value: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
         tree: dict[str, Any] = {}
+        if len(value) > limits.MAX_ITEMS:
+            self._refuse(path, limits.MANY_ITEMS)
+            return tree
         for key, inner in value.items():
             if not isinstance(key, str):
                 self._refuse((*path, str(key)), limits.KEY.of(key=show(str(key))))
+                continue
+            if len(key) > limits.MAX_KEY:
+                self._refuse(path, limits.LONG_KEY.of(length=len(key)))
                 continue
             name = self._text(key, (*path, key))
             made = self.of(inner, (*path, key))
@@ -103,6 +113,9 @@ class PlainTree:
         return tree
 
     def _text(self, text: str, path: tuple[str | int, ...]) -> str:
+        if len(text) > limits.MAX_TEXT:
+            self._refuse(path, limits.LONG_TEXT.of(length=len(text)))
+            return ""
         found = control_in(text) or next(iter(_SURROGATE.findall(text)), None)
         if found is None:
             return text if type(text) is str else str(text)
@@ -128,7 +141,7 @@ def is_missing(value: Any) -> bool:
     """Tell whether a value says that nothing is known: None, NaN, NaT or NA."""
     if value is None or type(value).__name__ in _MISSING:
         return True
-    if _is_number(value):
+    if _is_number(value) and not isinstance(value, numbers.Rational):
         return math.isnan(value)
     return type(value).__name__ == "datetime64" and str(value) == "NaT"
 
@@ -151,7 +164,10 @@ def _scalar(value: Any) -> bool | int | float | str | None:  # noqa: PLR0911 - o
     if _is_number(value) and isinstance(value, numbers.Integral):
         return int(value)
     if _is_number(value):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # a fraction can be beyond any
+            number = math.inf
         return int(number) if number.is_integer() and abs(number) <= MOST else number
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()

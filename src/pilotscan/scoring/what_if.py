@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,6 +60,8 @@ def plain_changes(changes: Assumed) -> dict[str, int | tuple[int, int]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, Real):
         return value
+    if isinstance(value, Integral):
+        return int(value)
     number = float(value)
     return int(number) if number.is_integer() else value
 
