@@ -49,7 +49,7 @@ def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
         (Prose(text="a"), "a"), (Rating(level=3), 3),
         ([Rating(level=3, because="x")], [{"level": 3, "because": "x"}]),
     ],
-    
+
 )  # fmt: skip
 def test_a_value_is_what_a_file_would_have(value: Any, read: Any) -> None:
     tree, faults = plain_tree({"a": value}, "x")

@@ -14,7 +14,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, d
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.loading.assessment_files import mark_of_file
-from pilotscan.loading.discover import discover, shown_path
+from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
 from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
@@ -24,7 +24,6 @@ from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
 from pilotscan.runs.answers import (
-    FOLDER,
     is_told_before,
     read_mapping,
     read_named,
@@ -286,7 +285,7 @@ def bring_package(path: Path, folder: Path) -> Brought:
     for one in package.assessments:
         rated = one.assessment
         name = one.file or f"{rated.date}-{rated.assessor.identity}.yaml"
-        made[folder / FOLDER / rated.pilot / Path(name).name] = text_of(rated)
+        made[folder / ASSESSMENTS / rated.pilot / Path(name).name] = text_of(rated)
     files, known, faults = [], [], list(package.diagnostics)
     for target, text in made.items():
         if _holds(target, text):
