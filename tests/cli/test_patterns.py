@@ -65,7 +65,8 @@ def test_files_by_their_names(run: Run, made: Path) -> None:
     assert names == [
         "patterns.html", "patterns.md", "patterns.csv", "patterns-cases.csv",
         "patterns-solutions.csv", "patterns-necessity.csv", "patterns-left-out.csv",
-        "patterns-associations.csv", "patterns-conditions.csv", "patterns.qca.csv", "patterns.qca.R",
+        "patterns-associations.csv", "patterns-conditions.csv",
+        "patterns.qca.csv", "patterns.qca.R",
     ]  # fmt: skip
     table = (made / "reports" / "patterns-left-out.csv").read_text("utf-8-sig")
     assert list(csv.reader(io.StringIO(table)))[1] == ["g1", "gap", "owner-and-coordination"]
