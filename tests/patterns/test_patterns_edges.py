@@ -202,3 +202,16 @@ def test_a_tilde_and_negate_undo_each_other() -> None:
     assert truth_table(data, "~Y").outcome == "~Y"
     assert truth_table(data, "~Y") == truth_table(data, "Y", negate=True)
     assert truth_table(data, "~Y", negate=True) == truth_table(data, "Y")
+
+
+def test_what_is_printed_is_short_and_a_notebook_shows_the_table() -> None:
+    random = np.random.default_rng(0)
+    data = pd.DataFrame(random.integers(0, 2, (80, 8)), columns=list("ABCDEFGH"))
+    table = truth_table(data.assign(Y=random.integers(0, 2, 80)), "Y")
+    solution = minimize(table)
+    for value in (table, solution, solution.models[0]):
+        assert len(repr(value)) < 600
+    assert repr(table).startswith(f"TruthTable('Y', {len(table.rows)} of 256 rows, Cuts(")
+    assert repr(solution).startswith(f"Solution('complex', {solution.n_models} models: ")
+    for shown in (table, solution):
+        assert "<table" in (shown._repr_html_() or "")

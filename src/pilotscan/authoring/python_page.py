@@ -109,23 +109,28 @@ def _names(error: type) -> str:
 
 def _signature(name: str, function: Any) -> Iterator[str]:
     signature = inspect.signature(function)
-    given = [p for p in signature.parameters.values() if p.name not in {"self", "cls"}]
-    shown = f"{name}{signature.replace(parameters=given)}".replace("'", "")
+    given, keyword = [], False
+    for parameter in signature.parameters.values():
+        if parameter.name in {"self", "cls"}:
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY and not keyword:
+            given.append("*")
+            keyword = True
+        given.append(_parameter(parameter))
+    returns = signature.return_annotation
+    arrow = "" if returns is signature.empty else f" -> {returns}"
+    shown = f"{name}({', '.join(given)}){arrow}"
     if len(shown) > _WIDE:
-        shown = _in_lines(name, signature, given)
+        shown = "\n".join([f"{name}(", *(f"    {each}," for each in given), f"){arrow}"])
     yield from ("```text", shown, "```", "")
 
 
-def _in_lines(name: str, signature: inspect.Signature, given: list[inspect.Parameter]) -> str:
-    lines, keyword = [], False
-    for parameter in given:
-        if parameter.kind is parameter.KEYWORD_ONLY and not keyword:
-            lines.append("    *,")
-            keyword = True
-        lines.append(f"    {parameter},".replace("'", ""))
-    returns = signature.return_annotation
-    arrow = "" if returns is signature.empty else f" -> {returns}"
-    return "\n".join([f"{name}(", *lines, f"){arrow}"])
+def _parameter(parameter: inspect.Parameter) -> str:
+    is_rest = parameter.kind is parameter.VAR_KEYWORD
+    stars = "**" if is_rest else "*" if parameter.kind is parameter.VAR_POSITIONAL else ""
+    kind = "" if parameter.annotation is parameter.empty else f": {parameter.annotation}"
+    default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+    return f"{stars}{parameter.name}{kind}{default}"
 
 
 def documented(text: str, *, fields: bool = False) -> Iterator[str]:

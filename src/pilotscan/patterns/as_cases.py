@@ -207,6 +207,17 @@ class Cases:
         uses = zip(self.conditions, within.tolist(), strict=True)
         return replace(self, at=at, conditions=tuple(replace(use, in_place=n) for use, n in uses))
 
+    def __repr__(self) -> str:
+        """Say how many cases there are, and of what."""
+        return f"Cases({len(self.cases)} cases on {self.route!r}, conditions={self.used})"
+
+    def _repr_html_(self) -> str | None:
+        """Show its table in a notebook, where there is one."""
+        if not self.cases or not self.used:
+            return None
+        shown: str | None = self.to_frame()._repr_html_()  # type: ignore[operator]
+        return shown
+
     def to_frame(self) -> pd.DataFrame:
         """Return a row per case: memberships in the conditions, then in ``taken_up``."""
         import pandas as pd

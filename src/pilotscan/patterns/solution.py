@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from pilotscan.notebook import clipped
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -77,6 +79,10 @@ class Model:
     deviant_coverage: tuple[str, ...]
     empty: EmptyRows = field(repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        """Print the terms."""
+        return f"Model({clipped(self.text, 500)!r})"
+
     @property
     def assumed(self) -> tuple[int, ...]:
         """Numbers of the rows without enough cases that it takes to have the outcome."""
@@ -135,6 +141,21 @@ class Solution:
     essential: tuple[str, ...] = ()
     pairs: tuple[Assumed, ...] = field(default=(), repr=False)
     refusal: Refusal | None = None
+
+    def __repr__(self) -> str:
+        """Print the models, as far as they can be read in a line or two."""
+        if self.refusal is not None:
+            return f"Solution({self.kind!r}, refused)"
+        return clipped(
+            f"Solution({self.kind!r}, {self.n_models} models: "
+            f"{'; '.join(model.text for model in self.models[:5])})",
+            500,
+        )
+
+    def _repr_html_(self) -> str | None:
+        """Show its table in a notebook."""
+        shown: str | None = self.to_frame()._repr_html_()  # type: ignore[operator]
+        return shown
 
     @property
     def contradictory(self) -> tuple[Row, ...]:

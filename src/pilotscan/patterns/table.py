@@ -101,6 +101,17 @@ class TruthTable:
     rows: tuple[Row, ...] = field(repr=False)
     nowhere: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Say how large it is, and with which cut-offs it was made."""
+        return (
+            f"TruthTable({self.outcome!r}, {len(self.rows)} of {self.possible} rows, {self.cuts})"
+        )
+
+    def _repr_html_(self) -> str | None:
+        """Show its table in a notebook."""
+        shown: str | None = self.to_frame()._repr_html_()  # type: ignore[operator]
+        return shown
+
     @property
     def outcome(self) -> str:
         """Its name, with ``~`` where negated."""
