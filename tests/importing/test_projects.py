@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def test_prose_and_languages() -> None:
         ("period.start", "2016-07~", "2016-07~"),
         ("period.start", "03-2019", "2019-03"),
         ("period.start", "mrt 2020", "2020-03"),
-        ("period.start", "14-01-2027", "2027-01-14"),
+        ("period.start", "14-01-2027", date(2027, 1, 14)),
         ("target_groups[0].size", "€ 1.250.000", 1250000),
         ("target_groups[0].size", "12,5", 12.5),
         ("status", "ENDED", None),
@@ -134,7 +135,7 @@ def test_prose_and_languages() -> None:
         ("target_groups[0].size", "many", None),
         ("circumstances[0].highlight", "ja", True),
         ("circumstances[0].highlight", "maybe", None),
-        ("checked", "2026-11-22", "2026-11-22"),
+        ("checked", "2026-11-22", date(2026, 11, 22)),
     ],
 )
 def test_a_cell_is_read_as_its_key_wants_or_told(path: str, text: str, said: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,10 +13,12 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, d
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.loading.assessment_files import mark_of_file
-from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
+from pilotscan.loading.discover import discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
 from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
+from pilotscan.loading.package import pilots_of_package
+from pilotscan.loading.unpacked import files_of_package
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.model.source_file import SourcesFile
@@ -34,8 +35,6 @@ from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from pydantic import BaseModel
 
     from pilotscan.importing.projects import NewPilot
     from pilotscan.model.framework import Framework
@@ -263,29 +262,15 @@ def bring_package(path: Path, folder: Path) -> Brought:
     Parameters
     ----------
     path : of its ``datapackage.json``
-    folder : where the pilots are to be written, targets and assessments in folders of it
+    folder : where they are to be written
 
     Raises
     ------
     UsageError
         It cannot be read, or is none of ours.
     """
-    try:
-        package = import_module("pilotscan.loading.package").pilots_of_package(path)
-        writing = import_module("pilotscan.loading.writing")
-    except ImportError:
-        raise UsageError(told("this version of pilotscan reads no data packages")) from None
-
-    def text_of(model: BaseModel) -> str:
-        return str(writing.yaml_of(writing.tree_of(model)))
-
-    made = {folder / f"{one.id}.yaml": text_of(one) for one in package.pilots}
-    for one in package.targets:
-        made[folder / "targets" / f"{one.id}.yaml"] = text_of(one)
-    for one in package.assessments:
-        rated = one.assessment
-        name = one.file or f"{rated.date}-{rated.assessor.identity}.yaml"
-        made[folder / ASSESSMENTS / rated.pilot / Path(name).name] = text_of(rated)
+    package = pilots_of_package(path)
+    made = {folder / name: data.decode() for name, data in files_of_package(package).items()}
     files, known, faults = [], [], list(package.diagnostics)
     for target, text in made.items():
         if _holds(target, text):
