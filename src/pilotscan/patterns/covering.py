@@ -174,7 +174,8 @@ def _raised(part: Floats, prices: Floats) -> Floats:
     """Raise the price of each row until a column that covers it costs 1."""
     costs = part @ prices
     dearest: Floats = (part * costs[:, None]).max(axis=0)
-    return prices / np.maximum(dearest, _LEAST * prices)
+    least = np.maximum(dearest, _LEAST * prices)
+    return np.divide(prices, least, out=np.zeros_like(prices), where=least > 0)
 
 
 def _greedy(chart: Floats) -> int:
