@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 import pilotscan
-from pilotscan.loading.package import pilots_of_package
-from pilotscan.loading.unpacked import files_of_package
 from support.project import PILOTS, SMALL_FRAMEWORK, Run
 from support.whole import ASSESSMENT, TARGET, WHOLE
 
@@ -30,15 +28,6 @@ def mine(work: Path) -> Path:
     return folder
 
 
-def unpack(package: Path, folder: Path) -> None:
-    """Write the files of a package, as `pilotscan import` does."""
-    found = pilots_of_package(package / "datapackage.json")
-    assert found.diagnostics == ()
-    for name, data in files_of_package(found).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-
-
 def test_what_is_exported_comes_back_with_its_assessments(run: Run, mine: Path, work: Path) -> None:
     done = run("export", mine, "--out", "package", "--format", "jsonl", *SMALL)
     assert done.code == 0, done.err
@@ -46,13 +35,13 @@ def test_what_is_exported_comes_back_with_its_assessments(run: Run, mine: Path, 
         "package/pilots.jsonl", "package/assessment_files.jsonl", "package/targets.jsonl",
         "package/datapackage.json",
     ]  # fmt: skip
-    unpack(work / "package", work / "back")
+    assert run("import", "package/datapackage.json", "--out", "back").code == 0
     rules = pilotscan.load_framework(SMALL_FRAMEWORK)
     before, after = (pilotscan.load_pilots(folder, framework=rules) for folder in (mine, "back"))
     assert [p.model_dump() for p in before] == [p.model_dump() for p in after]
     assert len(after[0].assessments) == 1
     assert sorted(p.relative_to(work).as_posix() for p in (work / "back").rglob("*.yaml")) == [
-        "back/assessments/made/p1.yaml", "back/breda.yaml", "back/made.yaml",
+        "back/assessments/made/p1.yaml", "back/made.yaml", "back/targets/breda.yaml",
     ]  # fmt: skip
 
 
@@ -60,7 +49,7 @@ def test_the_shipped_pilots_come_back_as_they_were(
     run: Run, work: Path, shipped: pilotscan.api.load.LoadedPilots
 ) -> None:
     assert run("export", PILOTS, "--out", "package", "--format", "jsonl", "-q").code == 0
-    unpack(work / "package", work / "back")
+    assert run("import", "package/datapackage.json", "--out", "back", "-q").code == 0
     after = pilotscan.load_pilots("back")
     by_id = {pilot.id: pilot for pilot in after}
     assert len(by_id) == 22
@@ -140,3 +129,88 @@ def test_files_of_others_are_not_overwritten(run: Run, mine: Path, work: Path) -
     done = run("export", mine, "--out", "package", *SMALL, "-q")
     assert done.code == 2
     assert (work / "package" / "facts.csv").read_text() == "mine"
+
+
+def test_bringing_a_package_back_twice_changes_nothing_and_overwrites_nothing(
+    run: Run, mine: Path, work: Path
+) -> None:
+    assert run("export", mine, "--out", "package", *SMALL, "-q").code == 0
+    again = ("import", "package/datapackage.json", "--out", "back")
+    dry = run(*again, "--dry-run")
+    assert (dry.code, "3 files would be written." in dry.err) == (0, True)
+    assert not (work / "back").exists()
+    first = run(*again)
+    assert first.out.split() == [
+        "back/made.yaml", "back/targets/breda.yaml", "back/assessments/made/p1.yaml"
+    ]  # fmt: skip
+    second = run(*again)
+    assert (second.code, second.out) == (0, "")
+    assert "3 files are there already, and the same." in second.err
+    (work / "back" / "made.yaml").write_text("mine", "utf-8")
+    third = run(*again)
+    assert (third.code, "PS805" in third.err) == (1, True)
+    assert (work / "back" / "made.yaml").read_text("utf-8") == "mine"
+
+
+def test_a_package_is_not_written_beside_another_pilot_of_that_id(
+    run: Run, mine: Path, work: Path
+) -> None:
+    assert run("export", mine, "--out", "package", *SMALL, "-q").code == 0
+    (work / "back").mkdir()
+    (work / "back" / "other.yaml").write_text("pilotscan: 1\nid: made\n", "utf-8")
+    done = run("import", "package/datapackage.json", "--out", "back", "-q")
+    assert (done.code, "PS804" in done.err) == (1, True)
+    assert not (work / "back" / "made.yaml").exists()
+
+
+def test_a_change_in_a_table_is_told_when_a_package_comes_back(
+    run: Run, mine: Path, work: Path
+) -> None:
+    assert run("export", mine, "--out", "package", *SMALL, "-q").code == 0
+    table = work / "package" / "funding.csv"
+    table.write_bytes(table.read_bytes().replace(b"7500000.0", b"9.0"))
+    done = run("import", "package/datapackage.json", "--out", "back", "-q")
+    assert (done.code, "PS812" in done.err) == (0, True)
+    assert "7500000" in (work / "back" / "made.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def sharing(work: Path) -> Path:
+    """Two pilots, one of them called as a list of sources is, that name sources of such a list."""
+    folder = work / "mine"
+    folder.mkdir()
+    (folder / "sources.yaml").write_text(
+        "pilotscan_sources: 1\nsources:\n  book: {title: A book, kind: press, year: 2019}\n"
+        "  other: {title: Named by nobody}\n"
+    )
+    for name in ("a", "sources"):
+        tree = {"pilotscan": 1, "id": name, **WHOLE, "summary": {"text": "x", "sources": ["@book"]}}
+        tree["assessments"] = []
+        (folder / f"file-{name}.yaml").write_text(json.dumps(tree), "utf-8")
+    return folder
+
+
+def test_sources_of_shared_lists_come_back_as_such(run: Run, sharing: Path, work: Path) -> None:
+    done = run("export", sharing, "--out", "package", *SMALL, "-q")
+    assert done.code == 0, done.err
+    assert "@book,press," in (work / "package" / "sources.csv").read_text("utf-8")
+    assert run("import", "package/datapackage.json", "--out", "back", "-q").code == 0
+    assert sorted(path.name for path in (work / "back").iterdir()) == [
+        "a.yaml", "pilot-sources.yaml", "sources.yaml"
+    ]  # fmt: skip
+    rules = pilotscan.load_framework(SMALL_FRAMEWORK)
+    before, after = (pilotscan.load_pilots(folder, framework=rules) for folder in (sharing, "back"))
+    assert [p.model_dump() for p in before] == [p.model_dump() for p in after]
+    assert after[0].sources["@book"].title == "A book"
+    assert "@book" not in (work / "back" / "a.yaml").read_text("utf-8").split("\nsources:")[1]
+
+
+def test_lists_that_do_not_agree_are_refused(run: Run, sharing: Path, work: Path) -> None:
+    (work / "yours").mkdir()
+    text = (sharing / "sources.yaml").read_text().replace("A book", "Another book")
+    (work / "yours" / "sources.yaml").write_text(text)
+    pilot = (sharing / "file-a.yaml").read_text("utf-8").replace('"id": "a"', '"id": "b"')
+    (work / "yours" / "b.yaml").write_text(pilot, "utf-8")
+    done = run("export", "mine", "yours", "--out", "package", *SMALL, "--lang", "en")
+    assert done.code == 2
+    assert "'@book' is one source in one list and another in another" in done.err

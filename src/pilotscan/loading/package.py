@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -27,16 +27,19 @@ from pilotscan.loading.limits import (
     MAX_TOTAL,
     MAX_VALUES,
 )
-from pilotscan.loading.load import assessment_of, load_pilot_bytes, target_of
+from pilotscan.loading.load import assessment_of, load_pilot_bytes, sources_of, target_of
 from pilotscan.loading.yamldoc import control_in, parse_document
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import Model
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.source_file import SourcesFile
 from pilotscan.model.target import Target
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from pilotscan.model.source import Source
 
 __all__ = [
     "ASSESSMENTS",
@@ -44,6 +47,7 @@ __all__ = [
     "FILE",
     "FORMAT",
     "PILOTS",
+    "SHARED_SOURCES",
     "TARGETS",
     "Package",
     "PackagedAssessment",
@@ -55,6 +59,9 @@ FORMAT = 1
 """Version of what our part of a package looks like."""
 PILOTS, ASSESSMENTS, TARGETS = "pilots", "assessment_files", "targets"
 """Resources whose rows are what files said, whole."""
+SHARED_SOURCES = "shared_sources"
+"""And of shared lists the sources that files name, a row each."""
+_CARRIERS = (PILOTS, ASSESSMENTS, TARGETS, SHARED_SOURCES)
 FILE = "file"
 """Key of a row of `ASSESSMENTS`: the name of the file that it was, without a folder."""
 MAX_DESCRIPTOR = 16_000_000
@@ -83,12 +90,14 @@ class Package:
     assessments : in the order in which they are read
     diagnostics : what is wrong with rows that are in none of these, and what was changed for
         nothing
+    shared : sources of shared lists that the files name, by their keys there
     """
 
     pilots: tuple[Pilot, ...]
     assessments: tuple[PackagedAssessment, ...]
     targets: tuple[Target, ...]
     diagnostics: tuple[Diagnostic, ...]
+    shared: Mapping[str, Source] = field(default_factory=dict)
 
 
 def pilots_of_package(path: Path) -> Package:
@@ -106,9 +115,7 @@ def pilots_of_package(path: Path) -> Package:
     resources = _resources(path)
     faults: list[Diagnostic] = []
     rows = {
-        name: _rows(path.parent, resources[name], faults)
-        for name in (PILOTS, ASSESSMENTS, TARGETS)
-        if name in resources
+        name: _rows(path.parent, resources[name], faults) for name in _CARRIERS if name in resources
     }
     pilots, targets, assessments = [], [], []
     ids: set[str] = set()
@@ -124,11 +131,15 @@ def pilots_of_package(path: Path) -> Package:
         packaged = _assessment(line, faults)
         if packaged is not None:
             assessments.append(packaged)
-    carried = {PILOTS, ASSESSMENTS, TARGETS}
+    shared: dict[str, Source] = {}
+    for line in rows.get(SHARED_SOURCES, ()):
+        sources = _quickly(SourcesFile, line) or _sources(line, faults)
+        shared |= {} if sources is None else sources.sources
     for name, resource in resources.items():
-        if name not in carried:
+        if name not in _CARRIERS:
             faults += _changes(path.parent, resource)
-    return Package(tuple(pilots), tuple(assessments), tuple(targets), tuple(clip_faults(faults)))
+    told_of = tuple(clip_faults(faults))
+    return Package(tuple(pilots), tuple(assessments), tuple(targets), told_of, shared)
 
 
 # --- the descriptor -------------------------------------------------------------------------------
@@ -293,6 +304,15 @@ def _pilot(line: _Line, faults: list[Diagnostic]) -> Pilot | None:
 def _target(line: _Line, faults: list[Diagnostic]) -> Target | None:
     try:
         made, wrong = target_of(parse_document(line.data, line.file))
+    except Fault as fault:
+        made, wrong = None, list(fault.diagnostics)
+    faults += (_in_row(one, line) for one in wrong)
+    return made
+
+
+def _sources(line: _Line, faults: list[Diagnostic]) -> SourcesFile | None:
+    try:
+        made, wrong = sources_of(parse_document(line.data, line.file))
     except Fault as fault:
         made, wrong = None, list(fault.diagnostics)
     faults += (_in_row(one, line) for one in wrong)

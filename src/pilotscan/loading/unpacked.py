@@ -7,15 +7,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.loading.discover import ASSESSMENTS
+from pilotscan.loading.shared_files import SHARED_FILES, is_shared_file
 from pilotscan.loading.writing import tree_of, yaml_of
 from pilotscan.model.base import like_an_id
+from pilotscan.model.source_file import SourcesFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.loading.package import Package, PackagedAssessment
-    from pilotscan.model.pilot import Pilot
-    from pilotscan.model.target import Target
 
 __all__ = ["files_of_package"]
 
@@ -28,12 +28,16 @@ def files_of_package(package: Package) -> dict[str, bytes]:
     Returns
     -------
     dict
-        Contents by path below a folder: ``ID.yaml``, and ``assessments/ID/NAME.yaml`` for what was
-        in a file of its own. Read from there they are the same pilots, with their assessments in
-        the same order. Comments of the files that were exported are not in a package.
+        Contents by path below a folder: ``ID.yaml``, ``targets/ID.yaml``,
+        ``assessments/ID/NAME.yaml`` for what was in a file of its own, and ``sources.yaml`` for
+        what was in shared lists. Read from there they are the same pilots, with their assessments
+        in the same order. Comments of the files that were exported are not in a package.
     """
-    described: tuple[Pilot | Target, ...] = (*package.pilots, *package.targets)
-    files = {f"{one.id}.yaml": tree_of(one) for one in described}
+    files = {_name_of(one.id): tree_of(one) for one in package.pilots}
+    files |= {f"targets/{_name_of(one.id)}": tree_of(one) for one in package.targets}
+    if package.shared:
+        listed = SourcesFile(pilotscan_sources=1, sources=dict(package.shared))
+        files[SHARED_FILES[0]] = tree_of(listed)
     about: dict[str, list[PackagedAssessment]] = defaultdict(list)
     for one in package.assessments:
         about[one.assessment.pilot].append(one)
@@ -41,6 +45,12 @@ def files_of_package(package: Package) -> dict[str, bytes]:
         for name, one in zip(_names(several), several, strict=True):
             files[f"{ASSESSMENTS}/{pilot}/{name}"] = _assessment_tree(one)
     return {name: yaml_of(tree).encode() for name, tree in files.items()}
+
+
+def _name_of(name: str) -> str:
+    """Return the name of a file that is not that of a list of sources."""
+    file = f"{name}.yaml"
+    return f"pilot-{file}" if is_shared_file(file) else file
 
 
 def _assessment_tree(one: PackagedAssessment) -> dict[str, Any]:

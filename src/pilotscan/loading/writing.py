@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.source_file import SourcesFile
     from pilotscan.model.target import Target
 
 __all__ = ["framework_tree", "tree_of", "written", "yaml_of"]
@@ -36,7 +37,7 @@ _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 def tree_of(
-    model: Pilot | Target | AssessmentFile | Framework, *, keep: bool = False
+    model: Pilot | Target | AssessmentFile | Framework | SourcesFile, *, keep: bool = False
 ) -> dict[str, Any]:
     """Return what a file would say: text, whole and other numbers, booleans, lists and mappings.
 

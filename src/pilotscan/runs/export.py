@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pilotscan.comparing.facts import fact_rows
+from pilotscan.errors import UsageError
 from pilotscan.loading.language import hold_stdin
 from pilotscan.loading.load import (
     load_assessment_file,
@@ -16,9 +17,11 @@ from pilotscan.loading.load import (
 )
 from pilotscan.loading.package import PackagedAssessment
 from pilotscan.loading.yamldoc import parse_document
+from pilotscan.model.base import SHARED
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.reporting.exports.package import Contents
 from pilotscan.runs.many import FileRead, Job
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.pilot import Pilot
+    from pilotscan.model.source import Source
     from pilotscan.model.target import Target
     from pilotscan.runs.many import Many
 
@@ -51,11 +55,18 @@ class _FileRead(FileRead):
     rows: dict[str, tuple[tuple[Any, ...], ...]] | None = None
     pilot: Pilot | None = None
     target: Target | None = None
+    shared: dict[str, Source] = field(default_factory=dict)
     assessments: tuple[PackagedAssessment, ...] = ()
 
 
 def contents_of(many: Many, job: ExportJob) -> Contents:
-    """Read and check the files of a run, and return what those say that have no error."""
+    """Read and check the files of a run, and return what those say that have no error.
+
+    Raises
+    ------
+    UsageError
+        Files name different sources of shared lists by one key.
+    """
     many.found = [hold_stdin(file) for file in many.found]
     read = [one for one, counts in many.each(job, _reader) if counts]
     pilots = [one.pilot for one in read if one.pilot is not None]
@@ -67,7 +78,32 @@ def contents_of(many: Many, job: ExportJob) -> Contents:
         pilots,
         [assessment for one in read for assessment in one.assessments],
         targets,
+        _together(read),
     )
+
+
+def _together(read: Sequence[_FileRead]) -> dict[str, Source]:
+    """Return the sources of shared lists that files name, by their keys there."""
+    shared: dict[str, Source] = {}
+    for one in read:
+        for key, source in one.shared.items():
+            if shared.setdefault(key, source) != source:
+                raise UsageError(
+                    told(
+                        "'@%(key)s' is one source in one list and another in another: export the "
+                        "folders of these lists one by one",
+                        key=key,
+                    )
+                )
+    return dict(sorted(shared.items()))
+
+
+def _shared(sources: dict[str, Source]) -> dict[str, Source]:
+    return {
+        name.removeprefix(SHARED): source
+        for name, source in sources.items()
+        if name.startswith(SHARED)
+    }
 
 
 def _reader(job: ExportJob) -> Callable[[Sequence[FoundFile]], list[_FileRead]]:
@@ -86,22 +122,27 @@ def _read(file: FoundFile, job: ExportJob) -> _FileRead:
     if job.tables:
         rows = fact_rows(whole, file=checked.file, sha256=checked.sha256, language=job.language)
     own: Pilot | None = whole
-    if file.assessments:
+    if file.companions:
         data = load_file_bytes(file)
         own = load_pilot_bytes(data, file.shown).pilot if isinstance(data, bytes) else None
     return _FileRead(
-        replace(checked, pilot=None), rows, own, None, _assessments(file, checked.pilot_id)
+        replace(checked, pilot=None),
+        rows,
+        own,
+        shared=_shared(whole.sources),
+        assessments=_assessments(file, checked.pilot_id),
     )
 
 
 def _read_target(file: FoundFile, job: ExportJob) -> _FileRead:
     checked = check_target_file(file, job.framework.framework)
     own = checked.target
-    if own is not None and file.assessments:
+    shared = {} if own is None else _shared(own.sources)
+    if own is not None and file.companions:
         data = load_file_bytes(file)
         own = target_of(parse_document(data, file.shown))[0] if isinstance(data, bytes) else None
     found = _assessments(file, checked.pilot_id) if own is not None else ()
-    return _FileRead(replace(checked, target=None), target=own, assessments=found)
+    return _FileRead(replace(checked, target=None), target=own, shared=shared, assessments=found)
 
 
 def _assessments(file: FoundFile, owner: str) -> tuple[PackagedAssessment, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -13,11 +14,11 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, d
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.loading.assessment_files import mark_of_file
-from pilotscan.loading.discover import discover, shown_path
+from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
 from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
-from pilotscan.loading.package import pilots_of_package
+from pilotscan.loading.package import DESCRIPTOR, pilots_of_package
 from pilotscan.loading.unpacked import files_of_package
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.source import BASE_STRENGTH
@@ -59,8 +60,6 @@ SOURCES = "sources.yaml"
 """Name of the file of sources that a bibliography becomes."""
 _PROJECTS_KEY = "pilotscan_projects"
 What = Literal["table", "bibliography", "package", "yaml"]
-PACKAGE = "datapackage.json"
-"""Name of the file that says what is in a data package."""
 
 
 class Brought(NamedTuple):
@@ -84,7 +83,7 @@ def what_is(path: Path) -> What:
     ending = path.suffix.lower()
     if ending in {".yaml", ".yml"} or path.is_dir():
         return "yaml"
-    if path.name == PACKAGE:
+    if path.name == DESCRIPTOR:
         return "package"
     return "bibliography" if ending in {".bib", ".json"} else "table"
 
@@ -257,7 +256,7 @@ def _holds(path: Path, text: str) -> bool:
 
 
 def bring_package(path: Path, folder: Path) -> Brought:
-    """Make the files anew that a data package of ``pilotscan export`` was made of.
+    """Make the files anew that a data package was made of; see `files_of_package`.
 
     Parameters
     ----------
@@ -270,15 +269,24 @@ def bring_package(path: Path, folder: Path) -> Brought:
         It cannot be read, or is none of ours.
     """
     package = pilots_of_package(path)
-    made = {folder / name: data.decode() for name, data in files_of_package(package).items()}
-    files, known, faults = [], [], list(package.diagnostics)
-    for target, text in made.items():
-        if _holds(target, text):
-            known.append(target)
-        elif target.exists():
-            faults.append(_in_the_way(target, Location(shown_path(path))))
+    faults = list(package.diagnostics)
+    where, there = Location(shown_path(path)), _ids_in(folder)
+    files, known = [], []
+    for name, data in files_of_package(package).items():
+        new = folder / name
+        other = None if name.startswith(f"{ASSESSMENTS}/") else there.get(new.stem)
+        if _holds(new, data.decode()):
+            known.append(new)
+        elif os.path.lexists(new):
+            faults.append(_in_the_way(new, where))
+        elif other is not None:
+            message = told(
+                "the id %(id)s is that of %(file)s too", id=show(new.stem), file=shown_path(other)
+            )
+            hint = told("write into another folder with --out, and take over what is new")
+            faults.append(fault("PS804", message, where, hint))
         else:
-            files.append((target, text))
+            files.append((new, data.decode()))
     return Brought(tuple(files), tuple(known), faults)
 
 

@@ -24,11 +24,13 @@ from pilotscan.loading.package import (
     FILE,
     FORMAT,
     PILOTS,
+    SHARED_SOURCES,
     TARGETS,
     PackagedAssessment,
 )
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.pilot import Pilot
+from pilotscan.model.source_file import SourcesFile
 from pilotscan.model.target import Target
 from pilotscan.reporting.exports.codebook import columns_of
 from pilotscan.reporting.exports.delimited import delimited_rows
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from pilotscan.model.framework import Framework
+    from pilotscan.model.source import Source
     from pilotscan.reading import LoadedFramework
 
     Row = tuple[Any, ...]
@@ -84,10 +87,12 @@ _BETWEEN = re.compile(r"(\d+)\.\.(\d+)")
 _AT_LEAST = re.compile(r"≥ (\d+)")
 _OBJECTS = frozenset({"place", "summary", "period", "origin", "problem", "scaling", "reply"})
 _JSON_TYPES = {
-    **dict.fromkeys(("pilotscan", "pilotscan_target", "pilotscan_assessment"), "integer"),
+    **dict.fromkeys(
+        ("pilotscan", "pilotscan_target", "pilotscan_assessment", "pilotscan_sources"), "integer"
+    ),
     **dict.fromkeys(("id", "language", "status", "pilot", "framework", "round", FILE), "string"),
     **dict.fromkeys(("checked", "date"), "date"),
-    **dict.fromkeys((*_OBJECTS, "sources", "assessor", "ratings"), "object"),
+    **dict.fromkeys((*_OBJECTS, "sources", "assessor", "ratings", "entries"), "object"),
     "name": "any",
     "circumstances": "any",  # of a pilot a list, of a target a mapping
 }
@@ -102,12 +107,14 @@ class Contents(NamedTuple):
     rows : of each table of facts, and of `sources`
     pilots, targets : as their own files say them
     assessments : of files of their own
+    shared : sources of shared lists that these name, by their keys there
     """
 
     rows: Mapping[str, Sequence[Row]]
     pilots: Sequence[Pilot]
     assessments: Sequence[PackagedAssessment] = ()
     targets: Sequence[Target] = ()
+    shared: Mapping[str, Source] = {}
 
 
 def package_files(
@@ -140,6 +147,10 @@ def package_files(
             {FILE: one.file} | _whole(one.assessment) for one in contents.assessments
         ]),
         (TARGETS, Target, [_whole(one) for one in contents.targets]),
+        (SHARED_SOURCES, SourcesFile, [
+            {"pilotscan_sources": 1, "sources": {key: source.model_dump(mode="json")}}
+            for key, source in contents.shared.items()
+        ]),
     ):  # fmt: skip
         if items or name == PILOTS:
             data = b"".join(to_json(item) + b"\n" for item in items)
@@ -274,6 +285,7 @@ def _carrier(name: str, model: type[BaseModel], data: bytes, language: Language)
         ASSESSMENTS: language.gettext(
             "One row per assessment in a file of its own: that file, whole, with its name."
         ),
+        SHARED_SOURCES: language.gettext("One row per source that files name in a shared list."),
         TARGETS: language.gettext("One row per place for which pilots can be judged, whole."),
     }
     keys = [*([FILE] if name == ASSESSMENTS else []), *model.model_fields]
