@@ -130,7 +130,7 @@ NAMES = [
 FIXED = {
     "id", "language", "country", "scope", "start", "end", "status", "checked", "date", "basis",
     "sector", "currency", "per", "kind", "role", "roles", "at_scale", "direction", "design",
-    "handled", "route", "framework", "url", "doi", "read", "until", "result",
+    "handled", "route", "framework", "url", "doi", "read", "until", "result", "proposed",
 }  # fmt: skip
 """Keys whose values are not of the author's own choice."""
 

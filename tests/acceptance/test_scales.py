@@ -473,7 +473,7 @@ def test_where_a_scale_begins_changes_no_order() -> None:
     ordering = pilotscan.Ordering(draws=200)
     one = pilotscan.compare(made(0), PLAIN, ordering=ordering)
     two = pilotscan.compare(made(1), SHIFTED, ordering=ordering)
-    moving = {"levels", "wide", "dimensions", "learning", "ratings", "disagreements"}
+    moving = {"levels", "wide", "dimensions", "learning", "ratings", "disagreements", "assessed"}
     for name in set(one.tables) - moving:
         assert one[name].equals(two[name]), name
     levels, moved = one["levels"], two["levels"]

@@ -16,6 +16,7 @@ NUMBERS = re.compile(
 ELSEWHERE = {
     "checks/consistency.py": "sums of amounts, which may be a billionth off",
     "changes/saved.py": "what a saved result may hold",
+    "patterns/covering.py": "prices of rows, which only order a search",
 }
 
 

@@ -95,6 +95,8 @@ ELSEWHERE = {
     "model/quoted.py": "thresholds of a framework, as it has them",
     "patterns/covering.py": "the least number of columns",
     "patterns/together.py": "associations that are alike, to sort them",
+    "reporting/patterns/charts.py": "where things are drawn",
+    "scoring/result.py": "what an object looks like in a notebook",
     "reporting/documents/scales.py": "where things are drawn",
     "reporting/comparison/conditions.py": "where things are drawn",
     "reporting/comparison/ordering.py": "where things are drawn, and in which shade",
