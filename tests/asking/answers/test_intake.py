@@ -105,6 +105,20 @@ def test_the_same_answers_again_are_nothing_new(small: Framework) -> None:
     assert (again.files, again.faults, again.known) == ((), (), 4)
 
 
+def test_the_same_remark_again_is_nothing_new_however_it_is_spaced(small: Framework) -> None:
+    given = answered(remarks=(Remark("", "the  contract\t is\nextended "),))
+    [file], _, _ = take_in([given], [], small, TERMS)
+    assert yaml.safe_load(file.text)["remarks"] == [{"text": "the contract is\nextended"}]
+    assert take_in([given], [as_earlier(file.text)], small, TERMS).files == ()
+
+
+def test_what_was_answered_by_another_framework_is_no_answer_by_this_one(small: Framework) -> None:
+    [file], _, _ = take_in([answered(answer("money", 2))], [], small, TERMS)
+    other = as_earlier(file.text.replace("two-dimensions", "another"))
+    [again], faults, known = take_in([answered(answer("money", 3))], [other], small, TERMS)
+    assert (faults, known, again.ratings) == ((), 0, 1)
+
+
 def test_what_is_new_in_a_fuller_copy_is_a_file_of_its_own(small: Framework) -> None:
     [first], _, _ = take_in([answered(answer("money", 2))], [], small, TERMS)
     earlier = as_earlier(first.text, f"assessments/one/{first.name}")

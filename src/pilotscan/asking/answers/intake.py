@@ -124,6 +124,7 @@ def take_in(
         if not wrong:
             by_respondent[one.respondent].append(one)
     taken = {entry.file.rsplit("/", 1)[-1] for entry in earlier}
+    earlier = [entry for entry in earlier if entry.assessment.framework == framework.id]
     for respondent, several in sorted(by_respondent.items()):
         faults += two_people(several, earlier, terms)
         said = _said_before(respondent, earlier)
@@ -149,13 +150,8 @@ def take_in(
                     known += 1
                 else:
                     faults += _otherwise(answer.condition, now, found, respondent)
-            extra = [
-                (r.about, r.text)
-                for one in those
-                for r in one.remarks
-                if (r.about, r.text) not in remarks
-            ]
-            extra = list(dict.fromkeys(extra))
+            told_now = ((r.about, plain_text(r.text)) for one in those for r in one.remarks)
+            extra = [one for one in dict.fromkeys(told_now) if one not in remarks]
             remarks |= set(extra)
             if new or extra:
                 name = _free_name(f"{day.isoformat()}-{respondent}", taken)

@@ -91,7 +91,7 @@ def file_text(  # noqa: PLR0913, PLR0917
         "assessor": {key: value for key, value in assessor.items() if value},
         "ratings": ratings,
         "remarks": [
-            {key: value for key, value in (("about", about), ("text", plain_text(text))) if value}
+            {key: value for key, value in (("about", about), ("text", text)) if value}
             for about, text in remarks
         ],
         "sources": dict(sorted(sources.listed.items())),
