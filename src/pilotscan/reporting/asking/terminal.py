@@ -48,7 +48,7 @@ def call_list(
     if several:
         table.add_column(_("About"), ratio=2, overflow="fold")
     table.add_column(_("How long"), overflow="fold")
-    table.add_column(_("Known after it"), ratio=2, overflow="fold")
+    table.add_column(_("Known if answered"), ratio=2, overflow="fold")
     for number, sheet in enumerate(sheets, start=1):
         name = Text(in_table(sheet.whom.text), style="bold")
         if sheet.is_guess:
