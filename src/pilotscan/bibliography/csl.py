@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pilotscan.diagnostics import Diagnostic
 
-__all__ = ["FIELDS", "PEOPLE", "TYPES", "is_csl", "read_csl"]
+__all__ = ["FIELDS", "PEOPLE", "TYPES", "read_csl"]
 
 TYPES = {
     "article-journal": "article",
@@ -63,15 +63,6 @@ _PUBLISHED_AS = {"report": "institution", "thesis": "school"}
 PEOPLE = {"author": "author", "editor": "editor", "translator": "translator"}
 _PASSED_OVER = {"id", "type", "issued", "citation-key", "citation-label", "title-short",
                 "accessed", "source", "system_id", "journalAbbreviation"}  # fmt: skip
-
-
-def is_csl(text: str) -> bool:
-    """Tell whether JSON is a list of items of CSL."""
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(items, list)
 
 
 def read_csl(text: str, file: str) -> tuple[list[Raw], list[Diagnostic]]:

@@ -18,6 +18,7 @@ from pilotscan.cli.options import (
     ColorWhen,
     Config,
     Debug,
+    DryRun,
     FrameworkName,
     Lang,
     NoConfig,
@@ -69,9 +70,7 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would change, and write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     form: Annotated[
         Form | None,
         typer.Option(

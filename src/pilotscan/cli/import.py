@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pilotscan.asking.marks import FIRST_ROUND
 from pilotscan.cli.answers import Taking, receive
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
@@ -18,6 +19,7 @@ from pilotscan.cli.options import (
     ColorWhen,
     Config,
     Debug,
+    DryRun,
     FrameworkName,
     Lang,
     NoConfig,
@@ -79,9 +81,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
             show_default=False,
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would change, and write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     kinds: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,7 +113,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         typer.Option(
             "--round", metavar="ID", parser=read_id, help="Round of ratings that name none."
         ),
-    ] = "round-1",
+    ] = FIRST_ROUND,
     framework: FrameworkName = DEFAULT_FRAMEWORK,
     route: Route = None,
     as_of: AsOf = None,

@@ -39,6 +39,7 @@ __all__ = [
     "ColorWhen",
     "Config",
     "Debug",
+    "DryRun",
     "FailOn",
     "ForbidObservation",
     "Force",
@@ -147,6 +148,9 @@ CacheFolder = Annotated[
 ]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Keep nothing, whatever the configuration says.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only show what would change, and write nothing.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
 Strict = Annotated[

@@ -22,7 +22,6 @@ _YES = frozenset({"true", "yes", "ja", "1"})
 _NO = frozenset({"false", "no", "nee", "0"})
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
 _WORD_YEAR = re.compile(r"([a-z]{3,9})\.? ([0-9]{4})")
-_DECIMALS = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 
 
 class NotUnderstoodError(ValueError):
