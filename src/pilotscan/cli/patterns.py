@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +9,6 @@ import typer
 from pilotscan.cli.configured import paths_of
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_OUT,
-    STDOUT,
     AsOf,
     Color,
     ColorWhen,
@@ -151,7 +148,7 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``patterns``, and do it."""
-    from pilotscan.cli.results.patterns import Output
+    from pilotscan.cli.results.patterns import PatternsOutput
     from pilotscan.patterns.study import study
     from pilotscan.runs.patterns import pilots_of, read_question
 
@@ -179,13 +176,6 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     pilots = pilots_of(many, loaded, as_of)
     report_faults(many.diagnostics, color, verbose=verbose or strict)
     found = study(pilots, loaded.framework, question, as_of=as_of)
-    output = Output(found, loaded.sha256, language, templates, many.diagnostics)
-    failures: list[str] = []
-    if not kinds:
-        if not quiet:
-            output.to_terminal(color)
-    elif out == STDOUT:
-        output.to_stdout(kinds[0])
-    else:
-        failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
+    output = PatternsOutput(found, loaded.sha256, language, templates, many.diagnostics)
+    failures = output.write(kinds, out, color, force=force, quiet=quiet)
     raise typer.Exit(exit_code(many.diagnostics, readable=not failures, strict=strict))

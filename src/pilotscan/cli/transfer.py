@@ -10,8 +10,6 @@ import typer
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
-    DEFAULT_OUT,
-    STDOUT,
     AsOf,
     Color,
     ColorWhen,
@@ -97,7 +95,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``transfer``, and do it."""
-    from pilotscan.cli.results.transfer import Output
+    from pilotscan.cli.results.transfer import TransferOutput
     from pilotscan.runs.judging import read_pilots
     from pilotscan.runs.transfer import (
         read_targets,
@@ -122,13 +120,6 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     diagnostics = [*pilots.diagnostics, *targets.diagnostics]
     report_faults(diagnostics, color, verbose=verbose or strict)
     judged = transfer_many(described, places, job)
-    output = Output(judged, loaded.sha256, language, templates, diagnostics)
-    failures: list[str] = []
-    if not kinds:
-        if not quiet:
-            output.to_terminal(color)
-    elif out == STDOUT:
-        output.to_stdout(kinds[0])
-    else:
-        failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
+    output = TransferOutput(judged, loaded.sha256, language, templates, diagnostics)
+    failures = output.write(kinds, out, color, force=force, quiet=quiet)
     raise typer.Exit(exit_code(diagnostics, readable=not failures, strict=strict))
