@@ -11,6 +11,7 @@ import typer
 from pilotscan.cli.speaking import tell
 from pilotscan.reporting.findings.text import plain
 from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.told import told, told_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ __all__ = [
     "USAGE",
     "exit_code",
     "note",
+    "note_written",
     "print_bytes",
     "say",
     "styling",
@@ -77,6 +79,16 @@ def _styled(text: str, tone: str) -> str:
 def note(text: str) -> None:
     """Say something on standard error, in the language of the screen."""
     typer.echo(tell(text), err=True, color=True)  # there is colour in it only if it is wanted
+
+
+def note_written(files: int, *, is_written: bool) -> None:
+    """Say how many files are written, or would be."""
+    if not files:
+        note(told("There is nothing new: no file is written."))
+    elif is_written:
+        note(told_many("%(n)s file is written.", "%(n)s files are written.", files))
+    else:
+        note(told_many("%(n)s file would be written.", "%(n)s files would be written.", files))
 
 
 def say(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.cli.telling import note
+from pilotscan.cli.telling import note, note_written
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.asking.terminal import taken_on_terminal
 from pilotscan.reporting.output.safe import in_table
@@ -51,11 +51,7 @@ def show_taken(  # noqa: PLR0913
                 refused,
             )
         )
-    if not files and taken:
-        note(told("There is nothing new: no file is written."))
-    elif not files:
-        note(told("No file is written."))
-    elif is_written:
-        note(told_many("%(n)s file is written.", "%(n)s files are written.", files))
+    if taken:
+        note_written(files, is_written=is_written)
     else:
-        note(told_many("%(n)s file would be written.", "%(n)s files would be written.", files))
+        note(told("No file is written."))

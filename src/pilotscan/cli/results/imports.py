@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pilotscan.cli.telling import note, say
+from pilotscan.cli.telling import note, note_written, say
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.output.safe import visible
 from pilotscan.told import told, told_many
@@ -31,16 +31,7 @@ def show_brought(brought: Brought, *, is_written: bool) -> None:
                 len(brought.known),
             )
         )
-    if not brought.files:
-        note(told("There is nothing new: no file is written."))
-    elif is_written:
-        note(told_many("%(n)s file is written.", "%(n)s files are written.", len(brought.files)))
-    else:
-        note(
-            told_many(
-                "%(n)s file would be written.", "%(n)s files would be written.", len(brought.files)
-            )
-        )
+    note_written(len(brought.files), is_written=is_written)
 
 
 def _show_kinds(listed: SourcesFile) -> None:
