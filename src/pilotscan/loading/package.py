@@ -37,8 +37,9 @@ from pilotscan.model.target import Target
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from pilotscan.loading.document import Document
     from pilotscan.model.source import Source
 
 __all__ = [
@@ -124,7 +125,7 @@ def pilots_of_package(path: Path) -> Package:
         if pilot is not None and _is_first(pilot.id, ids, line, faults):
             pilots.append(pilot)
     for line in rows.get(TARGETS, ()):
-        target = _quickly(Target, line) or _target(line, faults)
+        target = _quickly(Target, line) or _carefully(target_of, line, faults)
         if target is not None and _is_first(target.id, ids, line, faults):
             targets.append(target)
     for line in rows.get(ASSESSMENTS, ()):
@@ -133,7 +134,7 @@ def pilots_of_package(path: Path) -> Package:
             assessments.append(packaged)
     shared: dict[str, Source] = {}
     for line in rows.get(SHARED_SOURCES, ()):
-        sources = _quickly(SourcesFile, line) or _sources(line, faults)
+        sources = _quickly(SourcesFile, line) or _carefully(sources_of, line, faults)
         shared |= {} if sources is None else sources.sources
     for name, resource in resources.items():
         if name not in _CARRIERS:
@@ -301,18 +302,14 @@ def _pilot(line: _Line, faults: list[Diagnostic]) -> Pilot | None:
     return loaded.pilot
 
 
-def _target(line: _Line, faults: list[Diagnostic]) -> Target | None:
+def _carefully(
+    make: Callable[[Document], tuple[_Read | None, list[Diagnostic]]],
+    line: _Line,
+    faults: list[Diagnostic],
+) -> _Read | None:
+    """Read a row as a file is read, with all that is wrong with it."""
     try:
-        made, wrong = target_of(parse_document(line.data, line.file))
-    except Fault as fault:
-        made, wrong = None, list(fault.diagnostics)
-    faults += (_in_row(one, line) for one in wrong)
-    return made
-
-
-def _sources(line: _Line, faults: list[Diagnostic]) -> SourcesFile | None:
-    try:
-        made, wrong = sources_of(parse_document(line.data, line.file))
+        made, wrong = make(parse_document(line.data, line.file))
     except Fault as fault:
         made, wrong = None, list(fault.diagnostics)
     faults += (_in_row(one, line) for one in wrong)

@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from pilotscan.model.source import SourceKind
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Job, Many
+    from pilotscan.told import Sentence
 
 __all__ = [
     "Terms",
     "is_told_before",
+    "kinds_said",
     "read_files",
     "read_mapping",
     "read_named",
@@ -112,20 +114,38 @@ def read_seen(given: Sequence[str]) -> dict[str, SourceKind]:
     UsageError
         One says no kind of source.
     """
-    seen: dict[str, SourceKind] = {}
+    return dict(
+        kinds_said(
+            given,
+            lambda text, hint: told(
+                "--seen %(text)s: expected DOCUMENT=KIND: %(hint)s", text=text, hint=hint
+            ),
+        )
+    )
+
+
+def kinds_said(
+    given: Iterable[str], refusal: Callable[[str, Sentence], Sentence]
+) -> Iterator[tuple[str, SourceKind]]:
+    """Read what is of which kind of source, as ``NAME=KIND``.
+
+    Parameters
+    ----------
+    refusal : says what is wrong with a text, with a hint
+
+    Raises
+    ------
+    UsageError
+        One says no kind of source.
+    """
     for text in given:
-        title, _, kind = text.rpartition("=")
-        if not title.strip() or kind.strip() not in BASE_STRENGTH:
+        name, _, kind = (part.strip() for part in text.rpartition("="))
+        if not name or kind not in BASE_STRENGTH:
             known = told("kinds: %(known)s", known=", ".join(BASE_STRENGTH))
-            near = did_you_mean(kind.strip(), BASE_STRENGTH)
+            near = did_you_mean(kind, BASE_STRENGTH)
             hint = in_a_row([near, known], " ") if near else known
-            raise UsageError(
-                told(
-                    "--seen %(text)s: expected DOCUMENT=KIND: %(hint)s", text=show(text), hint=hint
-                )
-            )
-        seen[title.strip()] = kind.strip()  # type: ignore[assignment]
-    return seen
+            raise UsageError(refusal(show(text), hint))
+        yield name, kind
 
 
 def read_files(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pilotscan.asking.answers.grids import MAX_BYTES, read_book
 from pilotscan.bibliography.faults import fault
 from pilotscan.bibliography.library import read_library, sources_text
-from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
+from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, show
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.loading.assessment_files import mark_of_file
@@ -21,18 +21,18 @@ from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, source
 from pilotscan.loading.package import DESCRIPTOR, pilots_of_package
 from pilotscan.loading.unpacked import files_of_package
 from pilotscan.loading.yamldoc import parse_document, read_bytes
-from pilotscan.model.source import BASE_STRENGTH
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
 from pilotscan.runs.answers import (
     is_told_before,
+    kinds_said,
     read_mapping,
     read_named,
     said_of,
     write_fresh,
 )
-from pilotscan.told import in_a_row, told
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,21 +122,13 @@ def read_kinds(given: Sequence[str]) -> dict[str, SourceKind]:
     UsageError
         One says no kind of source.
     """
-    kinds: dict[str, SourceKind] = {}
-    for text in given:
-        name, _, kind = (part.strip() for part in text.rpartition("="))
-        if not name or kind not in BASE_STRENGTH:
-            known = told("kinds: %(known)s", known=", ".join(BASE_STRENGTH))
-            near = did_you_mean(kind, BASE_STRENGTH)
-            raise UsageError(
-                told(
-                    "--kind %(text)s: expected TYPE=KIND: %(hint)s",
-                    text=show(text),
-                    hint=in_a_row([near, known], " ") if near else known,
-                )
-            )
-        kinds[name.lower()] = kind
-    return kinds
+    said = kinds_said(
+        given,
+        lambda text, hint: told(
+            "--kind %(text)s: expected TYPE=KIND: %(hint)s", text=text, hint=hint
+        ),
+    )
+    return {name.lower(): kind for name, kind in said}
 
 
 # --- projects -------------------------------------------------------------------------------------
