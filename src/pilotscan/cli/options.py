@@ -41,6 +41,7 @@ __all__ = [
     "Debug",
     "DryRun",
     "FailOn",
+    "FilesInstead",
     "ForbidObservation",
     "Force",
     "FrameworkName",
@@ -242,6 +243,11 @@ ForbidObservation = Annotated[
 ]
 ByEnding = typer.Option(
     "--format", help="Default: by the ending of the file, else text.", show_default=False
+)
+FilesInstead = typer.Option(
+    "--format",
+    help="Write files instead of showing the result here; repeatable.",
+    show_default=False,
 )
 OutFile = Annotated[
     str, typer.Option("--out", metavar="FILE|-", help="Where to write; '-' is standard output.")

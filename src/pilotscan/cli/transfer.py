@@ -15,6 +15,7 @@ from pilotscan.cli.options import (
     ColorWhen,
     Config,
     Debug,
+    FilesInstead,
     Force,
     FrameworkName,
     Jobs,
@@ -74,14 +75,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = None,
     as_of: AsOf = None,
     lang: Lang = None,
-    formats: Annotated[
-        list[Format] | None,
-        typer.Option(
-            "--format",
-            help="Write files instead of showing the result here; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
+    formats: Annotated[list[Format] | None, FilesInstead] = None,
     out: OutFolder = None,
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen

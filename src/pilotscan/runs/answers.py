@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Terms",
+    "described_in",
     "is_told_before",
     "kinds_said",
     "read_files",
@@ -214,11 +215,7 @@ def take_in_many(
     lang : of answers that do not say theirs; empty for that of the pilot
     """
     answered = [one._replace(lang=one.lang or lang) for one in answered]
-    files: dict[str, FoundFile] = {}
-    for found in pilots.found:
-        mark = mark_of_file(found)
-        if mark.name and not mark.is_assessment:
-            files.setdefault(mark.name, found)
+    files = described_in(pilots.found)
     faults = [_nowhere(one, files) for one in answered if one.pilot not in files]
     while True:
         answered = _unspoilt(answered, faults)
@@ -226,6 +223,16 @@ def take_in_many(
         faults += wrong
         if not any(d.severity is Severity.ERROR for d in wrong):
             return taken, faults
+
+
+def described_in(found: Iterable[FoundFile]) -> dict[str, FoundFile]:
+    """Return the files of pilots and targets by id; of two with one id the first."""
+    files: dict[str, FoundFile] = {}
+    for file in found:
+        mark = mark_of_file(file)
+        if mark.name and not mark.is_assessment:
+            files.setdefault(mark.name, file)
+    return files
 
 
 def _nowhere(one: Answered, files: Iterable[str]) -> Diagnostic:

@@ -13,7 +13,6 @@ from pilotscan.bibliography.library import read_library, sources_text
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, show
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
-from pilotscan.loading.assessment_files import mark_of_file
 from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
@@ -25,6 +24,7 @@ from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
 from pilotscan.runs.answers import (
+    described_in,
     is_told_before,
     kinds_said,
     read_mapping,
@@ -170,12 +170,7 @@ def bring_projects(
         faults += clip_faults(wrong)
         for new in pilots:
             if new.id in made:
-                first = made[new.id][0].where
-                message = told(
-                    "the id %(id)s is that of %(file)s too", id=show(new.id), file=first.file
-                )
-                hint = told("make the names differ, or read a column for 'id'")
-                faults.append(fault("PS804", message, new.where, hint))
+                faults.append(_of_another(new, made[new.id][0].where.file))
             else:
                 made[new.id] = new, folder / f"{new.id}.yaml"
     files, known = [], []
@@ -209,12 +204,7 @@ def _ids_in(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         return {}
     found, _ = discover([folder])
-    ids: dict[str, Path] = {}
-    for file in found:
-        mark = mark_of_file(file)
-        if mark.name and not mark.is_assessment:
-            ids.setdefault(mark.name, file.path)
-    return ids
+    return {name: file.path for name, file in described_in(found).items()}
 
 
 def _of_new(
@@ -222,11 +212,7 @@ def _of_new(
 ) -> list[Diagnostic]:
     """Return what is wrong with a file to be written, of the cells that it comes from."""
     if there is not None and shown_path(there) != shown_path(path):
-        message = told(
-            "the id %(id)s is that of %(file)s too", id=show(new.id), file=shown_path(there)
-        )
-        hint = told("make the names differ, or read a column for 'id'")
-        return [fault("PS804", message, new.where, hint)]
+        return [_of_another(new, shown_path(there))]
     if path.exists() and not _holds(path, new.text):
         return [_in_the_way(path, new.where)]
     checked = check_bytes(new.text.encode(), shown_path(path), framework)
@@ -235,6 +221,13 @@ def _of_new(
         for one in checked.diagnostics
         if is_told_before(one)
     ]
+
+
+def _of_another(new: NewPilot, file: str) -> Diagnostic:
+    """PS804: say which file has the id already."""
+    message = told("the id %(id)s is that of %(file)s too", id=show(new.id), file=file)
+    hint = told("make the names differ, or read a column for 'id'")
+    return fault("PS804", message, new.where, hint)
 
 
 def _holds(path: Path, text: str) -> bool:
