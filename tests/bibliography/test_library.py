@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from pilotscan.bibliography.library import read_library, sources_text
+from pilotscan.bibliography.library import read_library
 from pilotscan.loading.load import sources_of
+from pilotscan.loading.writing import tree_of, yaml_of
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of
@@ -114,7 +115,7 @@ def test_a_kind_counts_for_the_types_of_which_somebody_says_it() -> None:
 
 
 def test_nothing_is_lost_by_way_of_a_file_of_sources_and_back(listed: SourcesFile) -> None:
-    text = sources_text(listed)
+    text = yaml_of(tree_of(listed))
     document = parse_document(text.encode(), "sources.yaml")
     again, faults = sources_of(document)
     assert (again, faults) == (listed, [])

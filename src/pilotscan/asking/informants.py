@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Partner, Pilot
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["EVERYBODY", "Whom", "carrying", "first_to_ask", "name_of", "sector_of", "whom_to_ask"]
+__all__ = [
+    "EVERYBODY",
+    "TASKS",
+    "Whom",
+    "carrying",
+    "first_to_ask",
+    "name_of",
+    "sector_of",
+    "whom_to_ask",
+]
 
-_TASKS = ("lead", "delivery")
+TASKS = ("lead", "delivery")
 """Roles of those who carry a pilot."""
 
 
@@ -78,7 +87,7 @@ def first_to_ask(
         sectors = sectors_of(actor, framework)
         partners = [p for p in _by_task(pilot) if p.sector in sectors or actor in itself]
         if actor in itself:
-            partners = [p for p in partners if set(p.roles) & set(_TASKS)]
+            partners = [p for p in partners if set(p.roles) & set(TASKS)]
             sectors = {p.sector for p in partners[:1] if p.sector}
         for informant in pilot.informants:
             if informant.sector in sectors or informant.id == actor:
@@ -90,7 +99,7 @@ def first_to_ask(
 
 def carrying(pilot: Pilot) -> Whom:
     """Return who carries a pilot, as far as its file says."""
-    able = (partner for partner in _by_task(pilot) if set(partner.roles) & set(_TASKS))
+    able = (partner for partner in _by_task(pilot) if set(partner.roles) & set(TASKS))
     return next((_known_as(one.name, pilot) for one in able), Whom("lead", ""))
 
 
@@ -119,7 +128,5 @@ def _by_task(pilot: Pilot) -> list[Partner]:
     """Return the partners, those who carry the pilot first."""
     return sorted(
         pilot.partners,
-        key=lambda one: next(
-            (i for i, task in enumerate(_TASKS) if task in one.roles), len(_TASKS)
-        ),
+        key=lambda one: next((i for i, task in enumerate(TASKS) if task in one.roles), len(TASKS)),
     )

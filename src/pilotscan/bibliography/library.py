@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.bibliography.bibtex import read_bibtex
 from pilotscan.bibliography.csl import read_csl
 from pilotscan.bibliography.entries import entry_of, id_of, source_of
 from pilotscan.bibliography.faults import fault
 from pilotscan.diagnostics import Location
-from pilotscan.loading.writing import yaml_of
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.told import told
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from pilotscan.model.source import Source, SourceKind
     from pilotscan.model.source_file import Entry
 
-__all__ = ["Library", "read_library", "sources_text"]
+__all__ = ["Library", "read_library"]
 
 MAX_BYTES = 20_000_000
 
@@ -99,16 +98,3 @@ def _free(name: str, taken: Mapping[str, object]) -> str:
         number += 1
         tried = f"{name[:70]}-{number}"
     return tried
-
-
-def sources_text(listed: SourcesFile) -> str:
-    """Write a file of sources."""
-    tree = listed.model_dump(mode="json", exclude_defaults=True)
-    for source in tree.get("sources", {}).values():
-        _year_as_number(source)
-    return yaml_of({"pilotscan_sources": 1, **tree})
-
-
-def _year_as_number(source: dict[str, Any]) -> None:
-    if str(source.get("year", "")).isdecimal():
-        source["year"] = int(source["year"])

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
+from pilotscan.asking.answers.faults import no_sheet, not_typed
 from pilotscan.bibliography.faults import fault
 from pilotscan.diagnostics import Location, did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.importing.cells import NotUnderstoodError, read_text
 from pilotscan.importing.paths import EACH, Target, WrongPathError, target_of
-from pilotscan.loading.writing import yaml_of
+from pilotscan.loading.writing import written, yaml_of
 from pilotscan.model.base import is_id, like_an_id
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.pilot import Pilot
@@ -114,11 +115,7 @@ def read_projects(
     name = mapping.sheet or next(iter(book.sheets), "")
     grid = book.sheets.get(name)
     if grid is None:
-        message = told("there is no sheet %(name)s", name=show(name))
-        hint = did_you_mean(name, book.sheets) or told(
-            "sheets: %(named)s", named=", ".join(book.sheets)
-        )
-        return [], [fault("PS703", message, Location(book.file), hint)]
+        return [], [no_sheet(name, book)]
     reader = _Reader(grid, mapping, targets)
     if not reader.find_columns():
         return [], reader.faults
@@ -142,10 +139,8 @@ class _Reader:
         title = grid.file.rpartition("/")[2]
         self._source = {
             "title": f"{title}, {grid.sheet}" if grid.sheet else title,
-            **mapping.source.model_dump(mode="json", exclude_none=True),
+            **written(mapping.source),
         }
-        if str(self._source.get("year", "")).isdecimal():
-            self._source["year"] = int(self._source["year"])
 
     def complain(
         self, code: ImportCode, message: Sentence, where: Location, hint: Sentence = ""
@@ -273,10 +268,8 @@ class _Reader:
 
     def _text(self, row: int, column: int, where: Location) -> str:
         cell = self.grid.cell(row, column)
-        if cell.kind in {"formula", "error"}:
-            message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
-            hint = told("put in what it stands for, as plain text or a number")
-            self.complain("PS702", message, where, hint)
+        if not cell.is_typed:
+            self.faults.append(not_typed(cell, where))
             return ""
         if self.grid.is_spread(row, column):
             message = told("this cell is merged with others")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -28,7 +28,7 @@ Column = Literal[
     "ask",
 ]
 """What a column of a table of answers can hold."""
-COLUMNS: tuple[Column, ...] = Column.__args__  # type: ignore[attr-defined]
+COLUMNS: tuple[Column, ...] = get_args(Column)
 
 
 class SameForAll(Model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pilotscan.asking.answers.grids import MAX_BYTES, read_book
 from pilotscan.bibliography.faults import fault
-from pilotscan.bibliography.library import read_library, sources_text
+from pilotscan.bibliography.library import read_library
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, show
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
@@ -19,6 +19,7 @@ from pilotscan.loading.files import read_input
 from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
 from pilotscan.loading.package import DESCRIPTOR, pilots_of_package
 from pilotscan.loading.unpacked import files_of_package
+from pilotscan.loading.writing import tree_of, yaml_of
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
@@ -296,7 +297,7 @@ def bring_library(paths: Sequence[Path], folder: Path, kinds: Mapping[str, Sourc
     listed, faults = _read_libraries(paths, kinds)
     if not listed.sources:
         return Brought((), (), faults, listed)
-    path, text = folder / SOURCES, sources_text(listed)
+    path, text = folder / SOURCES, yaml_of(tree_of(listed))
     if _holds(path, text):
         return Brought((), (path,), faults, listed)
     if path.exists():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from pilotscan.diagnostics import Diagnostic, Location, Severity
+from pilotscan.diagnostics import Diagnostic, Location, Severity, did_you_mean, show
 from pilotscan.loading.document import Fault
+from pilotscan.told import told
 
 if TYPE_CHECKING:
+    from pilotscan.asking.answers.cells import Book, Cell
     from pilotscan.told import Sentence
 
-__all__ = ["WARNINGS", "AnswerCode", "fault", "unreadable"]
+__all__ = ["WARNINGS", "AnswerCode", "fault", "no_sheet", "not_typed", "unreadable"]
 
 AnswerCode = Literal[
     "PS701",  # the file cannot be read
@@ -37,6 +39,22 @@ def fault(code: AnswerCode, message: Sentence, where: Location, hint: Sentence =
     """Make a fault of answers."""
     severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
     return Diagnostic(code, severity, message, where, hint)
+
+
+def no_sheet(name: str, book: Book) -> Diagnostic:
+    """Say that a file has no sheet of a name, and which it has."""
+    message = told("there is no sheet %(name)s", name=show(name))
+    hint = did_you_mean(name, book.sheets) or told(
+        "sheets: %(named)s", named=", ".join(book.sheets)
+    )
+    return fault("PS703", message, Location(book.file), hint)
+
+
+def not_typed(cell: Cell, where: Location) -> Diagnostic:
+    """Say that nobody typed what stands in a cell."""
+    message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
+    hint = told("put in what it stands for, as plain text or a number")
+    return fault("PS702", message, where, hint)
 
 
 def unreadable(file: str, message: Sentence, hint: Sentence = "") -> Fault:

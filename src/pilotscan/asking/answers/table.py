@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.answered import Answer, Answered
 from pilotscan.asking.answers.dates import date_of
-from pilotscan.asking.answers.faults import fault
+from pilotscan.asking.answers.faults import fault, no_sheet, not_typed
 from pilotscan.asking.answers.levels import level_of
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import Marks, respondent_id
 from pilotscan.catalogue import column_meant
 from pilotscan.diagnostics import Location, did_you_mean, show
 from pilotscan.model.base import is_id
-from pilotscan.model.mapping import AnswerMapping, Column
+from pilotscan.model.mapping import COLUMNS, AnswerMapping, Column
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_table", "read_table"]
 
-_COLUMNS: tuple[Column, ...] = get_args(Column)
 _NEEDED: tuple[Column, ...] = ("condition", "level")
 _NOTHING = AnswerMapping(pilotscan_mapping=1)
 _DIGITS = 8
@@ -88,11 +87,7 @@ def read_table(
 def _grid(book: Book, mapping: AnswerMapping, faults: list[Diagnostic]) -> Grid | None:
     if mapping.sheet is None or mapping.sheet in book.sheets:
         return book.sheets.get(mapping.sheet or next(iter(book.sheets), ""))
-    message = told("there is no sheet %(name)s", name=show(mapping.sheet))
-    hint = did_you_mean(mapping.sheet, book.sheets) or told(
-        "sheets: %(named)s", named=", ".join(book.sheets)
-    )
-    faults.append(fault("PS703", message, Location(book.file), hint))
+    faults.append(no_sheet(mapping.sheet, book))
     return None
 
 
@@ -100,7 +95,7 @@ def _heads(grid: Grid, mapping: AnswerMapping) -> dict[Column, int]:
     """Return the place of each column that is there; the first row has their heads."""
     heads = [cell.text for cell in (grid.rows[0] if grid.rows else ())]
     found: dict[Column, int] = {}
-    for column in _COLUMNS:
+    for column in COLUMNS:
         wanted = mapping.columns.get(column)
         for i, head in enumerate(heads):
             if head == wanted if wanted is not None else column_meant(head) == column:
@@ -145,7 +140,7 @@ class _Reader:
         self.framework = framework
         self.gathering = gathering
         self.faults: list[Diagnostic] = []
-        same = {column: getattr(mapping.values, column, None) for column in _COLUMNS}
+        same = {column: getattr(mapping.values, column, None) for column in COLUMNS}
         self._same = {column: str(value) for column, value in same.items() if value is not None}
         self._levels = {name.casefold(): meant for name, meant in mapping.levels.items()}
         self._names = {name.casefold(): name for name in framework.condition_by_id}
@@ -177,9 +172,7 @@ class _Reader:
         cell = self.grid.cell(row, column)
         if cell.is_typed:
             return cell.text
-        message = told("this cell is a formula or an error: %(text)s", text=show(cell.text))
-        hint = told("put in what it stands for, as plain text or a number")
-        self.faults.append(fault("PS702", message, self.grid.where(row, column), hint))
+        self.faults.append(not_typed(cell, self.grid.where(row, column)))
         return ""
 
     def _answer(self, row: int, said: dict[Column, str]) -> Answer | None:

@@ -112,20 +112,15 @@ def two_people(
             None,
         )
         if other is not None:
-            message = told(
-                "somebody else answered as %(who)s too, in %(place)s",
-                who=who,
-                place=place_text(other),
-            )
             hint = told("give the second a number of their own, 2, at the top of the sheet")
-            yield fault("PS709", message, one.where, hint)
-            if other.line or other.cell:
-                there = told(
-                    "somebody else answered as %(who)s too, in %(place)s",
-                    who=who,
-                    place=place_text(one.where),
-                )
-                yield fault("PS709", there, other, hint)
+            for here, there in ((one.where, other), (other, one.where)):
+                if here is one.where or here.line or here.cell:
+                    message = told(
+                        "somebody else answered as %(who)s too, in %(place)s",
+                        who=who,
+                        place=place_text(there),
+                    )
+                    yield fault("PS709", message, here, hint)
         known.append((one.where, role, label))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pilotscan._version import __version__
 from pilotscan.asking.answers.levels import level_said
 from pilotscan.asking.answers.new_file import ANSWERS
-from pilotscan.asking.informants import EVERYBODY
+from pilotscan.asking.informants import EVERYBODY, TASKS
 from pilotscan.asking.marks import Gathering, anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING
 from pilotscan.catalogue import answer_texts, role_texts
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
 
 __all__ = ["sheet_view"]
 
-_TEAM = {"lead", "delivery"}
-"""Tasks of partners who are a pilot's own team."""
 VOICES = 6
 """So many reasons for levels of one condition are all repeated; of more a few of each level."""
 VOICES_OF_A_LEVEL = 2
@@ -342,7 +340,7 @@ def _role(whom: Whom, subject: Subject, framework: Framework) -> str:
     for partner in subject.own.pilot.partners:
         if partner.name == name:
             tasks = set(partner.roles)
-            if tasks & _TEAM:
+            if tasks.intersection(TASKS):
                 return "own-team"
             return "participant" if tasks == {"participant"} else "partner"
     return "own-team" if whom.kind == "lead" else ""
