@@ -9,7 +9,7 @@ from pilotscan.asking.survey import Field, SurveyMarks, label_number
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pilotscan.reporting.asking.values import QuestionView, ReadView, SheetView
 
@@ -50,12 +50,10 @@ def numbered(field: Field, text: object) -> str:
     return f"{label_number(field)}. {unmarked(text)}"
 
 
-def known_text(known: ReadView) -> str:
+def known_text(known: ReadView, write: Callable[[object], str] = unmarked) -> str:
     """Write what was read before in one paragraph: by whom, and from where."""
-    said = unmarked(known.text)
-    by = unmarked(known.by)
-    sources = "; ".join(unmarked(source) for source in known.sources)
-    return (f"{by}: " if by else "") + said + (f" ({sources})" if sources else "")
+    by, sources = write(known.by), "; ".join(map(write, known.sources))
+    return (f"{by}: " if by else "") + write(known.text) + (f" ({sources})" if sources else "")
 
 
 def read_before(question: QuestionView, view: SheetView) -> list[str]:

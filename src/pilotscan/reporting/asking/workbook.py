@@ -25,6 +25,7 @@ from pilotscan.asking.answers.keys import (
     with_mark,
 )
 from pilotscan.model.assessment import UNKNOWN
+from pilotscan.reporting.asking.surveys import known_text
 from pilotscan.reporting.exports.sheets import INK, OPTIONS, SOFT, WASH, Book
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.words.language import Language
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from pilotscan.reporting.asking.values import (
         PartView,
         QuestionView,
-        ReadView,
         SheetView,
     )
 
@@ -267,7 +267,7 @@ class _Questions:
         if str(question.first):
             page.say(f"{question.lead} {question.first}", italic=True)
         for i, known in enumerate(question.known):
-            page.say((f"{words.known} " if i == 0 else "") + _known(known), **_GREY)
+            page.say((f"{words.known} " if i == 0 else "") + known_text(known, str), **_GREY)
         page.gap(4)
         for statement in question.statements:
             share = f" ({statement.share})" if statement.share else ""
@@ -329,12 +329,6 @@ def _look(look: dict[str, Any]) -> dict[str, Any]:
 
 def _titled(part: PartView) -> str:
     return " · ".join(filter(None, (str(part.name), str(part.place))))
-
-
-def _known(known: ReadView) -> str:
-    by = f"{known.by}: " if str(known.by) else ""
-    sources = f" ({'; '.join(map(str, known.sources))})" if known.sources else ""
-    return f"{by}{known.text}{sources}"
 
 
 def _pieces(text: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from collections import Counter
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from pilotscan.patterns.sets import HALF
 from pilotscan.reporting.documents.scales import Tick
 from pilotscan.reporting.patterns.values import (
     CombinationBar,
@@ -35,7 +36,6 @@ PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT = 14.0, 94.0, 28, 260
 """Where membership is drawn: percent across, and pixels down."""
 DOT, LARGEST = 6, 18
 """Pixels of the radius of one case, and of the most."""
-HALF = 0.5
 
 Combination = tuple[tuple[bool, ...], int, int, str, str]
 """A row of the truth table: what is in place, cases with and without the outcome, mark and look."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pilotscan.patterns.as_cases import least_cases
 from pilotscan.reporting.words.phrases import number_of, with_rest
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ __all__ = ["answer_of", "limits_of", "needed_for", "said_of", "terms_of"]
 
 TERMS_AT_MOST = 6
 """So many combinations of an answer are told at once."""
-LEAST, BEYOND = 10, 4
-"""Cases that a solution needs at least, and beyond the number of conditions (method)."""
 
 
 def answer_of(say: PatternWording) -> tuple[str, str]:
@@ -217,8 +216,7 @@ def needed_for(say: PatternWording) -> Iterator[str]:
     gettext, many, study = say.language.gettext, say.language.ngettext, say.study
     if study.refusal is None and study.results:
         return
-    used = len(say.signed)
-    wanted = max(LEAST, BEYOND + used)
+    wanted = least_cases(len(say.signed))
     missing = wanted - len(study.results)
     silent = sum(one.why == "no-outcome" for one in study.left_out)
     if missing > 0:

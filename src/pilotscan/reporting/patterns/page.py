@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pilotscan._version import __version__
 from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.desk import is_desk
+from pilotscan.patterns.sets import HALF
 from pilotscan.reporting.patterns.beside import (
     known_rows,
     left_out_cases,
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
 
 __all__ = ["patterns_page"]
-
-HALF = 0.5
 
 
 def patterns_page(
@@ -178,10 +177,6 @@ class _PageMaker:
             possible=self.language.number(table.possible),
         )
 
-    # --- solutions --------------------------------------------------------------------------
-
-    # --- necessity --------------------------------------------------------------------------
-
     # --- cases ------------------------------------------------------------------------------
 
     def _cases(self) -> Iterator[CaseRow]:
@@ -233,26 +228,21 @@ class _PageMaker:
             )
         for row in self.say.rows:
             if row.is_mixed:
+                literals = tuple(enumerate(row.values))
                 yield MisfitGroup(
                     gettext(
                         "Same conditions, different outcome: %(conditions)s",
-                        conditions=self._signs(row),
+                        conditions=say.formula(literals),
                     ),
                     gettext(
                         "%(conditions)s: %(shown)s were %(outcome)s; not %(named)s.",
-                        conditions=say.so(tuple(enumerate(row.values))),
+                        conditions=say.so(literals),
                         named=say.few_cases(row.deviant),
                         shown=number_of(row.n - len(row.deviant), row.n, self.language),
                         outcome=say.outcome,
                     ),
                     say.cases(row.cases),
                 )
-
-    def _signs(self, row: Row) -> str:
-        return "*".join(
-            one.sign if value else f"~{one.sign}"
-            for one, value in zip(self.say.signed, row.values, strict=True)
-        )
 
     # --- how it was worked out --------------------------------------------------------------
 

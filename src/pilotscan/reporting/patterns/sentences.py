@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from pilotscan.patterns.sets import Literals
-    from pilotscan.patterns.solution import Model, Term
+    from pilotscan.patterns.solution import Model
     from pilotscan.patterns.study import Study
     from pilotscan.patterns.table import Row
     from pilotscan.reporting.words.language import Language
@@ -147,11 +147,9 @@ class PatternWording(Wording):
             return parts[0]
         return self.language.gettext("%(there)s, and %(absent)s", there=parts[0], absent=parts[1])
 
-    def formula(self, term: Term) -> str:
-        """Write a term in letters, as researchers do."""
-        return "*".join(
-            f"{'' if value else '~'}{self.signed[at].sign}" for at, value in term.literals
-        )
+    def formula(self, literals: Literals) -> str:
+        """Write conditions in letters, as researchers do."""
+        return "*".join(f"{'' if value else '~'}{self.signed[at].sign}" for at, value in literals)
 
     def in_letters(self, text: str) -> str:
         """Write with letters what is written with the ids of conditions."""
@@ -167,7 +165,7 @@ class PatternWording(Wording):
 
     def model_formula(self, model: Model) -> str:
         """Write a model in letters."""
-        return " + ".join(self.formula(term) for term in model.terms)
+        return " + ".join(self.formula(term.literals) for term in model.terms)
 
     # --- rows and numbers -------------------------------------------------------------------
 

@@ -124,7 +124,7 @@ def _model(say: PatternWording, model: Model, number: int) -> ModelView:
         tuple(
             TermRow(
                 say.so(term.literals),
-                say.formula(term),
+                say.formula(term.literals),
                 say.cases(term.cases),
                 say.share(term.consistency, say.study.question.incl_cut),
                 say.share(term.pri),
