@@ -34,13 +34,14 @@ from pilotscan.loading.shared_files import (
 from pilotscan.loading.yamldoc import parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.loading.revisions import RevisionTree
 
 __all__ = [
     "Mark",
+    "described_in",
     "discover_all",
     "found_at",
     "mark_of",
@@ -220,7 +221,7 @@ def with_assessments(
     for file in strays(files):
         home = next((p.parent for p in place_of(file).parents if p.name == ASSESSMENTS), None)
         if home is not None and home not in described:
-            described[home] = _described_in(home)
+            described[home] = described_in(_files_of(home))
         owner = None if home is None else described[home].get(mark(file).name)
         if owner is not None and owner.shown not in known:
             added[owner.shown] = owner
@@ -230,19 +231,25 @@ def with_assessments(
     return with_shared(files, lambda file: mark(file).cites_shared, roots), faults
 
 
-def _described_in(folder: Path) -> dict[str, FoundFile]:
-    """Return the files of a folder that describe something, by the id of that."""
-    found: dict[str, FoundFile] = {}
+def described_in(found: Iterable[FoundFile]) -> dict[str, FoundFile]:
+    """Return the files of pilots and targets by id; of two with one id the first."""
+    files: dict[str, FoundFile] = {}
+    for file in found:
+        mark = mark_of_file(file)
+        if mark.name and not mark.is_assessment:
+            files.setdefault(mark.name, file)
+    return files
+
+
+def _files_of(folder: Path) -> Iterator[FoundFile]:
+    """Yield the files of a folder that may describe something, in order."""
     try:
         listed = sorted(path for path in folder.iterdir() if is_pilot_file(path.name))
     except OSError:
-        return found
+        return
     for path in listed:
-        file = FoundFile(shown_path(path), path, named=False)
-        mark = mark_of_file(file) if path.is_file() and not path.is_symlink() else None
-        if mark is not None and mark.name and not mark.is_assessment:
-            found.setdefault(mark.name, file)
-    return found
+        if path.is_file() and not path.is_symlink():
+            yield FoundFile(shown_path(path), path, named=False)
 
 
 def with_beside(paths: Iterable[str | Path]) -> list[str | Path]:

@@ -14,7 +14,7 @@ from pilotscan.asking.answers.new_file import NewFile, Terms
 from pilotscan.asking.answers.recognised import read_answers
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, did_you_mean, show
 from pilotscan.errors import UsageError, WriteError, reason_of
-from pilotscan.loading.assessment_files import mark_of_file
+from pilotscan.loading.assessment_files import described_in
 from pilotscan.loading.discover import ASSESSMENTS, FoundFile, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.load import load_assessment_file, mapping_of
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Terms",
-    "described_in",
     "is_told_before",
     "kinds_said",
     "read_files",
@@ -223,16 +222,6 @@ def take_in_many(
         faults += wrong
         if not any(d.severity is Severity.ERROR for d in wrong):
             return taken, faults
-
-
-def described_in(found: Iterable[FoundFile]) -> dict[str, FoundFile]:
-    """Return the files of pilots and targets by id; of two with one id the first."""
-    files: dict[str, FoundFile] = {}
-    for file in found:
-        mark = mark_of_file(file)
-        if mark.name and not mark.is_assessment:
-            files.setdefault(mark.name, file)
-    return files
 
 
 def _nowhere(one: Answered, files: Iterable[str]) -> Diagnostic:

@@ -13,6 +13,7 @@ from pilotscan.bibliography.library import read_library
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, show
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.importing.projects import check_paths, read_projects
+from pilotscan.loading.assessment_files import described_in
 from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
@@ -25,7 +26,6 @@ from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
 from pilotscan.runs.answers import (
-    described_in,
     is_told_before,
     kinds_said,
     read_mapping,
