@@ -15,7 +15,7 @@ from pilotscan.asking.answers.programs import HEAD, fields_in, named_in
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
 from pilotscan.asking.survey import Field, SurveyMarks
-from pilotscan.diagnostics import clip_faults, show
+from pilotscan.diagnostics import show
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.told import told
 
@@ -54,7 +54,7 @@ def read_surveys(
     list of Answered
         One for each row in which something is answered, in the order of the file.
     list of Diagnostic
-        All that is wrong, the first hundred of it.
+        All that is wrong: by an error it is known which row is not taken in.
     """
     answered: list[Answered] = []
     faults: list[Diagnostic] = []
@@ -80,7 +80,7 @@ def read_surveys(
                 ),
             )
         )
-    return answered, clip_faults(faults)
+    return answered, faults
 
 
 class _Plan(NamedTuple):

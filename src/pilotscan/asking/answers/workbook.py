@@ -25,7 +25,7 @@ from pilotscan.asking.answers.keys import (
 from pilotscan.asking.answers.rows import MOVE, ORIGINAL, Rows, unread
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
-from pilotscan.diagnostics import Location, clip_faults, show
+from pilotscan.diagnostics import Location, show
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
 from pilotscan.told import in_a_row, told, told_text
 
@@ -97,7 +97,7 @@ def read_workbook(book: Book, framework: Framework) -> tuple[list[Answered], lis
     for cell, text in book.notes:
         message = told("the note at %(cell)s is not read: %(text)s", cell=cell, text=show(text))
         faults.append(fault("PS711", message, Location(book.file), MOVE))
-    return answered, clip_faults(faults)
+    return answered, faults
 
 
 def _other_sheet(grid: Grid) -> Iterator[Diagnostic]:
