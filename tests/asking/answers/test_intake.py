@@ -149,6 +149,40 @@ def test_a_changed_answer_of_the_same_round_is_shown_with_the_one_before(
     assert fault.where == other.where
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (answer("money", 2, document="budget"), answer("money", 2, document="letter")),
+        (answer("money", "unknown", ask="mayor"), answer("money", "unknown", ask="alderman")),
+    ],
+)
+def test_another_document_or_person_to_ask_is_no_repetition(
+    small: Framework, first: Answer, second: Answer
+) -> None:
+    at_once = take_in([answered(first, second)], [], small, TERMS)
+    assert (codes(at_once.faults), at_once.known) == (["PS709", "PS709"], 0)
+    earlier = as_earlier(at_once.files[0].text)
+    later = take_in([answered(second)], [earlier], small, TERMS)
+    assert (later.files, codes(later.faults)) == ((), ["PS709"])
+    word = second.document or second.ask
+    assert f"'{word}' here" in later.faults[0].message
+
+
+def test_of_a_document_that_was_seen_the_source_may_be_changed(small: Framework) -> None:
+    given = answered(answer("money", 2, document="budget"))
+    [file], _, _ = take_in([given], [], small, TERMS)
+    text = file.text.replace("kind: statement\n    read: unseen", "kind: official-document")
+    earlier = as_earlier(text.replace("title: budget", "title: Budget of the city, 2028"))
+    again = take_in([given], [earlier], small, TERMS)
+    assert (again.files, again.faults, again.known) == ((), (), 1)
+
+
+def test_a_remark_is_taken_in_once_however_it_is_spaced(small: Framework) -> None:
+    given = answered(remarks=(Remark("", "one  line\n and\tanother "),))
+    [file], _, _ = take_in([given], [], small, TERMS)
+    assert take_in([given], [as_earlier(file.text)], small, TERMS).files == ()
+
+
 def test_two_copies_that_differ_are_both_told_where_they_stand(small: Framework) -> None:
     one = answered(answer("money", 2))
     there = answer("money", 3)._replace(where=place("C9", "b.xlsx"))

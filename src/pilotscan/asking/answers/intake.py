@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.faults import fault
-from pilotscan.asking.answers.new_file import NewFile, Terms, file_text, plain_text
+from pilotscan.asking.answers.new_file import ANSWERS, NewFile, Terms, file_text, plain_text
 from pilotscan.asking.answers.who import day_of, lacks, place_text, round_of, two_people
 from pilotscan.asking.marks import anchors_mark
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pilotscan.asking.answers.answered import Answer, Answered, Earlier
+    from pilotscan.model.assessment import Rating
+    from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
     from pilotscan.scoring.evaluation import Evaluation
 
@@ -85,7 +87,8 @@ class _Said(NamedTuple):
     Parameters
     ----------
     where : a place; of what is there already only its file
-    has_document, has_ask : whether it names one
+    documents : which it names; None if somebody has put others in their place since
+    ask : who would know; empty for nobody
     """
 
     level: int | str
@@ -93,15 +96,15 @@ class _Said(NamedTuple):
     gathering: str
     day: date
     where: Location
-    has_document: bool
-    has_ask: bool
+    documents: frozenset[str] | None
+    ask: str
 
     def repeats(self, other: _Said) -> bool:
         """Tell whether it says nothing that another one did not say."""
         return (
             (self.level, self.because) == (other.level, other.because)
-            and self.has_document <= other.has_document
-            and self.has_ask <= other.has_ask
+            and (not self.documents or other.documents is None or self.documents <= other.documents)
+            and self.ask in {"", other.ask}
         )
 
 
@@ -129,7 +132,7 @@ def take_in(
         faults += two_people(several, earlier, terms)
         said = _said_before(respondent, earlier)
         remarks = {
-            (remark.about or "", remark.text)
+            (remark.about or "", plain_text(remark.text))
             for entry in earlier
             if entry.assessment.assessor.identity == respondent
             for remark in entry.assessment.remarks
@@ -150,8 +153,8 @@ def take_in(
                     known += 1
                 else:
                     faults += _otherwise(answer.condition, now, found, respondent)
-            told_now = ((r.about, plain_text(r.text)) for one in those for r in one.remarks)
-            extra = [one for one in dict.fromkeys(told_now) if one not in remarks]
+            given = [(r.about, plain_text(r.text)) for one in those for r in one.remarks]
+            extra = [one for one in dict.fromkeys(given) if one not in remarks and one[1]]
             remarks |= set(extra)
             if new or extra:
                 name = _free_name(f"{day.isoformat()}-{respondent}", taken)
@@ -230,8 +233,8 @@ def _said_before(respondent: str, earlier: Sequence[Earlier]) -> dict[str, list[
                     made.round or "",
                     made.date,
                     Location(entry.file),
-                    has_document=len(rating.evidence) > isinstance(rating.level, int),
-                    has_ask=rating.ask is not None,
+                    _documents(rating, made),
+                    _in_a_line(rating.ask.whom if rating.ask else ""),
                 )
             )
     return said
@@ -244,9 +247,21 @@ def _of(answer: Answer, gathering: str, day: date) -> _Said:
         gathering,
         day,
         answer.where,
-        has_document=bool(answer.document),
-        has_ask=bool(answer.ask),
+        frozenset({_in_a_line(answer.document)} - {""}),
+        _in_a_line(answer.ask),
     )
+
+
+def _documents(rating: Rating, made: AssessmentFile) -> frozenset[str] | None:
+    """Return the documents that a rating rests on; None if one is no longer as it was named."""
+    cited = [one.source for one in rating.evidence if not one.source.startswith(ANSWERS)]
+    sources = [made.sources.get(name) for name in cited]
+    unseen = [one.title or "" for one in sources if one is not None and one.read == "unseen"]
+    return frozenset(map(_in_a_line, unseen)) if len(unseen) == len(cited) else None
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(plain_text(text).split())
 
 
 def _earlier(now: _Said, before: Sequence[_Said]) -> _Said | None:
@@ -276,7 +291,8 @@ def _otherwise(name: str, now: _Said, found: _Said, who: str) -> Iterator[Diagno
 
 
 def _short(said: _Said) -> str:
-    return f"{said.level} {show(said.because)}" if said.because else str(said.level)
+    words = (said.because, *sorted(said.documents or ()), said.ask)
+    return " ".join([str(said.level), *(show(one) for one in words if one)])
 
 
 def _free_name(stem: str, taken: Collection[str]) -> str:
