@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pilotscan.asking.answers.cells import Book
+from pilotscan.asking.answers.cells import Book, Cell, Grid
 from pilotscan.asking.answers.grids import read_book
 from pilotscan.asking.answers.table import is_table, read_table
 from pilotscan.model.framework import Framework
@@ -105,3 +105,52 @@ def test_a_column_that_is_named_and_not_there_is_told_with_what_is_there(small: 
 def test_a_sheet_that_is_not_there_is_told(small: Framework) -> None:
     _, [fault] = read_table(book(PLAIN), small, mapping(sheet="Answers"))
     assert fault.code == "PS703"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        (PLAIN.replace("document\n", "because\n"), "two columns are called 'because'", (1, 8)),
+        (PLAIN.replace("document\n", "reason\n"), "two columns hold the same", (1, 8)),
+        (PLAIN.replace("until 2028", "yes, until 2028"), "this row has more cells", (2, 9)),
+    ],
+)
+def test_what_would_go_by_unseen_is_an_error(
+    small: Framework, text: str, message: str, place: tuple[int, int]
+) -> None:
+    _, [fault] = read_table(book(text), small, gathering="round-1")
+    assert (fault.code, fault.message[: len(message)]) == ("PS703", message)
+    assert (fault.where.line, fault.where.column) == place
+
+
+def sheet(name: str, text: str, **more: object) -> Grid:
+    rows = tuple(
+        tuple(Cell(cell, "text") for cell in line.split(",")) for line in text.splitlines()
+    )
+    return Grid("a.xlsx", name, rows, **more)  # type: ignore[arg-type]
+
+
+def test_other_columns_sheets_and_notes_are_told(small: Framework) -> None:
+    lines = PLAIN.splitlines()
+    text = "\n".join([f"{lines[0]},email,empty", *(f"{line},a@b.nl" for line in lines[1:])])
+    sheets = {"One": sheet("One", text), "Two": sheet("Two", PLAIN), "None": sheet("None", "")}
+    made = Book("a.xlsx", sheets, (("C3", "ask again"),))
+    answered, faults = read_table(made, small, gathering="round-1")
+    assert len(answered) == 2
+    assert [(f.code, f.message) for f in faults] == [
+        ("PS711", "the column 'email' is not read"),
+        ("PS711", "the sheet 'Two' is not read"),
+        ("PS711", "the note at C3 is not read: 'ask again'"),
+    ]
+    _, faults = read_table(made, small, mapping(sheet="One"), "round-1")
+    assert [f.message[:10] for f in faults] == ["the column", "the note a"]
+
+
+def test_a_level_in_merged_cells_is_refused(small: Framework) -> None:
+    made = Book("a.xlsx", {"One": sheet("One", PLAIN, merged=((1, 5, 2, 5),))})
+    _, faults = read_table(made, small, gathering="round-1")
+    wrong = [f for f in faults if f.severity == "error"]
+    assert [(f.code, f.where.line, f.where.column) for f in wrong] == [
+        ("PS702", 2, 6),
+        ("PS702", 3, 6),
+    ]

@@ -15,18 +15,20 @@ from pilotscan.asking.answers.keys import (
     ROLE,
     key_and_mark,
 )
-from pilotscan.diagnostics import show
+from pilotscan.diagnostics import Location, show
 from pilotscan.model.base import is_id
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from pilotscan.asking.answers.cells import Grid
+    from collections.abc import Iterator
+
+    from pilotscan.asking.answers.cells import Book, Grid
     from pilotscan.asking.answers.faults import AnswerCode
     from pilotscan.asking.answers.keys import Layout
-    from pilotscan.diagnostics import Diagnostic, Location
+    from pilotscan.diagnostics import Diagnostic
     from pilotscan.told import Sentence
 
-__all__ = ["MOVE", "ORIGINAL", "Rows", "unread"]
+__all__ = ["ORIGINAL", "Rows", "note_faults", "unread"]
 
 MOVE = told("if it belongs to an answer, move it to the cell for the reason")
 ORIGINAL = told("put the answers into the file as it was sent, and send that one back")
@@ -36,6 +38,13 @@ def unread(grid: Grid, row: int, column: int) -> Diagnostic:
     """Tell of text where nothing is read."""
     message = told("is not read: %(text)s", text=show(grid.cell(row, column).text))
     return fault("PS711", message, grid.where(row, column), MOVE)
+
+
+def note_faults(book: Book) -> Iterator[Diagnostic]:
+    """Tell of what people attached to cells, which nobody reads."""
+    for cell, text in book.notes:
+        message = told("the note at %(cell)s is not read: %(text)s", cell=cell, text=show(text))
+        yield fault("PS711", message, Location(book.file), MOVE)
 
 
 class Question:

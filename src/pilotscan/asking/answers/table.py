@@ -9,6 +9,7 @@ from pilotscan.asking.answers.answered import Answer, Answered
 from pilotscan.asking.answers.dates import date_of
 from pilotscan.asking.answers.faults import fault, no_sheet, not_typed
 from pilotscan.asking.answers.levels import level_of
+from pilotscan.asking.answers.rows import note_faults
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import Marks, respondent_id
 from pilotscan.catalogue import column_meant
@@ -18,7 +19,7 @@ from pilotscan.model.mapping import COLUMNS, AnswerMapping, Column
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from pilotscan.asking.answers.faults import AnswerCode
@@ -75,13 +76,16 @@ def read_table(
     grid = _grid(book, mapping, faults)
     if grid is None:
         return [], faults
-    columns = _heads(grid, mapping)
+    places = _heads(grid, mapping)
+    columns = {column: first for column, (first, *_) in places.items()}
     faults += _missing(grid, columns, mapping)
+    faults += _twice(grid, places)
     if faults:
         return [], faults
     reader = _Reader(grid, columns, framework, mapping, gathering)
     rows = list(reader.rows())
-    return list(_by_respondent(rows, framework, mapping)), reader.faults
+    unread = _unread(book, grid, columns.values(), is_chosen=mapping.sheet is not None)
+    return list(_by_respondent(rows, framework, mapping)), [*unread, *reader.faults]
 
 
 def _grid(book: Book, mapping: AnswerMapping, faults: list[Diagnostic]) -> Grid | None:
@@ -91,15 +95,15 @@ def _grid(book: Book, mapping: AnswerMapping, faults: list[Diagnostic]) -> Grid 
     return None
 
 
-def _heads(grid: Grid, mapping: AnswerMapping) -> dict[Column, int]:
-    """Return the place of each column that is there; the first row has their heads."""
+def _heads(grid: Grid, mapping: AnswerMapping) -> dict[Column, list[int]]:
+    """Return the places of each column that is there; the first row has their heads."""
     heads = [cell.text for cell in (grid.rows[0] if grid.rows else ())]
-    found: dict[Column, int] = {}
+    found: dict[Column, list[int]] = {}
     for column in COLUMNS:
         wanted = mapping.columns.get(column)
         for i, head in enumerate(heads):
             if head == wanted if wanted is not None else column_meant(head) == column:
-                found.setdefault(column, i)
+                found.setdefault(column, []).append(i)
     return found
 
 
@@ -116,6 +120,39 @@ def _missing(
             "columns: %(named)s. A mapping file says what they are called", named=", ".join(heads)
         )
         yield fault("PS703", message, grid.where(0, 0), hint)
+
+
+def _twice(grid: Grid, places: dict[Column, list[int]]) -> Iterator[Diagnostic]:
+    for several in places.values():
+        for column in several[1:]:
+            head = show(grid.cell(0, column).text)
+            message = told("two columns are called %(name)s", name=head)
+            if len({grid.cell(0, one).text for one in several}) > 1:
+                message = told(
+                    "two columns hold the same: %(first)s and %(second)s",
+                    first=show(grid.cell(0, several[0]).text),
+                    second=head,
+                )
+            hint = told("give one of them another name")
+            yield fault("PS703", message, grid.where(0, column), hint)
+
+
+def _unread(
+    book: Book, grid: Grid, columns: Collection[int], *, is_chosen: bool
+) -> Iterator[Diagnostic]:
+    """PS711: tell of columns, notes and, unless a sheet was chosen, others that hold something."""
+    for column, cell in enumerate(grid.rows[0]):
+        below = (grid.cell(row, column).text for row in range(1, len(grid.rows)))
+        if column not in columns and any(below):
+            message = told("the column %(name)s is not read", name=show(cell.text))
+            hint = told("if it belongs to the answers, say in a mapping file what it is")
+            yield fault("PS711", message, grid.where(0, column), hint)
+    for other in () if is_chosen else book.sheets.values():
+        if other is not grid and any(cell.text for row in other.rows for cell in row):
+            message = told("the sheet %(name)s is not read", name=show(other.sheet))
+            hint = told("only the first is; with 'sheet' a mapping file says which one")
+            yield fault("PS711", message, other.where(0, 0), hint)
+    yield from note_faults(book)
 
 
 class _Reader:
@@ -152,7 +189,12 @@ class _Reader:
     def rows(self) -> Iterator[_Row]:
         """Yield each row that says something."""
         for row in range(1, len(self.grid.rows)):
-            if any(cell.text for cell in self.grid.rows[row]):
+            if len(self.grid.rows[row]) > len(self.grid.rows[0]):
+                message = told("this row has more cells than there are heads")
+                hint = told("a text with the separator in it stands in quotation marks")
+                where = self.grid.where(row, len(self.grid.rows[0]))
+                self.faults.append(fault("PS703", message, where, hint))
+            elif any(cell.text for cell in self.grid.rows[row]):
                 said = self._same | {
                     column: text
                     for column, at in self.columns.items()
@@ -170,9 +212,15 @@ class _Reader:
 
     def _text(self, row: int, column: int) -> str:
         cell = self.grid.cell(row, column)
-        if cell.is_typed:
+        where = self.grid.where(row, column)
+        if self.grid.is_spread(row, column):
+            message = told("this cell is merged with others")
+            hint = told("split them, and put into each what holds for its row")
+            self.faults.append(fault("PS702", message, where, hint))
+        elif cell.is_typed:
             return cell.text
-        self.faults.append(not_typed(cell, self.grid.where(row, column)))
+        else:
+            self.faults.append(not_typed(cell, where))
         return ""
 
     def _answer(self, row: int, said: dict[Column, str]) -> Answer | None:

@@ -22,10 +22,10 @@ from pilotscan.asking.answers.keys import (
     first_cell,
     marks_of,
 )
-from pilotscan.asking.answers.rows import MOVE, ORIGINAL, Rows, unread
+from pilotscan.asking.answers.rows import ORIGINAL, Rows, note_faults, unread
 from pilotscan.asking.answers.said import read_role
 from pilotscan.asking.marks import anchors_mark, respondent_id
-from pilotscan.diagnostics import Location, show
+from pilotscan.diagnostics import show
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
 from pilotscan.told import in_a_row, told, told_text
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pilotscan.asking.answers.cells import Book, Grid
     from pilotscan.asking.answers.keys import Layout
     from pilotscan.asking.marks import Marks
-    from pilotscan.diagnostics import Diagnostic
+    from pilotscan.diagnostics import Diagnostic, Location
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.told import Sentence
 
@@ -94,10 +94,7 @@ def read_workbook(book: Book, framework: Framework) -> tuple[list[Answered], lis
                 )
                 faults.append(fault("PS703", message, one.where, told("delete one of the two")))
             answered.append(one)
-    for cell, text in book.notes:
-        message = told("the note at %(cell)s is not read: %(text)s", cell=cell, text=show(text))
-        faults.append(fault("PS711", message, Location(book.file), MOVE))
-    return answered, faults
+    return answered, [*faults, *note_faults(book)]
 
 
 def _other_sheet(grid: Grid) -> Iterator[Diagnostic]:
