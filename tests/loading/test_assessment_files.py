@@ -80,6 +80,19 @@ def test_of_what_lies_beside_only_what_belongs_is_taken() -> None:
     assert shape(put_together([*found, more[1]], more)) == {**wanted, "assessments/b.yaml": []}
 
 
+def test_what_lies_where_assessments_of_a_pilot_do_is_told_whatever_it_says() -> None:
+    found = [file("a.yaml", "id: a", named=True)]
+    typo = file("assessments/a/1.yaml", "pilotscan_assessment: 1\npilot: aa\n")
+    key = file("assessments/a/more/2.yaml", "pilotscan_asessment: 1\npilot: a\n")
+    other = file("assessments/b/3.yaml", "pilotscan_assessment: 1\npilot: aa\n")
+    wanted = ["a.yaml", "assessments/a/1.yaml", "assessments/a/more/2.yaml"]
+    assert list(shape(put_together(found, [typo, key, other]))) == wanted
+    assert list(shape(put_together(found, [key]))) == ["a.yaml", "assessments/a/more/2.yaml"]
+    assert put_together(found, [other]) == found
+    here, there = share_out(found, [typo, key])
+    assert [one.shown for one in (*here, *there)] == wanted
+
+
 def test_files_are_found_behind_paths_and_beside_pilots_that_are_named(work: Path) -> None:
     (work / "pilots" / "assessments" / "a").mkdir(parents=True)
     (work / "pilots" / "a.yaml").write_text("id: a", "utf-8")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.loading.discover import (
@@ -34,7 +35,7 @@ from pilotscan.loading.shared_files import (
 from pilotscan.loading.yamldoc import parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.loading.revisions import RevisionTree
@@ -120,7 +121,7 @@ def put_together(
     Parameters
     ----------
     more : files beside those found, of which only those are taken that belong to one of them, or
-        of which nobody can tell
+        lie where they would, or of which nobody can tell
 
     Returns
     -------
@@ -131,22 +132,29 @@ def put_together(
     named = {file.shown for file in found}
     others = [file for file in more if file.shown not in named]
     marks = {file.shown: mark(file) for file in (*found, *others)}
-    if not any(one.is_assessment for one in marks.values()):
-        return list(found)
     described: dict[str, str] = {}
     for file in found:
         is_assessment, name, _ = marks[file.shown]
         if name and not is_assessment:
             described.setdefault(name, file.shown)
+    others = [f for f in others if marks[f.shown].is_assessment or _is_for(f, described)]
+    if not others and not any(marks[file.shown].is_assessment for file in found):
+        return list(found)
     own = defaultdict(list)
     alone = []
     for file in (*found, *others):
         is_assessment, name, _ = marks[file.shown]
         if is_assessment and name in described:
             own[described[name]].append(file)
-        elif file.shown in named or (is_assessment and not name):
+        elif file.shown in named or (is_assessment and not name) or _is_for(file, described):
             alone.append(file)
     return sorted(replace(file, assessments=tuple(sorted(own[file.shown]))) for file in alone)
+
+
+def _is_for(file: FoundFile, described: Collection[str]) -> bool:
+    """Tell whether a file lies in the folder for the assessments of something that is described."""
+    folders = PurePosixPath(file.shown).parts[:-1]
+    return any(one == ASSESSMENTS and name in described for one, name in pairwise(folders))
 
 
 def _flat(found: Iterable[FoundFile]) -> list[FoundFile]:
@@ -166,7 +174,7 @@ def share_out(
     marks = {file.shown: mark_of_file(file) for file in _flat((*first, *second))}
 
     def put(found: Sequence[FoundFile], more: Sequence[FoundFile]) -> list[FoundFile]:
-        told = [file for file in _flat(more) if marks[file.shown].name]
+        told = [f for f in _flat(more) if marks[f.shown].is_assessment and marks[f.shown].name]
         return put_together(found, told, lambda file: marks[file.shown])
 
     def cites(file: FoundFile) -> bool:
