@@ -114,6 +114,37 @@ def test_sources_of_pilots_become_a_bibliography(work: Path, run: Run) -> None:
     ]
 
 
+def test_no_source_is_lost_on_the_way_to_a_bibliography(work: Path, run: Run) -> None:
+    (work / "pilots/assessments/good").mkdir(parents=True)
+    (work / "pilots/good.yaml").write_text(GOOD, "utf-8")
+    own = "sources: {report: {title: %s, kind: press}}\n"
+    texts = {
+        "pilots/sources.yaml": "pilotscan_sources: 1\n" + own % "Of the list",
+        "pilots/assessments/good/a.yaml": "pilotscan_assessment: 1\npilot: good\n"
+        "date: 2026-01-14\nframework: living-lab\nassessor: {id: fin, role: partner}\n"
+        + own
+        % "Of the assessor",
+        "pilots/town.yaml": "pilotscan_target: 1\nid: town\nname: Town\n"
+        "place: {municipality: Ede, country: NL}\n" + own % "Of the target",
+    }
+    for name, text in texts.items():
+        (work / name).write_text(text, "utf-8")
+    done = run("import", "pilots", "--out", "all.bib")
+    assert (done.code, "4 sources are written" in done.err) == (0, True)
+    text = (work / "all.bib").read_text("utf-8")
+    for title in ("A report", "Of the list", "Of the assessor", "Of the target"):
+        assert f"title = {{{title}}}" in text
+    assert "{report,\n  title = {Of the list}" in text
+
+
+def test_two_entries_that_are_one_source_and_say_more_are_told(work: Path, run: Run) -> None:
+    (work / "1.bib").write_text("@article{k, title={T}, pages={1--9}}\n", "utf-8")
+    (work / "2.bib").write_text("@article{k, title={T}, note={Important}}\n", "utf-8")
+    assert run("import", "1.bib", "1.bib", "--dry-run").code == 0
+    done = run("import", "1.bib", "2.bib", "--dry-run")
+    assert (done.code, "PS804" in done.err) == (1, True)
+
+
 def test_a_table_of_ratings_is_taken_in_as_answers_are(work: Path, run: Run) -> None:
     (work / "pilots").mkdir()
     (work / "pilots/good.yaml").write_text(GOOD, "utf-8")

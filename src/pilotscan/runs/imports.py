@@ -17,7 +17,13 @@ from pilotscan.loading.assessment_files import described_in
 from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
-from pilotscan.loading.load import kind_of, load_pilot_file, projects_of, sources_of
+from pilotscan.loading.load import (
+    assessment_of,
+    load_pilot_file,
+    projects_of,
+    sources_of,
+    target_of,
+)
 from pilotscan.loading.package import DESCRIPTOR, pilots_of_package
 from pilotscan.loading.unpacked import files_of_package
 from pilotscan.loading.writing import tree_of, yaml_of
@@ -39,9 +45,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pilotscan.importing.projects import NewPilot
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.mapping import AnswerMapping, ProjectMapping
+    from pilotscan.model.pilot import Pilot
     from pilotscan.model.source import SourceKind
+    from pilotscan.model.target import Target
 
 __all__ = [
     "SOURCES",
@@ -328,7 +338,9 @@ def _joined(
 ) -> SourcesFile:
     """Put the sources of a file behind others; of two with one id the first counts."""
     for name in second.sources:
-        if first.sources.get(name, second.sources[name]) != second.sources[name]:
+        source, entry = second.sources[name], second.entries.get(name)
+        same_source = first.sources.get(name, source) == source
+        if not same_source or (entry and first.entries.get(name, entry) != entry):
             message = told("the key %(key)s stands in an earlier file too", key=show(name))
             hint = told("give one of the two another key; only the first is brought in")
             faults.append(fault("PS804", message, Location(shown), hint))
@@ -346,7 +358,8 @@ def convert(
 
     Parameters
     ----------
-    paths : bibliographies, files of sources, and pilots with sources of their own
+    paths : bibliographies, files of sources, and pilots, targets and assessments with sources of
+        their own
 
     Returns
     -------
@@ -358,20 +371,32 @@ def convert(
     )
     found, wrong = discover([path for path in paths if what_is(path) == "yaml"])
     faults += wrong
-    pilots = []
+    citing = []
     for file in found:
-        loaded = load_pilot_file(replace(file, named=False))
-        faults += loaded.diagnostics
-        if loaded.pilot is not None:
-            pilots.append(loaded.pilot)
-        if loaded.document is not None and kind_of(loaded.document) == "sources":
-            made, wrong = sources_of(loaded.document)
-            faults += wrong
-            if made is not None:
-                listed = _joined(listed, made, file.shown, faults)
-    sources = {**sources_of_pilots(pilots), **listed.sources}
+        made, wrong = _with_sources(file)
+        faults += wrong
+        if isinstance(made, SourcesFile):
+            listed = _joined(listed, made, file.shown, faults)
+        elif made is not None:
+            citing.append(made)
+    sources = sources_of_pilots(citing, listed.sources)
     write = csl_of if out.suffix.lower() == ".json" else bibtex_of
     return write(sources, listed.entries).encode(), len(sources), faults
+
+
+def _with_sources(
+    file: FoundFile,
+) -> tuple[Pilot | Target | AssessmentFile | SourcesFile | None, list[Diagnostic]]:
+    """Read what a file with sources holds; None and no fault where it can have none."""
+    loaded = load_pilot_file(replace(file, named=False))
+    if loaded.document is not None and loaded.kind == "sources":
+        return sources_of(loaded.document)
+    if loaded.document is not None and loaded.kind == "target":
+        return target_of(loaded.document)
+    if loaded.document is not None and loaded.kind == "assessment":
+        assessed = assessment_of(loaded.document, loaded.sha256)
+        return assessed.assessment, list(assessed.diagnostics)
+    return loaded.pilot, list(loaded.diagnostics)
 
 
 def write_brought(brought: Brought) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pilotscan.bibliography.csl import FIELDS, PEOPLE, TYPES
 from pilotscan.bibliography.entries import all_fields, guessed_entry, plain_people
 from pilotscan.bibliography.latex import plain_of
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.base import SHARED
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.source import Source
     from pilotscan.model.source_file import Entry
+    from pilotscan.model.target import Target
 
 __all__ = ["bibtex_of", "csl_of", "sources_of_pilots"]
 
@@ -37,21 +39,26 @@ _CSL_NAMES = {field: csl for csl, field in FIELDS.items()} | {
 }
 
 
-def sources_of_pilots(pilots: Iterable[Pilot]) -> dict[str, Source]:
-    """Return the sources of pilots, each once.
+def sources_of_pilots(
+    pilots: Iterable[Pilot | Target | AssessmentFile], listed: Mapping[str, Source] | None = None
+) -> dict[str, Source]:
+    """Return the sources of pilots, targets and assessments, each once, and then those of lists.
 
-    Of two that differ under one id the second gets that of its pilot behind it.
+    Of two that differ under one id the second gets that of its pilot or assessor behind it; those
+    of lists keep theirs.
     """
+    listed = listed or {}
     found: dict[str, Source] = {}
     for pilot in pilots:
+        owner = pilot.assessor.identity if isinstance(pilot, AssessmentFile) else pilot.id
         for name, source in pilot.sources.items():
             plain = name.removeprefix(SHARED)
             here, number = plain, 1
-            while found.get(here, source) != source:
-                here = f"{plain}-{pilot.id}" if number == 1 else f"{plain}-{pilot.id}-{number}"
+            while found.get(here, source) != source or listed.get(here, source) != source:
+                here = f"{plain}-{owner}" if number == 1 else f"{plain}-{owner}-{number}"
                 number += 1
             found[here] = source
-    return found
+    return {**found, **listed}
 
 
 def bibtex_of(sources: Mapping[str, Source], entries: Mapping[str, Entry] | None = None) -> str:
