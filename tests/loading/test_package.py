@@ -68,6 +68,16 @@ def test_no_value_in_a_row_is_what_is_not_known(write: Write) -> None:
     assert (pilot.funding, pilot.summary) == ((), None)
 
 
+def test_two_shared_sources_of_one_key_are_the_first_and_a_fault(write: Write) -> None:
+    rows = [
+        {"pilotscan_sources": 1, "sources": {"report": {"title": title}}}
+        for title in ("A report", "A report", "Another")
+    ]
+    found = pilots_of_package(write([BARE], shared_sources=rows))
+    assert {key: one.title for key, one in found.shared.items()} == {"report": "A report"}
+    assert [one[:3] for one in faults(found)] == [("PS811", "shared_sources.jsonl", 3)]
+
+
 @pytest.mark.parametrize(
     ("row", "code", "path"),
     [

@@ -89,6 +89,14 @@ def test_assessments_keep_their_names_or_at_least_their_order(
     assert sorted(files) == list(files)
 
 
+def test_no_name_of_a_file_is_given_twice() -> None:
+    several = tuple(made(id=name) for name in ("pilot-sources", "sources", "pilot-pilot-sources"))
+    files = files_of_package(Package(several, (), (), ()))
+    assert sorted(files) == [
+        "pilot-pilot-pilot-sources.yaml", "pilot-pilot-sources.yaml", "pilot-sources.yaml",
+    ]  # fmt: skip
+
+
 def test_an_assessment_begins_with_what_it_is() -> None:
     [text] = files_of_package(Package((), tuple(packaged("a.yaml")), (), ())).values()
     assert text.startswith(b"pilotscan_assessment: 1\npilot: made\nlanguage: en\nround: spring\n")

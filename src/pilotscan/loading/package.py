@@ -133,9 +133,12 @@ def pilots_of_package(path: Path) -> Package:
         if packaged is not None:
             assessments.append(packaged)
     shared: dict[str, Source] = {}
+    keys: set[str] = set()
     for line in rows.get(SHARED_SOURCES, ()):
         sources = _quickly(SourcesFile, line) or _carefully(sources_of, line, faults)
-        shared |= {} if sources is None else sources.sources
+        for key, source in ({} if sources is None else sources.sources).items():
+            if shared.get(key) != source and _is_first(key, keys, line, faults):
+                shared[key] = source
     for name, resource in resources.items():
         if name not in _CARRIERS:
             faults += _changes(path.parent, resource)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pilotscan.loading.package import Package, PackagedAssessment
+    from pilotscan.model.pilot import Pilot
+    from pilotscan.model.target import Target
 
 __all__ = ["files_of_package"]
 
@@ -33,8 +35,8 @@ def files_of_package(package: Package) -> dict[str, bytes]:
         what was in shared lists. Read from there they are the same pilots, with their assessments
         in the same order. Comments of the files that were exported are not in a package.
     """
-    files = {_name_of(one.id): tree_of(one) for one in package.pilots}
-    files |= {f"targets/{_name_of(one.id)}": tree_of(one) for one in package.targets}
+    files = _named(package.pilots)
+    files |= {f"targets/{name}": tree for name, tree in _named(package.targets).items()}
     if package.shared:
         listed = SourcesFile(pilotscan_sources=1, sources=dict(package.shared))
         files[SHARED_FILES[0]] = tree_of(listed)
@@ -47,10 +49,16 @@ def files_of_package(package: Package) -> dict[str, bytes]:
     return {name: yaml_of(tree).encode() for name, tree in files.items()}
 
 
-def _name_of(name: str) -> str:
-    """Return the name of a file that is not that of a list of sources."""
-    file = f"{name}.yaml"
-    return f"pilot-{file}" if is_shared_file(file) else file
+def _named(several: Sequence[Pilot] | Sequence[Target]) -> dict[str, dict[str, Any]]:
+    """Return trees by the name of a file for each, which is not that of a list of sources."""
+    ids = {one.id for one in several}
+    files = {}
+    for one in several:
+        name = one.id
+        while is_shared_file(f"{name}.yaml") or (name != one.id and name in ids):
+            name = f"pilot-{name}"
+        files[f"{name}.yaml"] = tree_of(one)
+    return files
 
 
 def _assessment_tree(one: PackagedAssessment) -> dict[str, Any]:
