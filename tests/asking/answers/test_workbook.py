@@ -393,6 +393,10 @@ def key_of(key: str, new: str) -> Callable[[Rows], None]:
     return change
 
 
+def another_respondent(rows: Rows) -> None:
+    rows[max(rows) + 1] = {KEY - 1: Cell("made#2027-01-survey-9", "text")}
+
+
 @pytest.mark.parametrize(
     ("change", "code", "message"),
     [
@@ -405,6 +409,7 @@ def key_of(key: str, new: str) -> Callable[[Rows], None]:
         (key_of("made", "../etc#x"), "PS703", "'../etc#x' is no key of ours"),
         (key_of("made", "made#../x"), "PS703", "'made#../x' is no key of ours"),
         (key_of("made", ""), "PS711", "is not read: 'Made for a test"),
+        (another_respondent, "PS703", "rows of two respondents stand in one sheet"),
         (key_of("made/trust", "-"), "PS703", "the row with the question 'trust' is missing"),
         (key_of("made/trust/2", "made/trust/9"), "PS704", "'9' is no answer to this question"),
         (

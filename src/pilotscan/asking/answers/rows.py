@@ -112,8 +112,9 @@ class Rows:
                 return False
             if condition:
                 self.questions[pilot][condition].anchors = mark
-            else:
-                self.respondents.setdefault(pilot, (mark, row))
+            elif self.respondents.setdefault(pilot, (mark, row))[0] != mark:
+                message = told("rows of two respondents stand in one sheet")
+                self.tell("PS703", message, self.place(row, text), ORIGINAL)
         elif len(rest) < 2:
             return False
         elif not condition:
