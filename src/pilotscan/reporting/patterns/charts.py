@@ -32,7 +32,7 @@ COLUMNS_AT_MOST = 16
 HEADROOM, BARS, BELOW, LINE = 24, 96, 46, 40
 """Pixels above the bars, of the highest bar, between bars and dots, and of a condition."""
 LEFT, RIGHT = 6.0, 96.0
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT = 14.0, 94.0, 28, 260
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT = 14.0, 94.0, 40, 260
 """Where membership is drawn: percent across, and pixels down."""
 DOT, LARGEST = 6, 18
 """Pixels of the radius of one case, and of the most."""
