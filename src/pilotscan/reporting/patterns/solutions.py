@@ -162,7 +162,12 @@ def necessity_rows(say: PatternWording) -> Iterator[NecessityRow]:
 
 
 def necessity_text(say: PatternWording) -> str:
-    """Say which conditions are there in nearly all cases."""
+    """Say which conditions are there in nearly all cases, if there are enough of these."""
+    refusal = say.study.refusal
+    if refusal is not None and refusal.why == "few-cases":
+        return say.language.gettext(
+            "So few cases say nothing of others: with one more case this can be different."
+        )
     notable = [str(row.title) for row in necessity_rows(say) if row.is_notable]
     if not notable:
         return say.language.gettext(
