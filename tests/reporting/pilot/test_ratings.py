@@ -130,5 +130,5 @@ def test_how_many_are_spread_is_told_in_dutch(judge: Judge, rated: Rated) -> Non
     page = pilot_page(judge("growth", assessments=residents(rated, 6)), Language("nl"))
     [known] = [c for d in page.known for c in d.conditions]
     assert known.ratings[0].level == (
-        "niveau 1 60%, niveau 2 20%, niveau 4 20%, van 5 die een niveau gaven, 1 weet het niet"
+        "60% niveau 1, 20% niveau 2, 20% niveau 4, van 5 die een niveau gaven, 1 weet het niet"
     )
