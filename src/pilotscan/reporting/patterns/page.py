@@ -166,7 +166,7 @@ class _PageMaker:
 
     def _unseen(self) -> str:
         table = self.study.table
-        if table is None:
+        if table is None or len(table.rows) == table.possible:
             return ""
         return self.language.ngettext(
             "%(n)s of the %(possible)s possible combinations occurs. Of the others there is no "
