@@ -48,7 +48,7 @@ def test_that_one_of_many_warned_stands_on_the_first_screen(case: int, quorum: F
         "is firm enough. Find out whether it is so."
     ]
     [dutch] = minded(found, "nl")
-    assert dutch.startswith("1 van de 5 beoordelaars geeft “Geen schade” een niveau dat deze route")
+    assert dutch.startswith("1 van de 5 beoordelaars geeft ‘Geen schade’ een niveau dat deze route")
     document = evaluation_document(found, Language("en"))
     flags = {c["id"]: c["flags"] for c in document["conditions"]}
     assert "lone-stop" in flags["no-harm"]

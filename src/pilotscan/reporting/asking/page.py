@@ -281,7 +281,11 @@ def _known(
         )
         by: Said | str = ""
         if len(rated) > 1:
-            by = f"{say.role(assessment.assessor.role)}, “{_answer_text(rating.level, say)}”"
+            by = say.language.gettext(
+                "%(role)s, “%(answer)s”",
+                role=say.role(assessment.assessor.role),
+                answer=_answer_text(rating.level, say),
+            )
         yield ReadView(
             in_its_language(rating.because or "", pilot.language, say.language),
             by,
