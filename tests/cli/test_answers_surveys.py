@@ -48,3 +48,11 @@ def test_answers_of_a_survey_become_assessment_files_once(
     assert "nothing new" in again.out + again.err
     assert sorted((einstein / "pilots/assessments" / ID).iterdir()) == files
     assert run("validate").code == 0
+
+
+def test_a_folder_without_answers_is_told(einstein: Path, run: Run) -> None:
+    (einstein / "back").mkdir()
+    (einstein / "back/photo.jpg").write_bytes(b"")
+    said = run("answers", "back", "back/*.xlsx")
+    assert said.code == 2
+    assert "there is no file of answers (.xlsx, .csv, .tsv, .txt) in back, back/*.xlsx" in said.err

@@ -175,7 +175,7 @@ def test_files_of_sources_among_pilots_are_passed_over(work: Path, run: Run) -> 
     [
         (["nothing.bib"], 2, "PS801 error: cannot be read"),
         (["nothing.csv", "--mapping", "mapping.yaml"], 2, "PS801 error: cannot be read"),
-        (["mapping.yaml"], 2, "a YAML file is not brought in"),
+        (["mapping.yaml"], 2, "YAML files, and folders of them, are not brought in"),
         (["projects.csv", "--mapping", "projects.csv"], 2, "--mapping projects.csv"),
         (["projects.csv", "--mapping", "wrong.yaml"], 2, "pilotscan_projects: 1"),
         (["broken.xlsx", "--mapping", "mapping.yaml"], 2, "PS801 error: is damaged"),

@@ -155,7 +155,10 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     kinds_of_files = {path: what_is(path) for path in paths}
     if "yaml" in kinds_of_files.values():
         raise UsageError(
-            told("a YAML file is not brought in; its sources are, with --out FILE.bib or FILE.json")
+            told(
+                "YAML files, and folders of them, are not brought in; their sources are, with --out "
+                "FILE.bib or FILE.json"
+            )
         )
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))

@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 _Made = TypeVar("_Made")
-_ENDINGS = {".xlsx", ".csv", ".tsv", ".txt"}
+_ENDINGS = (".xlsx", ".csv", ".tsv", ".txt")
 _PRIVATE = "PS6"
 """Family of faults that are best mended before a file is there."""
 
@@ -167,10 +167,24 @@ def read_files(
     -------
     tuple
         The answers that no error keeps from being taken in, and all that is wrong.
+
+    Raises
+    ------
+    UsageError
+        There is no file to read.
     """
     answered: list[Answered] = []
     faults: list[Diagnostic] = []
-    for path in sorted(dict.fromkeys(_files(paths)), key=shown_path):
+    files = sorted(dict.fromkeys(_files(paths)), key=shown_path)
+    if not files:
+        raise UsageError(
+            told(
+                "there is no file of answers (%(kinds)s) in %(folder)s",
+                folder=in_a_row([shown_path(path) for path in paths]),
+                kinds=", ".join(_ENDINGS),
+            )
+        )
+    for path in files:
         found, wrong = read_answers(path, job.framework.framework, form, mapping, gathering)
         faults += clip_faults(wrong)
         answered += _unspoilt(found, wrong)
@@ -217,10 +231,10 @@ def take_in_many(
     files = described_in(pilots.found)
     faults = [_nowhere(one, files) for one in answered if one.pilot not in files]
     while True:
-        answered = _unspoilt(answered, faults)
-        taken, wrong = _take_in_each(answered, files, job, terms)
-        faults += wrong
-        if not any(d.severity is Severity.ERROR for d in wrong):
+        taken, wrong = _take_in_each(_unspoilt(answered, faults), files, job, terms)
+        new = [fault for fault in wrong if fault not in faults]
+        faults += new
+        if not any(fault.severity is Severity.ERROR for fault in new):
             return taken, faults
 
 

@@ -123,6 +123,14 @@ def test_what_would_go_by_unseen_is_an_error(
     assert (fault.where.line, fault.where.column) == place
 
 
+def test_empty_cells_beyond_the_heads_say_nothing(small: Framework) -> None:
+    plain, none = read_table(book(PLAIN), small, gathering="round-1")
+    head, *rows = PLAIN.splitlines()
+    longer = "\n".join([head, *(f"{row},," for row in rows)])
+    assert read_table(book(longer), small, gathering="round-1") == (plain, none)
+    assert len(plain) == 2
+
+
 def sheet(name: str, text: str, **more: object) -> Grid:
     rows = tuple(
         tuple(Cell(cell, "text") for cell in line.split(",")) for line in text.splitlines()

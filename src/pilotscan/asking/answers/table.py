@@ -189,10 +189,11 @@ class _Reader:
     def rows(self) -> Iterator[_Row]:
         """Yield each row that says something."""
         for row in range(1, len(self.grid.rows)):
-            if len(self.grid.rows[row]) > len(self.grid.rows[0]):
+            heads = len(self.grid.rows[0])
+            if any(cell.text for cell in self.grid.rows[row][heads:]):
                 message = told("this row has more cells than there are heads")
                 hint = told("a text with the separator in it stands in quotation marks")
-                where = self.grid.where(row, len(self.grid.rows[0]))
+                where = self.grid.where(row, heads)
                 self.faults.append(fault("PS703", message, where, hint))
             elif any(cell.text for cell in self.grid.rows[row]):
                 said = self._same | {
