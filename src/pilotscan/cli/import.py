@@ -156,8 +156,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
     if "yaml" in kinds_of_files.values():
         raise UsageError(
             told(
-                "YAML files, and folders of them, are not brought in; their sources are, with --out "
-                "FILE.bib or FILE.json"
+                "YAML files, and folders of them, are not brought in; their sources are, with "
+                "--out FILE.bib or FILE.json"
             )
         )
     loaded = read_framework(framework)
