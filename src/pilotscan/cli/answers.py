@@ -131,7 +131,8 @@ def answers(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``answers``, and do it."""
-    from pilotscan.runs.answers import Terms, read_mapping, read_seen
+    from pilotscan.runs.answers import Terms
+    from pilotscan.runs.incoming import read_mapping, read_seen
 
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))

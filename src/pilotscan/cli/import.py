@@ -134,11 +134,10 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter per option
         bring_package,
         bring_projects,
         convert,
-        read_any_mapping,
-        read_kinds,
         what_is,
         write_brought,
     )
+    from pilotscan.runs.incoming import read_any_mapping, read_kinds
 
     paths = sorted(dict.fromkeys(files), key=shown_path)
     said = read_kinds(kinds or ())

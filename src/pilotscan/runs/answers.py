@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pilotscan.asking.answers.answered import Earlier
 from pilotscan.asking.answers.intake import TakenIn, take_in
@@ -16,36 +16,25 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, d
 from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.assessment_files import described_in
 from pilotscan.loading.discover import ASSESSMENTS, FoundFile, shown_path
-from pilotscan.loading.document import Fault
-from pilotscan.loading.load import load_assessment_file, mapping_of
-from pilotscan.loading.yamldoc import parse_document, read_bytes
-from pilotscan.model.source import BASE_STRENGTH
+from pilotscan.loading.load import load_assessment_file
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.reporting.output.folder import write_new
 from pilotscan.runs.judging import judge_checked
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.asking.answers.answered import Answered
     from pilotscan.asking.answers.recognised import Form
-    from pilotscan.loading.document import Document
-    from pilotscan.model.framework import Framework
     from pilotscan.model.mapping import AnswerMapping
-    from pilotscan.model.source import SourceKind
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Job, Many
-    from pilotscan.told import Sentence
 
 __all__ = [
     "Terms",
     "is_told_before",
-    "kinds_said",
     "read_files",
-    "read_mapping",
-    "read_named",
-    "read_seen",
     "said_of",
     "take_in_many",
     "unused_titles",
@@ -53,99 +42,9 @@ __all__ = [
     "write_fresh",
 ]
 
-_Made = TypeVar("_Made")
 _ENDINGS = (".xlsx", ".csv", ".tsv", ".txt")
 _PRIVATE = "PS6"
 """Family of faults that are best mended before a file is there."""
-
-
-def read_mapping(path: Path, framework: Framework) -> AnswerMapping:
-    """Read what the columns of a table are called.
-
-    Raises
-    ------
-    UsageError
-        It cannot be read, or says what no mapping can say.
-    """
-    shown = shown_path(path)
-    mapping = read_named(path, mapping_of)
-    for name in mapping.conditions.values():
-        if name not in framework.condition_by_id:
-            hint = did_you_mean(name, framework.condition_by_id)
-            raise UsageError(
-                told(
-                    "--mapping %(place)s: the framework has no condition %(name)s: %(hint)s",
-                    place=shown,
-                    name=show(name),
-                    hint=hint or told("'pilotscan explain' lists them"),
-                )
-            )
-    return mapping
-
-
-def read_named(
-    path: Path, make: Callable[[Document], tuple[_Made | None, list[Diagnostic]]]
-) -> _Made:
-    """Read what ``--mapping`` names.
-
-    Raises
-    ------
-    UsageError
-        It cannot be read, or says what no such file can say.
-    """
-    shown = shown_path(path)
-    try:
-        made, faults = make(parse_document(read_bytes(path, shown), shown))
-    except Fault as fault:
-        made, faults = None, list(fault.diagnostics)
-    if made is not None:
-        return made
-    first = faults[0]
-    parts = [first.message, *([first.hint] if first.hint else [])]
-    place = f"{shown}:{first.where.line}" if first.where.line else shown
-    raise UsageError(told("--mapping %(place)s: %(why)s", place=place, why=in_a_row(parts, "; ")))
-
-
-def read_seen(given: Sequence[str]) -> dict[str, SourceKind]:
-    """Read which documents somebody has seen, as ``DOCUMENT=KIND``.
-
-    Raises
-    ------
-    UsageError
-        One says no kind of source.
-    """
-    return dict(
-        kinds_said(
-            given,
-            lambda text, hint: told(
-                "--seen %(text)s: expected DOCUMENT=KIND: %(hint)s", text=text, hint=hint
-            ),
-        )
-    )
-
-
-def kinds_said(
-    given: Iterable[str], refusal: Callable[[str, Sentence], Sentence]
-) -> Iterator[tuple[str, SourceKind]]:
-    """Read what is of which kind of source, as ``NAME=KIND``.
-
-    Parameters
-    ----------
-    refusal : says what is wrong with a text, with a hint
-
-    Raises
-    ------
-    UsageError
-        One says no kind of source.
-    """
-    for text in given:
-        name, _, kind = (part.strip() for part in text.rpartition("="))
-        if not name or kind not in BASE_STRENGTH:
-            known = told("kinds: %(known)s", known=", ".join(BASE_STRENGTH))
-            near = did_you_mean(kind, BASE_STRENGTH)
-            hint = in_a_row([near, known], " ") if near else known
-            raise UsageError(refusal(show(text), hint))
-        yield name, kind
 
 
 def read_files(

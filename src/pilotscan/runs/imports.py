@@ -11,34 +11,20 @@ from pilotscan.asking.answers.grids import MAX_BYTES, read_book
 from pilotscan.bibliography.faults import fault
 from pilotscan.bibliography.library import read_library
 from pilotscan.diagnostics import Diagnostic, Location, Severity, clip_faults, show
-from pilotscan.errors import UsageError, reason_of
+from pilotscan.errors import reason_of
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.loading.assessment_files import described_in
 from pilotscan.loading.discover import ASSESSMENTS, discover, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.files import read_input
-from pilotscan.loading.load import (
-    assessment_of,
-    load_pilot_file,
-    projects_of,
-    sources_of,
-    target_of,
-)
+from pilotscan.loading.load import assessment_of, load_pilot_file, sources_of, target_of
 from pilotscan.loading.package import DESCRIPTOR, pilots_of_package
 from pilotscan.loading.unpacked import files_of_package
 from pilotscan.loading.writing import tree_of, yaml_of
-from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reading import check_bytes
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of, sources_of_pilots
-from pilotscan.runs.answers import (
-    is_told_before,
-    kinds_said,
-    read_mapping,
-    read_named,
-    said_of,
-    write_fresh,
-)
+from pilotscan.runs.answers import is_told_before, said_of, write_fresh
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -48,7 +34,7 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.assessment_file import AssessmentFile
     from pilotscan.model.framework import Framework
-    from pilotscan.model.mapping import AnswerMapping, ProjectMapping
+    from pilotscan.model.mapping import ProjectMapping
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.source import SourceKind
     from pilotscan.model.target import Target
@@ -61,15 +47,12 @@ __all__ = [
     "bring_package",
     "bring_projects",
     "convert",
-    "read_any_mapping",
-    "read_kinds",
     "what_is",
     "write_brought",
 ]
 
 SOURCES = "sources.yaml"
 """Name of the file of sources that a bibliography becomes."""
-_PROJECTS_KEY = "pilotscan_projects"
 What = Literal["table", "bibliography", "package", "yaml"]
 
 
@@ -97,49 +80,6 @@ def what_is(path: Path) -> What:
     if path.name == DESCRIPTOR:
         return "package"
     return "bibliography" if ending in {".bib", ".json"} else "table"
-
-
-def read_any_mapping(path: Path, framework: Framework) -> ProjectMapping | AnswerMapping:
-    """Read a mapping of a table of projects or of answers, by its first key.
-
-    Raises
-    ------
-    UsageError
-        It cannot be read, or says what no mapping can say.
-    """
-    shown = shown_path(path)
-    try:
-        tree = parse_document(read_bytes(path, shown), shown).tree
-    except Fault:
-        tree = {}
-    if _PROJECTS_KEY in tree:
-        return read_named(path, projects_of)
-    if tree and "pilotscan_mapping" not in tree:
-        raise UsageError(
-            told(
-                "--mapping %(place)s: it begins with 'pilotscan_projects: 1' for a table of "
-                "projects, or with 'pilotscan_mapping: 1' for one of answers",
-                place=shown,
-            )
-        )
-    return read_mapping(path, framework)
-
-
-def read_kinds(given: Sequence[str]) -> dict[str, SourceKind]:
-    """Read what entries of a type are, as ``TYPE=KIND``.
-
-    Raises
-    ------
-    UsageError
-        One says no kind of source.
-    """
-    said = kinds_said(
-        given,
-        lambda text, hint: told(
-            "--kind %(text)s: expected TYPE=KIND: %(hint)s", text=text, hint=hint
-        ),
-    )
-    return {name.lower(): kind for name, kind in said}
 
 
 # --- projects -------------------------------------------------------------------------------------
