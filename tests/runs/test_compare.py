@@ -17,7 +17,7 @@ import pytest
 from pilotscan.comparing.record import PilotRecord, record_pilot
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.model.framework import Framework
-from pilotscan.parallel import SOLO
+from pilotscan.parallel import SOLO, Processes
 from pilotscan.reading import LoadedFramework
 from pilotscan.runs.compare import CompareJob, FileRecord, record_files
 from pilotscan.runs.many import work
@@ -35,8 +35,8 @@ def job(framework: Framework, *, other: Framework | None = None, **more: Any) ->
     return CompareJob(LoadedFramework(framework, ""), other=second, **more)
 
 
-def collect(files: list[FoundFile], wanted: CompareJob, processes: int = 1) -> Iterator[FileRecord]:
-    return work(files, wanted, record_files, processes)
+def collect(files: list[FoundFile], wanted: CompareJob, jobs: int = 1) -> Iterator[FileRecord]:
+    return work(files, wanted, record_files, FileRecord, Processes(jobs))
 
 
 def plain(value: Any) -> Any:

@@ -88,7 +88,7 @@ def test_two_processes_give_what_one_gives(
 ) -> None:
     wanted = job(framework, "html", "md", "json")
     alone: list[FileOutcome] = list(reports.run(many, wanted))
-    assert list(reports.run(many, wanted, processes=2)) == alone
+    assert list(reports.run(many, wanted, executor=parallel.Processes(2))) == alone
     assert set(alone[0].outputs) == {
         "pilot-00.html", "pilot-00.md", "pilot-00.json", "data/pilot-00.json", "data/pilot-00.csv",
         "pilot-00.questions.html",
@@ -107,7 +107,7 @@ def test_assessments_in_files_reach_every_process(
     found, _ = discover_all(["."])
     assert len(found) == len(many)
     alone = list(reports.run(found, job(framework, "json")))
-    assert list(reports.run(found, job(framework, "json"), processes=2)) == alone
+    assert list(reports.run(found, job(framework, "json"), executor=parallel.Processes(2))) == alone
     for i, outcome in enumerate(alone):
         own = [name for name, _ in outcome.checked.assessments]
         assert own == ([f"{i}.yaml"] if i in {0, 68} else [])
@@ -146,10 +146,10 @@ def test_a_few_files_are_worked_in_this_process(
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     few = many[: parallel.SOLO]
-    assert len(list(reports.run(few, job(framework), jobs))) == parallel.SOLO
+    assert len(list(reports.run(few, job(framework), parallel.Processes(jobs)))) == parallel.SOLO
     if jobs > 1:
         with pytest.raises(AssertionError, match="a process was started"):
-            list(reports.run(many[: parallel.SOLO + 1], job(framework), jobs))
+            list(reports.run(many[: parallel.SOLO + 1], job(framework), parallel.Processes(jobs)))
 
 
 def test_no_pilot_is_carried_along(many: list[FoundFile], framework: LoadedFramework) -> None:
@@ -170,7 +170,7 @@ def test_route_and_date_reach_every_pilot(
 
 def test_no_files_give_no_outcomes(framework: LoadedFramework) -> None:
     assert list(reports.run([], job(framework))) == []
-    assert list(reports.run([], job(framework), processes=2)) == []
+    assert list(reports.run([], job(framework), executor=parallel.Processes(2))) == []
 
 
 def test_each_further_language_has_a_folder(

@@ -15,6 +15,7 @@ from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.model.pilot import Pilot
 from pilotscan.notebook import html_table
+from pilotscan.parallel import Processes
 from pilotscan.reading import (
     check_file,
     check_target_file,
@@ -307,7 +308,7 @@ def load_pilots(
     used = framework or load_framework()
     many = many_of(listed)
     pilots, files, assessments = [], [], []
-    for read, counts in many.each(used, _checker):
+    for read, counts in many.each(used, _checker, FileRead):
         if read.checked.pilot is not None and counts:
             pilots.append(read.checked.pilot)
             files.append((read.checked.file, read.checked.sha256))
@@ -365,7 +366,7 @@ def many_of(paths: Sequence[str | Path], processes: int = 1) -> Many:
     """Find the files of paths, each of which has to be there."""
     for path in paths:
         _check_there(path)
-    many = find_many(paths, processes=processes)
+    many = find_many(paths, executor=Processes(processes))
     if not many.found and many.diagnostics:
         every = (in_a_row((fault.where.file, fault.message), " ") for fault in many.diagnostics)
         raise UsageError(told("there is nothing to read: %(why)s", why=in_a_row(every, "; ")))

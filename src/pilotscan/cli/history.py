@@ -30,6 +30,7 @@ from pilotscan.cli.telling import ACCEPTED
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.loading.revisions import GitFolder
+from pilotscan.parallel import Processes
 from pilotscan.reading import check_route, read_framework
 from pilotscan.told import told
 
@@ -122,7 +123,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     job = HistoryJob(loaded, route, paths=told_of, span=rev, since=since, limit=limit)
     if kept is not None:
         kept.check(job.terms)
-    historian = Historian(GitFolder(), job, jobs)
+    historian = Historian(GitFolder(), job, Processes(jobs))
     revisions = historian.revisions(*((kept.newest, kept.name) if kept is not None else ()))
     collect_less_garbage()
     historian.begin(revisions[0])

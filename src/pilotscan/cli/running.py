@@ -16,6 +16,7 @@ from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
+from pilotscan.parallel import Processes
 from pilotscan.reporting.findings.text import count_codes, full_text
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.output.folder import OutputFolder, write_file
@@ -59,7 +60,7 @@ def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), job
         There is nothing to read, and no diagnostic that would say so.
     """
     paths = paths or [DEFAULT_PATH]
-    many = find_many(paths, ignored=ignored, processes=jobs, watch=with_progress)
+    many = find_many(paths, ignored=ignored, executor=Processes(jobs), watch=with_progress)
     if not many.found and not many.diagnostics:
         given = ", ".join(map(str, paths))
         raise UsageError(told("there are no pilot files (*.yaml, *.yml) in %(paths)s", paths=given))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import reason_of
-from pilotscan.loading.files import refuse_outside
+from pilotscan.loading.files import Origin, refuse_outside
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -43,17 +43,19 @@ class FoundFile:
     shown : its name for the user: relative to the working folder, with `/`
     path : where it is; `-` is standard input
     named : given by name, not found in a folder
-    data : its bytes, if they were read already because that can be done only once
+    data : its bytes, or why there are none, if they were read already
     assessments : files that hold assessments of what this one describes, sorted
     shared : lists of sources beside it or above, the nearest first, of one that names such a source
+    origin : where its bytes come from, of one that is no file of this machine
     """
 
     shown: str
     path: Path
     named: bool
-    data: bytes | None = field(default=None, compare=False, repr=False)
+    data: bytes | Diagnostic | None = field(default=None, compare=False, repr=False)
     assessments: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
     shared: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def companions(self) -> tuple[FoundFile, ...]:

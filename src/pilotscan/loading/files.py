@@ -6,16 +6,29 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from pilotscan.told import told
 
-__all__ = ["INSIDE", "open_regular", "read_input", "refuse_outside"]
+__all__ = ["INSIDE", "Origin", "open_regular", "read_input", "refuse_outside"]
 
 INSIDE = "PILOTSCAN_INSIDE"
 """Environment variable: the folders, as in PATH, outside which no input may lie."""
 _OF_GIT = ".git"
 """What lies in such a folder is no file of the checkout, and can hold a token."""
+
+
+class Origin(Protocol):
+    """Where bytes come from that are no file of this machine."""
+
+    def read(self, limit: int, /) -> bytes:
+        """Return the bytes; of more than the limit, one byte more than it.
+
+        Raises
+        ------
+        OSError
+            They cannot be had.
+        """
 
 
 def refuse_outside(path: Path) -> None:

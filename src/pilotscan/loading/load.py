@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -53,6 +53,7 @@ __all__ = [
     "salvage",
     "sources_of",
     "target_of",
+    "with_bytes",
 ]
 
 FileKind = Literal["pilot", "framework", "target", "assessment", "sources"]
@@ -124,9 +125,20 @@ def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
     if str(found.path) == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        return read_bytes(found.path, found.shown)
+        return read_bytes(found.origin or found.path, found.shown)
     except Fault as fault:
         return fault.diagnostic
+
+
+def with_bytes(found: FoundFile) -> FoundFile:
+    """Return a file that has its bytes with it, for who does not see the files of this machine."""
+    return replace(
+        found,
+        data=load_file_bytes(found),
+        origin=None,
+        assessments=tuple(map(with_bytes, found.assessments)),
+        shared=tuple(map(with_bytes, found.shared)),
+    )
 
 
 def load_pilot_file(found: FoundFile) -> LoadedFile:

@@ -7,6 +7,7 @@ parser sees it. See docs/decisions/0002-reading-yaml.md.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -45,7 +46,8 @@ from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from pilotscan.loading.files import Origin
 
 __all__ = ["control_in", "is_text_unquoted", "parse_document", "read_bytes"]
 
@@ -85,7 +87,7 @@ def is_text_unquoted(text: str) -> bool:
     return text not in _WORDS and not (_INTEGER.fullmatch(text) or _REAL.fullmatch(text))
 
 
-def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
+def read_bytes(path: Path | Origin, file: str, at_most: int = MAX_BYTES) -> bytes:
     """Read a regular file of limited size; devices, pipes and sockets cannot make it wait.
 
     Raises
@@ -94,7 +96,7 @@ def read_bytes(path: Path, file: str, at_most: int = MAX_BYTES) -> bytes:
         PS101 or PS102.
     """
     try:
-        data = read_input(path, at_most)
+        data = read_input(path, at_most) if isinstance(path, Path) else path.read(at_most)
     except OSError as error:
         message = told("cannot be read: %(reason)s", reason=reason_of(error))
         raise Fault(Diagnostic("PS101", Severity.ERROR, message, Location(file))) from None

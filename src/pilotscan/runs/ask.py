@@ -61,7 +61,7 @@ class Wanted(NamedTuple):
 
 def subjects_of(many: Many, job: AskJob) -> list[Subject]:
     """Return what to ask about every pilot that can be judged, in the order of the files."""
-    judged = [read.evaluation for read, counts in many.each(job, _worker) if counts]
+    judged = [read.evaluation for read, counts in many.each(job, _worker, _FileAsked) if counts]
     return [of_pilot(one, known=job.known) for one in judged if one is not None]
 
 
@@ -75,7 +75,7 @@ def subjects_of_pairs(many: Many, targets: Many, job: AskJob) -> list[Subject]:
     """
     origins = {
         read.evaluation.pilot.id: read.evaluation
-        for read, counts in many.each(job, _worker)
+        for read, counts in many.each(job, _worker, _FileAsked)
         if counts and read.evaluation is not None
     }
     pilots = [one.pilot for one in origins.values()]

@@ -62,7 +62,7 @@ class FileRecord(FileRead):
 
 def records_of(many: Many, job: CompareJob) -> list[PilotRecord]:
     """Read, check and rate the files of a run, and return the pilots that can be judged."""
-    results = many.each(job, record_files)
+    results = many.each(job, record_files, FileRecord)
     return [read.record for read, counts in results if counts and read.record is not None]
 
 

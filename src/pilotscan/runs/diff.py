@@ -282,7 +282,7 @@ class _FileState(FileRead):
 def _judge(many: Many, job: SideJob) -> tuple[list[PilotState], list[Unjudged]]:
     """Judge files; of an id that is used twice the first file counts."""
     pilots, unjudged = [], []
-    for read, counts in many.each(job, _worker):
+    for read, counts in many.each(job, _worker, _FileState):
         item = read.checked
         if read.state is not None and counts:
             pilots.append(read.state)

@@ -94,9 +94,9 @@ def read_reference(path: Path) -> bytes:
 def outcomes_of_files(many: Many, job: ReportJob, keeping: Keeping | None) -> Iterator[FileOutcome]:
     """Judge the files of a run, those that are not in the cache."""
     if keeping is None:
-        return run(many.found, job, many.processes)
+        return run(many.found, job, many.executor)
 
-    return run_kept(many.found, keeping, many.processes)
+    return run_kept(many.found, keeping, many.executor)
 
 
 def outcomes_in_memory(checked: Iterable[CheckedPilot], job: ReportJob) -> Iterator[FileOutcome]:

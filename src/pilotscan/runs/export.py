@@ -68,7 +68,7 @@ def contents_of(many: Many, job: ExportJob) -> Contents:
         Files name different sources of shared lists by one key.
     """
     many.found = [hold_stdin(file) for file in many.found]
-    read = [one for one, counts in many.each(job, _reader) if counts]
+    read = [one for one, counts in many.each(job, _reader, _FileRead) if counts]
     pilots = [one.pilot for one in read if one.pilot is not None]
     targets = [one.target for one in read if one.target is not None]
     tables = [one.rows for one in read if one.rows is not None]

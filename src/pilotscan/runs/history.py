@@ -14,7 +14,7 @@ from pilotscan.loading.discover import shown_path
 from pilotscan.loading.language import language_of
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
-from pilotscan.runs.many import Job, claim, work
+from pilotscan.runs.many import ALONE, Job, claim, work
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
     from pilotscan.loading.revisions import GitFolder, Revision
+    from pilotscan.parallel import Executor
     from pilotscan.reading import CheckedPilot
     from pilotscan.scoring.result import Basis, RouteResult
 
@@ -95,6 +96,10 @@ def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
     return judge
 
 
+def _lost(checked: CheckedPilot) -> _Judged:
+    return _Judged("", None, None, None, _error(checked), is_passed_over=False)
+
+
 def _is_passed_over(checked: CheckedPilot, file: FoundFile) -> bool:
     return checked.kind != "pilot" and (checked.kind == "assessment" or not file.named)
 
@@ -120,14 +125,14 @@ class Historian:
 
     Parameters
     ----------
-    processes : for the files that are new in a revision
+    executor : who works on the files that are new in a revision
     notes : what was passed over, each once
     languages : of all pilots that were judged
     """
 
     folder: GitFolder
     job: HistoryJob
-    processes: int = 1
+    executor: Executor = ALONE
     notes: dict[str, None] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     _marks: dict[str, Mark] = field(default_factory=dict)
@@ -283,7 +288,7 @@ class Historian:
         new = {now[file.shown]: file for file in files}
         found = list(new.values())
         self.languages |= {language for file in found if (language := language_of(file))}
-        results = work(found, self.job, _worker, self.processes)
+        results = work(found, self.job, _worker, _lost, self.executor)
         self._judged.update(zip(new, results, strict=True))
 
     def _row(

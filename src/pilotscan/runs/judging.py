@@ -57,7 +57,7 @@ def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
 
 def read_pilots(many: Many, job: Job) -> list[Pilot]:
     """Read and check pilots, and return those that can be judged."""
-    read = [item.checked.pilot for item, counts in many.each(job, _reader) if counts]
+    read = [item.checked.pilot for item, counts in many.each(job, _reader, FileRead) if counts]
     return [pilot for pilot in read if pilot is not None]
 
 

@@ -10,23 +10,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pilotscan.baseline import Seen
+from pilotscan.checked import CheckedPilot
 from pilotscan.checks import duplicate_id
+from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.loading.shared_files import is_shared_file
-from pilotscan.parallel import in_chunks
+from pilotscan.parallel import Lost, Processes
+from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from pilotscan.diagnostics import Diagnostic
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.reading import CheckedPilot, LoadedFramework
+    from pilotscan.parallel import Executor
+    from pilotscan.reading import LoadedFramework
 
 __all__ = [
+    "ALONE",
     "CHUNK",
     "FileRead",
     "Job",
@@ -40,6 +44,8 @@ __all__ = [
 
 CHUNK = 100
 """Files worked on together: enough to spread the cost of array work, few enough to stream."""
+ALONE = Processes()
+"""This process, without workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +97,41 @@ def work(
     files: Iterable[FoundFile],
     job: Asked,
     start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Result]]],
-    processes: int = 1,
+    lost: Callable[[CheckedPilot], Result],
+    executor: Executor = ALONE,
 ) -> Iterator[Result]:
     """Work on files, read one chunk at a time.
 
     Parameters
     ----------
-    start : makes of the job, once per process, what works on a chunk; see `in_chunks`
-    processes : 1 works in this one, as does work on a few files
+    start : makes of the job, once per worker, what works on a chunk; see `Executor`
+    lost : makes the result of a file of which nothing came, but that it is PS119
+    executor : who works on the chunks
 
     Yields
     ------
     Result
-        In the order of `files`, whatever the number of processes.
+        In the order of `files`, whoever works.
     """
     listed = list(files)
     if any(str(file.path) == STDIN for file in listed):
-        processes = 1  # standard input belongs to this process alone
-    return in_chunks(listed, job, start, jobs=processes, size=CHUNK)
+        executor = ALONE  # standard input belongs to this process alone
+    for result in executor.run(listed, job, start, CHUNK):
+        yield lost(_lost(result)) if isinstance(result, Lost) else result
+
+
+def _lost(lost: Lost[FoundFile]) -> CheckedPilot:
+    fault = Diagnostic(
+        "PS119",
+        Severity.ERROR,
+        told(
+            "is missing from the result: %(why)s",
+            why=lost.why or told("every worker that had it in hand ended without a word"),
+        ),
+        Location(lost.item.shown),
+        hint=told("run it again; with --cache only what is missing is done"),
+    )
+    return CheckedPilot(lost.item.shown, "", None, (fault,))
 
 
 def claim(pilot_id: str, file: str, claimed: dict[str, str]) -> str:
@@ -132,7 +155,8 @@ class Many:
     found : the files, in their order
     faults : what is wrong with the paths
     ignored : codes and families of warnings that the configuration ignores
-    processes, watch : how the files are worked on; see `work`
+    executor : who works on the files; see `work`
+    watch : sees how far it is
 
     Attributes
     ----------
@@ -148,11 +172,11 @@ class Many:
         faults: Iterable[Diagnostic] = (),
         *,
         ignored: Sequence[str] = (),
-        processes: int = 1,
+        executor: Executor = ALONE,
         watch: Watch = _unwatched,
     ) -> None:
         self.found = found
-        self.processes = processes
+        self.executor = executor
         self._ignored = tuple(ignored)
         self._watch = watch
         self._of_lists: set[Diagnostic] = set()
@@ -165,9 +189,10 @@ class Many:
         self,
         job: Asked,
         start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Read]]],
+        lost: Callable[[CheckedPilot], Read],
     ) -> Iterator[tuple[Read, bool]]:
         """Work on every file; see `work` and `gather`."""
-        return self.gather(work(self.found, job, start, self.processes))
+        return self.gather(work(self.found, job, start, lost, self.executor))
 
     def gather(self, results: Iterable[Read]) -> Iterator[tuple[Read, bool]]:
         """Take note of what came of every file.
@@ -218,12 +243,12 @@ def find_many(
     paths: Iterable[str | Path],
     *,
     ignored: Sequence[str] = (),
-    processes: int = 1,
+    executor: Executor = ALONE,
     watch: Watch = _unwatched,
 ) -> Many:
     """Find the files behind paths; see `discover_all` and `Many`."""
     found, faults = discover_all(paths)
-    return Many(found, faults, ignored=ignored, processes=processes, watch=watch)
+    return Many(found, faults, ignored=ignored, executor=executor, watch=watch)
 
 
 def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:

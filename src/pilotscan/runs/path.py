@@ -153,7 +153,9 @@ def look_ahead_of(many: Many, job: PathJob) -> list[Ahead]:
     UsageError
         An effort is missing of a condition that may be touched.
     """
-    return [read.ahead for read, counts in many.each(job, _worker) if counts and read.ahead]
+    return [
+        read.ahead for read, counts in many.each(job, _worker, _FileAhead) if counts and read.ahead
+    ]
 
 
 def _worker(job: PathJob) -> Callable[[Sequence[FoundFile]], list[_FileAhead]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.comparing.record import record_pilot
@@ -18,7 +18,7 @@ from pilotscan.reporting.site.links import Site, questions_name
 from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.site.worked_example import choose_example
 from pilotscan.runs.judging import judge_files
-from pilotscan.runs.many import FileRead, Job, work
+from pilotscan.runs.many import ALONE, FileRead, Job, work
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
+    from pilotscan.parallel import Executor
     from pilotscan.reading import CheckedPilot
     from pilotscan.reporting.output.folder import Stored
     from pilotscan.reporting.site.data import PilotSummary
@@ -130,7 +131,7 @@ class FileOutcome(FileRead):
     record : what comparing needs; None if nothing is compared
     example : the whole evaluation, of the pilot of which most is rated among a few; with it the
         method page shows how a verdict comes about
-    found : the file itself
+    found : the file itself; None while it is on its way from where its bytes were sent
     lasting : the same bytes give the same outputs on another day and machine
     key : under which it is kept; empty if it is not
     kept : in the place of `outputs`, `record` and `example`, if it was not made in this run
@@ -179,7 +180,7 @@ class Worker:
         outcomes = []
         for (checked, evaluation), found in zip(judged, files, strict=True):
             if evaluation is None:
-                outcomes.append(FileOutcome(checked, found=found))
+                outcomes.append(FileOutcome(checked, found=_without_bytes(found)))
                 continue
             asked = self._asked_of_system()
             outputs = self._outputs(evaluation, checked)
@@ -199,7 +200,7 @@ class Worker:
                     outputs,
                     self._record(evaluation) if self.site and self.site.has_comparison else None,
                     evaluation if self.site is not None and is_example else None,
-                    found,
+                    _without_bytes(found),
                     lasting=self._asked_of_system() == asked,
                     standing=standing_of(evaluation),
                 )
@@ -233,13 +234,23 @@ class Worker:
         )
 
 
+def _without_bytes(found: FoundFile | None) -> FoundFile | None:
+    """Return what goes back of a file: who sent its bytes has them."""
+    return found if found is None or found.data is None else None
+
+
 def _worker(job: ReportJob) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
     return Worker(job).chunk
 
 
-def run(files: Iterable[FoundFile], job: ReportJob, processes: int = 1) -> Iterator[FileOutcome]:
+def run(
+    files: Iterable[FoundFile], job: ReportJob, executor: Executor = ALONE
+) -> Iterator[FileOutcome]:
     """Judge files and make their reports; see `work`."""
-    return work(files, job, _worker, processes)
+    listed = list(files)
+    outcomes = work(listed, job, _worker, FileOutcome, executor)
+    for file, outcome in zip(listed, outcomes, strict=True):
+        yield outcome if outcome.found is not None else replace(outcome, found=file)
 
 
 def again(outcome: FileOutcome, job: ReportJob) -> FileOutcome:

@@ -36,9 +36,13 @@ def _read(many: Many, job: Job) -> Iterator[FileRead]:
     """Read every file, those of targets last: they speak of pilots, which must be known then."""
     pilots: dict[str, tuple[Circumstance, ...] | None] = {}
     targets = []
-    for file, read in zip(many.found, work(many.found, job, _checker, many.processes), strict=True):
+    results = work(many.found, job, _checker, _FileRead, many.executor)
+    for file, read in zip(many.found, results, strict=True):
         if read.checked.kind == "target":
             targets.append(file)
+            continue
+        if read.checked.kind in {"framework", "sources"}:  # what they build on lies beside them
+            yield FileRead(check_file(file, job.framework.framework, frameworks=True))
             continue
         if read.checked.pilot_id:
             pilots.setdefault(read.checked.pilot_id, read.circumstances)
@@ -52,7 +56,7 @@ def _checker(job: Job) -> Callable[[Sequence[FoundFile]], list[_FileRead]]:
     framework = job.framework.framework
 
     def check(files: Sequence[FoundFile]) -> list[_FileRead]:
-        checked = (check_file(f, framework, job.route, job.as_of, frameworks=True) for f in files)
+        checked = (check_file(f, framework, job.route, job.as_of) for f in files)
         return [
             _FileRead(
                 replace(item, pilot=None), None if item.pilot is None else item.pilot.circumstances

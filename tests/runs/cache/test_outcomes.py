@@ -169,10 +169,10 @@ def test_two_processes_keep_and_recall_the_same(
     wanted = job(framework, "md")
     plain = list(reports.run(found, wanted))
     keeping = keep_for(wanted, cache)
-    assert all(map(same, run_kept(found, keeping, processes=2), plain))
+    assert all(map(same, run_kept(found, keeping, executor=parallel.Processes(2)), plain))
     found[3].path.write_text(good_text, "utf-8")
     plain = list(reports.run(found, wanted))
-    mixed = list(run_kept(found, keeping, processes=2))
+    mixed = list(run_kept(found, keeping, executor=parallel.Processes(2)))
     assert all(map(same, mixed, plain))
     assert [outcome.kept is None for outcome in mixed] == [n == 3 for n in range(count)]
 

@@ -26,14 +26,15 @@ from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.runs.cache.exact import Exact, Numbers, Sentence
 from pilotscan.runs.cache.keys import key_of, of_program, of_templates
 from pilotscan.runs.cache.store import Cache, Entry, SpoiltError
-from pilotscan.runs.many import work
-from pilotscan.runs.reports import FileOutcome, ReportJob, Worker, again
+from pilotscan.runs.many import ALONE, work
+from pilotscan.runs.reports import FileOutcome, ReportJob, Worker, again, run
 from pilotscan.scoring.result import Score
 from pilotscan.scoring.trend import TrendPoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from pilotscan.parallel import Executor
     from pilotscan.reporting.output.folder import Stored
 
 __all__ = ["Keeping", "keep_for", "run_kept"]
@@ -318,12 +319,16 @@ def _is_id(text: str) -> bool:
 
 
 def run_kept(
-    files: Iterable[FoundFile], keeping: Keeping, processes: int = 1
+    files: Iterable[FoundFile], keeping: Keeping, executor: Executor = ALONE
 ) -> Iterator[FileOutcome]:
     """Judge files and make their reports, those that are not kept; see `work`."""
     listed = list(files)
     known = {file: kept for file in listed if (kept := keeping.recall(file)) is not None}
-    made = work([file for file in listed if file not in known], keeping, _worker, processes)
+    rest = [file for file in listed if file not in known]
+    if executor.is_near:
+        made = work(rest, keeping, _worker, FileOutcome, executor)
+    else:  # its workers do not see the cache
+        made = map(keeping.keep, run(rest, keeping.job, executor))
     for file in listed:
         yield known.pop(file) if file in known else next(made)
 
