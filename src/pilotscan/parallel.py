@@ -50,8 +50,8 @@ class LostError(Exception):
     """The workers that had a chunk are gone; says what is known of why, which may be nothing."""
 
 
-class Executor(Protocol):
-    """Who works on the chunks of a run."""
+class Executor(Protocol[Item]):
+    """Who works on the chunks of a run; some take any items, some only files."""
 
     @property
     def is_near(self) -> bool:

@@ -26,6 +26,7 @@ out = "site"
 templates = "own"
 reference_doc = "house.docx"
 jobs = 2
+scheduler = "tcp://127.0.0.1:8786"
 cache = ".cache"
 ignore = ["ps507", "PS6"]
 baseline = "baseline.json"
@@ -75,6 +76,7 @@ def test_everything_that_can_be_said_is_read(work: Path) -> None:
         "templates": "own",
         "reference_doc": "house.docx",
         "jobs": 2,
+        "scheduler": "tcp://127.0.0.1:8786",
         "cache": ".cache",
         "ignore": ("PS507", "PS6"),
         "baseline": "baseline.json",

@@ -25,13 +25,20 @@ from pilotscan.cli.options import (
     Paths,
     Quiet,
     Route,
+    Scheduler,
     Strict,
     Templates,
     Verbose,
     one_of,
     read_id,
 )
-from pilotscan.cli.running import collect_less_garbage, find_files, formats_asked, report_faults
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    executor_of,
+    find_files,
+    formats_asked,
+    report_faults,
+)
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
@@ -145,6 +152,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -171,7 +179,8 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError(told("--after is another round than --round"))
     kinds = formats_asked(context, formats, folder)
     ignored = config.values.get("ignore", ())
-    many = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

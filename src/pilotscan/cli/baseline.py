@@ -27,9 +27,11 @@ from pilotscan.cli.options import (
     Paths,
     Quiet,
     Route,
+    Scheduler,
 )
 from pilotscan.cli.running import (
     collect_less_garbage,
+    executor_of,
     find_files,
     refuse_yaml,
     report_faults,
@@ -82,6 +84,7 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
@@ -91,7 +94,8 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
-    many = find_files(paths_of(paths, config), jobs=jobs)
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), executor=executor)
     speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))

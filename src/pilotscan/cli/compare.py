@@ -26,6 +26,7 @@ from pilotscan.cli.options import (
     Paths,
     Quiet,
     Route,
+    Scheduler,
     Strict,
     Templates,
     Verbose,
@@ -33,6 +34,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     collect_less_garbage,
+    executor_of,
     find_files,
     formats_asked,
     report_faults,
@@ -172,6 +174,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -202,7 +205,9 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
         _refuse_without_order(context)
     wanted = read_wanted(where or [], first.framework)
     kinds = formats_asked(context, formats, out)
-    many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    ignored = config.values.get("ignore", ())
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

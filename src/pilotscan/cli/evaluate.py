@@ -38,12 +38,13 @@ from pilotscan.cli.options import (
     Quiet,
     Require,
     Route,
+    Scheduler,
     Strict,
     Templates,
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, find_files, report_faults
+from pilotscan.cli.running import collect_less_garbage, executor_of, find_files, report_faults
 from pilotscan.cli.speaking import ask_for, speak
 from pilotscan.cli.telling import FINDINGS, exit_code
 from pilotscan.cli.templates import check_templates
@@ -113,6 +114,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     cache: CacheFolder = None,
     no_cache: NoCache = False,
     strict: Strict = False,
@@ -159,7 +161,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     for kind in wanted:
         need(kind)
     known = open_baseline(baseline)
-    many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    many = find_files(
+        paths_of(paths, config),
+        ignored=config.values.get("ignore", ()),
+        executor=executor_of(context, config, jobs, scheduler),
+    )
     first = speak(languages[0] if languages else None, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

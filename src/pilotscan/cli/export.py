@@ -21,15 +21,12 @@ from pilotscan.cli.options import (
     NoConfig,
     Paths,
     Quiet,
+    Scheduler,
     Strict,
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import (
-    collect_less_garbage,
-    find_files,
-    report_faults,
-)
+from pilotscan.cli.running import collect_less_garbage, executor_of, find_files, report_faults
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.configuration import Configured
@@ -50,6 +47,7 @@ DEFAULT_FORMAT = Format("csv")
 
 
 def export(  # noqa: PLR0913, PLR0917 - one parameter per option
+    context: typer.Context,
     out: Annotated[
         str,
         typer.Option(
@@ -71,6 +69,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -88,7 +87,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     need(written)
     loaded = read_framework(framework)
     ignored = config.values.get("ignore", ())
-    many = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
     language = speak(lang, many)
     collect_less_garbage()
     job = ExportJob(loaded, language=language, tables=written != ROWS)

@@ -22,15 +22,15 @@ from pilotscan.cli.options import (
     NoConfig,
     Quiet,
     Route,
+    Scheduler,
     read_date,
 )
-from pilotscan.cli.running import collect_less_garbage, refuse_yaml, with_progress
+from pilotscan.cli.running import collect_less_garbage, executor_of, refuse_yaml, with_progress
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
 from pilotscan.loading.revisions import GitFolder
-from pilotscan.parallel import Processes
 from pilotscan.reading import check_route, read_framework
 from pilotscan.told import told
 
@@ -106,6 +106,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
@@ -123,7 +124,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     job = HistoryJob(loaded, route, paths=told_of, span=rev, since=since, limit=limit)
     if kept is not None:
         kept.check(job.terms)
-    historian = Historian(GitFolder(), job, Processes(jobs))
+    historian = Historian(GitFolder(), job, executor_of(context, config, jobs, scheduler))
     revisions = historian.revisions(*((kept.newest, kept.name) if kept is not None else ()))
     collect_less_garbage()
     historian.begin(revisions[0])

@@ -61,6 +61,7 @@ __all__ = [
     "Quiet",
     "Require",
     "Route",
+    "Scheduler",
     "Strict",
     "Templates",
     "Verbose",
@@ -154,6 +155,15 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Only show what would change, and write nothing.")
 ]
 Jobs = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Processes to use.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers do the work, instead of processes of this machine: "
+        "tcp://HOST:8786 or tls://HOST:8786. They can run any code here: use one that you trust.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict/--no-strict", help="Let warnings count as errors.", show_default=False),

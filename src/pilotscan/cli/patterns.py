@@ -23,6 +23,7 @@ from pilotscan.cli.options import (
     OutFolder,
     Paths,
     Quiet,
+    Scheduler,
     Strict,
     Templates,
     Verbose,
@@ -30,6 +31,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     collect_less_garbage,
+    executor_of,
     find_files,
     formats_asked,
     report_faults,
@@ -134,6 +136,7 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -164,7 +167,9 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     if templates is not None:
         check_templates(templates)
     kinds = formats_asked(context, formats, out)
-    many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()), jobs=jobs)
+    ignored = config.values.get("ignore", ())
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
     language = speak(lang, many)
     collect_less_garbage()
     pilots = pilots_of(many, loaded, as_of)

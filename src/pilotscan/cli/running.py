@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from pilotscan.cli.configured import was_given
+from pilotscan.cli.configured import said_in, was_given
 from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
@@ -18,21 +20,25 @@ from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.parallel import Processes
 from pilotscan.reporting.findings.text import count_codes, full_text
-from pilotscan.reporting.output.extras import need
+from pilotscan.reporting.output.extras import need, need_library
 from pilotscan.reporting.output.folder import OutputFolder, write_file
 from pilotscan.reporting.output.safe import visible
-from pilotscan.runs.many import find_many
+from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pilotscan.configuration import Configured
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.discover import FoundFile
+    from pilotscan.parallel import Executor
     from pilotscan.runs.many import Many
 
 __all__ = [
     "WARNINGS_AT_MOST",
     "collect_less_garbage",
+    "executor_of",
     "find_files",
     "formats_asked",
     "kind_of",
@@ -45,13 +51,55 @@ __all__ = [
 
 WARNINGS_AT_MOST = 5
 """So many warnings are shown in full beside the results."""
+SCHEDULERS = "PILOTSCAN_SCHEDULERS"
+"""Environment variable: addresses of schedulers that a configuration may name, between spaces."""
 LONG_WORK = 100
 """Files from which a bar is shown."""
 
 T = TypeVar("T")
 
 
-def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), jobs: int = 1) -> Many:
+def executor_of(
+    context: typer.Context, config: Configured, jobs: int, scheduler: str | None
+) -> Executor[FoundFile]:
+    """Return who does the work: processes of this machine, or the workers of a scheduler.
+
+    Raises
+    ------
+    UsageError
+        Both are asked for, a library is not there, or the configuration alone names a scheduler:
+        who wrote the files would choose what runs here.
+    """
+    if scheduler is None or (not was_given(context, "scheduler") and was_given(context, "jobs")):
+        return Processes(jobs)
+    if was_given(context, "jobs"):
+        raise UsageError(told("--jobs and --scheduler cannot be given together"))
+    place = said_in(config, "scheduler", context)
+    if place and scheduler not in os.environ.get(SCHEDULERS, "").split():
+        raise UsageError(
+            told(
+                "%(place)sa scheduler can run any code here; if you trust %(address)s, give it as "
+                "--scheduler, or name it in the environment variable %(variable)s",
+                place=place,
+                address=scheduler,
+                variable=SCHEDULERS,
+            )
+        )
+    need_library("distributed", "dask", "--scheduler")
+    from pilotscan.runs.cluster import Cluster, check_address
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run
+    return Cluster(
+        check_address(scheduler, place), lambda text: note(f"pilotscan: {visible(tell(text))}")
+    )
+
+
+def find_files(
+    paths: Sequence[Path] | None,
+    *,
+    ignored: Sequence[str] = (),
+    executor: Executor[FoundFile] = ALONE,
+) -> Many:
     """Return the files behind the paths given, and what is wrong with the paths.
 
     Raises
@@ -60,7 +108,7 @@ def find_files(paths: Sequence[Path] | None, *, ignored: Sequence[str] = (), job
         There is nothing to read, and no diagnostic that would say so.
     """
     paths = paths or [DEFAULT_PATH]
-    many = find_many(paths, ignored=ignored, executor=Processes(jobs), watch=with_progress)
+    many = find_many(paths, ignored=ignored, executor=executor, watch=with_progress)
     if not many.found and not many.diagnostics:
         given = ", ".join(map(str, paths))
         raise UsageError(told("there are no pilot files (*.yaml, *.yml) in %(paths)s", paths=given))

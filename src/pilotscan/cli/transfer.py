@@ -24,6 +24,7 @@ from pilotscan.cli.options import (
     OutFolder,
     Paths,
     Quiet,
+    Scheduler,
     Strict,
     Templates,
     Verbose,
@@ -31,6 +32,7 @@ from pilotscan.cli.options import (
 )
 from pilotscan.cli.running import (
     collect_less_garbage,
+    executor_of,
     find_files,
     formats_asked,
     report_faults,
@@ -81,6 +83,7 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -103,7 +106,8 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
         check_templates(templates)
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
-    pilots = find_files(paths_of(paths, config), ignored=ignored, jobs=jobs)
+    executor = executor_of(context, config, jobs, scheduler)
+    pilots = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
     language = speak(lang, pilots)
     targets = find_files(to, ignored=ignored)
     share_assessments(pilots, targets)

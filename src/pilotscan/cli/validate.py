@@ -24,6 +24,7 @@ from pilotscan.cli.options import (
     Debug,
     FrameworkName,
     Jobs,
+    Scheduler,
     Lang,
     NoConfig,
     Paths,
@@ -31,7 +32,13 @@ from pilotscan.cli.options import (
     Route,
     Strict,
 )
-from pilotscan.cli.running import collect_less_garbage, find_files, refuse_yaml, write_named
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    executor_of,
+    find_files,
+    refuse_yaml,
+    write_named,
+)
 from pilotscan.cli.speaking import speak, teller
 from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, styling
 from pilotscan.configuration import Configured
@@ -110,6 +117,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     config: Config = Configured(),  # noqa: B008 - an empty value, and frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     strict: Strict = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
@@ -124,7 +132,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if output_file is not None:
         refuse_yaml(output_file, "--output-file")
     known = open_baseline(baseline)
-    many = find_files(paths_of(paths, config), jobs=jobs)
+    executor = executor_of(context, config, jobs, scheduler)
+    many = find_files(paths_of(paths, config), executor=executor)
     if stdin_filename is not None:
         # only now it is known beside what it lies
         named = [_renamed(hold_stdin(file), stdin_filename) for file in many.found]

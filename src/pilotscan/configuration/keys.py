@@ -26,7 +26,7 @@ class OneOf(NamedTuple):
     words: tuple[str, ...]
 
 
-Kind = Literal["path", "paths", "framework", "id", "codes", "flag", "gate"] | Whole | OneOf
+Kind = Literal["path", "paths", "framework", "id", "codes", "flag", "gate", "text"] | Whole | OneOf
 """Of a value. A `path` is relative to the configuration file, as is a `framework` if it is a file;
 a `gate` has its type in `model.GateKeys`, which pilots share."""
 
@@ -62,6 +62,7 @@ KEYS: dict[str, Key] = {
     "templates": Key("path"),
     "reference_doc": Key("path"),
     "jobs": Key(Whole(1, 256), 1),
+    "scheduler": Key("text"),
     "cache": Key("path"),
     "ignore": Key("codes", ()),
     "baseline": Key("path"),

@@ -105,6 +105,7 @@ _TYPES: dict[KindOfValue, Any] = {
     "id": Id,
     "codes": Listed[CodeWord],
     "flag": bool,
+    "text": Where,
 }
 
 

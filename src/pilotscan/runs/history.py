@@ -132,7 +132,7 @@ class Historian:
 
     folder: GitFolder
     job: HistoryJob
-    executor: Executor = ALONE
+    executor: Executor[FoundFile] = ALONE
     notes: dict[str, None] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     _marks: dict[str, Mark] = field(default_factory=dict)

@@ -98,7 +98,7 @@ def work(
     job: Asked,
     start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Result]]],
     lost: Callable[[CheckedPilot], Result],
-    executor: Executor = ALONE,
+    executor: Executor[FoundFile] = ALONE,
 ) -> Iterator[Result]:
     """Work on files, read one chunk at a time.
 
@@ -172,7 +172,7 @@ class Many:
         faults: Iterable[Diagnostic] = (),
         *,
         ignored: Sequence[str] = (),
-        executor: Executor = ALONE,
+        executor: Executor[FoundFile] = ALONE,
         watch: Watch = _unwatched,
     ) -> None:
         self.found = found
@@ -243,7 +243,7 @@ def find_many(
     paths: Iterable[str | Path],
     *,
     ignored: Sequence[str] = (),
-    executor: Executor = ALONE,
+    executor: Executor[FoundFile] = ALONE,
     watch: Watch = _unwatched,
 ) -> Many:
     """Find the files behind paths; see `discover_all` and `Many`."""

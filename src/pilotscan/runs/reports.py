@@ -244,7 +244,7 @@ def _worker(job: ReportJob) -> Callable[[Sequence[FoundFile]], list[FileOutcome]
 
 
 def run(
-    files: Iterable[FoundFile], job: ReportJob, executor: Executor = ALONE
+    files: Iterable[FoundFile], job: ReportJob, executor: Executor[FoundFile] = ALONE
 ) -> Iterator[FileOutcome]:
     """Judge files and make their reports; see `work`."""
     listed = list(files)

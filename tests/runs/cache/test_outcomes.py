@@ -242,15 +242,15 @@ def test_another_version_of_what_reports_stand_on_changes_the_key(
     wanted = job(framework, "md")
     seen = {keep_for(wanted, cache).base}
     for package in keys.STANDS_ON:
-        keys.of_program.cache_clear()
+        keys.of_code.cache_clear()
         with monkeypatch.context() as patched:
             patched.setattr(keys, "_version", lambda name, p=package: str(name == p))
             seen.add(keep_for(wanted, cache).base)
-    keys.of_program.cache_clear()
+    keys.of_code.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(keys, "FORMAT", keys.FORMAT + 1)
         seen.add(keep_for(wanted, cache).base)
-    keys.of_program.cache_clear()
+    keys.of_code.cache_clear()
     assert len(seen) == len(keys.STANDS_ON) + 2
 
 
@@ -267,9 +267,9 @@ def test_the_program_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.M
         ("__pycache__/x.pyc", "1"),
     ):
         (package / name).write_text(text, "utf-8")
-        keys.of_program.cache_clear()
+        keys.of_code.cache_clear()
         seen.append(keys.of_program())
-    keys.of_program.cache_clear()
+    keys.of_code.cache_clear()
     assert len(set(seen)) == 3
     assert seen[2] == seen[3], "what Python compiles is no part of the program"
 

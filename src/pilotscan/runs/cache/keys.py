@@ -20,7 +20,7 @@ from pilotscan.reporting.templating.own import ENDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["FORMAT", "key_of", "of_program", "of_templates"]
+__all__ = ["FORMAT", "key_of", "of_code", "of_program", "of_templates"]
 
 FORMAT = 3
 """Of entries: raise it when they hold something else."""
@@ -37,8 +37,14 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps([FORMAT, *parts]).encode()).hexdigest()
 
 
-@cache
 def of_program() -> str:
+    """Return the fingerprint of the program and of the machine that it runs on."""
+    machine = [*sys.version_info[:3], sys.implementation.name, sys.platform, platform.machine()]
+    return key_of(of_code(), machine)
+
+
+@cache
+def of_code() -> str:
     """Return the fingerprint of the program: its own files, and what it stands on.
 
     By its files and not by its version alone, so that a checkout that is being worked on never
@@ -48,8 +54,7 @@ def of_program() -> str:
     ours = _of_files(package, [package])
     templates = _of_files(templates_folder(), [templates_folder()])
     versions = [(name, _version(name)) for name in STANDS_ON]
-    machine = [*sys.version_info[:3], sys.implementation.name, sys.platform, platform.machine()]
-    return key_of(ours, templates, versions, machine)
+    return key_of(ours, templates, versions)
 
 
 def of_templates(folder: Path) -> str:

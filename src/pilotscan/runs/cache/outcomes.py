@@ -319,7 +319,7 @@ def _is_id(text: str) -> bool:
 
 
 def run_kept(
-    files: Iterable[FoundFile], keeping: Keeping, executor: Executor = ALONE
+    files: Iterable[FoundFile], keeping: Keeping, executor: Executor[FoundFile] = ALONE
 ) -> Iterator[FileOutcome]:
     """Judge files and make their reports, those that are not kept; see `work`."""
     listed = list(files)
