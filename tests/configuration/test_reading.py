@@ -94,7 +94,7 @@ def test_everything_that_can_be_said_is_read(work: Path) -> None:
     assert set(found.values) == set(DEFAULTS) == {*ProjectKeys.model_fields} - {"pilots"}
     assert (found.place("jobs"), found.lines["pilots.plan-einstein.reason"]) == (
         "pilotscan.toml:9",
-        27,
+        28,
     )
     assert found.exemptions == (
         Exemption(
@@ -102,7 +102,7 @@ def test_everything_that_can_be_said_is_read(work: Path) -> None:
             Gates(min_score=30.5, require=()),
             "The evaluation is under way.",
             date(2027, 6, 30),
-            "pilotscan.toml:24",
+            "pilotscan.toml:25",
         ),
     )
 
