@@ -12,6 +12,7 @@ import pytest
 from dask import config as dask_config
 from distributed import LocalCluster
 
+import pilotscan
 from pilotscan.errors import UsageError
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import FoundFile
@@ -81,6 +82,18 @@ def test_the_same_as_in_one_process(dask: LocalCluster, work: Path, good_text: s
     assert [one.found for one in away] == found
     assert [d.code for d in away[-1].checked.diagnostics] == ["PS101"]
     assert ("with.yaml" in dict(away[5].checked.assessments)) is True
+
+
+@outside
+def test_the_library_has_it_too(dask: LocalCluster, shipped_folder: Path, work: Path) -> None:
+    found = sorted(shipped_folder.glob("*.yaml"))[:3]
+    wrote = [
+        pilotscan.write_site(found, folder, formats=["html"], scheduler=scheduler)
+        for folder, scheduler in (("here", None), ("there", dask.scheduler_address))
+    ]
+    assert wrote[0].files == wrote[1].files
+    for name in wrote[0].files:
+        assert (work / "here" / name).read_bytes() == (work / "there" / name).read_bytes()
 
 
 @outside

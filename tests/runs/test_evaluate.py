@@ -128,6 +128,7 @@ def test_what_is_not_ours_is_left_unless_forced(pilots: Path) -> None:
             {"formats": ["htm"]},
             "there is no format 'htm': use html, md, json, pdf, docx",
         ),
+        (["pilots"], {"scheduler": "h:1"}, "a scheduler has an address as tcp://HOST:8786"),
         (["pilots"], {"languages": ["de"]}, "there is no language 'de': use en, nl"),
         (["pilots"], {"route": "grow"}, "the framework 'living-lab' has no route 'grow'"),
         (["pilots"], {"templates": "none"}, "there is no folder 'none' with templates"),

@@ -15,13 +15,12 @@ from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.model.pilot import Pilot
 from pilotscan.notebook import html_table
-from pilotscan.parallel import Processes
 from pilotscan.reading import (
     check_file,
     check_target_file,
     read_framework,
 )
-from pilotscan.runs.many import FileRead, Many, find_many
+from pilotscan.runs.many import ALONE, FileRead, Many, find_many
 from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
     from pilotscan.model.target import Target
+    from pilotscan.parallel import Executor
 
 __all__ = [
     "LoadedPilots",
@@ -362,11 +362,11 @@ def _checker(framework: Framework) -> Callable[[Sequence[FoundFile]], list[FileR
     return lambda files: [FileRead(check_file(file, framework)) for file in files]
 
 
-def many_of(paths: Sequence[str | Path], processes: int = 1) -> Many:
+def many_of(paths: Sequence[str | Path], executor: Executor[FoundFile] = ALONE) -> Many:
     """Find the files of paths, each of which has to be there."""
     for path in paths:
         _check_there(path)
-    many = find_many(paths, executor=Processes(processes))
+    many = find_many(paths, executor=executor)
     if not many.found and many.diagnostics:
         every = (in_a_row((fault.where.file, fault.message), " ") for fault in many.diagnostics)
         raise UsageError(told("there is nothing to read: %(why)s", why=in_a_row(every, "; ")))

@@ -16,11 +16,13 @@ from pilotscan.errors import UsageError, WriteError
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
 from pilotscan.notebook import html_table
+from pilotscan.parallel import Processes
 from pilotscan.reading import (
     CheckedPilot,
     check_route,
     with_fingerprint,
 )
+from pilotscan.reporting.output.extras import need_library
 from pilotscan.runs import evaluate as runs
 from pilotscan.runs.many import Many, in_their_language
 from pilotscan.runs.reports import ReportJob
@@ -29,7 +31,9 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from datetime import date
 
+    from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
+    from pilotscan.parallel import Executor
     from pilotscan.reporting.documents.formats import DocumentFormat, TextFormat
     from pilotscan.runs.evaluate import EvaluateRun
     from pilotscan.runs.reports import ReportJob
@@ -86,6 +90,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     reference_doc: str | Path | None = None,
     force: bool = False,
     processes: int = 1,
+    scheduler: str | None = None,
 ) -> WrittenSite:
     """Write a report of each pilot and the pages around them, as ``pilotscan evaluate`` does.
 
@@ -105,6 +110,8 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     reference_doc : a Word document or template whose styles Word documents take over
     force : overwrite files that pilotscan did not write
     processes : for files; 1 works in this one
+    scheduler : address of a Dask scheduler whose workers read files instead, ``tcp://HOST:8786``;
+        they can run any code here
 
     Raises
     ------
@@ -143,7 +150,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     )
     for kind in job.formats:
         runs.need(kind)
-    run = _run_of(pilots, job, processes)
+    run = _run_of(pilots, job, _executor(processes, scheduler))
     run.to_folder(Path(out), force=force)
     if run.failures:
         raise WriteError("; ".join(run.failures))
@@ -156,8 +163,19 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     )
 
 
+def _executor(processes: int, scheduler: str | None) -> Executor[FoundFile]:
+    if scheduler is None:
+        return Processes(processes)
+    need_library("distributed", "dask", "scheduler")
+    from pilotscan.runs.cluster import Cluster, check_address  # noqa: PLC0415 - an extra
+
+    return Cluster(check_address(scheduler))
+
+
 def _run_of(
-    pilots: Pilot | str | Path | Iterable[Pilot | str | Path], job: ReportJob, processes: int
+    pilots: Pilot | str | Path | Iterable[Pilot | str | Path],
+    job: ReportJob,
+    executor: Executor[FoundFile],
 ) -> EvaluateRun:
     """Return the run over files or over pilots in memory."""
     given = [pilots] if isinstance(pilots, Pilot | str | Path) else list(pilots)
@@ -166,7 +184,7 @@ def _run_of(
     if bool(in_memory) == bool(paths):
         raise UsageError(told("a site is made of pilots, or of files and folders: give either"))
     if paths:
-        many = many_of(paths, processes)
+        many = many_of(paths, executor)
         languages = in_their_language(many, job.languages)
         job = replace(job, languages=languages, compared=runs.is_compared(len(many.found)))
         return runs.EvaluateRun(many, job, runs.outcomes_of_files(many, job, None))
