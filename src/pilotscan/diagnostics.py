@@ -27,6 +27,7 @@ __all__ = [
     "clip_faults",
     "did_you_mean",
     "nearest",
+    "place_of",
     "show",
     "sort_diagnostics",
 ]
@@ -108,10 +109,11 @@ class Diagnostic:
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, place and code, and drop repetitions."""
     unique = dict.fromkeys(diagnostics)
-    return sorted(unique, key=_place)
+    return sorted(unique, key=place_of)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[Location, str, str]:
+def place_of(diagnostic: Diagnostic) -> tuple[Location, str, str]:
+    """Return what diagnostics are sorted by."""
     return diagnostic.where, diagnostic.code, diagnostic.message
 
 

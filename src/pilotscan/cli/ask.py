@@ -53,6 +53,10 @@ __all__ = ["ask"]
 DEFAULT_FOLDER = "questions"
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pilotscan.diagnostics import Diagnostic
+
     Format = str
 else:
     Format = one_of("Format", formats_of("ask"))
@@ -187,7 +191,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError(told("there is nothing to read"))
     collect_less_garbage()
     job = AskJob(loaded, route, as_of, known=everything)
-    diagnostics = many.diagnostics
+    diagnostics: Iterable[Diagnostic] = many.diagnostics
     if to:
         targets = find_files(to, ignored=ignored)
         subjects = subjects_of_pairs(many, targets, job)

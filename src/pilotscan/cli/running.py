@@ -15,14 +15,15 @@ from pilotscan.cli.configured import said_in, was_given
 from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
-from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.diagnostics import Severity, sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.parallel import Processes
-from pilotscan.reporting.findings.text import count_codes, full_text
+from pilotscan.reporting.findings.text import full_text, title_codes
 from pilotscan.reporting.output.extras import need, need_library
 from pilotscan.reporting.output.folder import OutputFolder, write_file
 from pilotscan.reporting.output.safe import visible
+from pilotscan.runs.gathered import Gathered
 from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
 
@@ -124,21 +125,16 @@ def collect_less_garbage() -> None:
 
 def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: bool) -> None:
     """Print all faults of all files, sorted; of many warnings only how many there are."""
-    listed = sort_diagnostics(diagnostics)
-    warnings = [d for d in listed if d.severity == "warning"]
-    brief = len(warnings) > WARNINGS_AT_MOST and not verbose
+    found = diagnostics if isinstance(diagnostics, Gathered) else Gathered(diagnostics)
+    warnings = found.by_code(Severity.WARNING)
+    count = sum(warnings.values())
+    brief = count > WARNINGS_AT_MOST and not verbose
     style, language = styling(color, sys.stderr), teller()
-    for diagnostic in listed:
-        if not (brief and diagnostic.severity == "warning"):
-            note(full_text(diagnostic, style, language))
+    for diagnostic in sort_diagnostics(found.errors) if brief else found:
+        note(full_text(diagnostic, style, language))
     if brief:
-        note(
-            told(
-                "%(count)s warnings; 'pilotscan validate' shows them:",
-                count=len(warnings),
-            )
-        )
-        for code, number, title in count_codes(warnings, language):
+        note(told("%(count)s warnings; 'pilotscan validate' shows them:", count=count))
+        for code, number, title in title_codes(warnings, language):
             note(f"{number:>6}  {code}  {title}")
 
 

@@ -11,6 +11,7 @@ import typer
 from pilotscan.cli.speaking import tell
 from pilotscan.reporting.findings.text import plain
 from pilotscan.reporting.output.streams import silence_stdout
+from pilotscan.runs.gathered import Gathered
 from pilotscan.told import told, told_many
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool
     """0 accepted, 1 findings, 2 nothing readable."""
     if not readable:
         return USAGE
-    counting = any(strict or d.severity == "error" for d in diagnostics)
+    found = diagnostics if isinstance(diagnostics, Gathered) else Gathered(diagnostics)
+    counting = len(found) if strict else len(found.errors)
     return FINDINGS if counting else ACCEPTED
 
 

@@ -138,7 +138,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         # only now it is known beside what it lies
         named = [_renamed(hold_stdin(file), stdin_filename) for file in many.found]
         many.found, faults = with_assessments(named)
-        many.diagnostics += faults
+        many.diagnostics.add(faults)
     speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))

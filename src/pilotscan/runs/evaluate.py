@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from pilotscan.comparing.comparison import Settings, compare_records
-from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.files import read_input
 from pilotscan.model.scale import UNCLEAR
@@ -62,6 +61,8 @@ __all__ = [
 FORMATS = formats_of("evaluate")
 COMPARED_AT_MOST = 2_000
 """Pilots up to which a site has a page that holds them side by side; `compare` takes more."""
+FINDINGS = 2_000
+"""Diagnostics that are written at once."""
 DATA_FOLDERS = frozenset({"data", "frameworks"})
 
 
@@ -234,8 +235,12 @@ class EvaluateRun:
             yield separator + in_log(_only(outcome), "json")
             separator = b",\n"
         language = Language(self.job.languages[0])
-        listed = [d.as_json(language) for d in sort_diagnostics(self.many.diagnostics)]
-        yield b'\n],\n"diagnostics": ' + in_log(to_json(listed), "json")
+        separator = b'\n],\n"diagnostics": ['
+        for found in chunks(self.many.diagnostics, FINDINGS):
+            listed = to_json([one.as_json(language) for one in found])
+            yield separator + in_log(listed, "json")[1:-1]
+            separator = b","
+        yield separator * (separator != b",") + b"]"
         if self._gates:
             held = to_json(self._gates.document(self.job.languages[0]))
             yield b',\n"gates": ' + in_log(held, "json")

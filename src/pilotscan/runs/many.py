@@ -18,6 +18,7 @@ from pilotscan.loading.discover import STDIN
 from pilotscan.loading.language import hold_stdin, language_of_files
 from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.parallel import Lost, Processes
+from pilotscan.runs.gathered import Gathered
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class Many:
 
     Attributes
     ----------
-    diagnostics : of all files read so far
+    diagnostics : of all files read so far; see `Gathered`
     read : names of those that could be read
     claimed : the first file that says an id, by id
     seen : what a baseline must know of the files
@@ -180,7 +181,7 @@ class Many:
         self._ignored = tuple(ignored)
         self._watch = watch
         self._of_lists: set[Diagnostic] = set()
-        self.diagnostics = self._counting(faults)
+        self.diagnostics = Gathered(self._counting(faults))
         self.read: list[str] = []
         self.claimed: dict[str, str] = {}
         self.seen = Seen(frameworks=False)
@@ -207,7 +208,7 @@ class Many:
             yield result, self._take(result.checked)
 
     def _take(self, checked: CheckedPilot) -> bool:
-        self.diagnostics += self._counting(self._new(checked))
+        self.diagnostics.add(self._counting(self._new(checked)))
         self.seen.add(checked)
         files = ((checked.file, checked.sha256), *checked.assessments)
         self.read += [file for file, digest in files if digest]
@@ -217,7 +218,7 @@ class Many:
         if first == checked.file or checked.id_place is None:
             return True
         place = (checked.id_place, checked.id_excerpt, checked.id_excerpt_column)
-        self.diagnostics.append(duplicate_id(checked.pilot_id, first, *place))
+        self.diagnostics.add([duplicate_id(checked.pilot_id, first, *place)])
         return False
 
     def _new(self, checked: CheckedPilot) -> list[Diagnostic]:

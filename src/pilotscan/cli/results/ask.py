@@ -21,7 +21,7 @@ from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pilotscan.asking.sheets import Sheet
@@ -56,7 +56,7 @@ class Output:
         round_id: str,
         gathering: Gathering,
         templates: Path | None,
-        diagnostics: Sequence[Diagnostic],
+        diagnostics: Iterable[Diagnostic],
         at_most: int | None,
     ) -> None:
         self.subjects = subjects

@@ -18,7 +18,7 @@ from pilotscan.reporting.output.terminal import consoles
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from pilotscan.comparing.comparison import Comparison
@@ -40,7 +40,7 @@ class Output:
         layout: Layout,
         lang: str,
         templates: Path | None,
-        diagnostics: Sequence[Diagnostic],
+        diagnostics: Iterable[Diagnostic],
     ) -> None:
         self.comparison = comparison
         self.framework = framework

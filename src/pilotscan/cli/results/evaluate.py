@@ -18,7 +18,7 @@ from pilotscan.runs.cache.store import open_cache
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pilotscan.baseline import Baseline
@@ -72,7 +72,7 @@ def report_findings(  # noqa: PLR0913
     quiet: bool,
     verbose: bool,
     strict: bool,
-) -> tuple[Sequence[Diagnostic], bool]:
+) -> tuple[Iterable[Diagnostic], bool]:
     """Print all faults that were not accepted before, how many were, and what was not written.
 
     Returns

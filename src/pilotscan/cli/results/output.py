@@ -16,7 +16,7 @@ from pilotscan.reporting.output.terminal import consoles
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -47,7 +47,7 @@ class Output(ABC, Generic[Found]):
         framework_sha256: str,
         lang: str,
         templates: Path | None,
-        diagnostics: Sequence[Diagnostic],
+        diagnostics: Iterable[Diagnostic],
     ) -> None:
         self.found = found
         self.framework_sha256 = framework_sha256

@@ -13,7 +13,7 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pilotscan.diagnostics import Diagnostic
@@ -29,7 +29,7 @@ class Told(NamedTuple):
     found: Sequence[Ahead]
     terms: Terms
     framework: LoadedFramework
-    diagnostics: Sequence[Diagnostic]
+    diagnostics: Iterable[Diagnostic]
 
 
 def write(  # noqa: PLR0913, PLR0917

@@ -11,7 +11,7 @@ from pilotscan.reporting.output.safe import begin_line, visible
 from pilotscan.told import ENGLISH, Told, told, told_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pilotscan.reporting.findings import Findings
     from pilotscan.told import Teller
@@ -131,7 +131,13 @@ def count_codes(
     diagnostics: Iterable[Diagnostic], language: Teller = ENGLISH
 ) -> list[tuple[str, int, str]]:
     """Return code, number and title, the most frequent first."""
-    counted = Counter(diagnostic.code for diagnostic in diagnostics)
+    return title_codes(Counter(diagnostic.code for diagnostic in diagnostics), language)
+
+
+def title_codes(
+    counted: Mapping[str, int], language: Teller = ENGLISH
+) -> list[tuple[str, int, str]]:
+    """Return code, number and title of numbers by code, the most frequent first."""
     return [
         (code, number, codes()[code].title[language.code])
         for code, number in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,95 @@
+"""What is found in the files of a run: sorted, and small in memory however much it is.
+
+Of a million files there are millions of warnings. Those beyond the first tens of thousands are
+packed, some thirty bytes each, and unpacked a block at a time when somebody goes through them.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from pilotscan.diagnostics import Diagnostic, Severity, place_of, sort_diagnostics
+from pilotscan.parallel import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Gathered"]
+
+PLAIN = 50_000
+"""So many are kept as they are."""
+BLOCK = 2_000
+"""So many are packed together."""
+
+
+class _Block(NamedTuple):
+    """Some that follow each other, packed or not."""
+
+    first: Diagnostic
+    held: bytes | list[Diagnostic]
+
+    def whole(self) -> list[Diagnostic]:
+        if isinstance(self.held, list):
+            return self.held
+        found: list[Diagnostic] = pickle.loads(zlib.decompress(self.held))  # noqa: S301 - our own
+        return found
+
+
+class Gathered:
+    """Diagnostics of many files; going through them gives them sorted, each once.
+
+    Parameters
+    ----------
+    diagnostics : the first ones
+
+    Attributes
+    ----------
+    counts : how many there are, by severity and code
+    errors : in the order in which they were found
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.counts: Counter[tuple[Severity, str]] = Counter()
+        self.errors: list[Diagnostic] = []
+        self._plain: list[Diagnostic] = []
+        self._blocks: list[_Block] = []
+        self.add(diagnostics)
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add what was found in a file."""
+        for diagnostic in dict.fromkeys(diagnostics):
+            self.counts[diagnostic.severity, diagnostic.code] += 1
+            if diagnostic.severity is Severity.ERROR:
+                self.errors.append(diagnostic)
+            else:
+                self._plain.append(diagnostic)
+        if len(self._plain) >= PLAIN:
+            # those of files beside a pilot file lie elsewhere in the order, and have blocks too
+            self._blocks += [
+                _Block(block[0], zlib.compress(pickle.dumps(block), 1))
+                for block in chunks(sort_diagnostics(self._plain), BLOCK)
+            ]
+            self._plain = []
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.counts.total()
+
+    def by_code(self, severity: Severity) -> dict[str, int]:
+        """Return how many there are of a severity, by code."""
+        return {code: number for (of, code), number in self.counts.items() if of is severity}
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Go through them by file, place and code."""
+        plain = chunks(sort_diagnostics([*self.errors, *self._plain]), BLOCK)
+        blocks = [*self._blocks, *(_Block(block[0], block) for block in plain)]
+        begun: list[Diagnostic] = []
+        for block in sorted(blocks, key=lambda block: place_of(block.first)):
+            before = bisect_left(begun, place_of(block.first), key=place_of)
+            yield from begun[:before]
+            begun = sort_diagnostics([*begun[before:], *block.whole()])
+        yield from begun
