@@ -61,7 +61,6 @@ _CONTROL = re.compile(
 )
 _SEPARATORS = "\x85\u2028\u2029"
 """Line ends to YAML 1.1 and its parser; to YAML 1.2 and to editors they are text."""
-_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(
@@ -72,6 +71,8 @@ _WORDS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 
+_ODD = "!&\\"
+"""What tags, anchors and escapes begin with."""
 _MAY_BE_OTHER_THAN_TEXT = frozenset({"", *"+-~0123456789", *(word[0] for word in _WORDS if word)})
 """First characters of unquoted scalars that are worth a closer look."""
 
@@ -208,7 +209,7 @@ class _Reader:
                 self.note(control.start(), limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
                 at = text.find("\n", control.start())
             text = _CONTROL.sub("\ufffd", text)  # of the same length, and allowed
-        if _SEPARATOR.search(text) is not None:
+        if any(sign in text for sign in _SEPARATORS):
             text = self._hide_separators(text)
         self.parsed = text
         if text.count("%TAG") > MAX_DIRECTIVES:
@@ -246,8 +247,11 @@ class _Reader:
         key_index = 0
         result: tuple[Any, Place] = (None, 0)
         seen_document = False
+        text = self.text
         total = 0
-        decorated = "!" in self.text or "&" in self.text  # else no tag or anchor can be there
+        # Else there can be no tag, no anchor, no escape and no text that is too long.
+        is_odd = self.hidden is not None or any(sign in text for sign in _ODD)
+        is_odd |= len(text) > MAX_TEXT
         for _ in range(MAX_EVENTS):
             event = next_event()
             kind = type(event)
@@ -255,24 +259,15 @@ class _Reader:
             if kind is ScalarEvent:
                 place = index = event.start_mark.index
                 value = event.value
-                if self.hidden is not None:
-                    value = value.translate(self.hidden)
-                if decorated and (event.tag is not None or event.anchor is not None):
-                    self._note_decorated(event)
-                if event.implicit[0]:
-                    if value[:1] in _MAY_BE_OTHER_THAN_TEXT:
-                        value = self._plain(value, index)
-                elif event.style == '"':
-                    # Only here can an escape smuggle in what the text itself may not contain.
-                    control = _CONTROL.search(value)
-                    if control is not None:
-                        self.note(index, limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
-                        value = _CONTROL.sub("\ufffd", value)
-                if type(value) is str and len(value) > MAX_TEXT:
+                if is_odd:
+                    value = self._read_odd(event, value)
+                if event.implicit[0] and value[:1] in _MAY_BE_OTHER_THAN_TEXT:
+                    value = self._plain(value, index)
+                if is_odd and type(value) is str and len(value) > MAX_TEXT:
                     self.note(index, limits.LONG_TEXT.of(length=len(value)))
                     value = value[:MAX_TEXT]
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if decorated and (event.tag is not None or event.anchor is not None):
+                if is_odd:
                     self._note_decorated(event)
                 outer.append((values, places, start, key, key_index))
                 start = event.start_mark.index
@@ -316,17 +311,17 @@ class _Reader:
                 return result
             else:
                 continue
-            if values is None:
-                result = (value, place)
-            elif type(values) is list:
-                values.append(value)
-                places.append(place)
-            elif key is not None:
+            if key is not None:
                 if value is None:
                     self.has_empty = True
                 values[key] = value
                 places[key] = (key_index, place)
                 key = None
+            elif type(values) is list:
+                values.append(value)
+                places.append(place)
+            elif values is None:
+                result = (value, place)
             else:
                 key, key_index = value, index
                 if type(value) is not str:
@@ -341,7 +336,7 @@ class _Reader:
                         first, _ = self.lines.position(places[value][0])
                         self.note(index, limits.TWICE.of(key=show(value), line=str(first)))
                     key = _DROPPED
-                elif flows and is_rest_of_number(self.text, index):
+                elif flows and text[index - 1] == "," and is_rest_of_number(text, index):
                     self._note_split_number(index)
                     key = _DROPPED
         if len(values) > MAX_ITEMS:
@@ -364,11 +359,25 @@ class _Reader:
             parser.dispose()
         return index
 
+    def _read_odd(self, event: Any, value: str) -> str:
+        """Read a scalar of a text in which there may be more than words and numbers."""
+        if self.hidden is not None:
+            value = value.translate(self.hidden)
+        self._note_decorated(event)
+        if event.style == '"':
+            # Only here can an escape smuggle in what the text itself may not contain.
+            control = _CONTROL.search(value)
+            if control is not None:
+                index = event.start_mark.index
+                self.note(index, limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
+                value = _CONTROL.sub("\ufffd", value)
+        return value
+
     def _note_decorated(self, event: Any) -> None:
         index = event.start_mark.index
-        if event.tag is None:
+        if event.tag is None and event.anchor is not None:
             self.note(index, limits.ANCHOR)
-        else:
+        elif event.tag is not None:
             self.note(index, limits.TAG.of(tag=show(event.tag.replace("tag:yaml.org,2002:", "!!"))))
 
     def _note_split_number(self, index: int) -> None:

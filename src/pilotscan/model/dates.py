@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import GetJsonSchemaHandler, GetPydanticSchema
@@ -103,7 +104,12 @@ def parse_fuzzy_date(value: object) -> FuzzyDate:
         The value is of another form, or no such day exists.
     """
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    match = _FUZZY.fullmatch(text) if isinstance(text, str) else None
+    return _read_fuzzy(text if isinstance(text, str) else "")
+
+
+@lru_cache(maxsize=1_000)
+def _read_fuzzy(text: str) -> FuzzyDate:
+    match = _FUZZY.fullmatch(text)
     if match is None or match[4] in {"~~", "??"}:
         raise ValueError(
             told("expected a year, a year and month or a date: 2016, 2016-07 or 2016-07-01")
