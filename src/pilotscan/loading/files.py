@@ -14,6 +14,8 @@ __all__ = ["INSIDE", "Origin", "open_regular", "read_input", "refuse_outside"]
 
 INSIDE = "PILOTSCAN_INSIDE"
 """Environment variable: the folders, as in PATH, outside which no input may lie."""
+_MOSTLY = 65_536
+"""Bytes; few files have more."""
 _OF_GIT = ".git"
 """What lies in such a folder is no file of the checkout, and can hold a token."""
 
@@ -86,4 +88,6 @@ def read_input(path: Path, limit: int) -> bytes:
     """
     refuse_outside(path)
     with open_regular(path) as stream:
-        return stream.read(limit + 1)
+        # room is made for as much as is asked, and most files are small
+        start = stream.read(min(limit + 1, _MOSTLY))
+        return start + stream.read(limit + 1 - len(start)) if len(start) == _MOSTLY else start

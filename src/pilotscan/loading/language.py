@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["common_language", "hold_stdin", "language_of", "language_of_files"]
 
-# A key at the top of a file stands at the beginning of a line.
+# A key at the top of a file stands at the beginning of a line: behind a line feed and not at `^`,
+# which takes ten times as long.
 _LANGUAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?[\"']?language[\"']?[ \t]*:[ \t]+[\"']?(%b)[\"']?[ \t]*(?:#|\r?$)"
+    rb"\n(?:\xef\xbb\xbf)?[\"']?language[\"']?[ \t]*:[ \t]+[\"']?(%b)[\"']?[ \t]*(?:#|\r?$)"
     % "|".join(LANGUAGES).encode(),
     re.M,
 )
-_NO_PILOT = re.compile(rb"^(?:\xef\xbb\xbf)?(?:%b)[ \t]*:" % "|".join(OTHER_KEYS).encode(), re.M)
+_NO_PILOT = re.compile(rb"\n(?:\xef\xbb\xbf)?(?:%b)[ \t]*:" % "|".join(OTHER_KEYS).encode())
 
 
 def common_language(languages: Iterable[str]) -> str:
@@ -63,7 +64,10 @@ def hold_stdin(file: FoundFile) -> FoundFile:
 def language_of(file: FoundFile) -> str | None:
     """Return the language that a pilot file is written in; None if it is none or unreadable."""
     data = load_file_bytes(file)
-    if not isinstance(data, bytes) or _NO_PILOT.search(data) is not None:
+    if not isinstance(data, bytes):
+        return None
+    lines = b"\n" + data
+    if _NO_PILOT.search(lines) is not None:
         return None
     if data.lstrip().startswith(b"{"):  # as JSON, in which lines mean nothing
         try:
@@ -73,5 +77,5 @@ def language_of(file: FoundFile) -> str | None:
         if any(key in tree for key in OTHER_KEYS):
             return None
         return str(tree.get("language", DEFAULT_LANGUAGE))
-    named = _LANGUAGE.search(data)
+    named = _LANGUAGE.search(lines)
     return DEFAULT_LANGUAGE if named is None else named[1].decode()

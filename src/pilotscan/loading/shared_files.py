@@ -28,7 +28,8 @@ __all__ = [
 
 SHARED_FILES = ("sources.yaml", "sources.bib")
 """What a list of sources is called, the one that is looked at first in front."""
-_CITES = re.compile(rb"[\"']@[A-Za-z0-9]")
+# The sign first, which is rare; the quote before it is not.
+_CITES = re.compile(rb"@(?<=[\"']@)[A-Za-z0-9]")
 
 
 def is_shared_file(name: str) -> bool:
