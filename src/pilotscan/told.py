@@ -7,6 +7,7 @@ handles it expects, and remembers what it was made of. Knows no language; that i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ Sentence: TypeAlias = str
 
 Value: TypeAlias = "str | int | float"
 """A text stays as it is, unless it is told itself; a number is written as the language has it."""
+
+
+_NO_VERSIONS: Mapping[str, str] = {}
 
 
 class Told(str):
@@ -70,7 +74,7 @@ class Told(str):
         made = super().__new__(cls, form % {"n": str(number), **shown})
         made.template, made.values = template, values
         made.many, made.number = many, number
-        made.versions = versions or {}
+        made.versions = versions or _NO_VERSIONS
         return made
 
     def given(self, **values: Value) -> Told:
@@ -113,7 +117,15 @@ def told(template: str, /, **values: object) -> Told:
     ----------
     values : for each ``%(name)s``; dates and the like as they are in files
     """
+    if not values:
+        return _as_it_is(template)
     return Told(template, {name: _value(value) for name, value in values.items()})
+
+
+@cache
+def _as_it_is(template: str) -> Told:
+    """Make a sentence without values once: of thousands of faults there are a hundred."""
+    return Told(template, {})
 
 
 def told_many(one: str, many: str, n: int, /, **values: object) -> Told:

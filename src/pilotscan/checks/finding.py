@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
@@ -53,6 +54,7 @@ class Finding:
     near: tuple[str, Iterable[str]] | tuple[str, Iterable[str], Names] | None = None
 
 
+@lru_cache(maxsize=1_000)
 def in_languages(text: Text) -> str:
     """Return a text of a framework as a sentence: in English, with what it is in others."""
     return told_text(text.in_language("en")[0], text.by_language())
