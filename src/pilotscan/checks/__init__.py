@@ -37,6 +37,7 @@ from pilotscan.checks.references import (
     check_routes,
     check_shared,
     check_sources,
+    citations_of,
 )
 from pilotscan.checks.targets import check_named, check_replacements, check_travelling
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
@@ -98,10 +99,11 @@ def check_pilot(  # noqa: PLR0913
     list
         Diagnostics PS3xx, PS4xx and PS5xx with their places, in the order of the file.
     """
+    cited = list(citations_of(pilot))
     findings: list[Finding] = [
-        *check_sources(pilot, unused=complete),
-        *(check_borrowed(pilot, document) if isinstance(document, Gathered) else ()),
-        *check_shared(pilot, document),
+        *check_sources(pilot, cited, unused=complete),
+        *(check_borrowed(pilot, cited, document) if isinstance(document, Gathered) else ()),
+        *check_shared(pilot, cited, document),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
         *check_roles(pilot, framework),
@@ -139,10 +141,11 @@ def check_target(
     pilots : the circumstances of all pilots there are, by id, None of one that cannot be judged;
         None if no pilots are at hand
     """
+    cited = list(citations_of(target))
     findings: list[Finding] = [
-        *check_sources(target, unused=complete),
-        *(check_borrowed(target, document) if isinstance(document, Gathered) else ()),
-        *check_shared(target, document),
+        *check_sources(target, cited, unused=complete),
+        *(check_borrowed(target, cited, document) if isinstance(document, Gathered) else ()),
+        *check_shared(target, cited, document),
         *check_conditions(target, framework),
         *check_roles(target, framework),
         *check_frameworks_named(target, framework),
@@ -170,7 +173,7 @@ def check_assessment(
     )
     alone, where = gather(nobody, document, [(assessment, document)])
     findings = [
-        *check_sources(alone, unused=complete),
+        *check_sources(alone, list(citations_of(alone)), unused=complete),
         *check_conditions(alone, framework),
         *check_roles(alone, framework),
         *check_frameworks_named(alone, framework),
@@ -198,7 +201,7 @@ def check_names(pilot: Pilot, framework: Framework, route: str | None = None) ->
         Errors PS204 and PS3xx; in the place of a file stands the pilot's id in angle brackets.
     """
     findings = [
-        *check_sources(pilot, unused=False),
+        *check_sources(pilot, list(citations_of(pilot)), unused=False),
         *check_routes(pilot, framework, route),
         *check_conditions(pilot, framework),
         *check_roles(pilot, framework),

@@ -175,9 +175,15 @@ def check_funding(pilot: Pilot) -> Iterator[Finding]:
 
 def check_source_years(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS408: evidence that did not exist yet when it was cited."""
-    for path, assessment, evidence in evidence_of(assessments_for(described, framework)):
-        source = described.sources.get(evidence.source)
-        year = source.year if source is not None else None
+    placed = list(assessments_for(described, framework))
+    first = min((assessment.date for _, assessment in placed), default=None)
+    later = {
+        name: source.year
+        for name, source in described.sources.items()
+        if first is not None and source.year is not None and source.year.is_after_day(first)
+    }
+    for path, assessment, evidence in evidence_of(placed) if later else ():
+        year = later.get(evidence.source)
         if year is not None and year.is_after_day(assessment.date):
             yield Finding(
                 "PS408",
@@ -203,9 +209,12 @@ def check_look_back(pilot: Pilot, as_of: date | None) -> Iterator[Finding]:
     until = reference_date(pilot, as_of)
     if until is None:
         return
-    cited = {evidence.source for _, _, evidence in evidence_of(enumerate(pilot.assessments))}
-    for path, when, is_later in dated_facts(pilot, until):
-        if as_of is None and path[0] == "sources" and path[1] in cited:
+    facts = list(dated_facts(pilot, until))
+    cited = set()
+    if as_of is None and any(is_later for _, _, is_later in facts):
+        cited = {evidence.source for _, _, evidence in evidence_of(enumerate(pilot.assessments))}
+    for path, when, is_later in facts:
+        if path[0] == "sources" and path[1] in cited:
             continue  # what cites it is told: PS408
         place = (*path, "year" if path[0] == "sources" else "date")
         if is_later and as_of is None:

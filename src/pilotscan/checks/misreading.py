@@ -21,7 +21,8 @@ AT_MOST = 1_000
 """Places of a kind in one file that are looked at."""
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}(?!\d|,[\d-])")
-_ANY_THOUSANDS = re.compile(r"\d\.\d\d\d(?!\d)")
+# The point first: what begins with one sign is found ten times as fast as a digit.
+_ANY_THOUSANDS = re.compile(r"\.(?<=\d\.)\d\d\d(?!\d)")
 _CUT_OFF = re.compile(r"#(?<=[ \t]#)(?!pilotscan:)(?=[^\s#!])")
 _BEFORE = re.compile(r"[^\s:#-][ \t]*$")
 

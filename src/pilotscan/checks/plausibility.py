@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, in_languages
@@ -14,7 +15,7 @@ from pilotscan.model.plausibility import FACTS, KNOWN
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from pilotscan.model.assessment import Assessment, Rating
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     )
 
     _Placed = tuple[Path, Assessment]
+    _Level = tuple[Path, Rating, int]
+    _Rated = dict[str, list[_Level]]
 
 __all__ = ["check_facts"]
 
@@ -83,7 +86,9 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
     not against what the file lacks, which would read as a request to change the answer.
     """
     rules = framework.plausibility
-    own = [one for one in placed if getattr(one[1], "round", None) is None]
+    rated = own = _by_condition(placed)
+    if any(hasattr(assessment, "round") for _, assessment in placed):
+        own = _by_condition(one for one in placed if getattr(one[1], "round", None) is None)
     # the facts are the same for every assessment, so each rule looks at them once
     for needs in rules.needs_fact:
         high = _high(own, needs, framework)
@@ -91,7 +96,7 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
             for here, _, level in high:
                 yield _contradiction("PS503", here, needs, level)
     for against in rules.against_fact:
-        high = _high(placed, against, framework)
+        high = _high(rated, against, framework)
         if high and _speaks_against(pilot, against):
             for here, _, level in high:
                 yield _contradiction("PS504", here, against, level)
@@ -101,18 +106,20 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
                 yield _contradiction("PS505", here, source, level)
 
 
-def _high(
-    placed: list[_Placed], rule: ConditionRule, framework: Framework
-) -> list[tuple[Path, Rating, int]]:
-    """Return the ratings of the rule's condition that it has something to say of."""
-    high = range(rule.from_level, framework.levels.last + 1)
-    found = []
+def _by_condition(placed: Iterable[_Placed]) -> _Rated:
+    """Return the ratings that give a level."""
+    rated: _Rated = defaultdict(list)
     for here, assessment in placed:
-        rating = assessment.ratings.get(rule.condition)
-        level = rating.level if rating is not None else None
-        if rating is not None and isinstance(level, int) and level in high:
-            found.append((here, rating, level))
-    return found
+        for condition, rating in assessment.ratings.items():
+            if isinstance(rating.level, int):
+                rated[condition].append((here, rating, rating.level))
+    return rated
+
+
+def _high(rated: _Rated, rule: ConditionRule, framework: Framework) -> list[_Level]:
+    """Return the ratings of the rule's condition that it has something to say of."""
+    last = framework.levels.last
+    return [one for one in rated.get(rule.condition, ()) if rule.from_level <= one[2] <= last]
 
 
 def _has_fact(pilot: Pilot, rule: NeedsFact) -> bool:
@@ -126,10 +133,10 @@ def _speaks_against(pilot: Pilot, rule: AgainstFact) -> bool:
     items = FACTS[rule.fact](pilot)
     if not isinstance(items, tuple) or not items:
         return False
-    like = [
+    like = (
         _is_like(item, rule.where) and (not rule.ends_with_pilot or _ends_with_pilot(item, pilot))
         for item in items
-    ]
+    )
     return all(like) if rule.share == "every" else any(like)
 
 

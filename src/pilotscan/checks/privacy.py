@@ -33,9 +33,10 @@ _NOT_PROSE = frozenset({"url", "doi", "id", "date", "start", "end", "year", "che
 """Keys whose values have a form of their own, in which digits mean nothing else."""
 
 # What a text must contain for anything of this to be in it, and for an address, a day of birth
-# or a number: most texts hold none of it, and are soon done with.
-_ANY_HINT = re.compile(r"\d.?\d|@|[(\[][aA]")
-_AT_HINT = re.compile(r"@|[(\[][aA]")
+# or a number: most texts hold none of it, and are soon done with. One set of signs comes first,
+# which is found twice as fast as one of several beginnings.
+_ANY_HINT = re.compile(r"[\d@(\[](?:(?<=\d).?\d|(?<=@)|(?<=[(\[])[aA])")
+_AT_HINT = re.compile(r"[@(\[](?:(?<=@)|[aA])")
 _BIRTH_HINT = re.compile(r"geb|born|birth|d\.?o\.?b")
 _NUMBER_HINT = re.compile(r"\d(?:\D{0,4}\d){7}")
 
@@ -154,15 +155,13 @@ def keep_private(
             return text
         return _masked(text, _spans(search, text))
 
-    return [
-        replace(
-            d,
-            message=_mapped(d.message, masked),
-            hint=_mapped(d.hint, masked),
-            excerpt=masked(d.excerpt),
-        )
-        for d in diagnostics
-    ]
+    kept = []
+    for one in diagnostics:
+        said = one.message, one.hint, one.excerpt
+        message, hint, excerpt = (_mapped(text, masked) for text in said)
+        is_kept = (message, hint, excerpt) == said
+        kept.append(one if is_kept else replace(one, message=message, hint=hint, excerpt=excerpt))
+    return kept
 
 
 def _mapped(text: str, masked: Callable[[str], str]) -> str:

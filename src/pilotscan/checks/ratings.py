@@ -21,9 +21,10 @@ __all__ = ["check_levels", "check_not_applicable"]
 def check_levels(described: Described, framework: Framework) -> Iterator[Finding]:
     """PS204: levels that are not on the framework's scale."""
     scale = framework.levels
+    allowed = scale.levels
     for i, assessment in assessments_for(described, framework):
         for name, rating in assessment.ratings.items():
-            if isinstance(rating.level, int) and rating.level not in scale.levels:
+            if isinstance(rating.level, int) and rating.level not in allowed:
                 yield Finding(
                     "PS204",
                     ("assessments", i, "ratings", name, "level"),
@@ -39,7 +40,7 @@ def check_levels(described: Described, framework: Framework) -> Iterator[Finding
                         "write %(levels)s",
                         levels=list_some(
                             told("%(n)s (%(label)s)", n=n, label=in_languages(framework.label(n)))
-                            for n in scale.levels
+                            for n in allowed
                         ),
                     ),
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pilotscan.checks.finding import Finding, Path, evidence_of, list_some, unlisted_source
 from pilotscan.diagnostics import MAX_FAULTS, Severity, nearest, show
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.target import Described
 
+Citations: TypeAlias = "Sequence[tuple[Path, str]]"
+
 __all__ = [
     "check_borrowed",
     "check_conditions",
@@ -26,11 +28,12 @@ __all__ = [
     "check_routes",
     "check_shared",
     "check_sources",
+    "citations_of",
 ]
 
 
-def _cited(described: Described) -> Iterator[tuple[Path, str]]:
-    """Yield every place that names a source."""
+def citations_of(described: Described) -> Iterator[tuple[Path, str]]:
+    """Yield every place that names a source, and the source."""
     if described.place.tenure is not None:
         yield from _each(("place", "tenure", "sources"), described.place.tenure.sources)
     lists: tuple[str, ...] = ("figures", "partners")
@@ -46,7 +49,8 @@ def _cited(described: Described) -> Iterator[tuple[Path, str]]:
                 yield from _each(("circumstances", pilot, name, "sources"), there.sources)
     for name in lists:
         for i, item in enumerate(getattr(described, name)):
-            yield from _each((name, i, "sources"), item.sources)
+            for k, source in enumerate(item.sources):
+                yield (name, i, "sources", k), source
     for path, _, evidence in evidence_of(enumerate(described.assessments)):
         yield path, evidence.source
 
@@ -70,10 +74,10 @@ def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
         yield (*path, k), source
 
 
-def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
+def check_sources(described: Described, citations: Citations, *, unused: bool) -> Iterator[Finding]:
     """PS302, PS306, and PS305 if `unused` sources are looked for."""
     cited = set()
-    for path, source in _cited(described):
+    for path, source in citations:
         if source in cited or source in described.sources:
             cited.add(source)
         else:
@@ -81,9 +85,10 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
             cited |= {source, meant or source}
         if source not in described.sources and not source.startswith(SHARED):
             yield unlisted_source(path, source, described.sources)
-    rated = evidence_of(enumerate(described.assessments))
+    without_kind = {name for name, source in described.sources.items() if source.kind is None}
+    rated = evidence_of(enumerate(described.assessments)) if without_kind else ()
     for source in dict.fromkeys(evidence.source for _, _, evidence in rated):
-        if source in described.sources and described.sources[source].kind is None:
+        if source in without_kind:
             yield Finding(
                 "PS306",
                 ("sources", source),
@@ -115,10 +120,12 @@ def check_sources(described: Described, *, unused: bool) -> Iterator[Finding]:
             )
 
 
-def check_shared(described: Described, document: Document) -> Iterator[Finding]:
+def check_shared(
+    described: Described, citations: Citations, document: Document
+) -> Iterator[Finding]:
     """PS302: sources that no shared list has."""
     names, files = document.offered if isinstance(document, Gathered) else ((), ())
-    for path, source in _cited(described):
+    for path, source in citations:
         if source.startswith(SHARED) and source not in described.sources:
             yield Finding(
                 "PS302",
@@ -134,9 +141,11 @@ def check_shared(described: Described, document: Document) -> Iterator[Finding]:
             )
 
 
-def check_borrowed(described: Described, gathered: Gathered) -> Iterator[Finding]:
+def check_borrowed(
+    described: Described, citations: Citations, gathered: Gathered
+) -> Iterator[Finding]:
     """PS302: sources that only another assessment file lists."""
-    for path, source in _cited(described) if gathered.sources else ():
+    for path, source in citations if gathered.sources else ():
         if not gathered.lists(path, source):
             known = [name for name in described.sources if gathered.lists(path, name)]
             yield unlisted_source(path, source, known)
