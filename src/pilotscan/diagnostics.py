@@ -27,6 +27,7 @@ __all__ = [
     "clip_faults",
     "did_you_mean",
     "nearest",
+    "place_key",
     "place_of",
     "show",
     "sort_diagnostics",
@@ -114,9 +115,12 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def place_of(diagnostic: Diagnostic) -> tuple[str | int, ...]:
     """Return what diagnostics are sorted by."""
-    where = diagnostic.where  # in the order of its fields, which tuples compare three times as fast
-    place = (where.file, where.line, where.column, where.path, where.cell)
-    return *place, diagnostic.code, diagnostic.message
+    return *place_key(diagnostic.where), diagnostic.code, diagnostic.message
+
+
+def place_key(where: Location) -> tuple[str | int, ...]:
+    """Return by what places are sorted: as they compare, in a third of the time."""
+    return where.file, where.line, where.column, where.path, where.cell
 
 
 def clip_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

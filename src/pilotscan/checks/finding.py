@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, show
+from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, place_key, show
 from pilotscan.told import in_a_row, told, told_text
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def locate_findings(findings: Iterable[Finding], document: Document) -> list[Dia
     for finding in findings:
         written, path = document.written_in(finding.path)
         placed.append((written.locate(path, key=finding.key), finding, written))
-    placed.sort(key=lambda found: (found[0], found[1].code))
+    placed.sort(key=lambda found: (*place_key(found[0]), found[1].code))
     made = []
     for number, (where, finding, written) in enumerate(placed):
         # looking for near words takes its time, and nobody reads a thousand of them

@@ -45,12 +45,10 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
     yield from _check_levels(pilot, framework, placed)
     for here, assessment in placed:
         for rule in rules.all_high:
+            if assessment.assessor.role != rule.role:
+                continue
             levels = [r.level for r in assessment.ratings.values() if isinstance(r.level, int)]
-            if (
-                assessment.assessor.role == rule.role
-                and len(levels) >= rule.min_ratings
-                and min(levels) >= rule.from_level
-            ):
+            if len(levels) >= rule.min_ratings and min(levels) >= rule.from_level:
                 yield _warn(
                     "PS506",
                     (*here, "assessor", "role"),

@@ -114,7 +114,7 @@ def check_privacy(document: Document) -> list[Diagnostic]:
     placed: list[tuple[int, int, Path, str]] = []
     for path, text in _texts(document.tree):
         found = sorted(search.personal_data(text))[: MAX_FOUND - len(placed)]
-        placed += _places(document, path, text, found)
+        placed += _places(document, path, text, found) if found else ()
         if len(placed) >= MAX_FOUND:
             break
     # Nothing of what was found may stand in the line that is shown with any of it.

@@ -50,9 +50,9 @@ def check_not_applicable(described: Described, framework: Framework) -> Iterator
     """PS501 and PS502: not-applicable where it may not be, or without a reason."""
     for i, assessment in assessments_for(described, framework):
         for name, rating in assessment.ratings.items():
-            condition = framework.condition_by_id.get(name)
-            if condition is not None and rating.level == NOT_APPLICABLE:
+            if rating.level == NOT_APPLICABLE and name in framework.condition_by_id:
                 path: Path = ("assessments", i, "ratings", name, "level")
+                condition = framework.condition_by_id[name]
                 yield from _check_one(path, condition, reason=rating.because is not None)
 
 

@@ -76,16 +76,16 @@ def _each(path: Path, sources: Sequence[str]) -> Iterator[tuple[Path, str]]:
 
 def check_sources(described: Described, citations: Citations, *, unused: bool) -> Iterator[Finding]:
     """PS302, PS306, and PS305 if `unused` sources are looked for."""
-    cited = set()
+    cited, listed = set(), described.sources
     for path, source in citations:
-        if source in cited or source in described.sources:
+        if source in cited or source in listed:
             cited.add(source)
         else:
-            meant = nearest(source, described.sources) if len(cited) < MAX_FAULTS else None
+            meant = nearest(source, listed) if len(cited) < MAX_FAULTS else None
             cited |= {source, meant or source}
-        if source not in described.sources and not source.startswith(SHARED):
-            yield unlisted_source(path, source, described.sources)
-    without_kind = {name for name, source in described.sources.items() if source.kind is None}
+        if source not in listed and not source.startswith(SHARED):
+            yield unlisted_source(path, source, listed)
+    without_kind = {name for name, source in listed.items() if source.kind is None}
     rated = evidence_of(enumerate(described.assessments)) if without_kind else ()
     for source in dict.fromkeys(evidence.source for _, _, evidence in rated):
         if source in without_kind:
@@ -97,15 +97,15 @@ def check_sources(described: Described, citations: Citations, *, unused: bool) -
                     source=show(source),
                 ),
                 told("add 'kind: …'; 'pilotscan explain Source.kind' lists the kinds")
-                if described.sources[source].proposed is None
+                if listed[source].proposed is None
                 else told(
                     "%(kind)s is proposed: look whether it is that, and write 'kind: %(kind)s'",
-                    kind=described.sources[source].proposed,
+                    kind=listed[source].proposed,
                 ),
                 Severity.WARNING,
                 key=True,
             )
-    for source in described.sources if unused else ():
+    for source in listed if unused else ():
         if source not in cited:
             yield Finding(
                 "PS305",

@@ -117,14 +117,13 @@ class Document:
 
     def index(self, path: Sequence[str | int], *, key: bool = False) -> int:
         """Return the index into the text of a path, walked as far as it exists."""
-        place, index = self.places, index_of(self.places)
-        for depth, step in enumerate(path, start=1):
+        place, key_index = self.places, index_of(self.places)
+        for step in path:
             found = _child(place, step)
             if found is None:
-                break
+                return index_of(place)
             key_index, place = found
-            index = key_index if key and depth == len(path) else index_of(place)
-        return index
+        return key_index if key else index_of(place)
 
     def at(self, index: int, path: Sequence[str | int] = ()) -> Location:
         """Return the place of an index into the text, said to belong to a path."""
