@@ -16,6 +16,7 @@ from pilotscan.diagnostics import (
     Location,
     Severity,
     did_you_mean,
+    place_key,
     show,
     sort_diagnostics,
 )
@@ -152,6 +153,23 @@ def test_a_cell_is_told_where_there_is_one() -> None:
     found = Diagnostic("PS704", Severity.ERROR, "m", where).as_json()
     assert (found["cell"], found["line"], found["column"]) == ("'Vragen', C14", 14, 3)
     assert "cell" not in fault().as_json()
+
+
+@given(
+    places=st.lists(
+        st.builds(
+            Location,
+            file=st.sampled_from("ab"),
+            line=st.integers(0, 2),
+            column=st.integers(0, 2),
+            path=st.sampled_from(["", "a", "a.b"]),
+            cell=st.sampled_from(["", "A1"]),
+        )
+    )
+)
+@settings(derandomize=True, deadline=None, database=None)
+def test_places_are_sorted_as_they_compare(places: list[Location]) -> None:
+    assert sorted(places, key=place_key) == sorted(places)
 
 
 def test_two_cells_of_one_row_and_column_are_two_places() -> None:

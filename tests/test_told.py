@@ -22,6 +22,11 @@ def again(value: T) -> T:
     return made
 
 
+def test_a_sentence_without_values_is_made_once() -> None:
+    assert told("mend these first") is told("mend these first")
+    assert told("%(n)s left", n=1) is not told("%(n)s left", n=1)
+
+
 def test_a_sentence_is_its_english_text() -> None:
     assert NOT_A_TEXT == "expected text, found a list"
     assert type(ENGLISH.tell(NOT_A_TEXT)) is str

@@ -193,6 +193,21 @@ def test_a_source_cannot_be_of_a_later_year_than_the_assessment_that_cites_it(
         assert one.message == f"'s' is of {year}, and this assessment of 2024-06-01"
 
 
+def test_each_assessment_is_held_against_the_sources_that_it_cites(living_lab: Framework) -> None:
+    later = cited(2025).partition("assessments:\n")[2].replace("2024-06-01", "2025-06-01")
+    assert [d.where.path for d in check(cited(2025) + later, living_lab, "PS408")] == [
+        "assessments[0].ratings.reach.evidence[0].source"
+    ]
+    assert (
+        check(
+            cited(2025).partition("assessments:\n")[0] + "assessments:\n" + later,
+            living_lab,
+            "PS408",
+        )
+        == []
+    )
+
+
 def test_only_sources_with_a_year_and_assessments_for_the_framework_are_compared(
     living_lab: Framework,
 ) -> None:

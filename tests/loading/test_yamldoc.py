@@ -435,6 +435,13 @@ def test_a_file_of_one_megabyte_is_read_and_one_byte_more_is_not(tmp_path: Path)
     assert "keep annexes elsewhere" in caught.value.diagnostic.hint
 
 
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 200_000])
+def test_a_file_of_any_size_is_read_whole(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(bytes(number % 251 for number in range(size)))
+    assert read_bytes(path, "x.yaml") == path.read_bytes()
+
+
 def test_bytes_that_came_another_way_have_the_same_limit() -> None:
     assert place(refused(b"#" * (MAX_BYTES + 1))) == ("PS102", 0, 0)
 
