@@ -125,7 +125,7 @@ class FileOutcome(FileRead):
     Parameters
     ----------
     pilot_id : empty if it was not judged
-    rows : of the overview, by language; empty if it was not judged
+    rows : of the overview, by language; empty if it was not judged, or nothing shows them
     summary : the row of the overview's data; None if it was not judged
     outputs : reports by the name of their file within the output
     record : what comparing needs; None if nothing is compared
@@ -190,10 +190,7 @@ class Worker:
                 FileOutcome(
                     checked,
                     evaluation.pilot.id,
-                    {
-                        lang: index_row(evaluation, renderer.language)
-                        for lang, renderer in self.renderers.items()
-                    },
+                    self._rows(evaluation),
                     pilot_summary(evaluation),
                     is_desk(evaluation.pilot, evaluation.assessments),
                     evaluation.as_of,
@@ -222,6 +219,11 @@ class Worker:
             made = renderer.files(evaluation, job.formats, checked.diagnostics)
             outputs |= {job.folder(lang) + name: data for name, data in made.items()}
         return outputs
+
+    def _rows(self, evaluation: Evaluation) -> dict[str, IndexRow]:
+        if self.job.stream:
+            return {}
+        return {lang: index_row(evaluation, r.language) for lang, r in self.renderers.items()}
 
     def _record(self, evaluation: Evaluation) -> PilotRecord:
         return record_pilot(

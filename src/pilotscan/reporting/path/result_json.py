@@ -11,6 +11,7 @@ from pilotscan.reporting.pilot.result_json import (
     distance_document,
     flat,
     framework_document,
+    missing_actors,
     step_document,
 )
 from pilotscan.reporting.words.phrases import asks_text
@@ -96,6 +97,6 @@ def _step(step: PathStep, evaluation: Evaluation, language: Language) -> dict[st
         **step_document(step),
         "outlook_after": list(step.outlook_after),
         "distance_after": step.distance_after,
-        **actors_of(evaluation, step.condition),
+        **actors_of(evaluation, step.condition, missing_actors(evaluation)),
         "ask": [str(ask) for ask in asks_text(evaluation, step.condition, language)],
     }

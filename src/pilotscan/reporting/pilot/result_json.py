@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pilotscan._version import __version__
@@ -10,11 +9,14 @@ from pilotscan.loading.document import format_path
 from pilotscan.model.assessment import called
 from pilotscan.model.parties import split_actors
 from pilotscan.reporting.pilot.beside import beside_documents
-from pilotscan.reporting.words.phrases import asks_text
+from pilotscan.reporting.words.phrases import ask_text
 from pilotscan.reporting.words.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pilotscan.changes import Cause
+    from pilotscan.model.assessment import Ask
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
@@ -36,6 +38,7 @@ __all__ = [
     "evaluation_document",
     "flat",
     "framework_document",
+    "missing_actors",
     "step_document",
 ]
 
@@ -45,7 +48,7 @@ FORMAT = 1
 
 def flat(part: Reason | Score | DimensionResult | Cause) -> dict[str, Any]:
     """Return the fields of a part that says all that the result says of it, under their names."""
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: getattr(part, name) for name in part.__match_args__}
 
 
 def framework_document(framework: Framework | None, sha256: str) -> dict[str, Any]:
@@ -67,6 +70,8 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
     """Return one pilot's part of a JSON result; top-level fields are of the head route."""
     head, framework = evaluation.head, evaluation.framework
     say = Wording(framework, language)
+    asks = {result.id: evaluation.asks(result.id) for result in evaluation.conditions}
+    missing = missing_actors(evaluation)
     return {
         "id": evaluation.pilot.id,
         "name": evaluation.pilot.name,
@@ -83,7 +88,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
         "routes": [_route(result) for result in evaluation.routes],
         "dimensions": [flat(dimension) for dimension in head.dimensions],
         "conditions": [
-            _condition(evaluation, result, head.route) for result in evaluation.conditions
+            _condition(evaluation, result, asks[result.id]) for result in evaluation.conditions
         ],
         "bottlenecks": list(head.bottlenecks),
         **_next_step(head),
@@ -97,7 +102,10 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             }
             for h in head.hinges
         ],
-        "advice": [_advice(evaluation, advice, say) for advice in head.advice],
+        "advice": [
+            _advice(evaluation, advice, say, asks[advice.condition], missing)
+            for advice in head.advice
+        ],
         "observations": [
             {
                 "kind": observation.kind,
@@ -162,25 +170,44 @@ def step_document(step: PathStep) -> dict[str, Any]:
     }
 
 
-def _advice(evaluation: Evaluation, advice: Advice, say: Wording) -> dict[str, Any]:
+def _advice(
+    evaluation: Evaluation, advice: Advice, say: Wording, asks: Iterable[Ask], missing: set[str]
+) -> dict[str, Any]:
     name = advice.condition
     return {
         "condition": name,
         "why": advice.why,
         "text": say.advice(evaluation, name).text,
-        **actors_of(evaluation, name),
-        "ask": [str(ask) for ask in asks_text(evaluation, name, say.language)],
+        **actors_of(evaluation, name, missing),
+        "ask": [str(ask_text(ask, evaluation.pilot, say.language)) for ask in asks],
     }
 
 
-def actors_of(evaluation: Evaluation, name: str) -> dict[str, Any]:
-    """Return who can move a condition, and who of them is no party to the pilot yet."""
+def missing_actors(evaluation: Evaluation) -> set[str]:
+    """Return who of all that can move a condition is no party to the pilot yet."""
+    framework = evaluation.framework
+    actors = dict.fromkeys(actor for c in framework.conditions for actor in c.actors)
+    return set(split_actors(list(actors), evaluation.pilot, framework)[1])
+
+
+def actors_of(evaluation: Evaluation, name: str, missing: set[str]) -> dict[str, Any]:
+    """Return who can move a condition, and who of them is no party to the pilot yet.
+
+    Parameters
+    ----------
+    missing : see `missing_actors`
+    """
     actors = evaluation.framework.condition_by_id[name].actors
-    _, missing = split_actors(actors, evaluation.pilot, evaluation.framework)
-    return {"actors": list(actors), "nobody_yet": list(missing)}
+    return {
+        "actors": list(actors),
+        "nobody_yet": [actor for actor in actors if actor in missing],
+    }
 
 
-def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> dict[str, Any]:
+def _condition(
+    evaluation: Evaluation, result: ConditionResult, asks: Iterable[Ask]
+) -> dict[str, Any]:
+    route = evaluation.route
     condition = evaluation.framework.condition_by_id[result.id]
     necessary = condition.necessary if condition.is_necessary(route) else None
     is_rated = result.level is not None
@@ -195,7 +222,5 @@ def _condition(evaluation: Evaluation, result: ConditionResult, route: str) -> d
         "necessary": necessary is not None,
         "min_level": None if necessary is None else necessary.min_level,
         "flags": list(result.flags),
-        "ask": [
-            called(ask.whom, evaluation.pilot.informants) for ask in evaluation.asks(result.id)
-        ],
+        "ask": [called(ask.whom, evaluation.pilot.informants) for ask in asks],
     }
