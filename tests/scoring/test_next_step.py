@@ -443,7 +443,7 @@ def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, 
     known, by = Known(**stacked(states)), Yardstick.of(some.plan, some.rules)
     ruled = rule_on(known, some.plan, some.rules)
     possible = find_outlook(known, ruled, by)
-    answers = find_missing(known, ruled, by).answers
+    answers = find_missing(ruled, by).answers
     answers[ruled.verdict != UNCLEAR] = 0
     for row, distance in zip(possible.tolist(), answers.tolist(), strict=True):
         yield tuple(compress(VERDICTS, row)), distance

@@ -100,21 +100,25 @@ def _condition_results(
     flags: Mapping[str, NDArray[np.bool_]],
     framework: Framework,
 ) -> list[tuple[ConditionResult, ...]]:
-    raised = {name: holds.tolist() for name, holds in flags.items()}
+    raised = np.stack(list(flags.values()), axis=-1) @ (1 << np.arange(len(flags)))
+    named = [
+        tuple(name for n, name in enumerate(flags) if bits >> n & 1)
+        for bits in range(1 << len(flags))
+    ]
     return [
         tuple(
             ConditionResult(
-                id=condition.id,
-                dimension=framework.dimension_of[condition.id],
-                state=rating.state,
-                level=rating.level,
-                spread=rating.spread,
-                support=rating.support,
-                flags=tuple(name for name, rows in raised.items() if rows[i][c]),
+                condition.id,
+                framework.dimension_of[condition.id],
+                rating.state,
+                rating.level,
+                rating.spread,
+                rating.support,
+                named[bits],
             )
-            for c, (condition, rating) in enumerate(zip(framework.conditions, row, strict=True))
+            for condition, rating, bits in zip(framework.conditions, row, listed, strict=True)
         )
-        for i, row in enumerate(rated)
+        for row, listed in zip(rated, raised.tolist(), strict=True)
     ]
 
 
@@ -198,17 +202,19 @@ def _hinges(
 ) -> list[tuple[Hinge, ...]]:
     """List hinges by condition, level before evidence, rising."""
     ids, first = list(framework.condition_by_id), framework.levels.first
-    found: list[list[tuple[int, int, int, Hinge]]] = [[] for _ in conditions]
-    for to, i, c in zip(*(x.tolist() for x in np.nonzero(table.level_to >= 0)), strict=True):
-        verdict = OUTCOMES[table.level_to[to, i, c]]
-        hinge = Hinge(ids[c], "level", conditions[i][c].level, to + first, verdict)
-        found[i].append((c, 0, to, hinge))
-    for up, i, c in zip(*(x.tolist() for x in np.nonzero(table.strength_by >= 0)), strict=True):
-        before = conditions[i][c].support.strength
-        after = before + (1 if up else -1)
-        verdict = OUTCOMES[table.strength_by[up, i, c]]
-        found[i].append((c, 1, after, Hinge(ids[c], "evidence", before, after, verdict)))
-    return [tuple(item[3] for item in sorted(row, key=lambda item: item[:3])) for row in found]
+    levels = len(table.level_to)
+    to = np.concatenate([table.level_to, table.strength_by]).transpose(1, 2, 0)
+    found: list[list[Hinge]] = [[] for _ in conditions]
+    for i, c, n in zip(*(x.tolist() for x in np.nonzero(to >= 0)), strict=True):
+        now, verdict = conditions[i][c], OUTCOMES[to[i, c, n]]
+        if n < levels:
+            hinge = Hinge(ids[c], "level", now.level, n + first, verdict)
+        else:
+            before = now.support.strength
+            after = before - 1 if n == levels else before + 1
+            hinge = Hinge(ids[c], "evidence", before, after, verdict)
+        found[i].append(hinge)
+    return [tuple(row) for row in found]
 
 
 def _or_none(value: float) -> float | None:

@@ -63,7 +63,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     relevant = np.zeros(len(plan.dimension_weight))
     np.add.at(relevant, own_dimension, plan.weight * plan.relevant)
     half = applicable < rules.ready.min_applicable_share * relevant[own_dimension] - TOLERANCE
-    coverage = scores.coverage[:, None] + coverage_gains(known, scores, plan)
+    coverage = scores.coverage[:, None] + coverage_gains(findings.unknown, scores, plan)
 
     def outcome(
         known: Known, level: Floats, alarm: Floats, strength: Ints, without_searches: Ints

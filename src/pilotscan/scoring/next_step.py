@@ -88,7 +88,7 @@ def find_ahead(known: Known, judged: RouteJudgement, rules: Rules) -> Ahead:
     for start in range(0, len(judged.verdict), PILOTS_AT_ONCE):
         where = slice(start, start + PILOTS_AT_ONCE)
         some, ruled = known.at(where), judged.at(where)
-        missing = find_missing(some, ruled, by)
+        missing = find_missing(ruled, by)
         lacking = np.stack([missing.certain.sum(axis=1), missing.answers])
         unjudged = ruled.verdict == NOT_ASSESSABLE
         lacking[:, ~unjudged] = 0
@@ -130,7 +130,7 @@ def _next_steps(
     leads_to: Ints,
     names: Names,
 ) -> list[NextStep]:
-    missing = find_missing(known, ruled, by)
+    missing = find_missing(ruled, by)
     outlook = bits_of(find_outlook(known, ruled, by)).tolist()
     answered = complete(known, ruled.findings.asserted, by, by.plan.scale.top)
     best = rule_on(answered, by.plan, by.rules)

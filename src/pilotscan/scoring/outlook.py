@@ -23,6 +23,8 @@ from pilotscan.scoring.verdict import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from pilotscan.model.rules import Rules
@@ -42,6 +44,7 @@ __all__ = [
     "coverage_needed",
     "find_missing",
     "find_outlook",
+    "possible_verdicts",
     "verdicts_of",
 ]
 
@@ -146,6 +149,27 @@ def find_outlook(known: Known, ruled: Ruling, by: Yardstick) -> Bools:
     nothing else applies.
     """
     found = ruled.findings
+
+    def completed(where: NDArray[np.intp], to: Floats) -> Ints:
+        some = complete(known.at(where), found.asserted[where], by, to)
+        return rule_on(some, by.plan, by.rules).verdict
+
+    return possible_verdicts(known.applies, ruled, by, completed)
+
+
+def possible_verdicts(
+    applies: Bools,
+    ruled: Ruling,
+    by: Yardstick,
+    completed: Callable[[NDArray[np.intp], Floats], Ints],
+) -> Bools:
+    """Find the same, by the verdicts on pilots of which all that is open is answered.
+
+    Parameters
+    ----------
+    completed : takes the pilots, and the level (conditions,) of what is unknown; see `complete`
+    """
+    found = ruled.findings
     stops: Bools = np.any(found.stop, axis=1)
     fails: Bools = np.any(found.bottleneck, axis=1)
     possible = np.zeros((len(stops), len(VERDICTS)), dtype=np.bool_)
@@ -155,18 +179,18 @@ def find_outlook(known: Known, ruled: Ruling, by: Yardstick) -> Bools:
     is_open: Bools = np.any(found.unknown | found.asserted, axis=1)
     settled = np.flatnonzero(goes_on & ~is_open)
     possible[settled, ruled.verdict[settled]] = True
-    counts = known.applies & by.plan.relevant
+    counts = applies & by.plan.relevant
     may_drop = found.unknown & by.plan.may_drop
     top = np.full_like(by.floor, by.plan.scale.top)
     either = np.flatnonzero(goes_on & is_open)
     dropped = np.flatnonzero(np.any(may_drop, axis=1) & ~np.any(counts & ~may_drop, axis=1))
     for where, to in (
-        (np.tile(either, 2), np.repeat([top, by.floor], len(either), axis=0)),
+        (either, top),
+        (either, by.floor),
         (dropped, np.where(by.plan.may_drop, np.nan, top)),
     ):
         if len(where):
-            some = complete(known.at(where), found.asserted[where], by, to)
-            possible[where, rule_on(some, by.plan, by.rules).verdict] = True
+            possible[where, completed(where, to)] = True
     return possible
 
 
@@ -203,9 +227,7 @@ def coverage_needed(ruled: Ruling, gains: Floats, by: Yardstick) -> Floats:
     return missing
 
 
-def find_missing(
-    known: Known, ruled: Ruling, by: Yardstick, movable: Bools | bool = True
-) -> Missing:
+def find_missing(ruled: Ruling, by: Yardstick, movable: Bools | bool = True) -> Missing:
     """Find the fewest answers after which a pilot can be judged.
 
     Parameters
@@ -216,8 +238,8 @@ def find_missing(
     -----
     What an answer adds to the coverage is fixed, so taking those that add most is the least.
     """
-    gains = coverage_gains(known, ruled.shares, by.plan)
     found = ruled.findings
+    gains = coverage_gains(found.unknown, ruled.shares, by.plan)
     certain = found.unknown_necessary | found.asserted
     needed = coverage_needed(ruled, gains, by)
     others = np.where(certain | ~np.asarray(movable), 0.0, gains)

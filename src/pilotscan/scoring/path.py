@@ -6,7 +6,7 @@ is chosen exactly; every state on the way is judged by the same function.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,14 +15,23 @@ from pilotscan.model.scale import TOLERANCE, TOP_STRENGTH, VERDICTS
 from pilotscan.scoring.cover import cheapest_cover, raises
 from pilotscan.scoring.outlook import (
     bits_of,
+    complete,
     coverage_needed,
     find_missing,
-    find_outlook,
+    possible_verdicts,
     verdicts_of,
 )
 from pilotscan.scoring.reasons import reasons_of
 from pilotscan.scoring.result import Path, PathStep
-from pilotscan.scoring.verdict import CONDITIONAL, NOT_ASSESSABLE, READY, Known, rule_on
+from pilotscan.scoring.verdict import (
+    CONDITIONAL,
+    NOT_ASSESSABLE,
+    READY,
+    Between,
+    Known,
+    rule_between,
+    rule_on,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -224,7 +233,7 @@ class _Walker:
 
     def _choice(self) -> Bools:
         """Choose the unknowns that bring the coverage to its minimum."""
-        missing = find_missing(self.known, self.ruled, self.by, self.means.movable)
+        missing = find_missing(self.ruled, self.by, self.means.movable)
         effort = self.means.effort
         if effort is None:
             return missing.choice
@@ -275,21 +284,20 @@ class _Walker:
         rank = np.argsort(order, axis=1)
         rows = np.repeat(np.arange(len(amounts)), amounts)
         step = np.arange(len(rows)) - np.repeat(np.cumsum(amounts) - amounts, amounts)
-        made = Changes(**{f.name: getattr(changes, f.name)[rows] for f in fields(changes)})
-        applied = made.touched & (rank[rows] <= step[:, None])
-        after = change(self.known.at(rows), made, applied)
-        ruled = rule_on(after, self.by.plan, self.by.rules)
-        outlook = bits_of(find_outlook(after, ruled, self.by))
+        applied = changes.touched[rows] & (rank[rows] <= step[:, None])
+        then = change(self.known, changes, changes.touched)
+        ruled, outlook = self._on_the_way(Between(self.known, then, rows, applied))
         distance = np.zeros_like(outlook)
         far = np.flatnonzero(ruled.verdict == NOT_ASSESSABLE)
-        distance[far] = find_missing(after.at(far), ruled.at(far), self.by).answers
+        distance[far] = find_missing(ruled.at(far), self.by).answers
         columns = order[rows, step]
-        at = (np.arange(len(rows)), columns)
-        level = np.nan_to_num(made.level[at] + self.by.plan.scale.first, nan=-1).astype(np.int64)
-        keys = zip(
-            columns.tolist(), made.kind[at].tolist(), level.tolist(), made.strength[at].tolist(),
-            ruled.verdict.tolist(), outlook.tolist(), distance.tolist(), strict=True,
+        at = (rows, columns)
+        level = np.nan_to_num(changes.level[at] + self.by.plan.scale.first, nan=-1)
+        numbers = (
+            columns, changes.kind[at], level.astype(np.int64), changes.strength[at],
+            ruled.verdict, outlook, distance,
         )  # fmt: skip
+        keys = zip(*(listed.tolist() for listed in numbers), strict=True)
         seen: dict[tuple[int, ...], PathStep] = {}
         steps = [seen.get(key) or seen.setdefault(key, _step(key, ids)) for key in keys]
         ends = np.cumsum(amounts).tolist()
@@ -298,6 +306,25 @@ class _Walker:
             Path(VERDICTS[aim], tuple(steps[end - amount : end]), effort=total)
             for end, amount, total in zip(ends, amounts.tolist(), effort, strict=True)
         ]
+
+    def _on_the_way(self, states: Between) -> tuple[Ruling, Ints]:
+        """Judge the states on the way, and find what each leaves possible."""
+        by, now, then = self.by, states.now, states.then
+        ruled = rule_between(states, by.plan, by.rules)
+        asserted = self.ruled.findings.asserted
+        still_asserted = rule_on(then, by.plan, by.rules).findings.asserted
+
+        def completed(where: NDArray[np.intp], to: Floats) -> Ints:
+            answered = Between(
+                complete(now, asserted, by, to),
+                complete(then, still_asserted, by, to),
+                states.rows[where],
+                states.changed[where],
+            )
+            return rule_between(answered, by.plan, by.rules).verdict
+
+        possible = possible_verdicts(now.applies[states.rows], ruled, by, completed)
+        return ruled, bits_of(possible)
 
     def _effort(self, touched: Bools) -> list[float | None]:
         effort = self.means.effort

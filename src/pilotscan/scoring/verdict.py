@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Where = NDArray[np.intp] | slice
 
 __all__ = [
+    "Between",
     "Findings",
     "Known",
     "RouteJudgement",
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "find_rules",
     "judge_route",
+    "rule_between",
     "rule_on",
     "thin_dimensions",
 ]
@@ -73,7 +75,10 @@ _Arrays = TypeVar("_Arrays", "Known", "Findings", Shares)
 
 def _rows(arrays: _Arrays, where: Where) -> _Arrays:
     """Take some of the rows of arrays that have one per pilot."""
-    return type(arrays)(*[getattr(arrays, name)[where] for name in arrays.__match_args__])
+    listed = [getattr(arrays, name) for name in arrays.__match_args__]
+    if isinstance(where, slice):
+        return type(arrays)(*[array[where] for array in listed])
+    return type(arrays)(*[array.take(where, axis=0) for array in listed])
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
     scores = score_levels(known.level, known.applies, plan)
     well_documented = ~np.isnan(known.level) & (known.strength >= rules.unsupported.below_evidence)
     counting = known.applies & plan.relevant
-    ruling = _rule_by(scores, known, plan, rules)
+    ruling = _rule_by(scores, _findings_on(known, plan, rules), plan, rules)
     return RouteJudgement(
         **{f.name: getattr(ruling, f.name) for f in fields(ruling)},
         plan=plan,
@@ -227,13 +232,56 @@ def judge_route(known: Known, plan: RoutePlan, rules: Rules) -> RouteJudgement:
 
 def rule_on(known: Known, plan: RoutePlan, rules: Rules) -> Ruling:
     """Come to a verdict on pilots, without the numbers that it does not need."""
-    return _rule_by(share_levels(known.level, known.applies, plan), known, plan, rules)
+    shares = share_levels(known.level, known.applies, plan)
+    return _rule_by(shares, _findings_on(known, plan, rules), plan, rules)
 
 
-def _rule_by(shares: Shares, known: Known, plan: RoutePlan, rules: Rules) -> Ruling:
-    findings = find_rules(
+@dataclass(frozen=True, slots=True)
+class Between:
+    """States in which some conditions of a pilot have changed, and the others not yet.
+
+    Parameters
+    ----------
+    now, then : what is known of the pilots before and after all changes
+    rows : (states,) the pilot of each
+    changed : (states, conditions) where a condition is as it is `then`
+    """
+
+    now: Known
+    then: Known
+    rows: NDArray[np.intp]
+    changed: Bools
+
+
+def rule_between(states: Between, plan: RoutePlan, rules: Rules) -> Ruling:
+    """Come to a verdict on states.
+
+    Notes
+    -----
+    No finding on a condition depends on another one: they are made twice, and not for each state.
+    """
+    now, then, rows, changed = states.now, states.then, states.rows, states.changed
+    old, new = (_rows(_findings_on(known, plan, rules), rows) for known in (now, then))
+    findings = Findings(
+        *[
+            (getattr(new, name) & changed) | (getattr(old, name) & ~changed)
+            for name in Findings.__match_args__
+        ]
+    )
+    level, applies = (
+        np.where(changed, after.take(rows, axis=0), before.take(rows, axis=0))
+        for before, after in ((now.level, then.level), (now.applies, then.applies))
+    )
+    return _rule_by(share_levels(level, applies, plan), findings, plan, rules)
+
+
+def _findings_on(known: Known, plan: RoutePlan, rules: Rules) -> Findings:
+    return find_rules(
         known, plan, rules, known.level, known.alarm, known.strength, known.without_searches
     )
+
+
+def _rule_by(shares: Shares, findings: Findings, plan: RoutePlan, rules: Rules) -> Ruling:
     if not plan.is_judged:
         return _no_verdict(shares, findings)
     thin = thin_dimensions(shares.applicable, shares.mean, plan, rules)
@@ -312,14 +360,14 @@ def decide(stop: Mask, bottleneck: Mask, unclear: Mask, blocked: Mask) -> Ints:
     return np.where(stop, STOP, result)
 
 
-def coverage_gains(known: Known, shares: Shares, plan: RoutePlan) -> Floats:
+def coverage_gains(unknown: Bools, shares: Shares, plan: RoutePlan) -> Floats:
     """Return per condition, (pilots, conditions), what a level adds to the coverage."""
     applicable = shares.applicable
     total = ((applicable > 0) * plan.dimension_weight).sum(axis=1, keepdims=True)
     gains: Floats = np.divide(
         plan.dimension_weight[plan.dimension] * plan.weight,
         applicable[:, plan.dimension] * total,
-        out=np.zeros_like(known.level),
-        where=known.applies & plan.relevant & np.isnan(known.level),
+        out=np.zeros(unknown.shape),
+        where=unknown,
     )
     return gains
