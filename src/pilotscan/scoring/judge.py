@@ -9,9 +9,7 @@ from pilotscan.model.lookback import known_on
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.observations import observe
-from pilotscan.scoring.ratings import (
-    rate_pilot,
-)
+from pilotscan.scoring.ratings import rate_counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +75,11 @@ def judge_pilots(
     ]
     looked_back = [known_on(pilot, as_of) for pilot in pilots]
     pilots = [pilot for pilot, _ in looked_back]
-    rated = [rate_pilot(pilot, framework, as_of) for pilot in pilots]
+    counted = [counted_assessments(pilot, framework, as_of) for pilot in pilots]
+    rated = [
+        rate_counted(assessments, pilot.sources, framework)
+        for pilot, assessments in zip(pilots, counted, strict=True)
+    ]
     conditions, routes = judge_ratings(rated, framework)
     names = files or [("", "")] * len(pilots)
     return [
@@ -87,7 +89,7 @@ def judge_pilots(
             as_of=reference_date(pilot, as_of),
             route=heads[i][0],
             route_declared=heads[i][1],
-            assessments=tuple(counted_assessments(pilot, framework, as_of)),
+            assessments=tuple(counted[i]),
             conditions=conditions[i],
             routes=routes[i],
             file=names[i][0],

@@ -36,9 +36,15 @@ class KnownFacts:
         self.pilot, self.left_out = known_on(pilot, as_of)
         self.day = reference_date(pilot, as_of)
         self.framework = framework
+        self._listed: dict[str, list[Fact]] = {}
 
     def listed(self, name: str) -> list[Fact]:
         """Return the items of a list."""
+        if name not in self._listed:
+            self._listed[name] = self._facts(name)
+        return self._listed[name]
+
+    def _facts(self, name: str) -> list[Fact]:
         items = getattr(self.pilot, name)
         places: Sequence[int] = range(len(items))
         if self.left_out:

@@ -15,10 +15,10 @@ from pilotscan.model.lookback import known_on
 from pilotscan.scoring.evidence import NO_EVIDENCE, Support, strength_behind, weigh_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from pilotscan.model.assessment import Rating
+    from pilotscan.model.assessment import Assessment, Rating
     from pilotscan.model.framework import Condition, Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.rules import StopQuorum
@@ -32,6 +32,7 @@ __all__ = [
     "lower_median",
     "middle_role",
     "rate_condition",
+    "rate_counted",
     "rate_pilot",
 ]
 
@@ -195,7 +196,13 @@ def rate_pilot(
 ) -> list[ConditionRating]:
     """Return what is known of each condition on a date, in the framework's order."""
     known, _ = known_on(described, as_of)
-    counted = counted_assessments(known, framework, as_of)
+    return rate_counted(counted_assessments(known, framework, as_of), known.sources, framework)
+
+
+def rate_counted(
+    counted: Iterable[Assessment], sources: Mapping[str, Source], framework: Framework
+) -> list[ConditionRating]:
+    """Return the same, of the assessments that count and the sources that are known."""
     rules, weights = framework.rules, framework.role_weights
     quorum = dict.fromkeys((stop.condition for stop in rules.stop), rules.stop_quorum)
     given: dict[str, list[tuple[str, Rating]]] = defaultdict(list)
@@ -204,7 +211,7 @@ def rate_pilot(
         for name, rating in assessment.ratings.items():
             given[name].append((role, rating))
     return [
-        rate_condition(c, given[c.id], known.sources, framework.levels, quorum.get(c.id), weights)
+        rate_condition(c, given[c.id], sources, framework.levels, quorum.get(c.id), weights)
         if c.id in given
         else _UNKNOWN
         for c in framework.conditions

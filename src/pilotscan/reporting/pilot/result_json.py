@@ -70,7 +70,7 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
     """Return one pilot's part of a JSON result; top-level fields are of the head route."""
     head, framework = evaluation.head, evaluation.framework
     say = Wording(framework, language)
-    asks = {result.id: evaluation.asks(result.id) for result in evaluation.conditions}
+    asks = _asks(evaluation)
     missing = missing_actors(evaluation)
     return {
         "id": evaluation.pilot.id,
@@ -116,6 +116,21 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
             for observation in evaluation.observations
         ],
         "beside": beside_documents(evaluation),
+    }
+
+
+def _asks(evaluation: Evaluation) -> dict[str, tuple[Ask, ...]]:
+    """Return by condition who would know about it; looked for only where somebody is named."""
+    named = {
+        name
+        for assessment in evaluation.assessments
+        for name, rating in assessment.ratings.items()
+        if rating.ask
+    }
+    named.update(name for informant in evaluation.pilot.informants for name in informant.knows)
+    return {
+        result.id: evaluation.asks(result.id) if result.id in named else ()
+        for result in evaluation.conditions
     }
 
 
