@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from typing import Any
 
@@ -175,3 +176,32 @@ def test_places_are_sorted_as_they_compare(places: list[Location]) -> None:
 def test_two_cells_of_one_row_and_column_are_two_places() -> None:
     here, there = fault(line=3, cell="'A', B3"), fault(line=3, cell="'B', B3")
     assert sort_diagnostics([there, here, there]) == [here, there]
+
+
+def test_a_fault_comes_back_whole_from_another_process() -> None:
+    where = Location(
+        "a.yaml", 3, 5, "figures[2]", ("figures", 2), "figures[staff]", told("'Q', C14")
+    )
+    sent = Diagnostic("PS204", Severity.ERROR, told("no"), where, told("help"), "x: 1", 4)
+    back = pickle.loads(pickle.dumps(sent))  # noqa: S301 - our own
+    assert repr(back) == repr(sent)
+    assert (back.where.steps, back.where.anchor) == (where.steps, where.anchor)
+    assert type(back.message) is type(back.where.cell) is type(sent.message)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Location,
+            st.sampled_from("ab"),
+            st.integers(0, 2),
+            st.integers(0, 2),
+            st.sampled_from(["", "x"]),
+            cell=st.sampled_from(["", "B2"]),
+        )
+    )
+)
+@settings(max_examples=50)
+def test_faults_are_sorted_as_their_places_compare(places: list[Location]) -> None:
+    faults = [Diagnostic("PS204", Severity.ERROR, "m", place) for place in places]
+    assert [one.where for one in sort_diagnostics(faults)] == sorted(set(places))

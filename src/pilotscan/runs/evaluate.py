@@ -232,7 +232,7 @@ class EvaluateRun:
         yield in_log(to_json(head), "json").removesuffix(b"}") + b',\n"pilots": ['
         separator = b"\n"
         for outcome in self.outcomes():
-            yield separator + in_log(_only(outcome), "json")
+            yield separator + _only(outcome)
             separator = b",\n"
         language = Language(self.job.languages[0])
         separator = b'\n],\n"diagnostics": ['

@@ -12,6 +12,7 @@ from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.documents.fonts import SystemFonts
 from pilotscan.reporting.documents.formats import file_name, written_as
+from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
 from pilotscan.reporting.site.links import Site, questions_name
@@ -48,7 +49,8 @@ class ReportJob(Job):
     languages : of the reports; those of the first lie at the root of the output, those of each
         further one in a folder of its name
     formats : those of `evaluate`
-    stream : make the JSON of a pilot for one common document instead of a report of its own
+    stream : make the JSON of a pilot for one common document instead of a report of its own, fit
+        for the log of a build
     alone : a report that stands by itself, without the pages of a site around it
     compared : the site has a page that holds the pilots side by side
     templates : folder of templates of the user's own
@@ -215,7 +217,7 @@ class Worker:
         outputs: dict[str, bytes] = {}
         for lang, renderer in self.renderers.items():
             if job.stream:
-                return {"json": renderer.one_json(evaluation)}
+                return {"json": in_log(renderer.one_json(evaluation), "json")}
             made = renderer.files(evaluation, job.formats, checked.diagnostics)
             outputs |= {job.folder(lang) + name: data for name, data in made.items()}
         return outputs

@@ -105,7 +105,12 @@ def exact_text(value: float, locale: str) -> str:
     """Write a number with all the decimals that it has."""
     if abs(value) > _WRITTEN_OUT:
         return f"{value:g}"
-    return format_decimal(Decimal(f"{value:.15g}"), locale=locale, decimal_quantization=False)
+    return _exact_text(f"{value:.15g}", locale)
+
+
+@lru_cache(maxsize=4096)
+def _exact_text(digits: str, locale: str) -> str:
+    return format_decimal(Decimal(digits), locale=locale, decimal_quantization=False)
 
 
 @lru_cache(maxsize=4096)
