@@ -23,7 +23,6 @@ from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.files import Judged, common_files, common_names
 from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.runs.cache.outcomes import run_kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run
@@ -96,6 +95,7 @@ def outcomes_of_files(many: Many, job: ReportJob, keeping: Keeping | None) -> It
     """Judge the files of a run, those that are not in the cache."""
     if keeping is None:
         return run(many.found, job, many.executor)
+    from pilotscan.runs.cache.outcomes import run_kept  # noqa: PLC0415 - most runs have no cache
 
     return run_kept(many.found, keeping, many.executor)
 

@@ -13,8 +13,6 @@ from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.output.terminal import ROWS_AT_MOST, consoles, summary_table
 from pilotscan.reporting.words.language import Language
-from pilotscan.runs.cache.outcomes import keep_for
-from pilotscan.runs.cache.store import open_cache
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -34,6 +32,8 @@ def keeping_in(folder: Path | None, job: ReportJob) -> Keeping | None:
     """Return where outcomes are kept, if they are."""
     if folder is None:
         return None
+    from pilotscan.runs.cache.outcomes import keep_for  # noqa: PLC0415 - most runs have no cache
+    from pilotscan.runs.cache.store import open_cache  # noqa: PLC0415
 
     cache = open_cache(folder)
     if not cache.writable:
