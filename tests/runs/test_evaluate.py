@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +12,10 @@ from typing import Any
 import pytest
 
 import pilotscan
+from pilotscan.reading import read_framework
+from pilotscan.runs.evaluate import EvaluateRun, outcomes_of_files
+from pilotscan.runs.many import find_many
+from pilotscan.runs.reports import ReportJob
 
 Run = Callable[..., Any]
 
@@ -150,3 +155,19 @@ def test_two_pilots_with_one_id_have_no_site(pilots: Path) -> None:
         pilotscan.write_site([one, one], "out")
     with pytest.raises(pilotscan.PilotscanError, match="give either"):
         pilotscan.write_site([one, pilots], "out")
+
+
+def test_a_stream_of_json_makes_no_rows_and_no_command_of_a_log(pilots: Path) -> None:
+    one = sorted(pilots.glob("*.yaml"))[0]
+    one.write_text(one.read_text().replace("  en: Meeting on", "  en: 'A ##[error] of'\n  #", 1))
+    job = ReportJob(read_framework("living-lab"), languages=("en",), formats=("json",), stream=True)
+    many = find_many([pilots])
+    streamed = EvaluateRun(many, job, outcomes_of_files(many, job, None))
+
+    written = b"".join(streamed.as_json())
+
+    assert b"##[" not in written
+    told = json.loads(written)["pilots"]
+    assert len(told) == len(streamed.summaries) == 4
+    assert told[0]["name"].startswith("A ##[error]")
+    assert streamed.rows == {}

@@ -1,4 +1,8 @@
-"""A comparison as tidy tables; what each holds is written in ``catalogue/columns.yaml``."""
+"""A comparison as tidy tables; what each holds is written in ``catalogue/columns.yaml``.
+
+pandas is for tables: those of sets of pilots, of exports and of `to_frame`. Judging and reports
+work on arrays of numpy, so that what makes no table does not wait for pandas to load.
+"""
 
 from __future__ import annotations
 
