@@ -256,9 +256,7 @@ def test_of_each_assessor_the_newest_levels_up_to_the_date_are_kept(
             *rated(assessor="a", day="2026-01-01", trust=2, no_harm=0),
         ]
     )
-    own = AssessorRecord(
-        "b", "own-team", None, date(2025, 1, 1), (4, None, None, None, None), frozenset({3})
-    )
+    own = AssessorRecord("b", "own-team", None, date(2025, 1, 1), (4, None, None, None, None), (3,))
     newest = AssessorRecord("a", "independent", None, date(2026, 1, 1), (2, None, None, None, 0))
     oldest = AssessorRecord("a", "independent", None, date(2024, 1, 1), (1, None, None, None, None))
     assert record_pilot(pilot, small).assessors == (own, newest)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import to_json
 
 from pilotscan.model.desk import is_desk
 from pilotscan.scoring.ratings import rate_pilot
-from pilotscan.scoring.result import RouteState
+from pilotscan.scoring.result import RouteState, state_on
 from pilotscan.scoring.verdict import Known
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.model.base import Words
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.scale import Verdict
@@ -37,7 +37,6 @@ __all__ = [
 ]
 
 Kind = Literal["files", "revision", "saved"]
-_STATE = attrgetter(*(part.name for part in fields(RouteState)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class PilotState:
     """
 
     id: str
-    name: str
+    name: Words
     file: str
     place: str
     sha256: str
@@ -193,7 +192,7 @@ def state_of(evaluation: Evaluation, place: str = "", as_of: date | None = None)
         sha256=evaluation.sha256,
         as_of=evaluation.as_of.isoformat() if evaluation.as_of else "",
         route=evaluation.route,
-        routes={r.route: RouteState(*_STATE(r)) for r in evaluation.routes},
+        routes={r.route: state_on(r) for r in evaluation.routes},
         conditions={
             c.id: ConditionState(c.state, c.level, c.support.strength, c.spread, c.flags)
             for c in evaluation.conditions

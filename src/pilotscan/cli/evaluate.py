@@ -44,7 +44,13 @@ from pilotscan.cli.options import (
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, executor_of, find_files, report_faults
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    executor_of,
+    find_files,
+    open_kept,
+    report_faults,
+)
 from pilotscan.cli.speaking import ask_for, speak
 from pilotscan.cli.telling import FINDINGS, exit_code
 from pilotscan.cli.templates import check_templates
@@ -128,6 +134,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.cli.results import evaluate as results
     from pilotscan.cli.results.gates import Gating
     from pilotscan.runs import evaluate as runs
+    from pilotscan.runs.cache.outcomes import keep_reports
     from pilotscan.runs.reports import ReportJob
 
     loaded = read_framework(framework)
@@ -183,15 +190,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         reference=reference,
     )
     collect_less_garbage()
-    keeping = None if no_cache else results.keeping_in(cache, job)
+    kept = open_kept(context, cache, no_cache=no_cache)
+    keeping = None if kept is None else keep_reports(job, kept)
     outcomes = runs.outcomes_of_files(many, job, keeping)
     run = runs.EvaluateRun(many, job, outcomes, gates=gating, keeping=keeping)
     if to_stdout:
         results.print_document(run)
     else:
         run.to_folder(Path(out), force=force)
-    if keeping is not None:
-        keeping.cache.tidy()
     left, stale = results.report_findings(
         run, known, baseline, color, quiet=quiet, verbose=verbose, strict=strict
     )

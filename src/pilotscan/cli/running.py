@@ -23,6 +23,7 @@ from pilotscan.reporting.findings.text import full_text, title_codes
 from pilotscan.reporting.output.extras import need, need_library
 from pilotscan.reporting.output.folder import OutputFolder, write_file
 from pilotscan.reporting.output.safe import visible
+from pilotscan.runs.cache.store import open_cache
 from pilotscan.runs.gathered import Gathered
 from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.loading.discover import FoundFile
     from pilotscan.parallel import Executor
-    from pilotscan.runs.many import Many
+    from pilotscan.runs.cache.store import Cache
+    from pilotscan.runs.many import Keep, Many
 
 __all__ = [
     "WARNINGS_AT_MOST",
@@ -42,7 +44,9 @@ __all__ = [
     "executor_of",
     "find_files",
     "formats_asked",
+    "keep_of",
     "kind_of",
+    "open_kept",
     "refuse_yaml",
     "report_faults",
     "with_progress",
@@ -95,13 +99,40 @@ def executor_of(
     )
 
 
+def open_kept(context: typer.Context, folder: Path | None, *, no_cache: bool) -> Cache | None:
+    """Return the cache of a command, if it has one; it is tidied when the command is over."""
+    if folder is None or no_cache:
+        return None
+    cache = open_cache(folder)
+    if not cache.writable:
+        note(
+            told(
+                "pilotscan: nothing can be written to the cache %(folder)s; going on without",
+                folder=folder,
+            )
+        )
+    context.call_on_close(cache.tidy)
+    return cache
+
+
+def keep_of(context: typer.Context, folder: Path | None, *, no_cache: bool) -> Keep | None:
+    """Return what has the results of a command kept, if anything has."""
+    cache = open_kept(context, folder, no_cache=no_cache)
+    if cache is None:
+        return None
+    from pilotscan.runs.cache.kept import keep_in  # needs numpy
+
+    return keep_in(cache)
+
+
 def find_files(
     paths: Sequence[Path] | None,
     *,
     ignored: Sequence[str] = (),
     executor: Executor[FoundFile] = ALONE,
+    keep: Keep | None = None,
 ) -> Many:
-    """Return the files behind the paths given, and what is wrong with the paths.
+    """Return the files behind the paths given, and what is wrong with the paths; see `Many`.
 
     Raises
     ------
@@ -109,7 +140,7 @@ def find_files(
         There is nothing to read, and no diagnostic that would say so.
     """
     paths = paths or [DEFAULT_PATH]
-    many = find_many(paths, ignored=ignored, executor=executor, watch=with_progress)
+    many = find_many(paths, ignored=ignored, executor=executor, keep=keep, watch=with_progress)
     if not many.found and not many.diagnostics:
         given = ", ".join(map(str, paths))
         raise UsageError(told("there are no pilot files (*.yaml, *.yml) in %(paths)s", paths=given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pilotscan.comparing.facts import Row
     from pilotscan.model.assessment import Ask, Assessment
     from pilotscan.model.base import Words
     from pilotscan.model.framework import Framework
@@ -68,7 +69,7 @@ class AssessorRecord(NamedTuple):
     label: Words | None
     date: datetime.date
     levels: tuple[int | None, ...]
-    unsure: frozenset[int] = frozenset()
+    unsure: tuple[int, ...] = ()
 
 
 class Said(NamedTuple):
@@ -152,7 +153,7 @@ class PilotRecord:
     trend: tuple[TrendPoint, ...] = ()
     observations: tuple[str, ...] = ()
     whom: dict[str, Addressee] = field(default_factory=dict)
-    facts: dict[str, tuple[tuple[Any, ...], ...]] | None = None
+    facts: dict[str, tuple[Row, ...]] | None = None
 
     def __repr__(self) -> str:
         """Say of which pilot it is, and no more."""
@@ -223,7 +224,7 @@ def record_pilot(  # noqa: PLR0913 - what judging a pilot depends on
     )
 
 
-def _facts(pilot: Pilot, file: str, sha256: str) -> dict[str, tuple[tuple[Any, ...], ...]]:
+def _facts(pilot: Pilot, file: str, sha256: str) -> dict[str, tuple[Row, ...]]:
     rows = fact_rows(pilot, file=file, sha256=sha256)
     return {name: rows[name] for name in FACT_TABLES}
 
@@ -239,7 +240,7 @@ def _assessor(own: Sequence[Assessment], framework: Framework) -> AssessorRecord
         who.label,
         own[-1].date,
         tuple(level if isinstance(level, int) else None for level in levels),
-        frozenset(i for i, level in enumerate(levels) if level == UNKNOWN),
+        tuple(i for i, level in enumerate(levels) if level == UNKNOWN),
     )
 
 

@@ -10,19 +10,17 @@ from pilotscan.asking.sheets import sheets
 from pilotscan.asking.subjects import of_pair, of_pilot
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
-from pilotscan.runs.judging import judge_files
-from pilotscan.runs.many import FileRead, Job
+from pilotscan.runs.judging import judge_many
+from pilotscan.runs.many import Job
 from pilotscan.runs.transfer import read_targets, transfer_many
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pilotscan.asking.sheets import Sheet
     from pilotscan.asking.subjects import Subject
-    from pilotscan.loading.discover import FoundFile
     from pilotscan.runs.many import Many
-    from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["AskJob", "Wanted", "check_after", "choose_sheets", "subjects_of", "subjects_of_pairs"]
 
@@ -37,11 +35,6 @@ class AskJob(Job):
     """
 
     known: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _FileAsked(FileRead):
-    evaluation: Evaluation | None = None
 
 
 class Wanted(NamedTuple):
@@ -61,8 +54,7 @@ class Wanted(NamedTuple):
 
 def subjects_of(many: Many, job: AskJob) -> list[Subject]:
     """Return what to ask about every pilot that can be judged, in the order of the files."""
-    judged = [read.evaluation for read, counts in many.each(job, _worker, _FileAsked) if counts]
-    return [of_pilot(one, known=job.known) for one in judged if one is not None]
+    return [of_pilot(one, known=job.known) for one in judge_many(many, job)]
 
 
 def subjects_of_pairs(many: Many, targets: Many, job: AskJob) -> list[Subject]:
@@ -73,11 +65,7 @@ def subjects_of_pairs(many: Many, targets: Many, job: AskJob) -> list[Subject]:
     UsageError, FrameworkError
         As `transfer_many`.
     """
-    origins = {
-        read.evaluation.pilot.id: read.evaluation
-        for read, counts in many.each(job, _worker, _FileAsked)
-        if counts and read.evaluation is not None
-    }
+    origins = {one.pilot.id: one for one in judge_many(many, job)}
     pilots = [one.pilot for one in origins.values()]
     places = read_targets(targets, job, pilots, many.claimed)
     found: dict[tuple[str, str], Subject] = {}
@@ -138,7 +126,3 @@ def choose_sheets(subjects: Sequence[Subject], wanted: Wanted) -> tuple[Sheet, .
                 )
             )
     return tuple(s for s in made if not wanted.informants or s.key in wanted.informants)
-
-
-def _worker(job: AskJob) -> Callable[[Sequence[FoundFile]], list[_FileAsked]]:
-    return lambda files: [_FileAsked(checked, e) for checked, e in judge_files(files, job)]

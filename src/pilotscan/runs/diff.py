@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pilotscan.loading.discover import FoundFile
+    from pilotscan.runs.many import Keep
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = [
@@ -97,13 +98,19 @@ def is_saved(given: str) -> bool:
     return given.lower().endswith(".json") and not Path(given).is_dir()
 
 
-def read_snapshot(source: Source, job: SideJob, other: LoadedFramework | None = None) -> Snapshot:
+def read_snapshot(
+    source: Source,
+    job: SideJob,
+    other: LoadedFramework | None = None,
+    keep: Keep | None = None,
+) -> Snapshot:
     """Read and judge one side.
 
     Parameters
     ----------
     job : how its files are judged; a saved result was judged already
     other : a framework by which its files are judged as well, if it is another one
+    keep : see `Many`
 
     Raises
     ------
@@ -114,16 +121,17 @@ def read_snapshot(source: Source, job: SideJob, other: LoadedFramework | None = 
         case "saved":
             return read_saved(Path(source.given[0]))
         case "revision":
-            return _revision(source.given[0].removeprefix(REVISION), source.paths, job, other)
+            return _revision(source.given[0].removeprefix(REVISION), source.paths, job, other, keep)
         case "files":
-            return _files(source.given, job, other)
+            return _files(find_many(source.given, keep=keep), source.given, job, other)
 
 
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _files(given: Sequence[str], job: SideJob, other: LoadedFramework | None) -> Snapshot:
-    many = find_many(given)
+def _files(
+    many: Many, given: Sequence[str], job: SideJob, other: LoadedFramework | None
+) -> Snapshot:
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
         raise UsageError(
@@ -162,7 +170,11 @@ def _place(file: str, roots: Sequence[str]) -> str:
 
 
 def _revision(
-    revision: str, paths: Sequence[str], job: SideJob, other: LoadedFramework | None
+    revision: str,
+    paths: Sequence[str],
+    job: SideJob,
+    other: LoadedFramework | None,
+    keep: Keep | None,
 ) -> Snapshot:
     folder = GitFolder(".")
     tree = folder.tree(revision, with_beside(paths))
@@ -175,7 +187,8 @@ def _revision(
     if not found:
         notes.append(told("there were no pilot files in %(folders)s", folders=", ".join(roots)))
     shown = f"{REVISION}{revision}"
-    made = _judged(shown, "revision", Many(found), replace(job, roots=tuple(roots)), other)
+    many = Many(found, keep=keep)
+    made = _judged(shown, "revision", many, replace(job, roots=tuple(roots)), other)
     return replace(made, commit=tree.sha, notes=tuple(notes))
 
 
@@ -259,7 +272,7 @@ def _judged(
     pilots, unjudged = _judge(many, job)
     by_other = None
     if other is not None and other.sha256 != loaded.sha256:
-        again, _ = _judge(Many(many.found), replace(job, framework=other))
+        again, _ = _judge(Many(many.found, keep=many.keep), replace(job, framework=other))
         by_other = {pilot.id: pilot for pilot in again}
     return Snapshot(
         shown=shown,

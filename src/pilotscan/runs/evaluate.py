@@ -23,6 +23,7 @@ from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.files import Judged, common_files, common_names
 from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.runs.cache.kept import Kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview_row import IndexRow
-    from pilotscan.runs.cache.outcomes import Keeping
+    from pilotscan.runs.cache.outcomes import ReportKeeping
     from pilotscan.runs.many import Many
     from pilotscan.runs.reports import FileOutcome, ReportJob
     from pilotscan.scoring.evaluation import Evaluation
@@ -91,13 +92,12 @@ def read_reference(path: Path) -> bytes:
     return reference
 
 
-def outcomes_of_files(many: Many, job: ReportJob, keeping: Keeping | None) -> Iterator[FileOutcome]:
+def outcomes_of_files(
+    many: Many, job: ReportJob, keeping: ReportKeeping | None
+) -> Iterator[FileOutcome]:
     """Judge the files of a run, those that are not in the cache."""
-    if keeping is None:
-        return run(many.found, job, many.executor)
-    from pilotscan.runs.cache.outcomes import run_kept  # noqa: PLC0415 - most runs have no cache
-
-    return run_kept(many.found, keeping, many.executor)
+    executor = many.executor if keeping is None else Kept(many.executor, lambda *_: keeping)
+    return run(many.found, job, executor)
 
 
 def outcomes_in_memory(checked: Iterable[CheckedPilot], job: ReportJob) -> Iterator[FileOutcome]:
@@ -168,7 +168,7 @@ class EvaluateRun:
         outcomes: Iterable[FileOutcome],
         *,
         gates: HeldGates | None = None,
-        keeping: Keeping | None = None,
+        keeping: ReportKeeping | None = None,
     ) -> None:
         self.many = many
         self.job = job

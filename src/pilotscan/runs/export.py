@@ -18,6 +18,9 @@ from pilotscan.loading.load import (
 from pilotscan.loading.package import PackagedAssessment
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.base import SHARED
+from pilotscan.model.pilot import Pilot
+from pilotscan.model.source import Source
+from pilotscan.model.target import Target
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.reporting.exports.package import Contents
 from pilotscan.runs.many import FileRead, Job
@@ -25,12 +28,9 @@ from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
+    from pilotscan.comparing.facts import Row
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.model.pilot import Pilot
-    from pilotscan.model.source import Source
-    from pilotscan.model.target import Target
     from pilotscan.runs.many import Many
 
 __all__ = ["ExportJob", "contents_of"]
@@ -52,7 +52,7 @@ class ExportJob(Job):
 
 @dataclass(frozen=True, slots=True)
 class _FileRead(FileRead):
-    rows: dict[str, tuple[tuple[Any, ...], ...]] | None = None
+    rows: dict[str, tuple[Row, ...]] | None = None
     pilot: Pilot | None = None
     target: Target | None = None
     shared: dict[str, Source] = field(default_factory=dict)

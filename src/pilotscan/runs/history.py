@@ -14,7 +14,8 @@ from pilotscan.loading.discover import shown_path
 from pilotscan.loading.language import language_of
 from pilotscan.reading import check_file
 from pilotscan.reporting.exports.history import HistoryRow, Terms
-from pilotscan.runs.many import ALONE, Job, claim, work
+from pilotscan.runs.many import ALONE, FileRead, Job, claim, work
+from pilotscan.scoring.result import Basis, RouteState, state_on
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from pilotscan.loading.revisions import GitFolder, Revision
     from pilotscan.parallel import Executor
     from pilotscan.reading import CheckedPilot
-    from pilotscan.scoring.result import Basis, RouteResult
+    from pilotscan.runs.many import Keep
 
     _Bytes = tuple[str, tuple[tuple[str, str], ...]]
     """What git calls the bytes of a file, and of each of its assessments, with the names."""
-    _Found = tuple[RouteResult | None, int | None, Basis | None]
+    _Found = tuple[RouteState, int, Basis | None]
 
 __all__ = ["Historian", "HistoryJob"]
 
@@ -64,50 +65,57 @@ class _Judged(NamedTuple):
     """What came of some bytes, whatever their file is called and whenever they were there."""
 
     pilot: str
-    result: RouteResult | None
+    result: RouteState | None
     distance: int | None
     basis: Basis | None
     error: str
     is_passed_over: bool
 
 
-def _worker(job: HistoryJob) -> Callable[[Sequence[FoundFile]], list[_Judged]]:
+@dataclass(frozen=True, slots=True)
+class _FileJudged(FileRead):
+    result: RouteState | None = None
+    distance: int | None = None
+    basis: Basis | None = None
+
+    def of(self, file: FoundFile) -> _Judged:
+        """Return what is held of it."""
+        checked = self.checked
+        is_passed_over = checked.kind != "pilot" and (
+            checked.kind == "assessment" or not file.named
+        )
+        error = "" if self.result is not None else _error(checked)
+        return _Judged(
+            checked.pilot_id, self.result, self.distance, self.basis, error, is_passed_over
+        )
+
+
+def _worker(job: Job) -> Callable[[Sequence[FoundFile]], list[_FileJudged]]:
     framework = job.framework.framework
 
-    def judge(files: Sequence[FoundFile]) -> list[_Judged]:
+    def judge(files: Sequence[FoundFile]) -> list[_FileJudged]:
         checked = [check_file(file, framework, job.route, job.as_of) for file in files]
         records: list[PilotRecord] = [
             record_pilot(item.pilot, framework, route=job.route, as_of=job.as_of)
             for item in checked
             if item.pilot is not None
         ]
-        nothing: _Found = (None, None, None)
         results: Iterator[_Found] = iter(())
         if records:
             judged = judge_set(records, framework)
             ahead = judged.ahead
-            results = zip(judged.results, ahead.distance.tolist(), ahead.basis, strict=True)
+            states = map(state_on, judged.results)
+            results = zip(states, ahead.distance.tolist(), ahead.basis, strict=True)
         return [
-            _Judged(item.pilot_id, *(next(results) if item.pilot else nothing),
-                    _error(item), _is_passed_over(item, file))
-            for file, item in zip(files, checked, strict=True)
-        ]  # fmt: skip
+            _FileJudged(replace(item, pilot=None), *(next(results) if item.pilot else ()))
+            for item in checked
+        ]
 
     return judge
 
 
-def _lost(checked: CheckedPilot) -> _Judged:
-    return _Judged("", None, None, None, _error(checked), is_passed_over=False)
-
-
-def _is_passed_over(checked: CheckedPilot, file: FoundFile) -> bool:
-    return checked.kind != "pilot" and (checked.kind == "assessment" or not file.named)
-
-
 def _error(checked: CheckedPilot) -> str:
-    """Say why a file cannot be judged; empty if it can."""
-    if checked.pilot is not None:
-        return ""
+    """Say why a file cannot be judged; empty if nothing is wrong with it."""
     errors = [d for d in checked.diagnostics if d.severity is Severity.ERROR]
     if not errors:
         return ""
@@ -126,6 +134,7 @@ class Historian:
     Parameters
     ----------
     executor : who works on the files that are new in a revision
+    keep : has what comes of them kept; None if nothing is
     notes : what was passed over, each once
     languages : of all pilots that were judged
     """
@@ -133,6 +142,7 @@ class Historian:
     folder: GitFolder
     job: HistoryJob
     executor: Executor[FoundFile] = ALONE
+    keep: Keep | None = None
     notes: dict[str, None] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     _marks: dict[str, Mark] = field(default_factory=dict)
@@ -288,8 +298,11 @@ class Historian:
         new = {now[file.shown]: file for file in files}
         found = list(new.values())
         self.languages |= {language for file in found if (language := language_of(file))}
-        results = work(found, self.job, _worker, _lost, self.executor)
-        self._judged.update(zip(new, results, strict=True))
+        executor = self.executor if self.keep is None else self.keep(self.executor, _FileJudged)
+        job = Job(self.job.framework, self.job.route, self.job.as_of)
+        results = work(found, job, _worker, _FileJudged, executor)
+        for key, file, read in zip(new, found, results, strict=True):
+            self._judged[key] = read.of(file)
 
     def _row(
         self,

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pilotscan.parallel import chunks
 from pilotscan.reading import check_file
-from pilotscan.runs.many import FileRead
+from pilotscan.runs.many import CHUNK, FileRead, Job
 from pilotscan.scoring.judge import judge_pilots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.pilot import Pilot
     from pilotscan.reading import CheckedPilot
-    from pilotscan.runs.many import Job, Many
+    from pilotscan.runs.many import Many
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["judge_checked", "judge_files", "read_pilots"]
+__all__ = ["judge_checked", "judge_files", "judge_many", "read_pilots"]
 
 Judged = list[tuple["CheckedPilot", "Evaluation | None"]]
 
@@ -57,8 +58,23 @@ def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
 
 def read_pilots(many: Many, job: Job) -> list[Pilot]:
     """Read and check pilots, and return those that can be judged."""
-    read = [item.checked.pilot for item, counts in many.each(job, _reader, FileRead) if counts]
+    read = [item.checked.pilot for item, counts in _each(many, job) if counts]
     return [pilot for pilot in read if pilot is not None]
+
+
+def judge_many(many: Many, job: Job) -> Iterator[Evaluation]:
+    """Read, check and judge the files of a run, and yield what came of those that count.
+
+    What is kept of a file is the pilot itself, the same for every command: it is judged here.
+    """
+    for some in chunks(_each(many, job), CHUNK):
+        judged = judge_checked([read.checked for read, _ in some], job)
+        yield from (e for (_, e), (_, counts) in zip(judged, some, strict=True) if e and counts)
+
+
+def _each(many: Many, job: Job) -> Iterator[tuple[FileRead, bool]]:
+    # Without what a command alone asks: what comes of reading does not depend on it.
+    return many.each(Job(job.framework, job.route, job.as_of), _reader, FileRead)
 
 
 def _reader(job: Job) -> Callable[[Sequence[FoundFile]], list[FileRead]]:

@@ -35,6 +35,7 @@ __all__ = [
     "CHUNK",
     "FileRead",
     "Job",
+    "Keep",
     "Many",
     "Watch",
     "claim",
@@ -81,6 +82,18 @@ class FileRead:
 Asked = TypeVar("Asked")
 Result = TypeVar("Result")
 Read = TypeVar("Read", bound=FileRead)
+
+
+class Keep(Protocol):
+    """Has the results of a run kept for the next one."""
+
+    def __call__(self, executor: Executor[FoundFile], of: type[Read], /) -> Executor[FoundFile]:
+        """Return an executor that has only that worked on which nothing is kept of.
+
+        Parameters
+        ----------
+        of : class of the results
+        """
 
 
 class Watch(Protocol):
@@ -157,6 +170,7 @@ class Many:
     faults : what is wrong with the paths
     ignored : codes and families of warnings that the configuration ignores
     executor : who works on the files; see `work`
+    keep : has what comes of them kept; None if nothing is
     watch : sees how far it is
 
     Attributes
@@ -167,17 +181,19 @@ class Many:
     seen : what a baseline must know of the files
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         found: Sequence[FoundFile],
         faults: Iterable[Diagnostic] = (),
         *,
         ignored: Sequence[str] = (),
         executor: Executor[FoundFile] = ALONE,
+        keep: Keep | None = None,
         watch: Watch = _unwatched,
     ) -> None:
         self.found = found
         self.executor = executor
+        self.keep = keep
         self._ignored = tuple(ignored)
         self._watch = watch
         self._of_lists: set[Diagnostic] = set()
@@ -190,10 +206,20 @@ class Many:
         self,
         job: Asked,
         start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Read]]],
-        lost: Callable[[CheckedPilot], Read],
+        of: type[Read],
     ) -> Iterator[tuple[Read, bool]]:
-        """Work on every file; see `work` and `gather`."""
-        return self.gather(work(self.found, job, start, lost, self.executor))
+        """Work on every file, with results of a class; see `work` and `gather`."""
+        return self.gather(self.work(job, start, of))
+
+    def work(
+        self,
+        job: Asked,
+        start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Read]]],
+        of: type[Read],
+    ) -> Iterator[Read]:
+        """Work on every file, on which nothing is kept of; take note of nothing."""
+        executor = self.executor if self.keep is None else self.keep(self.executor, of)
+        return work(self.found, job, start, of, executor)
 
     def gather(self, results: Iterable[Read]) -> Iterator[tuple[Read, bool]]:
         """Take note of what came of every file.
@@ -246,11 +272,12 @@ def find_many(
     *,
     ignored: Sequence[str] = (),
     executor: Executor[FoundFile] = ALONE,
+    keep: Keep | None = None,
     watch: Watch = _unwatched,
 ) -> Many:
     """Find the files behind paths; see `discover_all` and `Many`."""
     found, faults = discover_all(paths)
-    return Many(found, faults, ignored=ignored, executor=executor, watch=watch)
+    return Many(found, faults, ignored=ignored, executor=executor, keep=keep, watch=watch)
 
 
 def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,17 +10,16 @@ from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
 from pilotscan.loading.effort import read_effort
 from pilotscan.model.scale import STRENGTHS, VERDICTS
-from pilotscan.runs.judging import judge_files
-from pilotscan.runs.many import FileRead, Job
+from pilotscan.runs.judging import judge_many
+from pilotscan.runs.many import Job
 from pilotscan.scoring.ahead import Ahead, Terms, look_ahead
 from pilotscan.scoring.path import AIMS
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from pilotscan.loading.discover import FoundFile
     from pilotscan.model.framework import Framework
     from pilotscan.runs.many import Many
     from pilotscan.scoring.evaluation import Evaluation
@@ -35,11 +34,6 @@ class PathJob(Job):
     """What to look for in each pilot."""
 
     terms: Terms
-
-
-@dataclass(frozen=True, slots=True)
-class _FileAhead(FileRead):
-    ahead: Ahead | None = None
 
 
 def read_terms(
@@ -153,26 +147,18 @@ def look_ahead_of(many: Many, job: PathJob) -> list[Ahead]:
     UsageError
         An effort is missing of a condition that may be touched.
     """
-    return [
-        read.ahead for read, counts in many.each(job, _worker, _FileAhead) if counts and read.ahead
-    ]
+    return [_ahead(evaluation, job.terms) for evaluation in judge_many(many, job)]
 
 
-def _worker(job: PathJob) -> Callable[[Sequence[FoundFile]], list[_FileAhead]]:
-    def ahead(evaluation: Evaluation | None) -> Ahead | None:
-        if evaluation is None:
-            return None
-        try:
-            return look_ahead(evaluation, job.terms)
-        except ValueError as error:
-            raise UsageError(
-                told(
-                    "--effort: on the route '%(route)s' of '%(pilot)s' %(why)s: add a line for "
-                    "each",
-                    route=evaluation.route,
-                    pilot=evaluation.pilot.id,
-                    why=error.args[0],
-                )
-            ) from None
-
-    return lambda files: [_FileAhead(checked, ahead(e)) for checked, e in judge_files(files, job)]
+def _ahead(evaluation: Evaluation, terms: Terms) -> Ahead:
+    try:
+        return look_ahead(evaluation, terms)
+    except ValueError as error:
+        raise UsageError(
+            told(
+                "--effort: on the route '%(route)s' of '%(pilot)s' %(why)s: add a line for each",
+                route=evaluation.route,
+                pilot=evaluation.pilot.id,
+                why=error.args[0],
+            )
+        ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pilotscan.comparing.record import record_pilot
 from pilotscan.errors import WriteError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
+    from typing import Protocol
 
     from pilotscan.comparing.record import PilotRecord
     from pilotscan.loading.discover import FoundFile
@@ -37,7 +38,17 @@ if TYPE_CHECKING:
     from pilotscan.runs.judging import Judged
     from pilotscan.scoring.evaluation import Evaluation
 
-__all__ = ["FileOutcome", "Recalled", "ReportJob", "Worker", "again", "run"]
+    class Recalled(Protocol):
+        """What was made of a file before, and is read when it is needed."""
+
+        def files(self) -> Iterator[tuple[str, Stored]]:
+            """Give each report by its name."""
+
+        def record(self) -> PilotRecord | None:
+            """Return what comparing needs."""
+
+
+__all__ = ["FileOutcome", "ReportJob", "Worker", "again", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +119,6 @@ class ReportJob(Job):
             )
             for lang in self.languages
         }
-
-
-class Recalled(Protocol):
-    """What was made of a file before, and is read when it is needed."""
-
-    def files(self) -> Iterator[tuple[str, Stored]]:
-        """Give each report by its name."""
-
-    def record(self) -> PilotRecord | None:
-        """Return what comparing needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pilotscan.loading.language import hold_stdin
+from pilotscan.model.pilot import Circumstance
 from pilotscan.reading import check_file, check_target_file
-from pilotscan.runs.many import FileRead, work
+from pilotscan.runs.many import FileRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.model.pilot import Circumstance
     from pilotscan.runs.many import Job, Many
 
 __all__ = ["check_many"]
@@ -36,7 +36,7 @@ def _read(many: Many, job: Job) -> Iterator[FileRead]:
     """Read every file, those of targets last: they speak of pilots, which must be known then."""
     pilots: dict[str, tuple[Circumstance, ...] | None] = {}
     targets = []
-    results = work(many.found, job, _checker, _FileRead, many.executor)
+    results = many.work(job, _checker, _FileRead)
     for file, read in zip(many.found, results, strict=True):
         if read.checked.kind == "target":
             targets.append(file)

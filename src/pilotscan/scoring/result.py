@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "RouteState",
     "RuledOut",
     "Score",
+    "state_on",
 ]
 
 Rule = Literal[
@@ -315,3 +317,11 @@ class RouteResult(RouteState):
             if path.to == verdict:
                 return path
         raise KeyError(verdict)
+
+
+_STATE = attrgetter(*(part.name for part in fields(RouteState)))
+
+
+def state_on(result: RouteState) -> RouteState:
+    """Return how a pilot stands on a route, without the rest of the judgement."""
+    return RouteState(*_STATE(result))

@@ -16,11 +16,14 @@ import pytest
 from pilotscan import parallel
 from pilotscan.errors import WriteError
 from pilotscan.loading.discover import FoundFile, discover
-from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
+from pilotscan.parallel import Executor
+from pilotscan.reading import LoadedFramework, read_framework
 from pilotscan.runs import reports
-from pilotscan.runs.cache import keys, outcomes
-from pilotscan.runs.cache.outcomes import Keeping, keep_for, run_kept
+from pilotscan.runs.cache import keys
+from pilotscan.runs.cache.kept import Kept
+from pilotscan.runs.cache.outcomes import ReportKeeping, keep_reports
 from pilotscan.runs.cache.store import Cache, open_cache
+from pilotscan.runs.many import ALONE
 from pilotscan.runs.reports import FileOutcome, ReportJob
 
 Change = Callable[[ReportJob], ReportJob]
@@ -56,6 +59,17 @@ def files(work: Path, good_text: str, shipped_folder: Path) -> list[FoundFile]:
 def job(framework: LoadedFramework, *formats: str, **more: Any) -> ReportJob:
     languages = more.pop("languages", ("en",))
     return ReportJob(framework, languages=languages, formats=formats, **more)
+
+
+def run_kept(
+    files: list[FoundFile], keeping: ReportKeeping, executor: Executor = ALONE
+) -> list[FileOutcome]:
+    return list(reports.run(files, keeping.job, Kept(executor, lambda *_: keeping)))
+
+
+def recall(keeping: ReportKeeping, file: FoundFile) -> FileOutcome | None:
+    key = keeping.key(file)
+    return None if key is None else keeping.recall(file, key)
 
 
 def bytes_of(outcome: FileOutcome) -> dict[str, bytes]:
@@ -98,14 +112,14 @@ def test_a_second_run_recalls_what_the_first_one_made(  # noqa: PLR0917
 ) -> None:
     wanted = job(framework, *formats, **more)
     plain = list(reports.run(files, wanted))
-    keeping = keep_for(wanted, cache)
-    first = list(run_kept(files, keeping))
+    keeping = keep_reports(wanted, cache)
+    first = run_kept(files, keeping)
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a file was judged again")
 
     monkeypatch.setattr("pilotscan.runs.judging.check_file", refuse)
-    second = list(run_kept(files, keeping))
+    second = run_kept(files, keeping)
     for made, kept, recalled in zip(plain, first, second, strict=True):
         assert same(made, kept)
         assert same(made, recalled)
@@ -116,8 +130,8 @@ def test_a_second_run_recalls_what_the_first_one_made(  # noqa: PLR0917
 def test_records_come_back_with_their_numbers(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(job(framework, "html", compared=True), cache)
-    first, second = list(run_kept(files, keeping)), list(run_kept(files, keeping))
+    keeping = keep_reports(job(framework, "html", compared=True), cache)
+    first, second = run_kept(files, keeping), run_kept(files, keeping)
     seen = 0
     for made, recalled in zip(first, second, strict=True):
         one, other = made.recorded(), recalled.recorded()
@@ -135,28 +149,6 @@ def test_records_come_back_with_their_numbers(
     assert seen == 3
 
 
-def test_every_part_of_an_outcome_is_kept_or_of_its_run() -> None:
-    assert [*outcomes._KEPT] == [CheckedPilot, FileOutcome]
-    for of, kept in outcomes._KEPT.items():
-        assert set(kept) | outcomes._APART[of] == {field.name for field in fields(of)}
-        assert set(kept) & outcomes._APART[of] == set()
-    assert set(outcomes._KEPT[FileOutcome]) >= {"pilot_id", "rows", "summary", "desk", "as_of"}
-    assert outcomes._APART[CheckedPilot] == {"pilot", "target"}
-
-
-def test_an_outcome_with_a_whole_pilot_is_not_kept(
-    files: list[FoundFile], framework: LoadedFramework, cache: Cache
-) -> None:
-    keeping = keep_for(job(framework, "md"), cache)
-    [outcome] = reports.run(files[:1], keeping.job)
-    pilot = check_file(files[0], framework.framework).pilot
-    assert pilot is not None
-    assert keeping.keep(replace(outcome, checked=replace(outcome.checked, pilot=pilot))).key == ""
-    assert keeping.recall(files[0]) is None
-    assert keeping.keep(outcome).key != ""
-    assert keeping.recall(files[0]) is not None
-
-
 @pytest.mark.outside
 def test_two_processes_keep_and_recall_the_same(
     work: Path, good_text: str, framework: LoadedFramework, cache: Cache
@@ -168,11 +160,11 @@ def test_two_processes_keep_and_recall_the_same(
     found, _ = discover(["."])
     wanted = job(framework, "md")
     plain = list(reports.run(found, wanted))
-    keeping = keep_for(wanted, cache)
+    keeping = keep_reports(wanted, cache)
     assert all(map(same, run_kept(found, keeping, executor=parallel.Processes(2)), plain))
     found[3].path.write_text(good_text, "utf-8")
     plain = list(reports.run(found, wanted))
-    mixed = list(run_kept(found, keeping, executor=parallel.Processes(2)))
+    mixed = run_kept(found, keeping, executor=parallel.Processes(2))
     assert all(map(same, mixed, plain))
     assert [outcome.kept is None for outcome in mixed] == [n == 3 for n in range(count)]
 
@@ -183,21 +175,21 @@ def test_two_processes_keep_and_recall_the_same(
 def test_other_bytes_another_name_and_another_place_are_other_files(
     work: Path, good_text: str, framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(job(framework, "md"), cache)
+    keeping = keep_reports(job(framework, "md"), cache)
     path = work / "good.yaml"
     path.write_text(good_text, "utf-8")
     file = FoundFile("good.yaml", path, named=False)
-    assert keeping.recall(file) is None
+    assert recall(keeping, file) is None
     [_] = run_kept([file], keeping)
-    assert keeping.recall(file) is not None
-    assert keeping.recall(replace(file, shown="x/good.yaml")) is None
-    assert keeping.recall(replace(file, named=True)) is None
+    assert recall(keeping, file) is not None
+    assert recall(keeping, replace(file, shown="x/good.yaml")) is None
+    assert recall(keeping, replace(file, named=True)) is None
     path.write_text(good_text + "\n", "utf-8")
-    assert keeping.recall(file) is None
+    assert recall(keeping, file) is None
     path.write_text(good_text, "utf-8")
-    assert keeping.recall(file) is not None
+    assert recall(keeping, file) is not None
     path.unlink()
-    assert keeping.recall(file) is None
+    assert recall(keeping, file) is None
 
 
 CHANGES: dict[str, Change] = {
@@ -226,30 +218,30 @@ def test_whatever_changes_in_an_order_changes_the_key(
     framework: LoadedFramework, cache: Cache, name: str
 ) -> None:
     before = job(framework, "md")
-    assert keep_for(before, cache).base == keep_for(replace(before), cache).base
-    assert keep_for(before, cache).base != keep_for(CHANGES[name](before), cache).base
+    assert keep_reports(before, cache).base == keep_reports(replace(before), cache).base
+    assert keep_reports(before, cache).base != keep_reports(CHANGES[name](before), cache).base
 
 
 def test_what_has_no_fingerprint_is_told(framework: LoadedFramework, cache: Cache) -> None:
     odd: Any = job(framework, "md", route=1.5)
     with pytest.raises(TypeError, match="float has no fingerprint"):
-        keep_for(odd, cache)
+        keep_reports(odd, cache)
 
 
 def test_another_version_of_what_reports_stand_on_changes_the_key(
     framework: LoadedFramework, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = job(framework, "md")
-    seen = {keep_for(wanted, cache).base}
+    seen = {keep_reports(wanted, cache).base}
     for package in keys.STANDS_ON:
         keys.of_code.cache_clear()
         with monkeypatch.context() as patched:
             patched.setattr(keys, "_version", lambda name, p=package: str(name == p))
-            seen.add(keep_for(wanted, cache).base)
+            seen.add(keep_reports(wanted, cache).base)
     keys.of_code.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(keys, "FORMAT", keys.FORMAT + 1)
-        seen.add(keep_for(wanted, cache).base)
+        seen.add(keep_reports(wanted, cache).base)
     keys.of_code.cache_clear()
     assert len(seen) == len(keys.STANDS_ON) + 2
 
@@ -285,7 +277,7 @@ def test_own_templates_count_by_their_bytes(
     texts = []
     for text in ("{{ about(page.id) }}", "{{ about(page.name) }}", "{{ about(page.id) }}"):
         template.write_text(text, "utf-8")
-        [outcome, *_] = [o for o in run_kept(files, keep_for(wanted, cache)) if o.summary]
+        [outcome, *_] = [o for o in run_kept(files, keep_reports(wanted, cache)) if o.summary]
         texts.append(bytes_of(outcome))
         (own / "README").write_text(text, "utf-8")  # none of a template's business
     assert texts[0] == texts[2] != texts[1]
@@ -299,7 +291,7 @@ def test_nothing_is_kept_when_templates_change_during_a_run(
     own = tmp_path / "own"
     (own / "report").mkdir(parents=True)
     (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('one') }}", "utf-8")
-    keeping = keep_for(job(framework, "md", templates=own), cache)
+    keeping = keep_reports(job(framework, "md", templates=own), cache)
     (own / "report" / "pilot.j2").write_text("{{ about('x') }}{{ p('two') }}", "utf-8")
     assert all(outcome.key == "" for outcome in run_kept(files, keeping))
     keeping.keep_pages("a" * 64, {"index.md": b"x"})
@@ -315,7 +307,7 @@ def test_a_pdf_that_asked_for_fonts_of_the_machine_is_not_kept(  # noqa: PLR0917
     (good / "good.yaml").write_text(good_text.replace("Good pilot", text), "utf-8")
     found, _ = discover(["good.yaml"])
     for formats, expected in ((("pdf",), kept), (("md",), True)):
-        [outcome] = run_kept(found, keep_for(job(framework, *formats), cache))
+        [outcome] = run_kept(found, keep_reports(job(framework, *formats), cache))
         assert (outcome.key != "") == expected
 
 
@@ -323,88 +315,88 @@ def test_a_pdf_that_asked_for_fonts_of_the_machine_is_not_kept(  # noqa: PLR0917
 
 
 @pytest.fixture
-def one(good: Path, framework: LoadedFramework, cache: Cache) -> tuple[Keeping, FoundFile]:
+def one(good: Path, framework: LoadedFramework, cache: Cache) -> tuple[ReportKeeping, FoundFile]:
     assert (good / "good.yaml").exists()
     found, _ = discover(["good.yaml"])
-    keeping = keep_for(job(framework, "html", compared=True), cache)
+    keeping = keep_reports(job(framework, "html", compared=True), cache)
     [_] = run_kept(found, keeping)
     return keeping, found[0]
 
 
-def entry_path(keeping: Keeping) -> Path:
+def entry_path(keeping: ReportKeeping) -> Path:
     [path] = keeping.cache.folder.glob("*.pilot")
     return path
 
 
-def forge(keeping: Keeping, change: Callable[[Any], Any]) -> None:
+def forge(keeping: ReportKeeping, change: Callable[[list[bytes]], list[bytes]]) -> None:
     """Write an entry that is whole, and says something else."""
     path = entry_path(keeping)
     entry = keeping.cache.get(path.stem, "pilot")
     assert entry is not None
     parts = [entry.part(number) for number in range(len(entry.digests))]
-    keeping.cache.put(path.stem, "pilot", change(entry.value), parts)
+    keeping.cache.put(path.stem, "pilot", change(parts))
 
 
-def within(value: Any, change: Callable[[Any, Any], Any]) -> Any:
-    """Change what an entry says of a checked file and of its outcome."""
-    text, packed = value
-    [said] = json.loads(text)
-    return [json.dumps([change(*said)], separators=(",", ":"), ensure_ascii=False), packed]
+def saying(parts: list[bytes], **other: Any) -> list[bytes]:
+    """Change what an entry says of an outcome."""
+    [said] = json.loads(parts[0])
+    text = json.dumps([said | other], separators=(",", ":"), ensure_ascii=False)
+    return [text.encode(), *parts[1:]]
 
 
-def with_id(value: Any, pilot_id: object) -> Any:
-    return within(value, lambda checked, outcome: [checked, [pilot_id, *outcome[1:]]])
+def of_another(parts: list[bytes], **other: str) -> list[bytes]:
+    [said] = json.loads(parts[0])
+    return saying(parts, checked=said["checked"] | other)
 
 
-FORGED: dict[str, Callable[[Any], Any]] = {
-    "a path": lambda value: with_id(value, "../../evil"),
-    "an absolute path": lambda value: with_id(value, "/etc/evil"),
-    "a hidden name": lambda value: with_id(value, ".profile"),
-    "no name": lambda value: with_id(value, ""),
-    "no text": lambda value: with_id(value, 5),
-    "nothing": lambda _: None,
-    "too little": lambda value: value[:1],
-    "no JSON": lambda value: [value[0][:-1], value[1]],
-    "half a letter": lambda value: [value[0].replace("good", "\ud800"), value[1]],
-    "JSON itself": lambda value: [json.loads(value[0]), value[1]],
-    "too few fields": lambda value: within(value, lambda c, o: [c, o[:-1]]),
-    "too few fields of the file": lambda value: within(value, lambda c, o: [c[:-1], o]),
-    "a record that is no text": lambda value: [value[0], 5],
-    "another file": lambda value: within(value, lambda c, o: [["other.yaml", *c[1:]], o]),
-    "not judged": lambda value: within(value, lambda c, o: [c, [*o[:2], None, *o[3:]]]),
+FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "a path": lambda parts: saying(parts, pilot_id="../../evil"),
+    "an absolute path": lambda parts: saying(parts, pilot_id="/etc/evil"),
+    "a hidden name": lambda parts: saying(parts, pilot_id=".profile"),
+    "no name": lambda parts: saying(parts, pilot_id=""),
+    "no text": lambda parts: saying(parts, pilot_id=5),
+    "nothing": lambda _: [],
+    "no reports": lambda parts: parts[:2],
+    "no JSON": lambda parts: [parts[0][:-1], *parts[1:]],
+    "half a letter": lambda parts: [parts[0].replace(b"good", b"\xff"), *parts[1:]],
+    "a field too many": lambda parts: saying(parts, more=1),
+    "an evaluation": lambda parts: saying(parts, example={}),
+    "another file": lambda parts: of_another(parts, file="other.yaml"),
+    "other bytes": lambda parts: of_another(parts, sha256="0" * 64),
+    "not judged": lambda parts: saying(parts, summary=None),
 }
 
 
 @pytest.mark.parametrize("name", FORGED)
 def test_an_entry_that_says_something_else_is_passed_over(
-    one: tuple[Keeping, FoundFile], name: str
+    one: tuple[ReportKeeping, FoundFile], name: str
 ) -> None:
     keeping, file = one
-    forge(keeping, lambda value: within(value, lambda *said: said))
-    assert keeping.recall(file) is not None
+    forge(keeping, saying)
+    assert recall(keeping, file) is not None
     forge(keeping, FORGED[name])
-    assert keeping.recall(file) is None
+    assert recall(keeping, file) is None
 
 
-@pytest.mark.parametrize("packed", ["", "%%", "eA==", "eJyrVspUslJQSgcADCcCrw=="])
+@pytest.mark.parametrize("packed", [b"[", b"[null]", b"[{}]", b"\xff"])
 def test_a_record_that_cannot_be_read_is_made_again(
-    one: tuple[Keeping, FoundFile], packed: str
+    one: tuple[ReportKeeping, FoundFile], packed: bytes
 ) -> None:
     keeping, file = one
     [plain] = reports.run([file], keeping.job)
-    forge(keeping, lambda value: [value[0], packed])
-    outcome = keeping.recall(file)
+    forge(keeping, lambda parts: [parts[0], packed, *parts[2:]])
+    outcome = recall(keeping, file)
     assert outcome is not None
     assert repr(outcome.recorded()) == repr(plain.record)
 
 
 @pytest.mark.parametrize("how", ["gone", "cut off", "another part", "folder gone"])
 def test_a_report_that_cannot_be_read_is_made_again(
-    one: tuple[Keeping, FoundFile], how: str
+    one: tuple[ReportKeeping, FoundFile], how: str
 ) -> None:
     keeping, file = one
     [plain] = reports.run([file], keeping.job)
-    outcome = keeping.recall(file)
+    outcome = recall(keeping, file)
     assert outcome is not None
     path = entry_path(keeping)
     if how == "gone":
@@ -420,10 +412,10 @@ def test_a_report_that_cannot_be_read_is_made_again(
 
 
 def test_a_file_that_changes_before_its_report_is_made_again_is_told(
-    one: tuple[Keeping, FoundFile],
+    one: tuple[ReportKeeping, FoundFile],
 ) -> None:
     keeping, file = one
-    outcome = keeping.recall(file)
+    outcome = recall(keeping, file)
     assert outcome is not None
     entry_path(keeping).unlink()
     file.path.write_text(file.path.read_text("utf-8") + "\n", "utf-8")
@@ -432,7 +424,7 @@ def test_a_file_that_changes_before_its_report_is_made_again_is_told(
 
 
 def test_pages_that_cannot_be_read_are_made_again(framework: LoadedFramework, cache: Cache) -> None:
-    keeping = keep_for(job(framework, "md"), cache)
+    keeping = keep_reports(job(framework, "md"), cache)
     pages = {"index.md": b"one", "index.html": b"two"}
     keeping.keep_pages("a" * 64, pages)
     made: list[str] = []
@@ -456,7 +448,7 @@ def test_pages_that_cannot_be_read_are_made_again(framework: LoadedFramework, ca
 def test_pages_depend_on_their_pilots_and_their_order(
     files: list[FoundFile], framework: LoadedFramework, cache: Cache
 ) -> None:
-    keeping = keep_for(job(framework, "html", compared=True), cache)
+    keeping = keep_reports(job(framework, "html", compared=True), cache)
     made = [outcome for outcome in run_kept(files, keeping) if outcome.summary is not None]
     seen = [
         keeping.pages_key("en", made),

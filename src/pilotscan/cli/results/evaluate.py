@@ -21,29 +21,9 @@ if TYPE_CHECKING:
 
     from pilotscan.baseline import Baseline
     from pilotscan.diagnostics import Diagnostic
-    from pilotscan.runs.cache.outcomes import Keeping
     from pilotscan.runs.evaluate import EvaluateRun
-    from pilotscan.runs.reports import ReportJob
 
-__all__ = ["keeping_in", "print_document", "report_findings", "summarise"]
-
-
-def keeping_in(folder: Path | None, job: ReportJob) -> Keeping | None:
-    """Return where outcomes are kept, if they are."""
-    if folder is None:
-        return None
-    from pilotscan.runs.cache.outcomes import keep_for  # noqa: PLC0415 - most runs have no cache
-    from pilotscan.runs.cache.store import open_cache  # noqa: PLC0415
-
-    cache = open_cache(folder)
-    if not cache.writable:
-        note(
-            told(
-                "pilotscan: nothing can be written to the cache %(folder)s; going on without",
-                folder=folder,
-            )
-        )
-    return keep_for(job, cache)
+__all__ = ["print_document", "report_findings", "summarise"]
 
 
 def print_document(run: EvaluateRun) -> None:

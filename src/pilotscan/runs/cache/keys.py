@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "key_of", "of_code", "of_program", "of_templates"]
 
-FORMAT = 3
+FORMAT = 4
 """Of entries: raise it when they hold something else."""
 
 STANDS_ON = (
-    "babel", "jinja2", "markupsafe", "numpy", "pandas", "phonenumberslite", "pydantic",
-    "pydantic-core", "python-docx", "python-stdnum", "pyyaml", "typst",
+    "babel", "bibtexparser", "jinja2", "markupsafe", "numpy", "pandas", "phonenumberslite",
+    "pydantic", "pydantic-core", "pylatexenc", "python-docx", "python-stdnum", "pyyaml", "typst",
 )  # fmt: skip
-"""Packages whose version can show in a report or a message."""
+"""Packages whose version can show in what is kept: a report, a record, a message."""
 
 
 def key_of(*parts: object) -> str:

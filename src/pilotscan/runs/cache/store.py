@@ -58,12 +58,10 @@ class Entry:
 
     Parameters
     ----------
-    value : as JSON has it
     digests : SHA-256 of each part
     """
 
     path: Path
-    value: Any
     digests: tuple[str, ...]
     _first: bytes
     _places: tuple[tuple[int, int, int], ...]
@@ -109,6 +107,10 @@ class Cache:
     writable: bool = True
     limit: int = LIMIT
 
+    def has(self, key: str, kind: str) -> bool:
+        """Tell whether something is kept under a key, be it spoilt."""
+        return os.path.lexists(self.folder / f"{key}.{kind}")
+
     def get(self, key: str, kind: str) -> Entry | None:
         """Return what was kept under a key, or None."""
         path = self.folder / f"{key}.{kind}"
@@ -129,7 +131,7 @@ class Cache:
             if said["key"] != f"{key}.{kind}":
                 return None
             digests, places = _read_parts(said["parts"], len(first) + length, total)
-            entry = Entry(path, said["value"], digests, first, places)
+            entry = Entry(path, digests, first, places)
         except _FAULTS:
             return None
         if self.writable:
@@ -137,20 +139,14 @@ class Cache:
                 os.utime(path)
         return entry
 
-    def put(self, key: str, kind: str, value: Any, parts: Sequence[bytes]) -> None:
-        """Keep a value and its parts under a key, if the disk lets us.
-
-        Parameters
-        ----------
-        value : of what JSON has
-        """
+    def put(self, key: str, kind: str, parts: Sequence[bytes]) -> None:
+        """Keep bytes under a key, if the disk lets us."""
         if not self.writable:
             return
         packed = [zlib.compress(part, LEVEL) for part in parts]
         head = json.dumps(
             {
                 "key": f"{key}.{kind}",
-                "value": value,
                 "parts": [
                     [hashlib.sha256(part).hexdigest(), len(part), len(short)]
                     for part, short in zip(parts, packed, strict=True)
