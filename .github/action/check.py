@@ -53,6 +53,9 @@ def check() -> int:
     where = ["--", *lines("PATHS")] if lines("PATHS") else []
     rules = [*option("--config", "CONFIG"), *option("--framework", "FRAMEWORK")]
     checks = [*rules, *option("--baseline", "BASELINE"), *(["--strict"] if strict else [])]
+    # Never the cache of a configuration: what is in a cache is believed.
+    folder = Path(os.environ["RUNNER_TEMP"], "pilotscan-cache")
+    kept = f"--cache={folder}" if cache else "--no-cache"
     judging = [
         *checks,
         *(f"--fail-on={verdict}" for verdict in words("FAIL_ON")),
@@ -62,12 +65,7 @@ def check() -> int:
         *(f"--require={rule}" for rule in lines("REQUIRE")),
         *option("--max-distance", "MAX_DISTANCE"),
         *(f"--forbid-observation={kind}" for kind in words("FORBID_OBSERVATION")),
-        # Never the cache of a configuration: what is in a cache is believed.
-        *unless_given(
-            f"--cache={Path(os.environ['RUNNER_TEMP'], 'pilotscan-cache')}"
-            if cache
-            else "--no-cache"
-        ),
+        *unless_given(kept),
         *lines("ARGS"),
     ]
     codes: list[int] = []
@@ -76,7 +74,7 @@ def check() -> int:
     }
 
     # First the findings, so that they are marked even if nothing can be judged.
-    found = captured(["validate", *checks, "--format=github", "--quiet", *where])
+    found = captured(["validate", *checks, kept, "--format=github", "--quiet", *where])
     codes.append(found.returncode)
     # Not `splitlines`: it also breaks at signs within a line, behind which a command could stand.
     marks = decoded(found.stdout).replace("\r\n", "\n").rstrip("\n").split("\n")
@@ -87,7 +85,7 @@ def check() -> int:
     outputs["sarif-path"] = ""
     if scanning:
         to_file = ["--format=sarif", f"--output-file={sarif}", "--quiet"]
-        codes.append(run(["validate", *checks, *to_file, *where]))
+        codes.append(run(["validate", *checks, kept, *to_file, *where]))
         outputs["sarif-path"] = str(sarif) if sarif.is_file() else ""
 
     with group("Judge the pilots"):
@@ -107,7 +105,7 @@ def check() -> int:
     changes, outputs["changed-pilots"] = "", ""
     try:
         if base := base_revision():
-            rules.append(plain_templates)
+            rules += [plain_templates, kept]
             code, outputs["changed-pilots"], changes = compare(base, rules, where)
             codes.append(code)
     except WrongInputError as wrong:

@@ -15,6 +15,7 @@ from pilotscan.cli.helping import SpokenGroup
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     AsOf,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
@@ -23,6 +24,7 @@ from pilotscan.cli.options import (
     Jobs,
     Lang,
     LangAlone,
+    NoCache,
     NoConfig,
     Paths,
     Quiet,
@@ -33,6 +35,7 @@ from pilotscan.cli.running import (
     collect_less_garbage,
     executor_of,
     find_files,
+    keep_of,
     refuse_yaml,
     report_faults,
     write_named,
@@ -85,6 +88,8 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
@@ -95,7 +100,8 @@ def write(  # noqa: PLR0913, PLR0917 - one parameter per option
     check_route(route, loaded.framework, said_in(config, "route", context))
     earlier = _earlier(baseline)
     executor = executor_of(context, config, jobs, scheduler)
-    many = find_files(paths_of(paths, config), executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), executor=executor, keep=keep)
     speak(lang, many)
     collect_less_garbage()
     check_many(many, Job(loaded, route, as_of))

@@ -14,6 +14,7 @@ from pilotscan.cli.options import (
     DEFAULT_OUT,
     STDOUT,
     AsOf,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
@@ -21,6 +22,7 @@ from pilotscan.cli.options import (
     Force,
     Jobs,
     Lang,
+    NoCache,
     NoConfig,
     OutFolder,
     Paths,
@@ -37,6 +39,7 @@ from pilotscan.cli.running import (
     executor_of,
     find_files,
     formats_asked,
+    keep_of,
     report_faults,
 )
 from pilotscan.cli.speaking import speak
@@ -175,6 +178,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -207,7 +212,8 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
     executor = executor_of(context, config, jobs, scheduler)
-    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor, keep=keep)
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

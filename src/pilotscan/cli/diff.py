@@ -14,12 +14,14 @@ from pilotscan.cli.options import (
     STDOUT,
     AsOf,
     ByEnding,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
     Debug,
     FrameworkName,
     Lang,
+    NoCache,
     NoConfig,
     OutFile,
     Quiet,
@@ -27,7 +29,11 @@ from pilotscan.cli.options import (
     Templates,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, kind_of
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    keep_of,
+    kind_of,
+)
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED, FINDINGS
 from pilotscan.cli.templates import check_templates
@@ -98,6 +104,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read before all others
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
     color: Color = ColorWhen.AUTO,
@@ -120,13 +128,14 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter per option
     by_configuration = not was_given(context, "framework")
     settings = config.file if by_configuration else None
     job = SideJob(loaded, route, as_of, name=framework, settings=settings)
-    after = read_snapshot(Source(*now), job)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    after = read_snapshot(Source(*now), job, keep=keep)
     other: LoadedFramework | None = None
     if after.rules is not None and after.framework is not None:
         other = LoadedFramework(after.rules, after.framework.sha256)
     if old_framework is not None:
         job = SideJob(before, route, as_of, name=old_framework)
-    earlier = read_snapshot(Source(*then), job, other)
+    earlier = read_snapshot(Source(*then), job, other, keep)
     if not any((earlier.pilots, earlier.unjudged, after.pilots, after.unjudged)):
         raise UsageError(
             told(

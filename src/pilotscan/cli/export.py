@@ -10,6 +10,7 @@ from pilotscan.cli.configured import paths_of
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     STDOUT,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
@@ -18,6 +19,7 @@ from pilotscan.cli.options import (
     FrameworkName,
     Jobs,
     Lang,
+    NoCache,
     NoConfig,
     Paths,
     Quiet,
@@ -26,7 +28,13 @@ from pilotscan.cli.options import (
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, executor_of, find_files, report_faults
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    executor_of,
+    find_files,
+    keep_of,
+    report_faults,
+)
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.configuration import Configured
@@ -70,6 +78,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -88,7 +98,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     loaded = read_framework(framework)
     ignored = config.values.get("ignore", ())
     executor = executor_of(context, config, jobs, scheduler)
-    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor, keep=keep)
     language = speak(lang, many)
     collect_less_garbage()
     job = ExportJob(loaded, language=language, tables=written != ROWS)

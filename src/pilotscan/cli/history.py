@@ -14,18 +14,26 @@ from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     DEFAULT_PATH,
     STDOUT,
+    CacheFolder,
     Config,
     Debug,
     FrameworkName,
     Jobs,
     Lang,
+    NoCache,
     NoConfig,
     Quiet,
     Route,
     Scheduler,
     read_date,
 )
-from pilotscan.cli.running import collect_less_garbage, executor_of, refuse_yaml, with_progress
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    executor_of,
+    keep_of,
+    refuse_yaml,
+    with_progress,
+)
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED
 from pilotscan.configuration import Configured
@@ -107,6 +115,8 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
 ) -> None:
@@ -124,7 +134,8 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter per option
     job = HistoryJob(loaded, route, paths=told_of, span=rev, since=since, limit=limit)
     if kept is not None:
         kept.check(job.terms)
-    historian = Historian(GitFolder(), job, executor_of(context, config, jobs, scheduler))
+    executor = executor_of(context, config, jobs, scheduler)
+    historian = Historian(GitFolder(), job, executor, keep_of(context, cache, no_cache=no_cache))
     revisions = historian.revisions(*((kept.newest, kept.name) if kept is not None else ()))
     collect_less_garbage()
     historian.begin(revisions[0])

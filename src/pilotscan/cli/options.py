@@ -144,7 +144,7 @@ CacheFolder = Annotated[
     typer.Option(
         "--cache",
         metavar="DIR",
-        help="Folder in which judged pilots are kept for the next run. Default: nothing is kept.",
+        help="Folder in which what came of each file is kept for the next run. Default: none.",
         show_default=False,
     ),
 ]

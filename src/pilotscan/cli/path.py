@@ -13,12 +13,14 @@ from pilotscan.cli.options import (
     STDOUT,
     AsOf,
     ByEnding,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
     Debug,
     FrameworkName,
     Lang,
+    NoCache,
     NoConfig,
     OutFile,
     Paths,
@@ -29,7 +31,13 @@ from pilotscan.cli.options import (
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import collect_less_garbage, find_files, kind_of, report_faults
+from pilotscan.cli.running import (
+    collect_less_garbage,
+    find_files,
+    keep_of,
+    kind_of,
+    report_faults,
+)
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
@@ -95,6 +103,8 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     templates: Templates = None,
     config: Config = Configured(),  # noqa: B008 - frozen
     no_config: NoConfig = False,  # noqa: ARG001 - read before all others
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -112,7 +122,9 @@ def path(  # noqa: PLR0913, PLR0917 - one parameter per option
     loaded = read_framework(framework)
     check_route(route, loaded.framework, said_in(config, "route", context))
     terms = read_terms(loaded.framework, to, sets or (), effort, actors or ())
-    many = find_files(paths_of(paths, config), ignored=config.values.get("ignore", ()))
+    ignored = config.values.get("ignore", ())
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), ignored=ignored, keep=keep)
     language = speak(lang, many)
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)

@@ -10,6 +10,7 @@ from pilotscan.cli.configured import paths_of
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     AsOf,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
@@ -19,6 +20,7 @@ from pilotscan.cli.options import (
     FrameworkName,
     Jobs,
     Lang,
+    NoCache,
     NoConfig,
     OutFolder,
     Paths,
@@ -34,6 +36,7 @@ from pilotscan.cli.running import (
     executor_of,
     find_files,
     formats_asked,
+    keep_of,
     report_faults,
 )
 from pilotscan.cli.speaking import speak
@@ -137,6 +140,8 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -169,7 +174,8 @@ def patterns(  # noqa: PLR0913, PLR0917 - one parameter per option
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
     executor = executor_of(context, config, jobs, scheduler)
-    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), ignored=ignored, executor=executor, keep=keep)
     language = speak(lang, many)
     collect_less_garbage()
     pilots = pilots_of(many, loaded, as_of)

@@ -11,6 +11,7 @@ from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
     AsOf,
+    CacheFolder,
     Color,
     ColorWhen,
     Config,
@@ -20,6 +21,7 @@ from pilotscan.cli.options import (
     FrameworkName,
     Jobs,
     Lang,
+    NoCache,
     NoConfig,
     OutFolder,
     Paths,
@@ -35,6 +37,7 @@ from pilotscan.cli.running import (
     executor_of,
     find_files,
     formats_asked,
+    keep_of,
     report_faults,
 )
 from pilotscan.cli.speaking import speak
@@ -84,6 +87,8 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -107,7 +112,8 @@ def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     kinds = formats_asked(context, formats, out)
     ignored = config.values.get("ignore", ())
     executor = executor_of(context, config, jobs, scheduler)
-    pilots = find_files(paths_of(paths, config), ignored=ignored, executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    pilots = find_files(paths_of(paths, config), ignored=ignored, executor=executor, keep=keep)
     language = speak(lang, pilots)
     targets = find_files(to, ignored=ignored)
     share_assessments(pilots, targets)

@@ -31,13 +31,18 @@ from pilotscan.cli.options import (
     Quiet,
     Route,
     Strict,
+    CacheFolder,
+    NoCache,
 )
 from pilotscan.cli.running import (
     collect_less_garbage,
-    executor_of,
     find_files,
     refuse_yaml,
     write_named,
+    keep_of,
+)
+from pilotscan.cli.running import (
+    executor_of,
 )
 from pilotscan.cli.speaking import speak, teller
 from pilotscan.cli.telling import FINDINGS, exit_code, note, print_bytes, styling
@@ -118,6 +123,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
     no_config: NoConfig = False,  # noqa: ARG001 - read by its callback
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
     quiet: Quiet = False,
     debug: Debug = False,  # noqa: ARG001 - read by the outermost shell
@@ -133,7 +140,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         refuse_yaml(output_file, "--output-file")
     known = open_baseline(baseline)
     executor = executor_of(context, config, jobs, scheduler)
-    many = find_files(paths_of(paths, config), executor=executor)
+    keep = keep_of(context, cache, no_cache=no_cache)
+    many = find_files(paths_of(paths, config), executor=executor, keep=keep)
     if stdin_filename is not None:
         # only now it is known beside what it lies
         named = [_renamed(hold_stdin(file), stdin_filename) for file in many.found]
