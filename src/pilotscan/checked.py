@@ -43,6 +43,7 @@ __all__ = [
     "check_together",
     "finished",
     "load_assessments",
+    "without_lines",
 ]
 
 _Described = TypeVar("_Described", Pilot, Target)
@@ -233,6 +234,27 @@ def _with_id(checked: CheckedPilot, document: Document) -> CheckedPilot:
         id_excerpt=excerpt,
         id_excerpt_column=column,
         pilot_id=written if isinstance(written, str) else "",
+    )
+
+
+def without_lines(checked: CheckedPilot) -> CheckedPilot:
+    """Return what was found in a row of many without its line, of which there is only one."""
+    rows = {checked.file, *(file for file, _ in checked.assessments)}
+
+    def place(where: Location) -> Location:
+        return replace(where, line=0, column=0, cell=where.path) if where.file in rows else where
+
+    return replace(
+        checked,
+        diagnostics=tuple(
+            replace(one, where=place(one.where), excerpt="", excerpt_column=1)
+            if one.where.file in rows
+            else one
+            for one in checked.diagnostics
+        ),
+        id_place=None if checked.id_place is None else place(checked.id_place),
+        id_excerpt="",
+        id_excerpt_column=1,
     )
 
 

@@ -16,6 +16,7 @@ from pilotscan.checked import (
     check_together,
     finished,
     load_assessments,
+    without_lines,
 )
 from pilotscan.checks import (
     check_framework,
@@ -41,6 +42,7 @@ from pilotscan.loading.load import (
     sources_of,
     target_of,
 )
+from pilotscan.loading.shared_files import cites_shared
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
@@ -215,7 +217,8 @@ def check_file(
         see `check_target_file`
     """
     folder = found.path.parent if found.data is None and str(found.path) != STDIN else None
-    return _checked(
+    found = _row_alone(found) if found.row else found
+    checked = _checked(
         load_pilot_file(found),
         framework,
         route,
@@ -224,6 +227,15 @@ def check_file(
         frameworks=frameworks,
         folder=folder,
     )
+    return without_lines(checked) if found.row else checked
+
+
+def _row_alone(found: FoundFile) -> FoundFile:
+    """Return a row of a registry with its bytes, and with lists of sources only if it names one."""
+    data = load_file_bytes(found)
+    read = (data, *map(load_file_bytes, found.assessments if found.shared else ()))
+    names_one = any(cites_shared(one) for one in read if isinstance(one, bytes))
+    return replace(found, data=data, shared=found.shared if names_one else ())
 
 
 def check_bytes(

@@ -28,6 +28,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pyarrow import Table
+from pyarrow.parquet import write_table
+
 import pilotscan
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, sort_diagnostics
@@ -241,6 +244,14 @@ def _empty_folder(folder: Path) -> Case:
     return Case(path, (Place(path.name, "PS114", 0, 0),))
 
 
+def _unread_column(folder: Path) -> Case:
+    path = folder / "ps120-column-of-a-registry.parquet"
+    row = {"pilotscan": 1, "id": "column-of-a-registry", "name": "X", "theems": "housing"}
+    place = {"place.country": "NL", "place.municipality": "Leiden"}
+    write_table(Table.from_pylist([row | place]), path)
+    return Case(path, (Place(path.name, "PS120", 0, 0),), ("did you mean 'themes'?",))
+
+
 def _written(name: str) -> Callable[[Path], Case]:
     def write(folder: Path) -> Case:
         path = folder / f"{name}.yaml"
@@ -253,6 +264,7 @@ def _written(name: str) -> Callable[[Path], Case]:
 MADE: dict[str, Callable[[Path], Case]] = {
     "ps101-no-such-file": _nothing_there,
     "ps114-folder-without-pilots": _empty_folder,
+    "ps120-column-of-a-registry": _unread_column,
     **{name: _written(name) for name in _MADE_TEXTS},
 }
 """Cases by name that are made in an empty folder: too large for the repository, or no file."""

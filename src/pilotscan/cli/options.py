@@ -105,8 +105,9 @@ def read_id(text: str) -> str:
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Pilot files, or folders that are searched for them. Default: the folder 'pilots'. "
-        "'-' reads one pilot from standard input.",
+        help="Pilot files, or folders that are searched for them; registries (.jsonl, .ndjson, "
+        ".parquet: a pilot per row) by name. Default: the folder 'pilots'. '-' reads one pilot "
+        "from standard input.",
         show_default=False,
     ),
 ]

@@ -5,6 +5,7 @@ Only bytes are looked at, as far as that leaves no doubt, because every file of 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -25,6 +26,7 @@ from pilotscan.loading.discover import (
 from pilotscan.loading.document import Fault
 from pilotscan.loading.language import hold_stdin
 from pilotscan.loading.load import ASSESSMENT_KEY, kind_of, load_file_bytes
+from pilotscan.loading.registry import Found, is_registry, open_registries
 from pilotscan.loading.shared_files import (
     above,
     cites_shared,
@@ -189,12 +191,20 @@ def share_out(
     return here, [file for file in there if file.shown not in taken]
 
 
-def discover_all(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """Find the files behind paths, each with those that it is read with; see `with_assessments`."""
+def discover_all(paths: Iterable[str | Path]) -> tuple[Sequence[FoundFile], list[Diagnostic]]:
+    """Find the files behind paths, each with those that it is read with; see `with_assessments`.
+
+    Behind them come the rows of registries that are named.
+    """
     paths = list(paths)
-    found, faults = discover(paths)
-    files, further = with_assessments(found, [shown_path(Path(path)) for path in paths])
-    return files, [*faults, *further]
+    named = [path for path in map(Path, paths) if is_registry(path) and os.path.lexists(path)]
+    others = [path for path in paths if Path(path) not in named]
+    found, faults = discover(others)
+    files, further = with_assessments(found, [shown_path(Path(path)) for path in others])
+    if not named:
+        return files, [*faults, *further]
+    registries, wrong = open_registries(named)
+    return Found(files, registries), [*faults, *further, *wrong]
 
 
 def with_assessments(

@@ -47,6 +47,7 @@ class FoundFile:
     assessments : files that hold assessments of what this one describes, sorted
     shared : lists of sources beside it or above, the nearest first, of one that names such a source
     origin : where its bytes come from, of one that is no file of this machine
+    row : it is one of many in a file, so that its lines say nothing
     """
 
     shown: str
@@ -56,6 +57,7 @@ class FoundFile:
     assessments: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
     shared: tuple[FoundFile, ...] = field(default=(), compare=False, repr=False)
     origin: Origin | None = field(default=None, compare=False, repr=False)
+    row: bool = field(default=False, compare=False, repr=False)
 
     @property
     def companions(self) -> tuple[FoundFile, ...]:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.document import Fault
 from pilotscan.loading.load import OTHER_KEYS, load_file_bytes
+from pilotscan.loading.registry import Found
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pilotscan.loading.discover import FoundFile
 
-__all__ = ["common_language", "hold_stdin", "language_of", "language_of_files"]
+__all__ = ["common_language", "held", "hold_stdin", "language_of", "language_of_files"]
 
 # A key at the top of a file stands at the beginning of a line: behind a line feed and not at `^`,
 # which takes ten times as long.
@@ -47,9 +48,10 @@ def language_of_files(files: Iterable[FoundFile]) -> str:
     """Return the language that all pilot files are written in, else English.
 
     Files that cannot be read, frameworks and targets have no say. Only bytes are looked at, and
-    none after the first file in another language.
+    none after the first file in another language; of a registry only its first rows.
     """
-    found = (language_of(file) for file in files)
+    leading = files.leading() if isinstance(files, Found) else files
+    found = (language_of(file) for file in leading)
     return common_language(language for language in found if language is not None)
 
 
@@ -59,6 +61,13 @@ def hold_stdin(file: FoundFile) -> FoundFile:
         return file
     data = load_file_bytes(file)
     return replace(file, data=data) if isinstance(data, bytes) else file
+
+
+def held(files: Sequence[FoundFile]) -> Sequence[FoundFile]:
+    """Return files of which standard input can be looked at before it is read."""
+    if isinstance(files, Found):
+        return files.with_files(hold_stdin)
+    return [hold_stdin(file) for file in files]
 
 
 def language_of(file: FoundFile) -> str | None:

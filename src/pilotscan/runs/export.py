@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pilotscan.comparing.facts import fact_rows
 from pilotscan.errors import UsageError
-from pilotscan.loading.language import hold_stdin
+from pilotscan.loading.language import held
 from pilotscan.loading.load import (
     load_assessment_file,
     load_file_bytes,
@@ -67,7 +67,7 @@ def contents_of(many: Many, job: ExportJob) -> Contents:
     UsageError
         Files name different sources of shared lists by one key.
     """
-    many.found = [hold_stdin(file) for file in many.found]
+    many.found = held(many.found)
     read = [one for one, counts in many.each(job, _reader, _FileRead) if counts]
     pilots = [one.pilot for one in read if one.pilot is not None]
     targets = [one.target for one in read if one.target is not None]

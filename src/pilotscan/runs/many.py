@@ -15,7 +15,8 @@ from pilotscan.checks import duplicate_id
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import STDIN
-from pilotscan.loading.language import hold_stdin, language_of_files
+from pilotscan.loading.language import held, language_of_files
+from pilotscan.loading.registry import Found
 from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.parallel import Lost, Processes
 from pilotscan.runs.gathered import Gathered
@@ -127,8 +128,9 @@ def work(
     Result
         In the order of `files`, whoever works.
     """
-    listed = list(files)
-    if any(str(file.path) == STDIN for file in listed):
+    listed = files if isinstance(files, Found) else list(files)
+    given = listed.files if isinstance(listed, Found) else listed
+    if any(str(file.path) == STDIN for file in given):
         executor = ALONE  # standard input belongs to this process alone
     for result in executor.run(listed, job, start, CHUNK):
         yield lost(_lost(result)) if isinstance(result, Lost) else result
@@ -288,5 +290,5 @@ def in_their_language(many: Many, asked: tuple[str, ...]) -> tuple[str, ...]:
     """
     if asked:
         return asked
-    many.found = [hold_stdin(file) for file in many.found]
+    many.found = held(many.found)
     return (language_of_files(many.found),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pilotscan.loading.language import hold_stdin
+from pilotscan.loading.language import held
 from pilotscan.model.pilot import Circumstance
 from pilotscan.reading import check_file, check_target_file
 from pilotscan.runs.many import FileRead
@@ -27,7 +27,7 @@ class _FileRead(FileRead):
 def check_many(many: Many, job: Job) -> None:
     """Check pilot, framework and target files; what is wrong is in `many` after that."""
     many.seen.frameworks = True
-    many.found = [hold_stdin(file) for file in many.found]
+    many.found = held(many.found)
     for _ in many.gather(_read(many, job)):
         pass
 
