@@ -189,10 +189,13 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Read the options of ``compare``, and do it."""
     from pilotscan.cli.results.compare import Layout, Output
+    from pilotscan.cli.results.running import Telling, run_batches
     from pilotscan.runs.compare import (
+        AT_ONCE,
         CompareJob,
         Ordering,
         Settings,
+        check_running,
         compare_many,
         read_wanted,
         records_of,
@@ -222,10 +225,16 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     # Only one table goes to standard output as CSV.
     wants_facts = bool(TABULAR.intersection(kinds)) and not (out == STDOUT and kinds == ("csv",))
     job = CompareJob(first, route, as_of, other=second, facts=wants_facts)
+    settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
+    if len(many.found) > AT_ONCE:
+        check_running(len(many.found), kinds, sort=sort.value, order=order, stream=out == STDOUT)
+        tell = Telling(language, color, verbose=verbose or strict, strict=strict, quiet=quiet)
+        folder = Path(out or DEFAULT_OUT)
+        code = run_batches(many, job, settings, wanted, (kinds, folder, force), tell)
+        raise typer.Exit(code)
     records = records_of(many, job)
     report_faults(many.diagnostics, color, verbose=verbose or strict)
     ordering = Ordering(draws, seed, weights.value, across_routes, rank_from) if order else None
-    settings = Settings(route, as_of, tuple(where or ()), sort.value, seed, first.sha256)
     comparison = compare_many(records, job, wanted, ordering, settings, readable=bool(many.read))
     layout = Layout(by.value, group.value)
     output = Output(comparison, first, layout, language, templates, many.diagnostics)

@@ -46,6 +46,7 @@ __all__ = [
     "formats_asked",
     "keep_of",
     "kind_of",
+    "name_written",
     "open_kept",
     "refuse_yaml",
     "report_faults",
@@ -206,12 +207,18 @@ def write_in_folder(
                 except WriteError as error:
                     failures.append(error.message)
         written = output.written
+    name_written(written, failures, folder, quiet=quiet)
+    return failures
+
+
+def name_written(
+    written: Iterable[str], failures: Iterable[str], folder: Path, *, quiet: bool
+) -> None:
+    """Name what was written in a folder, and say what could not be."""
     for failure in failures:
         note(f"pilotscan: {visible(tell(failure))}")
-    if not quiet:
-        for name in written:
-            typer.echo(f"{shown_path(folder)}/{name}")
-    return failures
+    for name in () if quiet else written:
+        typer.echo(f"{shown_path(folder)}/{name}")
 
 
 def refuse_yaml(path: Path, what: str) -> None:

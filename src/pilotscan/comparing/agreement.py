@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Agreement", "agreement", "krippendorff_alpha"]
+__all__ = ["Agreement", "Coincidences", "agreement", "krippendorff_alpha"]
 
 RESAMPLES = 1_000
 WIDTH = 0.95
@@ -73,7 +73,8 @@ def krippendorff_alpha(levels: ArrayLike) -> float | None:
     ValueError
         `levels` is not a table, or holds infinities.
     """
-    coincidences, _ = _coincidences(_checked(levels))
+    table = _checked(levels)
+    coincidences, _ = _coincidences(table, np.unique(table[~np.isnan(table)]))
     return _none_if_nan(_alpha(coincidences.sum(axis=0)))
 
 
@@ -93,26 +94,62 @@ def agreement(levels: ArrayLike, groups: Sequence[int] | None = None, seed: int 
         As `krippendorff_alpha`.
     """
     table = _checked(levels)
-    coincidences, pairable = _coincidences(table)
-    units, values = int((pairable > 0).sum()), int(pairable.sum())
-    whole = coincidences.sum(axis=0)
-    varied = bool((whole.sum(axis=0) > 0).sum() > 1)
-    alpha = _none_if_nan(_alpha(whole))
-    if alpha is None or units < 2:
-        return Agreement(units, values, None, None, None, varied)
-    keys = np.arange(table.shape[1]) if groups is None else np.asarray(groups)
-    used = pairable > 0
-    names, position = np.unique(keys[used], return_inverse=True)
-    size = coincidences.shape[1]
-    by_group = np.zeros((len(names), size * size))
-    np.add.at(by_group, position, coincidences[used].reshape(-1, size * size))
-    alphas = _alpha((_resamples(len(names), seed) @ by_group).reshape(-1, size, size))
-    alphas = alphas[~np.isnan(alphas)]
-    tail = (1 - WIDTH) / 2
-    if units < UNITS_FOR_INTERVAL or len(names) < 2 or not len(alphas):
-        return Agreement(units, values, alpha, None, None, varied)
-    low, high = np.quantile(alphas, [tail, 1 - tail])
-    return Agreement(units, values, alpha, min(float(low), alpha), max(float(high), alpha), varied)
+    values = np.unique(table[~np.isnan(table)])
+    found = Coincidences(values)
+    found.add(table, np.arange(table.shape[1]) if groups is None else np.asarray(groups))
+    return found.agreement(seed)
+
+
+class Coincidences:
+    """How often each pair of values meets, added up over any number of tables of levels.
+
+    Sums run unit by unit, so that they are the same however the units come.
+
+    Parameters
+    ----------
+    values : that levels can have, sorted
+    """
+
+    def __init__(self, values: ArrayLike) -> None:
+        self._values = np.asarray(values)
+        size = len(self._values)
+        self._seen = np.zeros(size, dtype=bool)
+        self._whole = np.zeros((size, size))
+        self._by_group: dict[int, Floats] = {}
+        self._units = self._pairable = 0
+
+    def add(self, table: Floats, groups: NDArray[np.int64]) -> None:
+        """Add levels, assessors × units; of each unit its group."""
+        coincidences, pairable = _coincidences(table, self._values)
+        used = pairable > 0
+        self._seen |= np.isin(self._values, table)
+        self._units += int(used.sum())
+        self._pairable += int(pairable.sum())
+        size = len(self._values)
+        for group, one in zip(groups[used].tolist(), coincidences[used], strict=True):
+            if group not in self._by_group:
+                self._by_group[group] = np.zeros((size, size))
+            self._by_group[group] += one
+            self._whole += one
+
+    def agreement(self, seed: int = 0) -> Agreement:
+        """Return alpha with a bootstrap interval; see `agreement`."""
+        here = np.ix_(self._seen, self._seen)
+        whole, units, values = self._whole[here], self._units, self._pairable
+        varied = bool((whole.sum(axis=0) > 0).sum() > 1)
+        alpha = _none_if_nan(_alpha(whole))
+        if alpha is None or units < 2:
+            return Agreement(units, values, None, None, None, varied)
+        names, size = sorted(self._by_group), len(whole)
+        by_group = np.array([self._by_group[name][here].ravel() for name in names])
+        alphas = _alpha((_resamples(len(names), seed) @ by_group).reshape(-1, size, size))
+        alphas = alphas[~np.isnan(alphas)]
+        tail = (1 - WIDTH) / 2
+        if units < UNITS_FOR_INTERVAL or len(names) < 2 or not len(alphas):
+            return Agreement(units, values, alpha, None, None, varied)
+        low, high = np.quantile(alphas, [tail, 1 - tail])
+        low, high = min(float(low), alpha), max(float(high), alpha)
+        return Agreement(units, values, alpha, low, high, varied)
 
 
 @lru_cache(maxsize=64)
@@ -132,9 +169,8 @@ def _checked(levels: ArrayLike) -> Floats:
     return table
 
 
-def _coincidences(table: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def _coincidences(table: Floats, values: NDArray[Any]) -> tuple[Floats, NDArray[np.int64]]:
     """Return per unit how often each pair of values meets, and how many values can meet."""
-    values = np.unique(table[~np.isnan(table)])
     counts = (table[:, :, None] == values).sum(axis=0).astype(float)
     given = counts.sum(axis=1)
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(values))

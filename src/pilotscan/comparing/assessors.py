@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pilotscan.comparing.agreement import Agreement, agreement
+from pilotscan.comparing.agreement import Agreement, Coincidences, agreement
 from pilotscan.model.assessment import PANEL
 from pilotscan.scoring.ratings import lower_median
 
@@ -85,13 +85,17 @@ class Assessors:
 
 
 def compare_assessors(
-    records: Sequence[PilotRecord], framework: Framework, seed: int = 0
+    records: Sequence[PilotRecord],
+    framework: Framework,
+    seed: int = 0,
+    into: Coincidences | None = None,
 ) -> Assessors:
     """Compare the levels that different assessors gave the same conditions.
 
     Parameters
     ----------
     seed : of the bootstrap
+    into : gets what agreement over all of them is made of, which is then left to who has it
 
     Notes
     -----
@@ -109,7 +113,10 @@ def compare_assessors(
         for k, levels in enumerate(several.values()):
             table[: len(levels), k * conditions : (k + 1) * conditions] = levels
         groups = np.tile(np.arange(conditions), len(several))
-        together = agreement(table, groups.tolist(), seed)
+        if into is None:
+            together = agreement(table, groups.tolist(), seed)
+        else:
+            into.add(table, groups)
     return Assessors(
         by_pilot,
         together,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pilotscan.comparing.questions import ask_groups
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pilotscan.comparing.assessors import Assessors
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.observations import Kind
 
-__all__ = ["Compared", "Settings"]
+__all__ = ["Compared", "Extent", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,30 @@ class Settings:
     framework_sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many pilots there are, and of when.
+
+    Parameters
+    ----------
+    days : the first reference date and the last; none if no pilot has one
+    desk : how many were assessed at a desk alone
+    """
+
+    pilots: int = 0
+    days: tuple[date, ...] = ()
+    desk: int = 0
+
+    def and_of(self, records: Sequence[PilotRecord]) -> Extent:
+        """Return the extent with more pilots."""
+        days = [*self.days, *(record.as_of for record in records if record.as_of is not None)]
+        return Extent(
+            self.pilots + len(records),
+            tuple(sorted({min(days), max(days)})) if days else (),
+            self.desk + sum(record.desk for record in records),
+        )
+
+
 @dataclass(frozen=True)
 class Compared:
     """A set of pilots held side by side.
@@ -63,6 +88,7 @@ class Compared:
     roads : the set on each of the framework's routes
     schemes : the same pilots by other rules
     ordering, orders : None and empty unless an order was asked for
+    summed : of pilots of which only sums are left, see `pilotscan.comparing.running`
     """
 
     records: tuple[PilotRecord, ...]
@@ -75,6 +101,12 @@ class Compared:
     ordering: Ordering | None = None
     orders: tuple[Order, ...] = ()
     settings: Settings = Settings()
+    summed: Extent = Extent()
+
+    @cached_property
+    def extent(self) -> Extent:
+        """How many pilots it is about, and of when."""
+        return self.summed.and_of(self.records)
 
     @property
     def framework(self) -> Framework:

@@ -31,6 +31,7 @@ __all__ = [
     "arrange",
     "fixed_values",
     "having",
+    "none_has",
     "read_wanted",
     "select",
     "verdict_place",
@@ -158,10 +159,15 @@ def select(records: Sequence[PilotRecord], judged: JudgedSet, wanted: Wanted) ->
             )
         chosen = [i for i in chosen if i in matching]
     if not chosen:
-        every = (in_a_row((name, _either(values)), "=") for name, values in wanted.items())
-        together = reduce(lambda a, b: told("%(first)s and %(last)s", first=a, last=b), every)
-        raise UsageError(told("no pilot has all of this: %(wanted)s", wanted=together))
+        raise none_has(wanted)
     return chosen
+
+
+def none_has(wanted: Wanted) -> UsageError:
+    """Return that no pilot has all that is wanted."""
+    every = (in_a_row((name, _either(values)), "=") for name, values in wanted.items())
+    together = reduce(lambda a, b: told("%(first)s and %(last)s", first=a, last=b), every)
+    return UsageError(told("no pilot has all of this: %(wanted)s", wanted=together))
 
 
 def having(

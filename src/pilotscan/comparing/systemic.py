@@ -11,10 +11,22 @@ from pilotscan.comparing.record import STATES
 from pilotscan.model.scale import TOLERANCE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pilotscan.comparing.judged import JudgedSet
+    from pilotscan.model.framework import Framework
     from pilotscan.model.rules import Systemic as Rules
 
-__all__ = ["STANDINGS", "ConditionTally", "Standing", "Systemic", "condition_tallies", "standings"]
+__all__ = [
+    "STANDINGS",
+    "ConditionTally",
+    "Standing",
+    "Systemic",
+    "condition_counts",
+    "condition_tallies",
+    "standings",
+    "tallies_of",
+]
 
 Standing = Literal["bottleneck", "weak", "in-place", "unknown"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
@@ -81,13 +93,31 @@ def standings(judged: JudgedSet) -> np.ndarray[tuple[int, int], np.dtype[np.int8
 
 def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
     """Count per condition, in the framework's order, how it stands."""
-    framework, standing = judged.framework, standings(judged)
-    not_applicable = (judged.states == STATES.index("not-applicable")).sum(axis=0)
+    return tallies_of(condition_counts(judged), len(judged), judged.framework)
+
+
+def condition_counts(judged: JudgedSet) -> NDArray[np.int64]:
+    """Return whole numbers that add up over sets, (conditions, `STANDINGS` and two more).
+
+    The last two are for how many pilots a condition does not apply, and in how many it is in place
+    and not flagged `unsupported`.
+    """
+    standing = standings(judged)
     backed = (standing == STANDINGS.index("in-place")) & ~judged.unsupported
+    counts = [(standing == k).sum(axis=0) for k in range(len(STANDINGS))]
+    not_applicable = (judged.states == STATES.index("not-applicable")).sum(axis=0)
+    return np.stack([*counts, not_applicable, backed.sum(axis=0)], axis=1).astype(np.int64)
+
+
+def tallies_of(
+    counted: NDArray[np.int64], pilots: int, framework: Framework
+) -> list[ConditionTally]:
+    """Make tallies of `condition_counts`."""
     rules, tallies = framework.rules.systemic, []
-    for c, condition in enumerate(framework.conditions):
-        counts = {name: int((standing[:, c] == k).sum()) for k, name in enumerate(STANDINGS)}
-        counting = sum(counts.values())
+    for condition, row in zip(framework.conditions, counted.tolist(), strict=True):
+        *standing, not_applicable, supported = row
+        counts = dict(zip(STANDINGS, standing, strict=True))
+        counting = sum(standing)
         failing = counts["bottleneck"] + counts["weak"]
         tallies.append(
             ConditionTally(
@@ -95,9 +125,9 @@ def condition_tallies(judged: JudgedSet) -> list[ConditionTally]:
                 framework.dimension_of[condition.id],
                 counting,
                 counts,
-                int(not_applicable[c]),
-                len(judged) - counting - int(not_applicable[c]),
-                int(backed[:, c].sum()),
+                not_applicable,
+                pilots - counting - not_applicable,
+                supported,
                 _systemic(counts, counting, rules),
                 failing >= rules.from_pilots
                 and _is_most(failing, counting - counts["unknown"], rules),

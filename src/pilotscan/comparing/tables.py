@@ -21,11 +21,12 @@ from pilotscan.scoring.frames import joined as _joined
 from pilotscan.scoring.outlook import verdicts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
+    from pilotscan.comparing.agreement import Agreement
     from pilotscan.comparing.compared import Compared
     from pilotscan.comparing.judged import JudgedSet
     from pilotscan.comparing.systemic import Standing
@@ -35,7 +36,15 @@ if TYPE_CHECKING:
     Columns = dict[str, Any]
     Rows = Iterable[Sequence[Any]]
 
-__all__ = ["EVIDENCE_SUFFIX", "LEVEL_SUFFIX", "frame_of", "level_column", "make_tables"]
+__all__ = [
+    "EVIDENCE_SUFFIX",
+    "LEVEL_SUFFIX",
+    "agreement_row",
+    "frame_of",
+    "frame_of_rows",
+    "level_column",
+    "make_tables",
+]
 
 EVIDENCE_SUFFIX, LEVEL_SUFFIX = ".evidence", ".level"
 _DTYPES = {
@@ -51,11 +60,14 @@ _BY_LINES: Sequence[Standing] = ("bottleneck", "weak", "in-place")
 _AGREEMENT = attrgetter("units", "pairable", "alpha", "low", "high", "varied")
 
 
-def make_tables(found: Compared, *, lists: bool = False) -> dict[str, pd.DataFrame]:
+def make_tables(
+    found: Compared, *, lists: bool = False, only: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
     """Lay out a comparison as tables by name, in the order of the codebook.
 
     Parameters
     ----------
+    only : the names of some
     lists : a cell of a list holds a tuple of texts, perhaps empty; else they are joined, and the
         cell is empty where there is none
 
@@ -67,13 +79,15 @@ def make_tables(found: Compared, *, lists: bool = False) -> dict[str, pd.DataFra
     """
     made = {}
     for name in codebook():
+        if only is not None and name not in only:
+            continue
         if name in _COLUMNS:
             made[name] = frame_of(name, _COLUMNS[name](found), lists=lists)
         elif name in _ROWS:
-            made[name] = frame_of(name, _columns(name, _ROWS[name](found)), lists=lists)
+            made[name] = frame_of_rows(name, _ROWS[name](found), lists=lists)
         elif found.has_facts:
             rows = (row for record in found.records for row in (record.facts or {})[name])
-            made[name] = frame_of(name, _columns(name, rows), lists=lists)
+            made[name] = frame_of_rows(name, rows, lists=lists)
     return made
 
 
@@ -99,6 +113,11 @@ def frame_of(name: str, columns: Columns, *, lists: bool = False) -> pd.DataFram
             typed[c.name] = pd.array([_joined(words) for words in cells], dtype="string")
     more = {k: pd.array(v, dtype="Int64") for k, v in columns.items() if k not in typed}
     return pd.DataFrame(typed | more)
+
+
+def frame_of_rows(name: str, rows: Rows, *, lists: bool = False) -> pd.DataFrame:
+    """Make a table of rows with their cells in the order of the codebook; see `frame_of`."""
+    return frame_of(name, _columns(name, rows), lists=lists)
 
 
 def _columns(table: str, rows: Rows) -> Columns:
@@ -270,7 +289,12 @@ def _agreement(found: Compared) -> Rows:
         several += len(found.records[i].assessors)
         yield found.ids[i], len(found.records[i].assessors), *_AGREEMENT(agreement)
     if assessors.together is not None:
-        yield None, several, *_AGREEMENT(assessors.together)
+        yield agreement_row(several, assessors.together)
+
+
+def agreement_row(assessors: int, together: Agreement) -> Sequence[Any]:
+    """Return the row of `agreement` that is about all pilots with several assessors."""
+    return None, assessors, *_AGREEMENT(together)
 
 
 def _ratings(found: Compared) -> Rows:

@@ -203,6 +203,14 @@ class Many:
         self.read: list[str] = []
         self.claimed: dict[str, str] = {}
         self.seen = Seen(frameworks=False)
+        self._few = False
+
+    def keep_few(self) -> None:
+        """Hold of the files to come only what a run over any number of them needs.
+
+        Of the names of what could be read one is; `seen` is not for such a run.
+        """
+        self._few = True
 
     def each(
         self,
@@ -237,9 +245,11 @@ class Many:
 
     def _take(self, checked: CheckedPilot) -> bool:
         self.diagnostics.add(self._counting(self._new(checked)))
-        self.seen.add(checked)
         files = ((checked.file, checked.sha256), *checked.assessments)
-        self.read += [file for file, digest in files if digest]
+        if not self._few:
+            self.seen.add(checked)
+        if not (self._few and self.read):
+            self.read += [file for file, digest in files if digest]
         if checked.kind == "assessment":
             return False  # it says the id of another file
         first = claim(checked.pilot_id, checked.file, self.claimed)

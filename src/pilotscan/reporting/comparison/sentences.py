@@ -182,7 +182,7 @@ class ComparisonWording(Wording):
 
 def desk_notice(comparison: Comparison, language: Language) -> str:
     """Say how many pilots were assessed without a say of the organisation; empty if none was."""
-    return desk_pilots_text(sum(record.desk for record in comparison.records), language)
+    return desk_pilots_text(comparison.extent.desk, language)
 
 
 def distance_text(say: ComparisonWording, pilot: int) -> str:

@@ -74,6 +74,9 @@ def on_terminal(
     if notice:
         yield Text(f"- {in_table(notice)}")
     yield Text()
+    if comparison.summed.pilots:  # the pilots themselves are not there
+        yield from _bottlenecks(say) if not comparison.framework.profile_only else ()
+        return
     yield from _map(say, layout, width)
     if comparison.framework.profile_only:
         yield from _observations(say)

@@ -79,15 +79,13 @@ def _facts(comparison: Comparison, language: Language) -> Iterator[Fact]:
     exact = f"{framework.id} {framework.version}"
     title, _ = framework.title.in_language(language.code)
     yield Fact("framework", language.gettext("Framework"), exact, f"{title} ({exact})")
-    pilots = len(comparison.records)
+    pilots, days = comparison.extent.pilots, comparison.extent.days
     yield Fact("pilots", language.gettext("Pilots"), str(pilots), language.number(pilots))
-    days = sorted({record.as_of for record in comparison.records if record.as_of is not None})
     if days:
-        ends = days[:1] if len(days) == 1 else [days[0], days[-1]]
-        text = language.date(ends[0])
-        if len(ends) > 1:
-            text = language.gettext("%(low)s to %(high)s", low=text, high=language.date(ends[1]))
-        value = "/".join(day.isoformat() for day in ends)
+        text = language.date(days[0])
+        if len(days) > 1:
+            text = language.gettext("%(low)s to %(high)s", low=text, high=language.date(days[1]))
+        value = "/".join(day.isoformat() for day in days)
         yield Fact("reference_date", language.gettext("Reference date"), value, text)
     yield from _settings(comparison, language)
     yield from _ordering(comparison, language)

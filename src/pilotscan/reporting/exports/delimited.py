@@ -14,15 +14,22 @@ from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, f
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from pilotscan.comparing.comparison import Comparison
 
-__all__ = ["delimited_file", "delimited_files", "delimited_rows", "delimited_table"]
+__all__ = [
+    "BYTE_ORDER_MARK",
+    "delimited_file",
+    "delimited_files",
+    "delimited_rows",
+    "delimited_table",
+    "explaining",
+]
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KEPT_TEXTS = 4_096
 """Texts that are remembered as they are written: those of a framework stand in many rows."""
 
@@ -49,22 +56,28 @@ def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
     KeyError
         Another language.
     """
-    language = Language(lang)
     tables = exported_tables(comparison)
-    lines = codebook_lines(tables, comparison.framework, language)
-    extra = {
-        "codebook": _texts_only(HEADER, lines),
-        "about": _texts_only(Fact._fields[:3], [fact[:3] for fact in facts(comparison, language)]),
-    }
     return {
         file_name(name, "csv"): delimited_file(frame, lang)
-        for name, frame in (tables | extra).items()
+        for name, frame in (tables | explaining(tables, comparison, lang)).items()
+    }
+
+
+def explaining(
+    tables: Mapping[str, pd.DataFrame], comparison: Comparison, lang: str
+) -> dict[str, pd.DataFrame]:
+    """Return the codebook of tables, of which only the columns matter, and what is said of all."""
+    language = Language(lang)
+    lines = codebook_lines(tables, comparison.framework, language)
+    return {
+        "codebook": _texts_only(HEADER, lines),
+        "about": _texts_only(Fact._fields[:3], [fact[:3] for fact in facts(comparison, language)]),
     }
 
 
 def delimited_file(frame: pd.DataFrame, lang: str) -> bytes:
     """Write one table as a CSV file in the dialect of a language; see `delimited_files`."""
-    return _BYTE_ORDER_MARK + delimited_table(frame, comma_decimal=LANGUAGES[lang].comma_decimal)
+    return BYTE_ORDER_MARK + delimited_table(frame, comma_decimal=LANGUAGES[lang].comma_decimal)
 
 
 def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame:
@@ -73,7 +86,7 @@ def _texts_only(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.Data
     return pd.DataFrame([[text or None for text in row] for row in rows], columns=list(header))
 
 
-def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool) -> bytes:
+def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool, header: bool = True) -> bytes:
     """Write one table as CSV in UTF-8, without a byte order mark, for programs that read a stream.
 
     Lines end with CR LF, and every row is one line. An empty cell is no value; booleans are TRUE
@@ -83,10 +96,12 @@ def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool) -> bytes:
     Parameters
     ----------
     comma_decimal : write 0,5 and separate by semicolons
+    header : begin with the names of the columns
     """
     separator = ";" if comma_decimal else ","
     columns = [
-        [_text(str(name), separator), *_column(series, separator)] for name, series in frame.items()
+        [*([_text(str(name), separator)] if header else []), *_column(series, separator)]
+        for name, series in frame.items()
     ]
     rows = map(separator.join, zip(*columns, strict=True))
     return "".join(f"{row}\r\n" for row in rows).encode()
@@ -107,7 +122,7 @@ def delimited_rows(
     lines = chain([header], rows)
     written = (separator.join(_plain(value, separator) for value in line) for line in lines)
     data = "".join(f"{line}\r\n" for line in written).encode()
-    return _BYTE_ORDER_MARK + data if mark else data
+    return BYTE_ORDER_MARK + data if mark else data
 
 
 def _plain(value: Any, separator: str) -> str:

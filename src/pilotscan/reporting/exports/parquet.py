@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from pilotscan.catalogue import Column
     from pilotscan.comparing.comparison import Comparison
 
-__all__ = ["parquet_files", "parquet_table"]
+__all__ = ["COMPRESSION", "arrow_table", "parquet_files", "parquet_table", "schema_of"]
 
+COMPRESSION = "zstd"
 _FEW = re.compile(r"\d\.\.\d{1,2}")
 """Whole numbers between such bounds fit in a byte; the others are counts, ranks and sums."""
 
@@ -78,6 +79,17 @@ def parquet_table(
     import pyarrow as arrow
     from pyarrow.parquet import write_table
 
+    sink = arrow.BufferOutputStream()
+    schema = schema_of(name, columns, about, lang)
+    write_table(arrow_table(schema, cells), sink, compression=COMPRESSION)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def schema_of(name: str, columns: Sequence[Column], about: Mapping[str, str], lang: str) -> Any:
+    """Return the schema of a table, with what it says of itself; see `parquet_files`."""
+    import pyarrow as arrow
+
     fields, said = [], {}
     for column in columns:
         words = {"description": column.says[lang], "values": column.values}
@@ -88,16 +100,18 @@ def parquet_table(
         "description": codebook()[name].says[lang],
         "columns": json.dumps(said, ensure_ascii=False),
     }
-    schema = arrow.schema(fields, metadata={**about, **own})
+    return arrow.schema(fields, metadata={**about, **own})
+
+
+def arrow_table(schema: Any, cells: Sequence[Any]) -> Any:
+    """Return the cells of each column, a Series or a list, as a table with a schema."""
+    import pyarrow as arrow
+
     arrays = [
         arrow.array(values, field.type, from_pandas=True)
         for field, values in zip(schema, cells, strict=True)
     ]
-    sink = arrow.BufferOutputStream()
-    table = arrow.Table.from_arrays(arrays, schema=schema)
-    write_table(table, sink, compression="zstd")
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
+    return arrow.Table.from_arrays(arrays, schema=schema)
 
 
 def _type(column: Column, arrow: ModuleType) -> Any:

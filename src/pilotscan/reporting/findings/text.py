@@ -26,6 +26,7 @@ __all__ = [
     "plain",
     "statistics",
     "summary",
+    "title_codes",
 ]
 
 FRAME_WIDTH = 100

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.errors import FolderError, WriteError, reason_of
 from pilotscan.loading.files import open_regular
+from pilotscan.reporting.output.growing import Growing
 from pilotscan.reporting.output.lock import Lock
 from pilotscan.reporting.output.records import JOURNAL, MANIFEST, read_journal, read_manifest
 from pilotscan.told import told
@@ -108,7 +109,22 @@ class OutputFolder:
         finally:
             self._lock.release()
 
-    def write(self, name: str, data: bytes | Stored) -> None:
+    def grow(self, name: str) -> Growing:
+        """Begin a file too large to be made at once; `write` puts it in place when it is whole.
+
+        Raises
+        ------
+        WriteError
+            It cannot be made.
+        """
+        path = self.folder / name
+        try:
+            self._make_way(path)
+            return Growing(path.with_name(f".{path.name}.growing.tmp"))
+        except OSError as error:
+            raise self._failure(name, error) from None
+
+    def write(self, name: str, data: bytes | Stored | Growing) -> None:
         """Put a file in place, unless it is there already with the same bytes.
 
         Parameters
@@ -127,10 +143,10 @@ class OutputFolder:
         try:
             self._make_way(path)
             present = self._present(path)
-            if present != digest and not isinstance(data, bytes):
+            if present != digest and not isinstance(data, bytes | Growing):
                 data = data.data()
                 digest = hashlib.sha256(data).hexdigest()
-            if present != digest and isinstance(data, bytes):
+            if present != digest and isinstance(data, bytes | Growing):
                 if present is not None and not self.force and not self._may_go(name, present, data):
                     raise WriteError(
                         told(
@@ -141,31 +157,38 @@ class OutputFolder:
                         )
                     )
                 self._announce(digest, name)
-                _place(path, data, _waiting(path, digest))
+                if isinstance(data, bytes):
+                    _place(path, data, _waiting(path, digest))
+                else:
+                    data.temporary.replace(path)
             elif name not in self._ours and not self.force:
                 # The same bytes by another hand: nothing to write, and not ours to replace later.
                 self.written.append(name)
                 return
         except OSError as error:
-            if error.errno in _OF_THE_FOLDER:
-                raise FolderError(
-                    told(
-                        "cannot write to %(folder)s: %(reason)s; '%(name)s' and the files after it "
-                        "are as they were",
-                        folder=self.folder,
-                        reason=reason_of(error),
-                        name=name,
-                    )
-                ) from None
-            raise WriteError(
-                told(
-                    "cannot write %(path)s: %(reason)s",
-                    path=path,
-                    reason=reason_of(error),
-                )
-            ) from None
+            raise self._failure(name, error) from None
         self._ours[name] = {digest}
         self.written.append(name)
+
+    def _failure(self, name: str, error: OSError) -> WriteError:
+        """Say why a file cannot be written, and if it is so with all."""
+        if error.errno in _OF_THE_FOLDER:
+            return FolderError(
+                told(
+                    "cannot write to %(folder)s: %(reason)s; '%(name)s' and the files after it "
+                    "are as they were",
+                    folder=self.folder,
+                    reason=reason_of(error),
+                    name=name,
+                )
+            )
+        return WriteError(
+            told(
+                "cannot write %(path)s: %(reason)s",
+                path=self.folder / name,
+                reason=reason_of(error),
+            )
+        )
 
     def earlier(self) -> list[str]:
         """Return our files that this run did not write, sorted: reports of an earlier run."""
@@ -173,10 +196,10 @@ class OutputFolder:
             name for name in self._ours.keys() - set(self.written) if self._is_there(name)
         )
 
-    def _may_go(self, name: str, present: str, data: bytes) -> bool:
+    def _may_go(self, name: str, present: str, data: bytes | Growing) -> bool:
         """Tell whether what is there is ours, or only what a power cut left of ours."""
         known: Collection[str] = self._ours.get(name, ())
-        if present in known or not known or not present:
+        if present in known or not known or not present or not isinstance(data, bytes):
             return present in known
         # Ends missing or turned into noughts: nothing is lost by writing the whole.
         with open_regular(self.folder / name, follow=False) as stream:
