@@ -197,6 +197,7 @@ class _Opened:
         self._group = self._start = -1
         self._batches: Iterator[Any] = iter(())
         self._batch: Any = None
+        self._rows: list[Any] | None = None  # of the batch, once one of them is asked for
         self._broken: set[int] = set()
 
     def row(self, position: int) -> bytes:
@@ -215,11 +216,18 @@ class _Opened:
                 self._begin(group)
             while position >= self._start + self._batch.num_rows:
                 self._start += self._batch.num_rows
-                self._batch = next(self._batches)
+                self._batch, self._rows = next(self._batches), None
         except Exception:  # noqa: BLE001 - what a broken file gives can be anything
             self._broken.add(group)
             self._group = -1
             raise _gone(self.path) from None
+        if self._rows is None:
+            try:
+                self._rows = self._batch.to_pylist()
+            except Exception:  # noqa: BLE001 - told of the row that it is about
+                self._rows = []
+        if self._rows:
+            return self._make(self._rows[position - self._start])
         try:
             [row] = self._batch.slice(position - self._start, 1).to_pylist()
         except Exception:  # noqa: BLE001 - what is no text, or no day of a calendar
@@ -233,7 +241,7 @@ class _Opened:
         self._batches = self._file.iter_batches(
             AT_ONCE, row_groups=[group], columns=self._columns, use_threads=False
         )
-        self._batch = next(self._batches)
+        self._batch, self._rows = next(self._batches), None
 
 
 def _gone(path: Path) -> OSError:
