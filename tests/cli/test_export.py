@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import pilotscan
+from pilotscan.runs import export as runs
 from support.project import PILOTS, SMALL_FRAMEWORK, Run
 from support.whole import ASSESSMENT, TARGET, WHOLE
 
@@ -214,3 +215,31 @@ def test_lists_that_do_not_agree_are_refused(run: Run, sharing: Path, work: Path
     done = run("export", "mine", "yours", "--out", "package", *SMALL, "--lang", "en")
     assert done.code == 2
     assert "'@book' is one source in one list and another in another" in done.err
+
+
+@pytest.mark.parametrize("out", ["package", "-"])
+def test_rows_that_are_written_one_by_one_are_the_same(
+    run: Run, mine: Path, work: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    asked = ("export", mine, PILOTS, "--format", "jsonl", *SMALL, "--out", out)
+    once = run(*asked)
+    before = {path.name: path.read_bytes() for path in work.glob("package/*")}
+    for path in work.glob("package/*"):
+        path.write_bytes(b"")
+    monkeypatch.setattr(runs, "AT_ONCE", 3)
+    running = run(*asked, "--force")
+    assert (running.code, running.out) == (once.code, once.out)
+    assert {path.name: path.read_bytes() for path in work.glob("package/*")} == before
+    assert (out == "-") != bool(before)
+
+
+def test_no_rows_at_all_are_no_package(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    (work / "r.jsonl").write_text('{"id": 1}\n' * 3, "utf-8")
+    for out in ("package", "-"):
+        done = run("export", "r.jsonl", "--format", "jsonl", "--out", out)
+        assert done.code == 2
+        assert "there is nothing to export: no pilot is without errors" in done.err
+    assert not list((work / "package").glob("*.json*"))

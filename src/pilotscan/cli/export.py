@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,8 +89,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``export``, and do it."""
-    from pilotscan.cli.results.export import write_package
-    from pilotscan.runs.export import ExportJob, contents_of
+    from pilotscan.cli.results.export import stream_rows, write_package
+    from pilotscan.runs.export import AT_ONCE, ExportJob, contents_of
 
     written = str(kind)
     if out == STDOUT and written != ROWS:
@@ -103,6 +104,14 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang, many)
     collect_less_garbage()
     job = ExportJob(loaded, language=language, tables=written != ROWS)
+    if written == ROWS and len(many.found) > AT_ONCE:
+        many.keep_few()
+        failures = stream_rows(
+            partial(contents_of, many, job), loaded, language, out, force=force, quiet=quiet
+        )
+        report_faults(many.diagnostics, color, verbose=verbose or strict)
+        readable = bool(many.read) and not failures
+        raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))
     contents = contents_of(many, job)
     report_faults(many.diagnostics, color, verbose=verbose or strict)
     if not contents.pilots:

@@ -15,7 +15,7 @@ from pilotscan.cli.configured import said_in, was_given
 from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
-from pilotscan.diagnostics import Severity, sort_diagnostics
+from pilotscan.diagnostics import Severity
 from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.parallel import Processes
@@ -29,12 +29,13 @@ from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pilotscan.configuration import Configured
     from pilotscan.diagnostics import Diagnostic
     from pilotscan.loading.discover import FoundFile
     from pilotscan.parallel import Executor
+    from pilotscan.reporting.output.growing import Growing
     from pilotscan.runs.cache.store import Cache
     from pilotscan.runs.many import Keep, Many
 
@@ -48,6 +49,7 @@ __all__ = [
     "kind_of",
     "name_written",
     "open_kept",
+    "put",
     "refuse_yaml",
     "report_faults",
     "with_progress",
@@ -162,7 +164,7 @@ def report_faults(diagnostics: Iterable[Diagnostic], color: str, *, verbose: boo
     count = sum(warnings.values())
     brief = count > WARNINGS_AT_MOST and not verbose
     style, language = styling(color, sys.stderr), teller()
-    for diagnostic in sort_diagnostics(found.errors) if brief else found:
+    for diagnostic in found.errors() if brief else found:
         note(full_text(diagnostic, style, language))
     if brief:
         note(told("%(count)s warnings; 'pilotscan validate' shows them:", count=count))
@@ -196,19 +198,30 @@ def write_in_folder(
     made: Iterable[dict[str, bytes]], folder: Path, *, force: bool, quiet: bool
 ) -> list[str]:
     """Write files by their names, name them, and return what could not be written."""
-    failures = []
+    failures: list[str] = []
     with OutputFolder(folder, force=force) as output:
         for files in made:
-            for name, data in files.items():
-                try:
-                    output.write(name, data)
-                except FolderError:
-                    raise  # nothing more can be written
-                except WriteError as error:
-                    failures.append(error.message)
+            put(output, files, failures)
         written = output.written
     name_written(written, failures, folder, quiet=quiet)
     return failures
+
+
+def put(output: OutputFolder, files: Mapping[str, bytes | Growing], failures: list[str]) -> None:
+    """Put files in place; what could not be written is added to the failures.
+
+    Raises
+    ------
+    FolderError
+        Nothing more can be written.
+    """
+    for name, data in files.items():
+        try:
+            output.write(name, data)
+        except FolderError:
+            raise
+        except WriteError as error:
+            failures.append(error.message)
 
 
 def name_written(

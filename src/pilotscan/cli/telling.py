@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pilotscan.cli.speaking import tell
+from pilotscan.diagnostics import Severity
 from pilotscan.reporting.findings.text import plain
 from pilotscan.reporting.output.streams import silence_stdout
 from pilotscan.runs.gathered import Gathered
@@ -45,7 +46,7 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool
     if not readable:
         return USAGE
     found = diagnostics if isinstance(diagnostics, Gathered) else Gathered(diagnostics)
-    counting = len(found) if strict else len(found.errors)
+    counting = len(found) if strict else sum(found.by_code(Severity.ERROR).values())
     return FINDINGS if counting else ACCEPTED
 
 

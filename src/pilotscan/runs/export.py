@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.runs.many import Many
 
-__all__ = ["ExportJob", "contents_of"]
+__all__ = ["AT_ONCE", "ExportJob", "contents_of"]
+
+AT_ONCE = 10_000
+"""So many files are exported at once; of more of them rows are written one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,14 @@ class _FileRead(FileRead):
     assessments: tuple[PackagedAssessment, ...] = ()
 
 
-def contents_of(many: Many, job: ExportJob) -> Contents:
+def contents_of(
+    many: Many, job: ExportJob, take: Callable[[Pilot], object] | None = None
+) -> Contents:
     """Read and check the files of a run, and return what those say that have no error.
+
+    Parameters
+    ----------
+    take : gets each pilot in its turn, which is then not held
 
     Raises
     ------
@@ -68,7 +77,16 @@ def contents_of(many: Many, job: ExportJob) -> Contents:
         Files name different sources of shared lists by one key.
     """
     many.found = held(many.found)
-    read = [one for one, counts in many.each(job, _reader, _FileRead) if counts]
+    read = []
+    for one, counts in many.each(job, _reader, _FileRead):
+        if not counts:
+            continue
+        if take is None or one.pilot is None:
+            read.append(one)
+            continue
+        take(one.pilot)
+        if one.shared or one.assessments:
+            read.append(replace(one, pilot=None))
     pilots = [one.pilot for one in read if one.pilot is not None]
     targets = [one.target for one in read if one.target is not None]
     tables = [one.rows for one in read if one.rows is not None]

@@ -30,7 +30,16 @@ class _Block(NamedTuple):
     """Some that follow each other, packed or not."""
 
     first: Diagnostic
+    has_errors: bool
     held: bytes | list[Diagnostic]
+
+    @classmethod
+    def plain(cls, found: list[Diagnostic]) -> _Block:
+        return cls(found[0], any(one.severity is Severity.ERROR for one in found), found)
+
+    @classmethod
+    def packed(cls, found: list[Diagnostic]) -> _Block:
+        return cls.plain(found)._replace(held=zlib.compress(pickle.dumps(found), 1))
 
     def whole(self) -> list[Diagnostic]:
         if isinstance(self.held, list):
@@ -49,12 +58,10 @@ class Gathered:
     Attributes
     ----------
     counts : how many there are, by severity and code
-    errors : in the order in which they were found
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
         self.counts: Counter[tuple[Severity, str]] = Counter()
-        self.errors: list[Diagnostic] = []
         self._plain: list[Diagnostic] = []
         self._blocks: list[_Block] = []
         self.add(diagnostics)
@@ -63,16 +70,10 @@ class Gathered:
         """Add what was found in a file."""
         for diagnostic in dict.fromkeys(diagnostics):
             self.counts[diagnostic.severity, diagnostic.code] += 1
-            if diagnostic.severity is Severity.ERROR:
-                self.errors.append(diagnostic)
-            else:
-                self._plain.append(diagnostic)
+            self._plain.append(diagnostic)
         if len(self._plain) >= PLAIN:
             # those of files beside a pilot file lie elsewhere in the order, and have blocks too
-            self._blocks += [
-                _Block(block[0], zlib.compress(pickle.dumps(block), 1))
-                for block in chunks(sort_diagnostics(self._plain), BLOCK)
-            ]
+            self._blocks += map(_Block.packed, chunks(sort_diagnostics(self._plain), BLOCK))
             self._plain = []
 
     def __len__(self) -> int:
@@ -85,8 +86,16 @@ class Gathered:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Go through them by file, place and code."""
-        plain = chunks(sort_diagnostics([*self.errors, *self._plain]), BLOCK)
-        blocks = [*self._blocks, *(_Block(block[0], block) for block in plain)]
+        return self._through(self._blocks, self._plain)
+
+    def errors(self) -> Iterator[Diagnostic]:
+        """Go through the errors alone."""
+        blocks = [block for block in self._blocks if block.has_errors]
+        return (d for d in self._through(blocks, self._plain) if d.severity is Severity.ERROR)
+
+    @staticmethod
+    def _through(packed: list[_Block], plain: list[Diagnostic]) -> Iterator[Diagnostic]:
+        blocks = [*packed, *map(_Block.plain, chunks(sort_diagnostics(plain), BLOCK))]
         begun: list[Diagnostic] = []
         for block in sorted(blocks, key=lambda block: place_of(block.first)):
             before = bisect_left(begun, place_of(block.first), key=place_of)

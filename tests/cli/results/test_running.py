@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pilotscan.runs import compare as runs
-from pilotscan.runs import many as many_files
 from support.project import Run
 from support.side_by_side import SMALL, four_trees, tree, write
 
@@ -110,19 +107,3 @@ def test_nothing_that_can_be_judged_is_told(run: Run, work: Path) -> None:
     told = run("compare", "r.jsonl", *ABOUT)
     assert told.code == 2
     assert "there is nothing to compare" in told.err
-
-
-@pytest.mark.usefixtures("few")
-def test_of_many_faults_the_first_are_told_and_the_others_counted(
-    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(many_files, "KEPT", 2)
-    rows: list[Any] = [{**one, "x": 1} for one in four_trees()] * 2
-    good = [tree("good"), tree("better")]
-    (work / "r.jsonl").write_text("\n".join(map(json.dumps, [*rows, *good])) + "\n", "utf-8")
-    told = run("compare", "r.jsonl", *ABOUT, "--format", "csv", "--out", "o", "-q")
-    assert told.code == 1
-    assert told.err.count("PS201 error") == 2
-    assert "more that are not shown here:" in told.err
-    assert "     6  PS201" in told.err
-    assert "     4  PS402" in told.err

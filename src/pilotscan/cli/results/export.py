@@ -6,15 +6,90 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.cli.options import STDOUT
-from pilotscan.cli.running import write_in_folder
+from pilotscan.cli.running import name_written, put, write_in_folder
 from pilotscan.cli.telling import print_bytes
-from pilotscan.reporting.exports.package import package_files
+from pilotscan.errors import UsageError, WriteError, reason_of
+from pilotscan.loading.package import PILOTS
+from pilotscan.reporting.exports.package import Written, package_files, row_of
+from pilotscan.reporting.output.folder import OutputFolder
+from pilotscan.told import told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pilotscan.model.pilot import Pilot
     from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.exports.package import Contents
 
-__all__ = ["write_package"]
+__all__ = ["stream_rows", "write_package"]
+
+
+def stream_rows(  # noqa: PLR0913
+    contents_of: Callable[[Callable[[Pilot], object]], Contents],
+    framework: LoadedFramework,
+    lang: str,
+    out: str,
+    *,
+    force: bool,
+    quiet: bool,
+) -> list[str]:
+    """Write a row per pilot as they come, and return what could not be written.
+
+    Parameters
+    ----------
+    contents_of : reads, and hands over each pilot in its turn
+    out : as for `write_package`
+
+    Raises
+    ------
+    UsageError
+        No pilot is without errors.
+    """
+    if out == STDOUT:
+        count = 0
+
+        def show(pilot: Pilot) -> None:
+            nonlocal count
+            count += 1
+            print_bytes([row_of(pilot)])
+
+        contents_of(show)
+        _refuse_nothing(count)
+        return []
+    failures: list[str] = []
+    folder = Path(out)
+    with OutputFolder(folder, force=force) as output:
+        name = f"{PILOTS}.jsonl"
+        file = output.grow(name)
+        count = 0
+
+        def write(pilot: Pilot) -> None:
+            nonlocal count
+            count += 1
+            file.write(row_of(pilot))
+
+        try:
+            contents = contents_of(write)
+            _refuse_nothing(count)
+            file.close()
+            written = Written(count, file.size, file.digest)
+            put(output, {name: file}, failures)
+            for files in package_files(contents, framework, lang, "jsonl", written):
+                put(output, files, failures)
+        except OSError as error:
+            reason = reason_of(error)
+            raise WriteError(
+                told("cannot write to %(folder)s: %(reason)s", folder=folder, reason=reason)
+            ) from None
+        finally:
+            file.discard()
+    name_written(output.written, failures, folder, quiet=quiet)
+    return failures
+
+
+def _refuse_nothing(count: int) -> None:
+    if not count:
+        raise UsageError(told("there is nothing to export: no pilot is without errors"))
 
 
 def write_package(  # noqa: PLR0913

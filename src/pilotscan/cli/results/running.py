@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.cli.results.compare import Layout, Output
-from pilotscan.cli.running import name_written, report_faults
+from pilotscan.cli.running import name_written, put, report_faults
 from pilotscan.cli.telling import exit_code
 from pilotscan.comparing.running import Running
-from pilotscan.errors import FolderError, WriteError, reason_of
+from pilotscan.errors import WriteError, reason_of
 from pilotscan.reporting.exports.streamed import STREAMED
 from pilotscan.reporting.output.folder import OutputFolder
 from pilotscan.runs.compare import batches_of, compare_running, nothing
@@ -98,13 +98,8 @@ def _write(  # noqa: PLR0913, PLR0917
 
     try:
         whole = make([STREAMED[kind](running, begin, lang) for kind in kinds])
-        for name, file in begun.items() if whole is not None else ():
-            try:
-                output.write(name, file)
-            except FolderError:
-                raise  # nothing more can be written
-            except WriteError as error:
-                failures.append(error.message)
+        if whole is not None:
+            put(output, begun, failures)
     except OSError as error:
         reason = reason_of(error)
         raise WriteError(

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-__all__ = ["Contents", "package_files"]
+__all__ = ["Contents", "Written", "package_files", "row_of"]
 
 CONDITIONS = ("condition", "dimension", "title_en", "title_nl")
 """Columns of the table `conditions` that say what a condition is."""
@@ -117,13 +117,37 @@ class Contents(NamedTuple):
     shared: Mapping[str, Source] = {}
 
 
+class Written(NamedTuple):
+    """The rows of pilots, as they were written already.
+
+    Parameters
+    ----------
+    pilots : how many
+    size, digest : of all of them, in bytes, and their SHA-256
+    """
+
+    pilots: int
+    size: int
+    digest: str
+
+
+def row_of(pilot: Pilot) -> bytes:
+    """Return the row of a pilot: its file, whole."""
+    return to_json(_whole(pilot)) + b"\n"
+
+
 def package_files(
-    contents: Contents, loaded: LoadedFramework, lang: str, kind: str
+    contents: Contents,
+    loaded: LoadedFramework,
+    lang: str,
+    kind: str,
+    written: Written | None = None,
 ) -> Iterator[dict[str, bytes]]:
     """Write a data package.
 
     Parameters
     ----------
+    written : the rows of pilots, if they were written one by one
     lang : of the descriptions; those in every language stand beside them
     kind : csv | parquet | jsonl: what the tables are written as; jsonl has none, and is a row per
         pilot
@@ -154,15 +178,20 @@ def package_files(
     ):  # fmt: skip
         if items or name == PILOTS:
             data = b"".join(to_json(item) + b"\n" for item in items)
-            resources.append(_carrier(name, model, data, language))
-            yield {f"{name}.jsonl": data}
+            mark = _fingerprint(data)
+            if written is not None and name == PILOTS:
+                mark = _print_of(written.size, written.digest)
+            else:
+                yield {f"{name}.jsonl": data}
+            resources.append(_carrier(name, model, mark, language))
     framework = loaded.framework
     for name in () if kind == "jsonl" else (*FACT_TABLES, "sources", "conditions"):
         columns, rows = _table(name, contents.rows, framework, language)
         data = _written(name, columns, rows, kind, lang)
         resources.append(_resource(name, columns, data, kind, lang))
         yield {f"{name}.{kind}": data}
-    yield {DESCRIPTOR: _json(_descriptor(resources, len(contents.pilots), loaded, language))}
+    pilots = len(contents.pilots) if written is None else written.pilots
+    yield {DESCRIPTOR: _json(_descriptor(resources, pilots, loaded, language))}
 
 
 def _whole(model: BaseModel) -> dict[str, Any]:
@@ -244,7 +273,11 @@ def _title(name: str) -> str:
 
 
 def _fingerprint(data: bytes) -> dict[str, Any]:
-    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    return _print_of(len(data), hashlib.sha256(data).hexdigest())
+
+
+def _print_of(size: int, digest: str) -> dict[str, Any]:
+    return {"bytes": size, "hash": f"sha256:{digest}"}
 
 
 def _field(column: Column, is_key: bool, kind: str, lang: str) -> dict[str, Any]:
@@ -277,7 +310,9 @@ def _constraints(column: Column) -> dict[str, Any]:
 # --- the rows that hold files whole ---------------------------------------------------------------
 
 
-def _carrier(name: str, model: type[BaseModel], data: bytes, language: Language) -> dict[str, Any]:
+def _carrier(
+    name: str, model: type[BaseModel], mark: dict[str, Any], language: Language
+) -> dict[str, Any]:
     says = {
         PILOTS: language.gettext(
             "One row per pilot: its file, whole. From these rows the pilots are read back."
@@ -298,7 +333,7 @@ def _carrier(name: str, model: type[BaseModel], data: bytes, language: Language)
         "format": "jsonl",
         "mediatype": "application/jsonl",
         "encoding": "utf-8",
-        **_fingerprint(data),
+        **mark,
         "schema": {"fields": fields},
     }
 

@@ -17,6 +17,10 @@ class Growing:
     Parameters
     ----------
     temporary : where it is until then
+
+    Attributes
+    ----------
+    size : bytes so far
     """
 
     def __init__(self, temporary: Path) -> None:
@@ -25,10 +29,12 @@ class Growing:
         temporary.unlink(missing_ok=True)  # what a run that was cut off has left
         self._stream = temporary.open("xb")
         self.closed = False
+        self.size = 0
 
     def write(self, data: bytes) -> int:
         """Add a piece."""
         self._sum.update(data)
+        self.size += len(data)
         return self._stream.write(data)
 
     def flush(self) -> None:
