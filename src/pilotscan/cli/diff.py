@@ -29,11 +29,7 @@ from pilotscan.cli.options import (
     Templates,
     one_of,
 )
-from pilotscan.cli.running import (
-    collect_less_garbage,
-    keep_of,
-    kind_of,
-)
+from pilotscan.cli.running import collect_less_garbage, keep_of, kind_of
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import ACCEPTED, FINDINGS
 from pilotscan.cli.templates import check_templates

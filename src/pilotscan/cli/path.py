@@ -31,13 +31,7 @@ from pilotscan.cli.options import (
     Verbose,
     one_of,
 )
-from pilotscan.cli.running import (
-    collect_less_garbage,
-    find_files,
-    keep_of,
-    kind_of,
-    report_faults,
-)
+from pilotscan.cli.running import collect_less_garbage, find_files, keep_of, kind_of, report_faults
 from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates

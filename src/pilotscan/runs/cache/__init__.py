@@ -1,1 +1,1 @@
-"""A cache of judged pilots: a folder that may be thrown away, and is never believed."""
+"""A cache of what came of files: a folder that may be thrown away, and is never believed."""
