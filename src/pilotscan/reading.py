@@ -216,7 +216,8 @@ def check_file(
     frameworks : check files of frameworks and sources too, instead of passing them over; of targets
         see `check_target_file`
     """
-    folder = found.path.parent if found.data is None and str(found.path) != STDIN else None
+    is_beside = found.data is None and not found.origin and str(found.path) != STDIN
+    folder = found.path.parent if is_beside else None
     found = _row_alone(found) if found.row else found
     checked = _checked(
         load_pilot_file(found),

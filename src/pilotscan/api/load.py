@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, overload
 from pilotscan.api.faults import Diagnostics
 from pilotscan.diagnostics import Diagnostic, did_you_mean, show, sort_diagnostics
 from pilotscan.errors import UsageError, WriteError, reason_of
+from pilotscan.loading.address import place_at
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK
-from pilotscan.loading.discover import STDIN, shown_path
+from pilotscan.loading.discover import STDIN, is_there, shown_path
 from pilotscan.model.pilot import Pilot
 from pilotscan.notebook import html_table
 from pilotscan.reading import (
@@ -374,11 +375,11 @@ def many_of(paths: Sequence[str | Path], executor: Executor[FoundFile] = ALONE) 
 
 
 def _check_there(path: str | Path) -> None:
-    if str(path) == STDIN or os.path.lexists(path):
+    missing = place_at(path)
+    if str(path) == STDIN or is_there(missing):
         return
-    missing = Path(path)
     try:
-        beside = [name for name in os.listdir(missing.parent) if name.isprintable()]  # noqa: PTH208
+        beside = [name for name in os.listdir(str(missing.parent)) if name.isprintable()]  # noqa: PTH208
     except (OSError, ValueError):
         beside = []
     hint = did_you_mean(missing.name, beside)

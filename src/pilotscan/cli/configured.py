@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -13,6 +13,7 @@ from pilotscan.cli.speaking import goes_by
 from pilotscan.configuration import KEYS, Configured, find_configuration
 from pilotscan.configuration.finding import read_configuration
 from pilotscan.errors import UsageError
+from pilotscan.loading.address import Place
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "was_given",
 ]
 
+Given = TypeVar("Given", Path, Place)
 _FOUND, _SKIPPED = "pilotscan.configured", "pilotscan.no-config"
 
 
@@ -84,7 +86,7 @@ def _parameters(key: str) -> tuple[str, ...]:
     return KEYS[key].parameters or (key,)
 
 
-def paths_of(paths: Sequence[Path] | None, configured: Configured) -> list[Path] | None:
+def paths_of(paths: Sequence[Given] | None, configured: Configured) -> list[Given] | None:
     """Return the paths given, else those of the configuration; None if neither has any."""
     if paths:
         return list(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from pilotscan.cli.languages import (
 )
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.diagnostics import show
+from pilotscan.loading.address import place_at
 from pilotscan.model.base import is_id
 from pilotscan.model.dates import parse_date
 from pilotscan.told import told
@@ -102,12 +103,18 @@ def read_id(text: str) -> str:
     return text
 
 
+if TYPE_CHECKING:
+    from pilotscan.loading.address import Place
+else:
+    Place = Path  # typer knows no unions, and leaves it to the parser
+
 Paths = Annotated[
-    list[Path] | None,
+    list[Place] | None,
     typer.Argument(
-        help="Pilot files, or folders that are searched for them; registries (.jsonl, .ndjson, "
-        ".parquet: a pilot per row) by name. Default: the folder 'pilots'. '-' reads one pilot "
-        "from standard input.",
+        parser=place_at,
+        help="Pilot files, or folders that are searched for them, here or at an address (s3://…); "
+        "registries (.jsonl, .ndjson, .parquet: a pilot per row) by name. Default: the folder "
+        "'pilots'. '-' reads one pilot from standard input.",
         show_default=False,
     ),
 ]
@@ -268,7 +275,8 @@ OutFolder = Annotated[
     typer.Option(
         "--out",
         metavar="DIR|-",
-        help=f"Folder of the files; '-' is standard output. Default: {DEFAULT_OUT}.",
+        help="Folder of the files, or its address (s3://…); '-' is standard output. Default: "
+        f"{DEFAULT_OUT}.",
         show_default=False,
     ),
 ]

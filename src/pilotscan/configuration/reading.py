@@ -23,6 +23,7 @@ from pilotscan.diagnostics import (
     show,
 )
 from pilotscan.errors import ConfigError
+from pilotscan.loading.address import is_address
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.discover import shown_path
 from pilotscan.loading.document import Fault, Lines, format_path
@@ -406,6 +407,15 @@ def _placed(source: _Source, folder: Path, key: str, value: Any) -> Any:
             [
                 source.fault(
                     (key,), told("'%(key)s' cannot be '-', which is for the command line", key=key)
+                )
+            ]
+        )
+    if is_address(value):
+        source.complain(
+            [
+                source.fault(
+                    (key,),
+                    told("'%(key)s' cannot be an address, which is for the command line", key=key),
                 )
             ]
         )

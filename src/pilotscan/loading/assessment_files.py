@@ -13,12 +13,14 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from pilotscan.loading.address import Address, place_at
 from pilotscan.loading.discover import (
     ASSESSMENTS,
     STDIN,
     FoundFile,
     beside,
     discover,
+    file_at,
     is_pilot_file,
     place_of,
     shown_path,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.loading.revisions import RevisionTree
 
 __all__ = [
@@ -191,20 +194,24 @@ def share_out(
     return here, [file for file in there if file.shown not in taken]
 
 
-def discover_all(paths: Iterable[str | Path]) -> tuple[Sequence[FoundFile], list[Diagnostic]]:
+def discover_all(paths: Iterable[str | Place]) -> tuple[Sequence[FoundFile], list[Diagnostic]]:
     """Find the files behind paths, each with those that it is read with; see `with_assessments`.
 
     Behind them come the rows of registries that are named.
     """
-    paths = list(paths)
-    named = [path for path in map(Path, paths) if is_registry(path) and os.path.lexists(path)]
-    others = [path for path in paths if Path(path) not in named]
+    places = [path if str(path) == STDIN else place_at(path) for path in paths]
+    named = [path for path in places if isinstance(path, Path) and _is_registry_there(path)]
+    others = [path for path in places if path not in named]
     found, faults = discover(others)
-    files, further = with_assessments(found, [shown_path(Path(path)) for path in others])
+    files, further = with_assessments(found, [shown_path(place_at(path)) for path in others])
     if not named:
         return files, [*faults, *further]
     registries, wrong = open_registries(named)
     return Found(files, registries), [*faults, *further, *wrong]
+
+
+def _is_registry_there(path: Path) -> bool:
+    return is_registry(path) and os.path.lexists(path)
 
 
 def with_assessments(
@@ -234,7 +241,7 @@ def with_assessments(
         found = [hold_stdin(file) for file in found]
         files = put_together(found, more, mark)
     known = {file.shown for file in found}
-    described: dict[Path, dict[str, FoundFile]] = {}
+    described: dict[Place, dict[str, FoundFile]] = {}
     added = {}
     for file in strays(files):
         home = next((p.parent for p in place_of(file).parents if p.name == ASSESSMENTS), None)
@@ -259,15 +266,20 @@ def described_in(found: Iterable[FoundFile]) -> dict[str, FoundFile]:
     return files
 
 
-def _files_of(folder: Path) -> Iterator[FoundFile]:
+def _files_of(folder: Place) -> Iterator[FoundFile]:
     """Yield the files of a folder that may describe something, in order."""
+    listed: list[Place]
     try:
-        listed = sorted(path for path in folder.iterdir() if is_pilot_file(path.name))
+        if isinstance(folder, Address):
+            listed = [folder / name for name in folder.below() if "/" not in name]
+        else:
+            listed = sorted(folder.iterdir())
     except OSError:
         return
     for path in listed:
-        if path.is_file() and not path.is_symlink():
-            yield FoundFile(shown_path(path), path, named=False)
+        file = file_at(path) if is_pilot_file(path.name) else None
+        if file is not None:
+            yield file
 
 
 def with_beside(paths: Iterable[str | Path]) -> list[str | Path]:

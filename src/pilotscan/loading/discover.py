@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import reason_of
+from pilotscan.loading.address import Address, place_at
 from pilotscan.loading.files import Origin, refuse_outside
+from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pilotscan.loading.address import Place
 
 __all__ = [
     "ASSESSMENTS",
@@ -21,7 +25,9 @@ __all__ = [
     "FoundFile",
     "beside",
     "discover",
+    "file_at",
     "is_pilot_file",
+    "is_there",
     "place_of",
     "shown_path",
     "visible",
@@ -32,6 +38,8 @@ SHOWN_STDIN = "<stdin>"
 ASSESSMENTS = "assessments"
 """The folder beside a pilot file that is searched for its assessments."""
 _ENDINGS = {".yaml", ".yml"}
+_HELD_AT_MOST = 200_000_000
+"""Bytes of files of a folder elsewhere that are fetched together and kept until they are read."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +49,7 @@ class FoundFile:
     Parameters
     ----------
     shown : its name for the user: relative to the working folder, with `/`
-    path : where it is; `-` is standard input
+    path : where it is; `-` is standard input; means nothing of one with an origin
     named : given by name, not found in a folder
     data : its bytes, or why there are none, if they were read already
     assessments : files that hold assessments of what this one describes, sorted
@@ -65,11 +73,13 @@ class FoundFile:
         return (*self.assessments, *self.shared)
 
 
-def shown_path(path: Path) -> str:
-    """Return a path relative to the working folder, with `/`, without `./`.
+def shown_path(path: Place) -> str:
+    """Return a path relative to the working folder, with `/`, without `./`; an address as it is.
 
     It is `visible`, so that it can be shown and stored anywhere.
     """
+    if isinstance(path, Address):
+        return visible(str(path))
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
     try:
         shown = Path(os.path.relpath(absolute)).as_posix()
@@ -96,13 +106,35 @@ def is_pilot_file(below: str) -> bool:
     return not hidden and Path(parts[-1]).suffix.lower() in _ENDINGS
 
 
-def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnostic]]:
+def is_there(path: Place) -> bool:
+    """Tell whether something is there; where that cannot be said, it is for who reads it."""
+    try:
+        return bool(_kind_of(path))
+    except OSError:
+        return True
+
+
+def _kind_of(path: Place) -> str:
+    if isinstance(path, Address):
+        return path.kind()
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises on a name that is too long
+        return "folder"
+    return "file" if os.path.lexists(path) else ""
+
+
+def discover(paths: Iterable[str | Place]) -> tuple[list[FoundFile], list[Diagnostic]]:
     """Find the files behind paths.
 
     Parameters
     ----------
     paths : files, and folders that are searched with all their subfolders for ``*.yaml`` and
-        ``*.yml``; names that begin with a dot are passed over, links out of a folder refused
+        ``*.yml``, here or at an address; names that begin with a dot are passed over, links out
+        of a folder refused
+
+    Raises
+    ------
+    UsageError
+        An address is none that can be read; see `place_at`.
 
     Returns
     -------
@@ -116,13 +148,14 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
         if str(given) == STDIN:
             found.setdefault(SHOWN_STDIN, FoundFile(SHOWN_STDIN, Path(STDIN), named=True))
             continue
-        path = Path(given)
+        path = place_at(given)
         try:
             refuse_outside(path)
+            kind = _kind_of(path)
         except OSError as error:
             faults.append(_unreadable(path, reason_of(error)))
             continue
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises on a name that is too long
+        if kind == "folder":
             inside = _walk(path, faults)
             if not inside:
                 faults.append(
@@ -135,16 +168,29 @@ def discover(paths: Iterable[str | Path]) -> tuple[list[FoundFile], list[Diagnos
                 )
             for file in inside:
                 found.setdefault(file.shown, file)
-        elif os.path.lexists(path):
-            shown = shown_path(path)
-            found[shown] = FoundFile(shown, path, named=True)
+        elif kind == "file":
+            file = _found(path, named=True)
+            found[file.shown] = file
         else:
             faults.append(_unreadable(path, told("there is no such file or folder")))
     return sorted(found.values()), faults
 
 
-def place_of(file: FoundFile) -> Path:
+def _found(path: Place, *, named: bool) -> FoundFile:
+    origin = path if isinstance(path, Address) else None
+    return FoundFile(shown_path(path), Path(str(path)), named, origin=origin)
+
+
+def file_at(path: Place) -> FoundFile | None:
+    """Return the file that lies in a place, if a file does, and no link to one."""
+    is_link = isinstance(path, Path) and path.is_symlink()
+    return _found(path, named=False) if path.is_file() and not is_link else None
+
+
+def place_of(file: FoundFile) -> Place:
     """Return where a file lies; of standard input where its name says, if that says anything."""
+    if isinstance(file.origin, Address):
+        return file.origin
     named = file.shown if str(file.path) == STDIN else file.path
     return Path(os.path.abspath(named))  # noqa: PTH100 - resolve() would follow links
 
@@ -170,7 +216,14 @@ def beside(found: Iterable[FoundFile]) -> tuple[list[FoundFile], list[Diagnostic
     return sorted(files.values()), faults
 
 
-def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
+def _walk(folder: Place, faults: list[Diagnostic]) -> list[FoundFile]:
+    if isinstance(folder, Address):
+        try:
+            return _walk_elsewhere(folder)
+        except OSError as error:
+            faults.append(_unreadable(folder, reason_of(error)))
+            return []
+
     def complain(error: OSError) -> None:
         faults.append(_unreadable(Path(error.filename), reason_of(error)))
 
@@ -191,6 +244,19 @@ def _walk(folder: Path, faults: list[Diagnostic]) -> list[FoundFile]:
     return files
 
 
+def _walk_elsewhere(folder: Address) -> list[FoundFile]:
+    """Find files, and fetch them together: each by itself would be a way there and back."""
+    sizes = {name: size for name, size in folder.below().items() if is_pilot_file(name)}
+    left, wanted = _HELD_AT_MOST, []
+    for name, size in sizes.items():
+        if 0 < size <= min(MAX_BYTES, left):
+            wanted.append(name)
+            left -= size
+    held = dict(zip(wanted, folder.read_many(wanted, MAX_BYTES), strict=True)) if wanted else {}
+    places = (replace(folder / name, held=held.get(name)) for name in sizes)
+    return [_found(place, named=False) for place in places]
+
+
 def _is_within(path: Path, folder: Path) -> bool:
     try:
         return path.resolve(strict=True).is_relative_to(folder)
@@ -198,7 +264,7 @@ def _is_within(path: Path, folder: Path) -> bool:
         return False
 
 
-def _unreadable(path: Path, reason: str) -> Diagnostic:
+def _unreadable(path: Place, reason: str) -> Diagnostic:
     return Diagnostic(
         "PS101",
         Severity.ERROR,

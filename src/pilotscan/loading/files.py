@@ -33,8 +33,10 @@ class Origin(Protocol):
         """
 
 
-def refuse_outside(path: Path) -> None:
+def refuse_outside(path: object) -> None:
     """Refuse what `INSIDE` shuts out, links followed; anything goes if it is not set.
+
+    What is no path of this machine is outside.
 
     Raises
     ------
@@ -50,7 +52,9 @@ def refuse_outside(path: Path) -> None:
         )
 
 
-def _holds(folder: str, path: Path) -> bool:
+def _holds(folder: str, path: object) -> bool:
+    if not isinstance(path, Path):
+        return False
     try:
         below = path.resolve().relative_to(Path(folder).resolve())
     except (OSError, RuntimeError, ValueError):

@@ -11,11 +11,15 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from pilotscan.loading.discover import FoundFile, place_of, shown_path
+from pilotscan.loading.address import Address
+from pilotscan.loading.discover import file_at, place_of, shown_path
 from pilotscan.loading.files import refuse_outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pilotscan.loading.address import Place
+    from pilotscan.loading.discover import FoundFile
 
 __all__ = [
     "SHARED_FILES",
@@ -47,7 +51,12 @@ def _levels(shown: str, roots: Sequence[str]) -> int:
     parents = [parent.as_posix() for parent in PurePosixPath(shown).parents]
     if not (shown.startswith("../") or PurePosixPath(shown).is_absolute()):
         return len(parents)
-    return next((n for n, parent in enumerate(parents, start=1) if parent in roots), 1)
+    return _up_to(parents, roots)
+
+
+def _up_to(folders: Iterable[str], roots: Sequence[str]) -> int:
+    """Return how many folders it is to one that was given; 1 if none was."""
+    return next((n for n, folder in enumerate(folders, start=1) if folder in roots), 1)
 
 
 def above(paths: Iterable[str | Path]) -> list[Path]:
@@ -71,11 +80,16 @@ def with_shared(
     ----------
     roots : folders that were given, as they are shown
     """
-    looked: dict[Path, tuple[FoundFile, ...]] = {}
+    looked: dict[Place, tuple[FoundFile, ...]] = {}
 
     def lists(file: FoundFile) -> Iterator[FoundFile]:
-        folders = list(place_of(file).parents)[: _levels(file.shown, roots)]
-        for folder in folders:
+        place = place_of(file)
+        folders: list[Place] = [*place.parents]
+        if isinstance(place, Address):
+            number = _up_to(map(shown_path, folders), roots)
+        else:
+            number = _levels(file.shown, roots)
+        for folder in folders[:number]:
             if folder not in looked:
                 looked[folder] = tuple(_in_folder(folder))
             yield from looked[folder]
@@ -83,15 +97,16 @@ def with_shared(
     return _put(files, cites, lists)
 
 
-def _in_folder(folder: Path) -> Iterator[FoundFile]:
+def _in_folder(folder: Place) -> Iterator[FoundFile]:
     for name in SHARED_FILES:
         path = folder / name
         try:
             refuse_outside(path)
         except OSError:
             continue
-        if path.is_file() and not path.is_symlink():
-            yield FoundFile(shown_path(path), path, named=False)
+        file = file_at(path)
+        if file is not None:
+            yield file
 
 
 def with_shared_of(

@@ -17,9 +17,10 @@ from pilotscan.configuration import PYPROJECT
 from pilotscan.configuration.reading import read_file, read_table
 from pilotscan.diagnostics import show
 from pilotscan.errors import ConfigError, FrameworkError, UsageError
+from pilotscan.loading.address import place_at
 from pilotscan.loading.assessment_files import found_at, with_beside
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks
-from pilotscan.loading.discover import shown_path
+from pilotscan.loading.discover import is_there, shown_path
 from pilotscan.loading.revisions import GitFolder
 from pilotscan.reading import LoadedFramework, check_route, framework_of_bytes, read_framework
 from pilotscan.runs.judging import judge_files
@@ -132,7 +133,7 @@ def read_snapshot(
 def _files(
     many: Many, given: Sequence[str], job: SideJob, other: LoadedFramework | None
 ) -> Snapshot:
-    missing = [path for path in given if not os.path.lexists(path)]
+    missing = [path for path in given if not is_there(place_at(path))]
     if missing:
         raise UsageError(
             told(
@@ -149,7 +150,7 @@ def _files(
             else told("nothing can be read")
         )
         raise UsageError(told("there are no pilots to compare: %(why)s", why=why))
-    roots = tuple(shown_path(Path(path)) for path in given)
+    roots = tuple(shown_path(place_at(path)) for path in given)
     return _judged(" ".join(roots), "files", many, replace(job, roots=roots), other)
 
 

@@ -25,8 +25,8 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
+    from pilotscan.loading.address import Place
     from pilotscan.loading.discover import FoundFile
     from pilotscan.parallel import Executor
     from pilotscan.reading import LoadedFramework
@@ -280,7 +280,7 @@ class Many:
 
 
 def find_many(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Place],
     *,
     ignored: Sequence[str] = (),
     executor: Executor[FoundFile] = ALONE,
