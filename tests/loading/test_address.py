@@ -105,8 +105,9 @@ def test_files_are_written_listed_read_and_removed() -> None:
     with pytest.raises(FileExistsError):
         (folder / "a.yaml").write(b"new", is_new=True)
     (folder / "a.yaml").remove()
-    with pytest.raises(FileNotFoundError, match="there is no such file or folder"):
-        (folder / "a.yaml").read(3)
+    for gone in ("a.yaml", "b"):
+        with pytest.raises(FileNotFoundError, match="there is no such file or folder"):
+            (folder / gone).read(3)
 
 
 class _Failing:

@@ -13,6 +13,7 @@ from pilotscan.api.judge import taken
 from pilotscan.api.load import LoadedPilots, many_of
 from pilotscan.diagnostics import Diagnostic, show, sort_diagnostics
 from pilotscan.errors import UsageError, WriteError
+from pilotscan.loading.address import Place, place_at
 from pilotscan.loading.language import common_language
 from pilotscan.model.pilot import Pilot
 from pilotscan.notebook import html_table
@@ -59,7 +60,7 @@ class WrittenSite:
     ('plan-einstein.md', 'index.md')
     """
 
-    folder: Path
+    folder: Place
     files: tuple[str, ...]
     earlier: tuple[str, ...]
     pilots: tuple[str, ...]
@@ -79,7 +80,7 @@ class WrittenSite:
 
 def write_site(  # noqa: PLR0913 - as many as the command has options
     pilots: Pilot | str | Path | Iterable[Pilot | str | Path],
-    out: str | Path,
+    out: str | Place,
     *,
     framework: Framework | str | Path | None = None,
     route: str | None = None,
@@ -98,7 +99,7 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     ----------
     pilots : files and folders, which are read one after the other and never held all at once; or
         pilots, for example what `load_pilots` returns
-    out : folder; a file in it that is not ours is left as it is
+    out : folder, or its address (``s3://…``); a file in it that is not ours is left as it is
     framework : id of a packaged one, path of a file, or one that is loaded; the default one if not
         given
     route : on which all are judged, instead of the one that each declares
@@ -150,12 +151,13 @@ def write_site(  # noqa: PLR0913 - as many as the command has options
     )
     for kind in job.formats:
         runs.need(kind)
-    run = _run_of(pilots, job, _executor(processes, scheduler))
-    run.to_folder(Path(out), force=force)
+    place = place_at(out)
+    run = _run_of(pilots, job, _executor(processes, scheduler), place, force=force)
+    run.to_folder(place, force=force)
     if run.failures:
         raise WriteError("; ".join(run.failures))
     return WrittenSite(
-        Path(out),
+        place,
         tuple(run.written),
         tuple(run.earlier),
         tuple(summary.id for summary in run.summaries),
@@ -176,6 +178,9 @@ def _run_of(
     pilots: Pilot | str | Path | Iterable[Pilot | str | Path],
     job: ReportJob,
     executor: Executor[FoundFile],
+    out: Place,
+    *,
+    force: bool,
 ) -> EvaluateRun:
     """Return the run over files or over pilots in memory."""
     given = [pilots] if isinstance(pilots, Pilot | str | Path) else list(pilots)
@@ -187,7 +192,8 @@ def _run_of(
         many = many_of(paths, executor)
         languages = in_their_language(many, job.languages)
         job = replace(job, languages=languages, compared=runs.is_compared(len(many.found)))
-        return runs.EvaluateRun(many, job, runs.outcomes_of_files(many, job, None))
+        outcomes = runs.outcomes_of_files(many, job, None, out, force=force)
+        return runs.EvaluateRun(many, job, outcomes)
     checked = _as_checked(pilots if isinstance(pilots, LoadedPilots) else in_memory, job)
     languages = job.languages or (common_language(pilot.language for pilot in in_memory),)
     job = replace(job, languages=languages, compared=runs.is_compared(len(in_memory)))

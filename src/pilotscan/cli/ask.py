@@ -47,6 +47,7 @@ from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
+from pilotscan.loading.address import place_at
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.told import told
@@ -227,7 +228,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
     elif folder == STDOUT:
         output.to_stdout(kinds[0])
     else:
-        made = Path(folder or DEFAULT_FOLDER)
+        made = place_at(folder or DEFAULT_FOLDER)
         failures = output.to_folder(kinds, made, one_file=one_file, force=force, quiet=quiet)
     readable = bool(many.read) and not failures
     raise typer.Exit(exit_code(diagnostics, readable=readable, strict=strict))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,6 +46,7 @@ from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
 from pilotscan.errors import UsageError
+from pilotscan.loading.address import place_at
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.told import told
@@ -229,7 +229,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     if len(many.found) > AT_ONCE:
         check_running(len(many.found), kinds, sort=sort.value, order=order, stream=out == STDOUT)
         tell = Telling(language, color, verbose=verbose or strict, strict=strict, quiet=quiet)
-        folder = Path(out or DEFAULT_OUT)
+        folder = place_at(out or DEFAULT_OUT)
         code = run_batches(many, job, settings, wanted, (kinds, folder, force), tell)
         raise typer.Exit(code)
     records = records_of(many, job)
@@ -244,7 +244,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
     elif out == STDOUT:
         output.to_stdout(kinds[0])
     else:
-        failures = output.to_folder(kinds, Path(out or DEFAULT_OUT), force=force, quiet=quiet)
+        failures = output.to_folder(kinds, place_at(out or DEFAULT_OUT), force=force, quiet=quiet)
     readable = bool(many.read) and not failures
     raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))
 

@@ -57,6 +57,7 @@ from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.errors import UsageError
 from pilotscan.gates import read_gates
+from pilotscan.loading.address import place_at
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of, written_as
 from pilotscan.reporting.output.extras import need
@@ -97,7 +98,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         ),
     ] = None,
     out: Annotated[
-        str, typer.Option(metavar="DIR|-", help="Folder of the reports; '-' is standard output.")
+        str,
+        typer.Option(
+            metavar="DIR|-",
+            help="Folder of the reports, or its address (s3://…); '-' is standard output.",
+        ),
     ] = DEFAULT_OUT,
     templates: Templates = None,
     reference_doc: Annotated[
@@ -159,7 +164,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     # A configured one is for the runs that write Word.
     of_word = reference_doc if has_word else None
     reference = None if of_word is None else runs.read_reference(of_word)
-    to_stdout = out == STDOUT
+    to_stdout, place = out == STDOUT, place_at(out)
     languages = tuple(dict.fromkeys(map(str, langs or ())))
     if to_stdout and not was_given(context, "langs"):
         languages = languages[:1]
@@ -192,17 +197,17 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     collect_less_garbage()
     kept = open_kept(context, cache, no_cache=no_cache)
     keeping = None if kept is None else keep_reports(job, kept)
-    outcomes = runs.outcomes_of_files(many, job, keeping)
+    outcomes = runs.outcomes_of_files(many, job, keeping, place, force=force)
     run = runs.EvaluateRun(many, job, outcomes, gates=gating, keeping=keeping)
     if to_stdout:
         results.print_document(run)
     else:
-        run.to_folder(Path(out), force=force)
+        run.to_folder(place, force=force)
     left, stale = results.report_findings(
         run, known, baseline, color, quiet=quiet, verbose=verbose, strict=strict
     )
     if not to_stdout and not quiet:
-        results.summarise(run, Path(out), color, verbose=verbose)
+        results.summarise(run, place, color, verbose=verbose)
     is_whole = not paths or any(path.is_dir() for path in paths)
     gating.report(first, color, set(many.claimed) if is_whole else None, quiet=quiet)
     code = exit_code(left, readable=run.is_whole, strict=strict)

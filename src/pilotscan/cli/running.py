@@ -16,12 +16,13 @@ from pilotscan.cli.options import DEFAULT_PATH, STDOUT
 from pilotscan.cli.speaking import tell, teller
 from pilotscan.cli.telling import note, styling
 from pilotscan.diagnostics import Severity
-from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
+from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.discover import shown_path
 from pilotscan.parallel import Processes
 from pilotscan.reporting.findings.text import full_text, title_codes
+from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.reporting.output.extras import need, need_library
-from pilotscan.reporting.output.folder import OutputFolder, write_file
+from pilotscan.reporting.output.folder import write_file
 from pilotscan.reporting.output.safe import visible
 from pilotscan.runs.cache.store import open_cache
 from pilotscan.runs.gathered import Gathered
@@ -29,13 +30,13 @@ from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pilotscan.configuration import Configured
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.loading.discover import FoundFile
     from pilotscan.parallel import Executor
-    from pilotscan.reporting.output.growing import Growing
     from pilotscan.runs.cache.store import Cache
     from pilotscan.runs.many import Keep, Many
 
@@ -49,7 +50,6 @@ __all__ = [
     "kind_of",
     "name_written",
     "open_kept",
-    "put",
     "refuse_yaml",
     "report_faults",
     "with_progress",
@@ -129,7 +129,7 @@ def keep_of(context: typer.Context, folder: Path | None, *, no_cache: bool) -> K
 
 
 def find_files(
-    paths: Sequence[Path] | None,
+    paths: Sequence[Place] | None,
     *,
     ignored: Sequence[str] = (),
     executor: Executor[FoundFile] = ALONE,
@@ -195,37 +195,20 @@ def formats_asked(
 
 
 def write_in_folder(
-    made: Iterable[dict[str, bytes]], folder: Path, *, force: bool, quiet: bool
+    made: Iterable[dict[str, bytes]], folder: Place, *, force: bool, quiet: bool
 ) -> list[str]:
     """Write files by their names, name them, and return what could not be written."""
     failures: list[str] = []
-    with OutputFolder(folder, force=force) as output:
+    with open_output(folder, force=force) as output:
         for files in made:
-            put(output, files, failures)
+            failures += output.write_all(files.items())
         written = output.written
     name_written(written, failures, folder, quiet=quiet)
     return failures
 
 
-def put(output: OutputFolder, files: Mapping[str, bytes | Growing], failures: list[str]) -> None:
-    """Put files in place; what could not be written is added to the failures.
-
-    Raises
-    ------
-    FolderError
-        Nothing more can be written.
-    """
-    for name, data in files.items():
-        try:
-            output.write(name, data)
-        except FolderError:
-            raise
-        except WriteError as error:
-            failures.append(error.message)
-
-
 def name_written(
-    written: Iterable[str], failures: Iterable[str], folder: Path, *, quiet: bool
+    written: Iterable[str], failures: Iterable[str], folder: Place, *, quiet: bool
 ) -> None:
     """Name what was written in a folder, and say what could not be."""
     for failure in failures:

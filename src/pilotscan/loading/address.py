@@ -144,7 +144,10 @@ class Address:
         if self.held is not None:
             return self.held[: limit + 1]
         with self._asked() as server:
-            if not server.info(self.text)["size"]:
+            found = server.info(self.text)
+            if found["type"] == "directory":
+                raise FileNotFoundError
+            if not found["size"]:
                 return b""  # of which no part can be asked for
             data: bytes = server.cat_file(self.text, start=0, end=limit + 1)
             return data

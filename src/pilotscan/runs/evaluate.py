@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from pilotscan.comparing.comparison import Settings, compare_records
-from pilotscan.errors import FolderError, UsageError, WriteError, reason_of
+from pilotscan.errors import UsageError, reason_of
+from pilotscan.loading.address import Address
 from pilotscan.loading.files import read_input
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.reporting.documents.word.reference import BIGGEST, prepared
+from pilotscan.reporting.output.elsewhere import OutputAddress, open_output
 from pilotscan.reporting.output.extras import need
-from pilotscan.reporting.output.folder import OutputFolder
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
@@ -26,7 +27,7 @@ from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.runs.cache.kept import Kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
-from pilotscan.runs.reports import Worker, again, run
+from pilotscan.runs.reports import Worker, again, run, sending_to
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.gates import GateResult, Judging, Standing
+    from pilotscan.loading.address import Place
     from pilotscan.reading import CheckedPilot
-    from pilotscan.reporting.output.folder import Stored
+    from pilotscan.reporting.output.owned import Stored
     from pilotscan.reporting.render import Renderer
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview_row import IndexRow
@@ -93,9 +95,23 @@ def read_reference(path: Path) -> bytes:
 
 
 def outcomes_of_files(
-    many: Many, job: ReportJob, keeping: ReportKeeping | None
+    many: Many,
+    job: ReportJob,
+    keeping: ReportKeeping | None,
+    out: Place | None = None,
+    *,
+    force: bool = False,
 ) -> Iterator[FileOutcome]:
-    """Judge the files of a run, those that are not in the cache."""
+    """Judge the files of a run, those that are not in the cache.
+
+    Parameters
+    ----------
+    out, force : as for `EvaluateRun.to_folder`. Reports go to an address from where they are made,
+        unless they are kept: the cache is here.
+    """
+    if keeping is None and isinstance(out, Address):
+        sending = sending_to(out, many.found, job, force=force)
+        return run(many.found, sending or job, many.executor)
     executor = many.executor if keeping is None else Kept(many.executor, lambda *_: keeping)
     return run(many.found, job, executor)
 
@@ -246,27 +262,20 @@ class EvaluateRun:
             yield b',\n"gates": ' + in_log(held, "json")
         yield b"}\n"
 
-    def to_folder(self, folder: Path, *, force: bool = False) -> None:
+    def to_folder(self, folder: Place, *, force: bool = False) -> None:
         """Write each report as soon as it is made, and the overview at the end."""
         job = self.job
-        with OutputFolder(folder, force=force) as output:
+        with open_output(folder, force=force) as output:
             for outcome in self.outcomes():
-                for name, made in outcome.files():
-                    self._write(output, name, made)
+                if isinstance(output, OutputAddress):
+                    self.failures += output.take(outcome.sent)
+                self.failures += output.write_all(outcome.files())
             compared = job.site is not None and job.site.has_comparison and bool(self._judged)
             for lang, renderer in job.renderers(compared=compared).items():
-                for name, made in self._pages(renderer):
-                    self._write(output, job.folder(lang) + name, made)
+                pages = ((job.folder(lang) + name, made) for name, made in self._pages(renderer))
+                self.failures += output.write_all(pages)
             self.written = output.written
             self.earlier = [name for name in output.earlier() if _is_report(name)]
-
-    def _write(self, output: OutputFolder, name: str, made: bytes | Stored) -> None:
-        try:
-            output.write(name, made)
-        except FolderError:
-            raise  # nothing more can be written
-        except WriteError as error:
-            self.failures.append(error.message)
 
     def _pages(self, renderer: Renderer) -> Iterator[tuple[str, bytes | Stored]]:
         """Give the pages that the reports of a language share, from the cache if they are there."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from secrets import token_hex
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.comparing.record import record_pilot
 from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
+from pilotscan.loading.assessment_files import mark_of_file
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
 from pilotscan.reporting.documents.fonts import SystemFonts
 from pilotscan.reporting.documents.formats import file_name, written_as
+from pilotscan.reporting.output.elsewhere import OutputAddress
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.data import pilot_summary
@@ -29,10 +33,11 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from pilotscan.comparing.record import PilotRecord
+    from pilotscan.loading.address import Address
     from pilotscan.loading.discover import FoundFile
     from pilotscan.parallel import Executor
     from pilotscan.reading import CheckedPilot
-    from pilotscan.reporting.output.folder import Stored
+    from pilotscan.reporting.output.owned import Sent, Stored
     from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.overview_row import IndexRow
     from pilotscan.runs.judging import Judged
@@ -48,7 +53,7 @@ if TYPE_CHECKING:
             """Return what comparing needs."""
 
 
-__all__ = ["FileOutcome", "ReportJob", "Worker", "again", "run"]
+__all__ = ["FileOutcome", "ReportJob", "Sending", "Worker", "again", "run", "sending_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,7 @@ class FileOutcome(FileRead):
     rows : of the overview, by language; empty if it was not judged, or nothing shows them
     summary : the row of the overview's data; None if it was not judged
     outputs : reports by the name of their file within the output
+    sent : in the place of `outputs`, if they were written where they were made
     record : what comparing needs; None if nothing is compared
     example : the whole evaluation, of the pilot of which most is rated among a few; with it the
         method page shows how a verdict comes about
@@ -147,6 +153,7 @@ class FileOutcome(FileRead):
     desk: bool = False
     as_of: date | None = None
     outputs: dict[str, bytes] = field(default_factory=dict)
+    sent: tuple[Sent, ...] = field(default=(), kw_only=True)
     record: PilotRecord | None = field(default=None, compare=False)
     example: Evaluation | None = field(default=None, compare=False)
     found: FoundFile | None = field(default=None, compare=False, repr=False)
@@ -248,12 +255,68 @@ def _worker(job: ReportJob) -> Callable[[Sequence[FoundFile]], list[FileOutcome]
     return Worker(job).chunk
 
 
+class Sending(NamedTuple):
+    """What to make of every file, and where a worker writes it.
+
+    Parameters
+    ----------
+    force : see `OutputAddress`
+    run : of this one alone: a worker that served another looks anew at what is there
+    held : files, as they are shown, of which it does not: another says the same id, or none can be
+        told, so that only who sees all of them knows whether their reports count
+    """
+
+    job: ReportJob
+    address: Address
+    force: bool
+    run: str
+    held: frozenset[str]
+
+    @property
+    def templates(self) -> Path | None:
+        """Those of the job: a cluster makes sure that its workers have the same."""
+        return self.job.templates
+
+
+def sending_to(
+    address: Address, files: Sequence[FoundFile], job: ReportJob, *, force: bool
+) -> Sending | None:
+    """Have workers write to an address; None if they do not see what is there."""
+    if address.is_of_process:
+        return None
+    ids = {file.shown: mark_of_file(file).name for file in files}
+    times = Counter(ids.values())
+    held = frozenset(shown for shown, name in ids.items() if not name or times[name] > 1)
+    return Sending(job, address, force, token_hex(8), held)
+
+
+def _sender(to: Sending) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
+    worker, output = Worker(to.job), OutputAddress(to.address, force=to.force)
+
+    def chunk(files: Sequence[FoundFile]) -> list[FileOutcome]:
+        outcomes = worker.chunk(files)
+        going = [one for one in outcomes if one.checked.file not in to.held]
+        files_made = {name: made for one in going for name, made in one.outputs.items()}
+        sent = {one.name: one for one in output.send(files_made)}
+        return [
+            one
+            if one.checked.file in to.held
+            else replace(one, outputs={}, sent=tuple(sent[name] for name in one.outputs))
+            for one in outcomes
+        ]
+
+    return chunk
+
+
 def run(
-    files: Iterable[FoundFile], job: ReportJob, executor: Executor[FoundFile] = ALONE
+    files: Iterable[FoundFile], job: ReportJob | Sending, executor: Executor[FoundFile] = ALONE
 ) -> Iterator[FileOutcome]:
-    """Judge files and make their reports; see `work`."""
+    """Judge files and make their reports, which come back or are written there; see `work`."""
     listed = list(files)
-    outcomes = work(listed, job, _worker, FileOutcome, executor)
+    if isinstance(job, Sending):
+        outcomes = work(listed, job, _sender, FileOutcome, executor)
+    else:
+        outcomes = work(listed, job, _worker, FileOutcome, executor)
     for file, outcome in zip(listed, outcomes, strict=True):
         yield outcome if outcome.found is not None else replace(outcome, found=file)
 

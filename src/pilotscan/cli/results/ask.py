@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pilotscan.asking.sheets import Sheet
     from pilotscan.asking.subjects import Subject
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.asking.values import SheetView
 
@@ -97,7 +98,7 @@ class Output:
         print_bytes([in_log(made[0], kind)])
 
     def to_folder(
-        self, kinds: Sequence[str], folder: Path, *, one_file: bool, force: bool, quiet: bool
+        self, kinds: Sequence[str], folder: Place, *, one_file: bool, force: bool, quiet: bool
     ) -> list[str]:
         """Write files, and return what could not be written."""
         made = (files for kind in kinds for files in self._files(kind, one_file=one_file))

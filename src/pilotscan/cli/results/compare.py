@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.reading import LoadedFramework
 
 __all__ = ["Layout", "Output"]
@@ -69,7 +70,7 @@ class Output:
         print_bytes([data])
 
     def to_folder(
-        self, kinds: Sequence[str], folder: Path, *, force: bool, quiet: bool
+        self, kinds: Sequence[str], folder: Place, *, force: bool, quiet: bool
     ) -> list[str]:
         """Write files, and return what could not be written."""
         makers: dict[str, Callable[[], dict[str, bytes]]] = {

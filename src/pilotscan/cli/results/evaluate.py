@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pilotscan.baseline import Baseline
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.runs.evaluate import EvaluateRun
 
 __all__ = ["print_document", "report_findings", "summarise"]
@@ -74,7 +75,7 @@ def report_findings(  # noqa: PLR0913
     return left, bool(applied.stale)
 
 
-def summarise(run: EvaluateRun, folder: Path, color: str, *, verbose: bool) -> None:
+def summarise(run: EvaluateRun, folder: Place, color: str, *, verbose: bool) -> None:
     """Print the verdicts and where the reports are."""
     stdout, stderr = consoles(color)
     words = Language(run.job.languages[0])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.cli.options import STDOUT
-from pilotscan.cli.running import name_written, put, write_in_folder
+from pilotscan.cli.running import name_written, write_in_folder
 from pilotscan.cli.telling import print_bytes
 from pilotscan.errors import UsageError, WriteError, reason_of
+from pilotscan.loading.address import place_at
 from pilotscan.loading.package import PILOTS
 from pilotscan.reporting.exports.package import Written, package_files, row_of
-from pilotscan.reporting.output.folder import OutputFolder
+from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def stream_rows(  # noqa: PLR0913
         _refuse_nothing(count)
         return []
     failures: list[str] = []
-    folder = Path(out)
-    with OutputFolder(folder, force=force) as output:
+    folder = place_at(out)
+    with open_output(folder, force=force) as output:
         name = f"{PILOTS}.jsonl"
         file = output.grow(name)
         count = 0
@@ -73,9 +73,9 @@ def stream_rows(  # noqa: PLR0913
             _refuse_nothing(count)
             file.close()
             written = Written(count, file.size, file.digest)
-            put(output, {name: file}, failures)
+            failures += output.write_all([(name, file)])
             for files in package_files(contents, framework, lang, "jsonl", written):
-                put(output, files, failures)
+                failures += output.write_all(files.items())
         except OSError as error:
             reason = reason_of(error)
             raise WriteError(
@@ -110,6 +110,6 @@ def write_package(  # noqa: PLR0913
     """
     files = package_files(contents, framework, lang, kind)
     if out != STDOUT:
-        return write_in_folder(files, Path(out), force=force, quiet=quiet)
+        return write_in_folder(files, place_at(out), force=force, quiet=quiet)
     print_bytes(next(files).values())
     return []

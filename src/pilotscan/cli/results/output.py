@@ -10,6 +10,7 @@ from pilotscan.cli.options import DEFAULT_OUT, STDOUT
 from pilotscan.cli.running import write_in_folder
 from pilotscan.cli.telling import print_bytes
 from pilotscan.diagnostics import sort_diagnostics
+from pilotscan.loading.address import place_at
 from pilotscan.reporting.documents.formats import FORMATS
 from pilotscan.reporting.output.safe import disarm, in_log
 from pilotscan.reporting.output.terminal import consoles
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from pilotscan.diagnostics import Diagnostic
+    from pilotscan.loading.address import Place
     from pilotscan.reporting.render import Renderer
 
 __all__ = ["Output"]
@@ -38,7 +40,7 @@ class Output(ABC, Generic[Found]):
     diagnostics : of all files
     """
 
-    folder: Path | None = None
+    folder: Place | None = None
     """Where files are written; None while there are none, and for standard output."""
 
     def __init__(
@@ -80,7 +82,7 @@ class Output(ABC, Generic[Found]):
         out : a folder, or `STDOUT` for one document
         """
         if kinds and out != STDOUT:
-            self.folder = Path(out or DEFAULT_OUT)
+            self.folder = place_at(out or DEFAULT_OUT)
             return write_in_folder(map(self.files, kinds), self.folder, force=force, quiet=quiet)
         if kinds:
             self._print(kinds[0])

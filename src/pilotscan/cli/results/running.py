@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.cli.results.compare import Layout, Output
-from pilotscan.cli.running import name_written, put, report_faults
+from pilotscan.cli.running import name_written, report_faults
 from pilotscan.cli.telling import exit_code
 from pilotscan.comparing.running import Running
 from pilotscan.errors import WriteError, reason_of
 from pilotscan.reporting.exports.streamed import STREAMED
-from pilotscan.reporting.output.folder import OutputFolder
+from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.runs.compare import batches_of, compare_running, nothing
 from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from pilotscan.comparing.comparison import Comparison, Settings
     from pilotscan.comparing.selecting import Wanted
+    from pilotscan.loading.address import Place
     from pilotscan.reporting.exports.streamed import Streamed
     from pilotscan.reporting.output.growing import Growing
+    from pilotscan.reporting.output.owned import Output as Reports
     from pilotscan.runs.compare import CompareJob
     from pilotscan.runs.many import Many
 
@@ -45,7 +46,7 @@ def run_batches(  # noqa: PLR0913, PLR0917 - what a comparison depends on
     job: CompareJob,
     settings: Settings,
     wanted: Wanted,
-    place: tuple[Sequence[str], Path, bool],
+    place: tuple[Sequence[str], Place, bool],
     telling: Telling,
 ) -> int:
     """Compare batch by batch, tell what came of it, and return the exit code.
@@ -64,7 +65,7 @@ def run_batches(  # noqa: PLR0913, PLR0917 - what a comparison depends on
         return compare_running(batches_of(many, job), running, wanted, writers)
 
     if kinds:
-        with OutputFolder(folder, force=force) as output:
+        with open_output(folder, force=force) as output:
             whole = _write(make, running, kinds, output, telling.language, failures)
             written = output.written
     else:
@@ -85,7 +86,7 @@ def _write(  # noqa: PLR0913, PLR0917
     make: Make,
     running: Running,
     kinds: Sequence[str],
-    output: OutputFolder,
+    output: Reports,
     lang: str,
     failures: list[str],
 ) -> Comparison | None:
@@ -99,7 +100,7 @@ def _write(  # noqa: PLR0913, PLR0917
     try:
         whole = make([STREAMED[kind](running, begin, lang) for kind in kinds])
         if whole is not None:
-            put(output, begun, failures)
+            failures += output.write_all(begun.items())
     except OSError as error:
         reason = reason_of(error)
         raise WriteError(

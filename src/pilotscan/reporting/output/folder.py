@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
-import json
 import os
 from secrets import token_hex
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from pilotscan.errors import FolderError, WriteError, reason_of
+from pilotscan.errors import WriteError, reason_of
 from pilotscan.loading.files import open_regular
 from pilotscan.reporting.output.growing import Growing
 from pilotscan.reporting.output.lock import Lock
-from pilotscan.reporting.output.records import JOURNAL, MANIFEST, read_journal, read_manifest
+from pilotscan.reporting.output.owned import Output
+from pilotscan.reporting.output.records import (
+    JOURNAL,
+    MANIFEST,
+    journal_of,
+    read_journal,
+    read_manifest,
+)
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["LOCK", "OutputFolder", "Stored", "write_file", "write_new", "write_whole"]
+    from pilotscan.reporting.output.owned import Change
+
+__all__ = ["LOCK", "OutputFolder", "write_file", "write_new", "write_whole"]
 
 LOCK = ".pilotscan-lock"
-_OF_THE_FOLDER = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE})
-"""After these no other file can be written either."""
 
 
-class Stored(Protocol):
-    """Bytes that are read only if they are not in place already."""
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 that they should have."""
-
-    def data(self) -> bytes:
-        """Return them."""
-
-
-class OutputFolder:
+class OutputFolder(Output):
     """A folder of reports and the record of which files in it are ours.
 
-    A file is ours if its bytes are what the manifest says. Before a file is replaced, its new
-    fingerprint is added to a journal, so that a run that is cut off at any moment leaves every
-    file either old or new, and known as ours either way; the next run carries on from there.
-    What a run is still writing lies beside its place under a name that follows from the journal,
-    so that the next run removes it. One run at a time: a lock says who is writing.
+    Before a file is replaced, its new fingerprint is added to a journal, so that a run that is cut
+    off at any moment leaves every file either old or new, and known as ours either way; the next
+    run carries on from there. What a run is still writing lies beside its place under a name that
+    follows from the journal, so that the next run removes it. One run at a time: a lock says who is
+    writing.
 
     Only the manifest is sure to be on the disk when a run ends. What a power cut took of a report,
     the next run finds missing and writes again, because it looks at the bytes of every file.
@@ -65,9 +59,8 @@ class OutputFolder:
     """
 
     def __init__(self, folder: Path, *, force: bool = False) -> None:
-        self.folder = folder
-        self.force = force
-        self.written: list[str] = []
+        super().__init__(folder, force=force)
+        self.folder: Path = folder
         self._folders: set[Path] = set()
         self._journal: int | None = None
         try:
@@ -110,91 +103,13 @@ class OutputFolder:
             self._lock.release()
 
     def grow(self, name: str) -> Growing:
-        """Begin a file too large to be made at once; `write` puts it in place when it is whole.
-
-        Raises
-        ------
-        WriteError
-            It cannot be made.
-        """
+        """Begin a file too large to be made at once; see `Output`."""
         path = self.folder / name
         try:
             self._make_way(path)
             return Growing(path.with_name(f".{path.name}.growing.tmp"))
         except OSError as error:
-            raise self._failure(name, error) from None
-
-    def write(self, name: str, data: bytes | Stored | Growing) -> None:
-        """Put a file in place, unless it is there already with the same bytes.
-
-        Parameters
-        ----------
-        name : within the folder; with ``/`` for a file in a folder of its own
-
-        Raises
-        ------
-        FolderError
-            The disk is full or cannot be written to.
-        WriteError
-            Something that is not ours stands in the way, or the file cannot be written.
-        """
-        path = self.folder / name
-        digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
-        try:
-            self._make_way(path)
-            present = self._present(path)
-            if present != digest and not isinstance(data, bytes | Growing):
-                data = data.data()
-                digest = hashlib.sha256(data).hexdigest()
-            if present != digest and isinstance(data, bytes | Growing):
-                if present is not None and not self.force and not self._may_go(name, present, data):
-                    raise WriteError(
-                        told(
-                            "%(path)s was not written by pilotscan, or was changed since; "
-                            "move it away, or "
-                            "use --force to overwrite it",
-                            path=path,
-                        )
-                    )
-                self._announce(digest, name)
-                if isinstance(data, bytes):
-                    _place(path, data, _waiting(path, digest))
-                else:
-                    data.temporary.replace(path)
-            elif name not in self._ours and not self.force:
-                # The same bytes by another hand: nothing to write, and not ours to replace later.
-                self.written.append(name)
-                return
-        except OSError as error:
-            raise self._failure(name, error) from None
-        self._ours[name] = {digest}
-        self.written.append(name)
-
-    def _failure(self, name: str, error: OSError) -> WriteError:
-        """Say why a file cannot be written, and if it is so with all."""
-        if error.errno in _OF_THE_FOLDER:
-            return FolderError(
-                told(
-                    "cannot write to %(folder)s: %(reason)s; '%(name)s' and the files after it "
-                    "are as they were",
-                    folder=self.folder,
-                    reason=reason_of(error),
-                    name=name,
-                )
-            )
-        return WriteError(
-            told(
-                "cannot write %(path)s: %(reason)s",
-                path=self.folder / name,
-                reason=reason_of(error),
-            )
-        )
-
-    def earlier(self) -> list[str]:
-        """Return our files that this run did not write, sorted: reports of an earlier run."""
-        return sorted(
-            name for name in self._ours.keys() - set(self.written) if self._is_there(name)
-        )
+            raise self._failed(name, error) from None
 
     def _may_go(self, name: str, present: str, data: bytes | Growing) -> bool:
         """Tell whether what is there is ours, or only what a power cut left of ours."""
@@ -217,8 +132,8 @@ class OutputFolder:
                 _remove(_waiting(path, digest))
         _remove(_waiting(self.folder / MANIFEST, ""))
 
-    def _announce(self, digest: str, name: str) -> None:
-        """Say in the journal that a file will have other bytes."""
+    def _announce(self, changes: Sequence[Change]) -> None:
+        """Say in the journal that files will have other bytes."""
         if self._journal is None:
             journal = self.folder / JOURNAL
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
@@ -226,7 +141,14 @@ class OutputFolder:
             if os.fstat(self._journal).st_size:
                 # A line that was cut off must not swallow the next one.
                 _write_all(self._journal, b"\n")
-        _write_all(self._journal, f"{digest} {name}\n".encode())
+        _write_all(self._journal, journal_of(change.sent for change in changes))
+
+    def _put(self, change: Change) -> None:
+        path = self.folder / change.sent.name
+        if isinstance(change.data, Growing):
+            change.data.temporary.replace(path)
+        else:
+            _place(path, change.data or b"", _waiting(path, change.sent.digest))
 
     def _between(self, path: Path) -> list[Path]:
         """Return the folders between ours and a file, the outermost first."""
@@ -248,8 +170,10 @@ class OutputFolder:
             parent.mkdir(exist_ok=True)
             self._folders.add(parent)
 
-    def _present(self, path: Path) -> str | None:
+    def _present(self, name: str) -> str | None:
         """Return the fingerprint of what is there; "" for what is no regular file."""
+        path = self.folder / name
+        self._make_way(path)
         if not os.path.lexists(path):
             return None
         if path.is_symlink() or not path.is_file():
@@ -258,15 +182,7 @@ class OutputFolder:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def _finish(self) -> None:
-        files = {
-            name: sorted(digests)
-            for name, digests in sorted(self._ours.items())
-            if self._is_there(name)
-        }
-        text = (
-            json.dumps({"pilotscan_manifest": 1, "files": files}, indent=1, sort_keys=True) + "\n"
-        )
-        path, data = self.folder / MANIFEST, text.encode()
+        path, data = self.folder / MANIFEST, self._manifest()
         if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
             _place(path, data, _waiting(path, ""), lasting=True)
         (self.folder / JOURNAL).unlink(missing_ok=True)

@@ -8,13 +8,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pilotscan.errors import WriteError, reason_of
+from pilotscan.loading.address import Address
 from pilotscan.loading.files import open_regular
 from pilotscan.told import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["JOURNAL", "MANIFEST", "read_journal", "read_manifest"]
+    from pilotscan.loading.address import Place
+    from pilotscan.reporting.output.owned import Sent
+
+__all__ = ["JOURNAL", "MANIFEST", "journal_of", "read_journal", "read_manifest"]
 
 MANIFEST = ".pilotscan-manifest.json"
 JOURNAL = ".pilotscan-journal"
@@ -35,20 +40,23 @@ def _is_within(name: str) -> bool:
     )
 
 
-def _read_record(path: Path) -> bytes:
+def _read_record(path: Place) -> bytes:
     """Read what tells which files are ours; like a pilot file it may come from a stranger.
 
     Raises
     ------
     WriteError
         It cannot be read, is no regular file, or is too large.
+    OSError
+        A server does not give it.
     """
     try:
-        with open_regular(path, follow=False) as stream:
-            data = stream.read(_RECORD_AT_MOST + 1)
+        data = path.read(_RECORD_AT_MOST) if isinstance(path, Address) else _of_disk(path)
     except FileNotFoundError:
         raise
     except OSError as error:
+        if isinstance(path, Address):
+            raise
         why = told("a link") if path.is_symlink() else reason_of(error)
         raise _no_record(path, why) from None
     if len(data) > _RECORD_AT_MOST:
@@ -59,7 +67,12 @@ def _read_record(path: Path) -> bytes:
     return data
 
 
-def _no_record(path: Path, why: str) -> WriteError:
+def _of_disk(path: Path) -> bytes:
+    with open_regular(path, follow=False) as stream:
+        return stream.read(_RECORD_AT_MOST + 1)
+
+
+def _no_record(path: Place, why: str) -> WriteError:
     remedy = told("remove it")
     if path.name == MANIFEST:
         remedy = told(
@@ -77,7 +90,7 @@ def _no_record(path: Path, why: str) -> WriteError:
     )
 
 
-def read_manifest(folder: Path, *, force: bool) -> dict[str, set[str]]:
+def read_manifest(folder: Place, *, force: bool) -> dict[str, set[str]]:
     """Return the fingerprints that each file of ours may have.
 
     Raises
@@ -100,10 +113,15 @@ def read_manifest(folder: Path, *, force: bool) -> dict[str, set[str]]:
     return ours
 
 
-def read_journal(folder: Path) -> list[tuple[str, str]]:
+def journal_of(files: Iterable[Sent]) -> bytes:
+    """Return the lines of a journal about files."""
+    return "".join(f"{one.digest} {one.name}\n" for one in files).encode()
+
+
+def read_journal(folder: Place, name: str = JOURNAL) -> list[tuple[str, str]]:
     """Return the fingerprints and names of the files that a run meant to replace."""
     try:
-        text = _read_record(folder / JOURNAL).decode("utf-8", errors="replace")
+        text = _read_record(folder / name).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return []
     lines = map(_LINE.fullmatch, text.split("\n"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pilotscan.loading.discover import FoundFile
-    from pilotscan.reporting.output.folder import Stored
+    from pilotscan.reporting.output.owned import Stored
 
 __all__ = ["ReportKeeping", "keep_reports"]
 
@@ -170,7 +170,7 @@ class ReportKeeping(Keeping[FileOutcome]):
 
 @cache
 def _outcomes() -> Exact:
-    apart = {"Evaluation": NoneType, "FoundFile": NoneType, "Recalled": NoneType}
+    apart = {"Evaluation": NoneType, "FoundFile": NoneType, "Recalled": NoneType, "Sent": NoneType}
     own = {"IndexRow": IndexRow, "PilotRecord": PilotRecord, "PilotSummary": PilotSummary}
     return Exact(FileOutcome, NAMES | own | apart)
 
