@@ -58,15 +58,22 @@ def test_every_command_reads_addresses(run: Run, work: Path) -> None:
         assert there.err.replace(f"{address}/", "pilots/") == here.err, command
 
 
-@pytest.mark.parametrize("command", [["evaluate"], ["compare"], ["export"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["evaluate", "--format", "html"],
+        ["compare", "--format", "csv"],
+        ["export", "--format", "csv"],
+        ["export", "--format", "jsonl"],  # of which a file grows
+    ],
+)
 def test_reports_at_an_address_are_those_of_a_folder(
     run: Run, work: Path, command: list[str]
 ) -> None:
     pilots(work / "pilots")
     address = nowhere()
-    kind = ["--format", "csv"] if command != ["evaluate"] else ["--format", "html"]
-    here = run(*command, "pilots", *kind, "--out", "out")
-    there = run(*command, "pilots", *kind, "--out", str(address))
+    here = run(*command, "pilots", "--out", "out")
+    there = run(*command, "pilots", "--out", str(address))
     assert (there.code, there.err) == (here.code, here.err)
     assert there.out == here.out.replace("out/", f"{address}/")
     assert bytes_at(address) == bytes_at(copied(work / "out"))
@@ -102,6 +109,37 @@ def test_a_configuration_names_no_address(run: Run, work: Path, line: str) -> No
         ran = run("validate", "pilots")
         assert ran.code == 2
         assert "cannot be an address, which is for the command line" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (["history", "s3://bucket/x"], "paths"),
+        (["import", "x.xlsx", "--out", "s3://bucket/x"], "--out"),
+        (["evaluate", "pilots", "--cache", "file:///x"], "--cache"),
+        (["evaluate", "pilots", "--templates", "s3://bucket/x"], "--templates"),
+    ],
+)
+def test_what_takes_no_address_says_so(run: Run, work: Path, asked: list[str], name: str) -> None:
+    pilots(work / "pilots")
+    ran = run(*asked)
+    assert ran.code == 2
+    assert f"'{name}' takes a file or folder of this machine, not an address" in ran.err
+    assert [path.name for path in work.iterdir()] == ["pilots"]
+
+
+def test_a_folder_that_is_called_like_one_is_still_a_folder(run: Run, work: Path) -> None:
+    pilots(work / "pilots")
+    (work / "nl:").mkdir()
+    assert run("evaluate", "pilots", "--quiet", "--cache", "nl:/cache").code == 0
+    assert (work / "nl:" / "cache").is_dir()
+
+
+def test_targets_can_be_at_an_address(run: Run) -> None:
+    address = copied(PILOTS)
+    here = run("transfer", str(PILOTS), "--to", str(PILOTS / "targets"), "--quiet")
+    there = run("transfer", str(PILOTS), "--to", f"{address}/targets", "--quiet")
+    assert (there.code, there.out) == (here.code, here.out)
 
 
 def test_a_key_in_an_address_is_nowhere_shown(run: Run, work: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +24,7 @@ from pilotscan.cli.options import (
     NoCache,
     NoConfig,
     Paths,
+    Place,
     Quiet,
     Route,
     Scheduler,
@@ -70,8 +70,9 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter per option
     context: typer.Context,
     paths: Paths = None,
     to: Annotated[
-        list[Path] | None,
+        list[Place] | None,
         typer.Option(
+            parser=place_at,
             metavar="PATH",
             help="Target files, or folders: ask about the pilots and about these places; "
             "repeatable.",

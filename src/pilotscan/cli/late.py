@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,6 +12,9 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from pilotscan.cli.once import once
+from pilotscan.errors import UsageError
+from pilotscan.loading.address import was_address
+from pilotscan.told import told
 
 __all__ = ["LateCommand"]
 
@@ -28,8 +32,25 @@ class LateCommand(TyperCommand):
         return command
 
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
-        """Read the arguments as the command itself reads them."""
-        return self.load().make_context(*arguments, **extra)
+        """Read the arguments as the command itself reads them.
+
+        Raises
+        ------
+        UsageError
+            An address stands where only a file or folder of this machine can.
+        """
+        context = self.load().make_context(*arguments, **extra)
+        for parameter in context.command.params:
+            given = context.params.get(parameter.name)
+            for one in given if isinstance(given, list | tuple) else [given]:
+                if isinstance(one, Path) and was_address(one):
+                    raise UsageError(
+                        told(
+                            "'%(name)s' takes a file or folder of this machine, not an address",
+                            name=parameter.opts[0],
+                        )
+                    )
+        return context
 
 
 def _variable(name: str) -> str:

@@ -59,6 +59,7 @@ __all__ = [
     "OutFile",
     "OutFolder",
     "Paths",
+    "Place",
     "Quiet",
     "Require",
     "Route",

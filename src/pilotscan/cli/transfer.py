@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +24,7 @@ from pilotscan.cli.options import (
     NoConfig,
     OutFolder,
     Paths,
+    Place,
     Quiet,
     Scheduler,
     Strict,
@@ -44,6 +44,7 @@ from pilotscan.cli.speaking import speak
 from pilotscan.cli.telling import exit_code
 from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import Configured
+from pilotscan.loading.address import place_at
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.documents.formats import formats_of
 from pilotscan.runs.many import Job
@@ -60,8 +61,9 @@ else:
 def transfer(  # noqa: PLR0913, PLR0917 - one parameter per option
     context: typer.Context,
     to: Annotated[
-        list[Path],
+        list[Place],
         typer.Option(
+            parser=place_at,
             metavar="PATH",
             help="Target files, or folders that are searched for them; repeatable.",
             show_default=False,

@@ -21,7 +21,7 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Address", "Place", "is_address", "place_at"]
+__all__ = ["Address", "Place", "is_address", "place_at", "was_address"]
 
 _LIBRARIES = {
     "s3": "s3fs",
@@ -37,6 +37,7 @@ _LIBRARIES = {
 is unpacked, fetched through another server or looked up in a repository."""
 _OF_AZURE = frozenset({"az", "abfs", "abfss"})
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?://|:.*://)", re.DOTALL)
+_SQUEEZED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _USER = re.compile(r"//[^/]*@")
 _UNREACHABLE = frozenset(
     {
@@ -221,6 +222,11 @@ Place: TypeAlias = Path | Address
 def is_address(text: str) -> bool:
     """Tell an address from the name of a file."""
     return _ADDRESS.match(text) is not None
+
+
+def was_address(path: Path) -> bool:
+    """Tell whether a path was made of what was meant as an address, which takes a slash from it."""
+    return _SQUEEZED.match(path.as_posix()) is not None and not Path(path.parts[0]).exists()
 
 
 def place_at(given: str | Place) -> Place:
