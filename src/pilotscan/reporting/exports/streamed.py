@@ -132,8 +132,12 @@ class _ParquetTable:
         self._file, self._schema = file, schema
         self._writer = ParquetWriter(file, schema, compression=COMPRESSION)
         self._waiting: list[Any] = []
+        self._is_begun = False
 
     def add(self, frame: pd.DataFrame) -> None:
+        if self._is_begun and not len(frame):
+            return  # a thousand empty tables are much to hold
+        self._is_begun = True
         cells = [frame[name] for name in self._schema.names]
         self._waiting.append(arrow_table(self._schema, cells))
         if sum(table.num_rows for table in self._waiting) >= ROWS:
