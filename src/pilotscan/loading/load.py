@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity
+from pilotscan.loading.address import Address
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.document import Document, Fault
 from pilotscan.loading.extending import extend
@@ -131,11 +132,15 @@ def load_file_bytes(found: FoundFile) -> bytes | Diagnostic:
 
 
 def with_bytes(found: FoundFile) -> FoundFile:
-    """Return a file that has its bytes with it, for who does not see the files of this machine."""
+    """Return a file that has its bytes with it, for who does not see the files of this machine.
+
+    What lies elsewhere and was not fetched yet is left to those who read it.
+    """
+    origin = found.origin
+    if not isinstance(origin, Address) or origin.held is not None or origin.is_of_process:
+        found = replace(found, data=load_file_bytes(found), origin=None)
     return replace(
         found,
-        data=load_file_bytes(found),
-        origin=None,
         assessments=tuple(map(with_bytes, found.assessments)),
         shared=tuple(map(with_bytes, found.shared)),
     )
