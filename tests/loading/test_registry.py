@@ -185,3 +185,13 @@ def test_standard_input_stays_in_front_of_rows(work: Path) -> None:
     assert isinstance(found, Found)
     assert [file.shown for file in found] == ["<stdin>", "r.jsonl:1"]
     assert isinstance(load_file_bytes(found[1]), bytes)
+
+
+def test_the_rows_of_two_registries_are_not_moved_by_their_names(run: Run, work: Path) -> None:
+    rows = some(3)
+    lines(work / "2026.jsonl", *rows)
+    write_table(
+        Table.from_pydict({"json": [json.dumps(row) for row in rows]}), work / "now.parquet"
+    )
+    done = run("diff", "2026.jsonl", "now.parquet", "--lang", "en")
+    assert "Nothing changed" in done.out, done

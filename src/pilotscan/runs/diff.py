@@ -160,6 +160,8 @@ def _place(file: str, roots: Sequence[str]) -> str:
         prefix = f"{i}/" if len(roots) > 1 else ""
         if file == root:
             return prefix + posixpath.basename(file)
+        if file[len(root) + 1 :].isdecimal() and file.startswith((f"{root}:", f"{root}#")):
+            return prefix + file[len(root) + 1 :]  # a row, whatever its registry is called
         if root in {".", ""}:
             return prefix + file
         if file.startswith(root.rstrip("/") + "/"):
