@@ -88,6 +88,7 @@ ELSEWHERE = {
     "checks/consistency.py": "amounts of a file, as the file has them",
     "comparing/learning.py": "where an average of positions falls",
     "comparing/ranking.py": "scores as whole steps, to count draws",
+    "comparing/running.py": "a sum of whole numbers, back from its mean",
     "comparing/uncertainty.py": "random numbers",
     "gates/remedies.py": "how many levels are missing",
     "loading/amounts.py": "a number as it is to be written in a file",
