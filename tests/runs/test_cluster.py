@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_another_program_is_refused(dask: LocalCluster, monkeypatch: pytest.Monk
 
 
 def test_a_worker_does_nothing_with_other_templates(tmp_path: Path) -> None:
-    setup = pickle.dumps((doubling, 99))
+    setup = zlib.compress(pickle.dumps((doubling, 99)))
     data = pickle.dumps(files(2))
     done = cluster._work(cluster.of_code(), setup, tmp_path, cluster.of_templates(tmp_path), data)
     assert pickle.loads(done) == [0, 2]  # noqa: S301 - our own

@@ -10,6 +10,7 @@ import gc
 import pickle
 import re
 import time
+import zlib
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -113,7 +114,8 @@ class Cluster:
         """
         if not items:
             return
-        pool = _Dask(self, pickle.dumps((start, job)), getattr(job, "templates", None))
+        setup = zlib.compress(pickle.dumps((start, job)))  # it goes out with every chunk
+        pool = _Dask(self, setup, getattr(job, "templates", None))
         try:
             # As with processes, every thread gets at least four chunks.
             size = max(min(size, -(-len(items) // (4 * pool.threads))), 1)
@@ -235,7 +237,7 @@ def _work(code: str, setup: bytes, templates: Path | None, own: str | None, data
 @lru_cache(maxsize=1)
 def _started(setup: bytes) -> Callable[[Sequence[FoundFile]], Sequence[Any]]:
     """Return what works on chunks, made once per run."""
-    start, job = pickle.loads(setup)  # noqa: S301 - of our own client
+    start, job = pickle.loads(zlib.decompress(setup))  # noqa: S301 - of our own client
     work: Callable[[Sequence[FoundFile]], Sequence[Any]] = start(job)
     gc.freeze()
     return work
