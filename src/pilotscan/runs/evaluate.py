@@ -212,27 +212,25 @@ class EvaluateRun:
         for outcome, counts in self.many.gather(self._outcomes):
             if outcome.summary is None or not counts:
                 continue
-            for lang, row in outcome.rows.items():
-                self.rows.setdefault(lang, []).append(row)
-            self.summaries.append(outcome.summary)
-            self._desk += outcome.desk
-            if outcome.as_of is not None:
-                self._as_of = max(self._as_of or outcome.as_of, outcome.as_of)
-            # Their reports are written one by one, and not held.
-            slim = replace(outcome, outputs={})
-            self._judged.append(slim)
-            if self._knows_more(slim):
-                self._example = slim
+            if not self.job.stream:  # of which no pages are made at the end
+                self._hold(outcome, outcome.summary)
             if self._gates is not None:
                 self._gates.hold(outcome.standing)
             yield outcome
 
-    def _knows_more(self, outcome: FileOutcome) -> bool:
-        """Tell whether more is rated of a pilot than of each one before it."""
-        if outcome.summary is None:
-            return False
+    def _hold(self, outcome: FileOutcome, summary: PilotSummary) -> None:
+        """Keep what the pages at the end need; reports are written one by one, and not held."""
+        for lang, row in outcome.rows.items():
+            self.rows.setdefault(lang, []).append(row)
+        self.summaries.append(summary)
+        self._desk += outcome.desk
+        if outcome.as_of is not None:
+            self._as_of = max(self._as_of or outcome.as_of, outcome.as_of)
+        slim = replace(outcome, outputs={})
+        self._judged.append(slim)
         best = None if self._example is None else self._example.summary
-        return best is None or outcome.summary.rated > best.rated
+        if best is None or summary.rated > best.rated:
+            self._example = slim
 
     def alone(self) -> Iterator[bytes]:
         """Give each report by itself, fit for the log of a build."""
