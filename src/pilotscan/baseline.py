@@ -43,8 +43,9 @@ FORMAT = 1
 FORMAT_KEY = "pilotscan_baseline"
 MAX_BYTES = 50_000_000
 """Of a baseline that is read: a hundred times what 1,000 pilots with 5 findings each take."""
-NEVER_ACCEPTED = frozenset({"PS101", "PS117"})
-"""A file that cannot be read, and faults beyond those listed: nobody has seen what is in them."""
+NEVER_ACCEPTED = frozenset({"PS101", "PS117", "PS119"})
+"""A file that cannot be read or was not worked on, and faults beyond those listed: nobody has seen
+what is in them."""
 
 
 class Fingerprint(NamedTuple):

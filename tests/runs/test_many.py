@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import pytest
 
 from pilotscan import parallel
+from pilotscan.baseline import NEVER_ACCEPTED
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import FoundFile, discover
+from pilotscan.parallel import Lost
 from pilotscan.reading import CheckedPilot, LoadedFramework, check_file, read_framework
 from pilotscan.runs import reports
+from pilotscan.runs.many import FileRead, Job, find_many
 from pilotscan.runs.reports import FileOutcome, ReportJob
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
@@ -216,3 +220,26 @@ def test_the_pilot_of_which_most_is_known_is_the_example(
     outcomes = list(reports.run(many[:3], job(framework, "html")))
     assert [outcome.example is not None for outcome in outcomes] == [True, False, False]
     assert all(o.example is None for o in reports.run(many[:3], job(framework, "md")))
+
+
+class Gone:
+    """Workers that are gone before they did anything."""
+
+    is_near = True
+
+    def run(self, items: Any, *_: Any) -> Iterator[Lost[FoundFile]]:
+        return (Lost(item, "there are no workers") for item in items)
+
+
+def test_what_is_lost_is_told_by_name_and_counts_as_read(
+    work: Path, good_text: str, framework: LoadedFramework
+) -> None:
+    (work / "good.yaml").write_text(good_text, "utf-8")
+    found = find_many(["good.yaml"], executor=Gone())
+    [(read, counts)] = found.each(Job(framework), lambda _: list, FileRead)
+    assert (read.checked.pilot, counts) == (None, True)
+    assert found.read == ["good.yaml"]
+    [fault] = found.diagnostics
+    assert (fault.code, fault.severity, fault.where.file) == ("PS119", "error", "good.yaml")
+    assert fault.message == "is missing from the result: there are no workers"
+    assert "PS119" in NEVER_ACCEPTED

@@ -7,6 +7,7 @@ files, and judge the same pilots.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pilotscan.baseline import Seen
@@ -16,6 +17,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.language import held, language_of_files
+from pilotscan.loading.load import load_file_bytes
 from pilotscan.loading.registry import Found
 from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.parallel import Lost, Processes
@@ -147,7 +149,9 @@ def _lost(lost: Lost[FoundFile]) -> CheckedPilot:
         Location(lost.item.shown),
         hint=told("run it again; with --cache only what is missing is done"),
     )
-    return CheckedPilot(lost.item.shown, "", None, (fault,))
+    data = load_file_bytes(lost.item)  # it can be read, unlike what has no fingerprint
+    digest = sha256(data).hexdigest() if isinstance(data, bytes) else ""
+    return CheckedPilot(lost.item.shown, digest, None, (fault,))
 
 
 def claim(pilot_id: str, file: str, claimed: dict[str, str]) -> str:
