@@ -20,8 +20,9 @@ from uuid import uuid4
 
 from distributed import Client, KilledWorker
 from distributed.comm.core import CommClosedError
+from distributed.security import Security
 
-from pilotscan.errors import UsageError
+from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.load import with_bytes
 from pilotscan.parallel import Lost, LostError, chunks, in_order
 from pilotscan.runs.cache.keys import of_code, of_templates
@@ -133,6 +134,7 @@ class _Dask:
         self._setup = (of_code(), setup, templates, own)
         self.threads = 1
         self._nobody_since: float | None = None
+        _check_security(cluster.address)
         try:
             self._client = self._connect(REACH)
         except OSError:
@@ -217,6 +219,33 @@ class _Dask:
 
     def _nobody(self) -> str:
         return told("there are no workers at %(at)s", at=self.cluster.address)
+
+
+def _check_security(address: str) -> None:
+    """Check that this machine can show who it is, if it will be asked."""
+    security: Any = Security()  # type: ignore[no-untyped-call]
+    if not address.startswith("tls:"):
+        if security.require_encryption:
+            raise UsageError(
+                told("%(at)s is not encrypted, and the settings of Dask want it to be", at=address)
+            )
+        return
+    try:
+        shown = security.get_connection_args("client").get("ssl_context")
+    except OSError as error:
+        raise UsageError(
+            told(
+                "cannot use the certificates for %(at)s: %(why)s", at=address, why=reason_of(error)
+            )
+        ) from None
+    if shown is None:
+        raise UsageError(
+            told(
+                "%(at)s asks for certificates: name them in the environment variables "
+                "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__CLIENT__CERT and …__CLIENT__KEY",
+                at=address,
+            )
+        )
 
 
 _LOCK = Lock()
