@@ -309,15 +309,14 @@ def _sender(to: Sending) -> Callable[[Sequence[FoundFile]], list[FileOutcome]]:
 
 
 def run(
-    files: Iterable[FoundFile], job: ReportJob | Sending, executor: Executor[FoundFile] = ALONE
+    files: Sequence[FoundFile], job: ReportJob | Sending, executor: Executor[FoundFile] = ALONE
 ) -> Iterator[FileOutcome]:
     """Judge files and make their reports, which come back or are written there; see `work`."""
-    listed = list(files)
     if isinstance(job, Sending):
-        outcomes = work(listed, job, _sender, FileOutcome, executor)
+        outcomes = work(files, job, _sender, FileOutcome, executor)
     else:
-        outcomes = work(listed, job, _worker, FileOutcome, executor)
-    for file, outcome in zip(listed, outcomes, strict=True):
+        outcomes = work(files, job, _worker, FileOutcome, executor)
+    for file, outcome in zip(files, outcomes, strict=True):
         yield outcome if outcome.found is not None else replace(outcome, found=file)
 
 
