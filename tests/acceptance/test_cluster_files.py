@@ -53,6 +53,7 @@ def test_each_has_its_own_certificate_and_no_way_without() -> None:
         assert service["environment"] == {
             "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True",
             "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": "/run/secrets/ca",
+            "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "1",
             f"DASK_DISTRIBUTED__COMM__TLS__{name.upper()}__CERT": f"/run/secrets/{name}",
         }
         for variable in service["environment"]:

@@ -314,9 +314,7 @@ def _connected(root: str, _process: int) -> Any:
     # What others write there meanwhile must be seen.
     server, _ = url_to_fs(root, use_listings_cache=False, skip_instance_cache=True)
     loop = getattr(server, "loop", None)
-    if (
-        loop is not None
-    ):  # what goes wrong in it is told by the call, not by a task too
+    if loop is not None:  # what goes wrong in it is told by the call, not by a task too
         loop.set_exception_handler(lambda *_: None)
     return server
 

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from dask import config as dask_config
 from distributed import Client, KilledWorker
 from distributed.comm.core import CommClosedError
 from distributed.security import Security
@@ -196,9 +197,11 @@ class _Dask:
         self._client.close(timeout=STEP)
 
     def _connect(self, seconds: float) -> Any:
-        return Client(  # type: ignore[no-untyped-call]
-            self.cluster.address, timeout=seconds, set_as_default=False
-        )
+        # else the last thousand messages are kept, each with the bytes of a chunk
+        with dask_config.set({"distributed.admin.low-level-log-length": 1}):
+            return Client(  # type: ignore[no-untyped-call]
+                self.cluster.address, timeout=seconds, set_as_default=False
+            )
 
     def _look(self) -> None:
         """Look who is there; LostError if there was nobody for too long."""
