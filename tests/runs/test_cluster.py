@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from dask import config as dask_config
@@ -170,3 +172,13 @@ def test_only_what_is_an_address_is_one(address: str) -> None:
 def test_addresses() -> None:
     for address in ("tcp://10.0.0.1:8786", "tls://scheduler.example:8786", "tcp://[::1]:8786"):
         assert check_address(address) == address
+
+
+def test_a_scheduler_that_goes_while_workers_are_awaited_is_waited_for_too() -> None:
+    pool = cluster._Dask.__new__(cluster._Dask)
+    pool.cluster = Cluster("tcp://127.0.0.1:9", patience=60)
+    pool._client = SimpleNamespace(status="running")
+    pool._nobody_since = time.monotonic()
+    assert pool.renew() is None
+    pool._nobody_since -= 61
+    assert pool.renew() == "there are no workers at tcp://127.0.0.1:9"

@@ -177,7 +177,7 @@ class _Dask:
         return handed.client is not self._client or handed.status in {"cancelled", "lost"}
 
     def renew(self) -> str | None:
-        if self._nobody_since is not None:
+        if self._is_deserted():
             return self._nobody()
         if self._client.status == "running":
             return None
@@ -190,6 +190,7 @@ class _Dask:
             except OSError:
                 time.sleep(min(STEP, left))
             else:
+                self._nobody_since = None  # its workers have to find it again first
                 return None
         return told("the scheduler at %(at)s is gone", at=self.cluster.address)
 
@@ -213,12 +214,15 @@ class _Dask:
             self._nobody_since = None
             return
         self.threads = 1
-        now = time.monotonic()
         if self._nobody_since is None:
-            self._nobody_since = now
+            self._nobody_since = time.monotonic()
             self.cluster.tell(told("waiting for workers at %(at)s", at=self.cluster.address))
-        elif now - self._nobody_since > self.cluster.patience:
+        elif self._is_deserted():
             raise LostError(self._nobody())
+
+    def _is_deserted(self) -> bool:
+        since = self._nobody_since
+        return since is not None and time.monotonic() - since > self.cluster.patience
 
     def _nobody(self) -> str:
         return told("there are no workers at %(at)s", at=self.cluster.address)
