@@ -89,7 +89,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     color: Color = ColorWhen.AUTO,
 ) -> None:
     """Read the options of ``export``, and do it."""
-    from pilotscan.cli.results.export import stream_rows, write_package
+    from pilotscan.cli.results.export import stream_package, write_package
     from pilotscan.runs.export import AT_ONCE, ExportJob, contents_of
 
     written = str(kind)
@@ -104,11 +104,10 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang, many)
     collect_less_garbage()
     job = ExportJob(loaded, language=language, tables=written != ROWS)
-    if written == ROWS and len(many.found) > AT_ONCE:
+    if len(many.found) > AT_ONCE:
         many.keep_few()
-        failures = stream_rows(
-            partial(contents_of, many, job), loaded, language, out, force=force, quiet=quiet
-        )
+        reader = partial(contents_of, many, job)
+        failures = stream_package(reader, loaded, language, written, out, force=force, quiet=quiet)
         report_faults(many.diagnostics, color, verbose=verbose or strict)
         readable = bool(many.read) and not failures
         raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))

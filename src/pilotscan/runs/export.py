@@ -27,16 +27,18 @@ from pilotscan.runs.many import FileRead, Job
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pilotscan.comparing.facts import Row
     from pilotscan.loading.discover import FoundFile
     from pilotscan.runs.many import Many
 
-__all__ = ["AT_ONCE", "ExportJob", "contents_of"]
+    Take = Callable[[Pilot, Mapping[str, Sequence[Row]] | None], object]
+
+__all__ = ["AT_ONCE", "ExportJob", "Take", "contents_of"]
 
 AT_ONCE = 10_000
-"""So many files are exported at once; of more of them rows are written one by one."""
+"""So many files are exported at once; of more of them what each says is written as it comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +64,12 @@ class _FileRead(FileRead):
     assessments: tuple[PackagedAssessment, ...] = ()
 
 
-def contents_of(
-    many: Many, job: ExportJob, take: Callable[[Pilot], object] | None = None
-) -> Contents:
+def contents_of(many: Many, job: ExportJob, take: Take | None = None) -> Contents:
     """Read and check the files of a run, and return what those say that have no error.
 
     Parameters
     ----------
-    take : gets each pilot in its turn, which is then not held
+    take : gets each pilot in its turn and the rows of its tables, which are then not held
 
     Raises
     ------
@@ -84,9 +84,9 @@ def contents_of(
         if take is None or one.pilot is None:
             read.append(one)
             continue
-        take(one.pilot)
+        take(one.pilot, one.rows)
         if one.shared or one.assessments:
-            read.append(replace(one, pilot=None))
+            read.append(replace(one, pilot=None, rows=None))
     pilots = [one.pilot for one in read if one.pilot is not None]
     targets = [one.target for one in read if one.target is not None]
     tables = [one.rows for one in read if one.rows is not None]

@@ -11,7 +11,7 @@ from pyarrow import parquet as pq
 
 from pilotscan.comparing.comparison import Comparison
 from pilotscan.comparing.running import Running
-from pilotscan.reporting.exports import delimited_files, parquet_files, streamed
+from pilotscan.reporting.exports import delimited_files, parquet, parquet_files
 from pilotscan.reporting.exports.streamed import STREAMED
 from pilotscan.reporting.output.growing import Growing
 from support.exported import hostile, made, shipped
@@ -51,7 +51,7 @@ def test_csv_is_the_same_to_the_byte(
 def test_parquet_holds_the_same_rows_and_says_the_same(
     compared: Callable[[], Comparison], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streamed, "ROWS", 10)
+    monkeypatch.setattr(parquet, "ROWS", 10)
     comparison = compared()
     expected = parquet_files(comparison, "nl")
     found = grown(comparison, "parquet", "nl", tmp_path)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from pilotscan.cli.options import STDOUT
 from pilotscan.cli.running import name_written, write_in_folder
 from pilotscan.cli.telling import print_bytes
-from pilotscan.errors import UsageError, WriteError, reason_of
+from pilotscan.errors import UsageError
 from pilotscan.loading.address import place_at
-from pilotscan.loading.package import PILOTS
-from pilotscan.reporting.exports.package import Written, package_files, row_of
+from pilotscan.reporting.exports.package import package_files, row_of
+from pilotscan.reporting.exports.package_streamed import StreamedPackage
 from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.told import told
 
@@ -20,20 +20,22 @@ if TYPE_CHECKING:
     from pilotscan.model.pilot import Pilot
     from pilotscan.reading import LoadedFramework
     from pilotscan.reporting.exports.package import Contents
+    from pilotscan.runs.export import Take
 
-__all__ = ["stream_rows", "write_package"]
+__all__ = ["stream_package", "write_package"]
 
 
-def stream_rows(  # noqa: PLR0913
-    contents_of: Callable[[Callable[[Pilot], object]], Contents],
+def stream_package(  # noqa: PLR0913
+    contents_of: Callable[[Take], Contents],
     framework: LoadedFramework,
     lang: str,
+    kind: str,
     out: str,
     *,
     force: bool,
     quiet: bool,
 ) -> list[str]:
-    """Write a row per pilot as they come, and return what could not be written.
+    """Write what pilots say as they come, and return what could not be written.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ def stream_rows(  # noqa: PLR0913
     if out == STDOUT:
         count = 0
 
-        def show(pilot: Pilot) -> None:
+        def show(pilot: Pilot, _: object) -> None:
             nonlocal count
             count += 1
             print_bytes([row_of(pilot)])
@@ -58,31 +60,14 @@ def stream_rows(  # noqa: PLR0913
         return []
     failures: list[str] = []
     folder = place_at(out)
-    with open_output(folder, force=force) as output:
-        name = f"{PILOTS}.jsonl"
-        file = output.grow(name)
-        count = 0
-
-        def write(pilot: Pilot) -> None:
-            nonlocal count
-            count += 1
-            file.write(row_of(pilot))
-
-        try:
-            contents = contents_of(write)
-            _refuse_nothing(count)
-            file.close()
-            written = Written(count, file.size, file.digest)
-            failures += output.write_all([(name, file)])
-            for files in package_files(contents, framework, lang, "jsonl", written):
-                failures += output.write_all(files.items())
-        except OSError as error:
-            reason = reason_of(error)
-            raise WriteError(
-                told("cannot write to %(folder)s: %(reason)s", folder=folder, reason=reason)
-            ) from None
-        finally:
-            file.discard()
+    with open_output(folder, force=force) as output, output.growing() as (begin, begun):
+        package = StreamedPackage(framework.framework, lang, kind, begin)
+        contents = contents_of(package.add)
+        _refuse_nothing(package.pilots)
+        written = package.end()
+        failures += output.write_all(begun.items())
+        for files in package_files(contents, framework, lang, kind, written):
+            failures += output.write_all(files.items())
     name_written(output.written, failures, folder, quiet=quiet)
     return failures
 

@@ -8,11 +8,9 @@ from pilotscan.cli.results.compare import Layout, Output
 from pilotscan.cli.running import name_written, report_faults
 from pilotscan.cli.telling import exit_code
 from pilotscan.comparing.running import Running
-from pilotscan.errors import WriteError, reason_of
 from pilotscan.reporting.exports.streamed import STREAMED
 from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.runs.compare import batches_of, compare_running, nothing
-from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from pilotscan.comparing.selecting import Wanted
     from pilotscan.loading.address import Place
     from pilotscan.reporting.exports.streamed import Streamed
-    from pilotscan.reporting.output.growing import Growing
     from pilotscan.reporting.output.owned import Output as Reports
     from pilotscan.runs.compare import CompareJob
     from pilotscan.runs.many import Many
@@ -91,22 +88,8 @@ def _write(  # noqa: PLR0913, PLR0917
     failures: list[str],
 ) -> Comparison | None:
     """Write tables while they are made, and put them in place when all are whole."""
-    begun: dict[str, Growing] = {}
-
-    def begin(name: str) -> Growing:
-        begun[name] = output.grow(name)
-        return begun[name]
-
-    try:
+    with output.growing() as (begin, begun):
         whole = make([STREAMED[kind](running, begin, lang) for kind in kinds])
         if whole is not None:
             failures += output.write_all(begun.items())
-    except OSError as error:
-        reason = reason_of(error)
-        raise WriteError(
-            told("cannot write to %(folder)s: %(reason)s", folder=output.folder, reason=reason)
-        ) from None
-    finally:
-        for file in begun.values():
-            file.discard()
-    return whole
+        return whole

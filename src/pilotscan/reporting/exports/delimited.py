@@ -108,18 +108,19 @@ def delimited_table(frame: pd.DataFrame, *, comma_decimal: bool, header: bool = 
 
 
 def delimited_rows(
-    header: Sequence[str], rows: Iterable[Sequence[Any]], lang: str, *, mark: bool = True
+    header: Sequence[str] | None, rows: Iterable[Sequence[Any]], lang: str, *, mark: bool = True
 ) -> bytes:
     """Write rows of plain values as a CSV file; see `delimited_table`.
 
     Parameters
     ----------
+    header : None for rows that go on
     rows : texts, numbers, booleans and None for no value
     lang : en gives comma and decimal point, nl semicolon and decimal comma
     mark : begin with a byte order mark
     """
     separator = ";" if LANGUAGES[lang].comma_decimal else ","
-    lines = chain([header], rows)
+    lines = rows if header is None else chain([header], rows)
     written = (separator.join(_plain(value, separator) for value in line) for line in lines)
     data = "".join(f"{line}\r\n" for line in written).encode()
     return BYTE_ORDER_MARK + data if mark else data

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-__all__ = ["Contents", "Written", "package_files", "row_of"]
+__all__ = ["Contents", "Written", "columns_and_facts", "csv_of", "package_files", "row_of", "says"]
 
 CONDITIONS = ("condition", "dimension", "title_en", "title_nl")
 """Columns of the table `conditions` that say what a condition is."""
@@ -118,17 +118,16 @@ class Contents(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The rows of pilots, as they were written already.
+    """What was written already, pilot by pilot.
 
     Parameters
     ----------
     pilots : how many
-    size, digest : of all of them, in bytes, and their SHA-256
+    files : size in bytes and SHA-256 of each file, by its name
     """
 
     pilots: int
-    size: int
-    digest: str
+    files: Mapping[str, tuple[int, str]]
 
 
 def row_of(pilot: Pilot) -> bytes:
@@ -147,7 +146,7 @@ def package_files(
 
     Parameters
     ----------
-    written : the rows of pilots, if they were written one by one
+    written : the rows of pilots and of tables, if they were written one by one
     lang : of the descriptions; those in every language stand beside them
     kind : csv | parquet | jsonl: what the tables are written as; jsonl has none, and is a row per
         pilot
@@ -176,20 +175,24 @@ def package_files(
             for key, source in contents.shared.items()
         ]),
     ):  # fmt: skip
-        if items or name == PILOTS:
+        file = f"{name}.jsonl"
+        if written is not None and file in written.files:
+            resources.append(_carrier(name, model, _print_of(*written.files[file]), language))
+        elif items or name == PILOTS:
             data = b"".join(to_json(item) + b"\n" for item in items)
-            mark = _fingerprint(data)
-            if written is not None and name == PILOTS:
-                mark = _print_of(written.size, written.digest)
-            else:
-                yield {f"{name}.jsonl": data}
-            resources.append(_carrier(name, model, mark, language))
+            resources.append(_carrier(name, model, _fingerprint(data), language))
+            yield {file: data}
     framework = loaded.framework
     for name in () if kind == "jsonl" else (*FACT_TABLES, "sources", "conditions"):
-        columns, rows = _table(name, contents.rows, framework, language)
-        data = _written(name, columns, rows, kind, lang)
-        resources.append(_resource(name, columns, data, kind, lang))
-        yield {f"{name}.{kind}": data}
+        columns, rows = columns_and_facts(name, contents.rows, framework, language)
+        file = f"{name}.{kind}"
+        if written is not None and file in written.files:
+            mark = _print_of(*written.files[file])
+        else:
+            data = _written(name, columns, rows, kind, lang)
+            mark = _fingerprint(data)
+            yield {file: data}
+        resources.append(_resource(name, columns, mark, kind, lang))
     pilots = len(contents.pilots) if written is None else written.pilots
     yield {DESCRIPTOR: _json(_descriptor(resources, pilots, loaded, language))}
 
@@ -207,12 +210,13 @@ def _json(tree: Any) -> bytes:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def _table(
+def columns_and_facts(
     name: str, rows: Mapping[str, Sequence[Row]], framework: Framework, language: Language
 ) -> tuple[list[Column], Iterable[Row]]:
+    """Return what the columns of a table are called and mean, and its rows."""
     names = [column.name for column in codebook()[name].columns]
     if name != "conditions":
-        return columns_of(name, names, framework, language), rows[name]
+        return columns_of(name, names, framework, language), rows.get(name, ())
     titles = [column.removeprefix("title_") for column in CONDITIONS[2:]]
     made = [
         (c.id, framework.dimension_of[c.id], *(c.title.by_language().get(t) for t in titles))
@@ -225,16 +229,25 @@ def _written(
     name: str, columns: Sequence[Column], rows: Iterable[Row], kind: str, lang: str
 ) -> bytes:
     if kind == "csv":
-        cells = (["; ".join(c) or None if type(c) is tuple else c for c in row] for row in rows)
-        return delimited_rows([column.name for column in columns], cells, "en", mark=False)
+        return csv_of(rows, [column.name for column in columns])
     listed = list(rows)
     by_column = [[row[i] for row in listed] for i in range(len(columns))]
-    about = {"made_with": f"pilotscan {__version__}", "language": lang}
-    return parquet_table(name, columns, by_column, about, lang)
+    return parquet_table(name, columns, by_column, says(lang), lang)
+
+
+def csv_of(rows: Iterable[Row], header: Sequence[str] | None = None) -> bytes:
+    """Write rows as CSV, a list in one cell."""
+    cells = (["; ".join(c) or None if type(c) is tuple else c for c in row] for row in rows)
+    return delimited_rows(header, cells, "en", mark=False)
+
+
+def says(lang: str) -> dict[str, str]:
+    """Return what a table in Parquet says of the package."""
+    return {"made_with": f"pilotscan {__version__}", "language": lang}
 
 
 def _resource(
-    name: str, columns: Sequence[Column], data: bytes, kind: str, lang: str
+    name: str, columns: Sequence[Column], mark: dict[str, Any], kind: str, lang: str
 ) -> dict[str, Any]:
     said = codebook()[name].says
     key = KEYS.get(name, ())
@@ -265,7 +278,7 @@ def _resource(
         # The library that most people check packages with reads lists and gaps in numbers of such
         # a file as something else: it is to look at the bytes only.
         described |= {"mediatype": "application/vnd.apache.parquet", "type": "file"}
-    return described | _fingerprint(data) | {"schema": schema}
+    return described | mark | {"schema": schema}
 
 
 def _title(name: str) -> str:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from pilotscan.catalogue import Column
     from pilotscan.comparing.comparison import Comparison
+    from pilotscan.reporting.output.growing import Growing
 
-__all__ = ["COMPRESSION", "arrow_table", "parquet_files", "parquet_table", "schema_of"]
+__all__ = ["ParquetTable", "parquet_files", "parquet_table", "schema_of"]
 
 COMPRESSION = "zstd"
+ROWS = 20_000
+"""Rows of a row group, at least, in a table that grows."""
 _FEW = re.compile(r"\d\.\.\d{1,2}")
 """Whole numbers between such bounds fit in a byte; the others are counts, ranks and sums."""
 
@@ -126,3 +129,40 @@ def _type(column: Column, arrow: ModuleType) -> Any:
         "date": arrow.date32,
     }
     return types[column.type]()
+
+
+class ParquetTable:
+    """A table that is written a row group at a time; see `Growing`."""
+
+    def __init__(self, file: Growing, schema: Any) -> None:
+        from pyarrow.parquet import ParquetWriter
+
+        self._file, self.schema = file, schema
+        self._writer = ParquetWriter(file, schema, compression=COMPRESSION)
+        self._waiting: list[Any] = []
+        self._is_begun = False
+
+    def add(self, cells: Sequence[Any]) -> None:
+        """Add rows, as the cells of each column."""
+        if self._is_begun and not len(cells[0]):
+            return  # a thousand empty tables are much to hold
+        self._is_begun = True
+        self._waiting.append(arrow_table(self.schema, cells))
+        if sum(table.num_rows for table in self._waiting) >= ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        from pyarrow import concat_tables
+
+        table = concat_tables(self._waiting).combine_chunks()
+        self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+        self._waiting.clear()
+
+    def close(self, about: Mapping[str, str]) -> None:
+        """Finish it, with what is known only now beside its schema."""
+        if self._waiting:
+            self._flush()
+        if hasattr(self._writer, "add_key_value_metadata"):  # not in the oldest pyarrow
+            self._writer.add_key_value_metadata(dict(about))
+        self._writer.close()
+        self._file.close()

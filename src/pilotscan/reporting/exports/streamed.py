@@ -1,12 +1,12 @@
 """Tables that grow: written a batch of pilots at a time, as the files that are made at once.
 
-A table is the same either way; in Parquet it has a row group per `ROWS` instead of per million
-rows, and what is known of the whole only at its end stands beside its schema.
+A table is the same either way; in Parquet it has a row group per twenty thousand rows instead of
+per million, and what is known of the whole only at its end stands beside its schema.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.codebook import columns_of
@@ -17,7 +17,7 @@ from pilotscan.reporting.exports.delimited import (
     delimited_table,
     explaining,
 )
-from pilotscan.reporting.exports.parquet import COMPRESSION, arrow_table, schema_of
+from pilotscan.reporting.exports.parquet import ParquetTable, schema_of
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     Open = Callable[[str], Growing]
 
 __all__ = ["STREAMED", "Streamed"]
-
-ROWS = 20_000
-"""Rows of a row group, at least."""
 
 
 class Streamed(Protocol):
@@ -91,7 +88,7 @@ class StreamedParquet:
     def __init__(self, running: Running, begin: Open, lang: str) -> None:
         self._running, self._begin, self._lang = running, begin, lang
         self._language = Language(lang)
-        self._tables: dict[str, _ParquetTable] = {}
+        self._tables: dict[str, ParquetTable] = {}
 
     def add(self, batch: Comparison) -> None:
         """Write what tables say of a batch of pilots."""
@@ -102,8 +99,9 @@ class StreamedParquet:
             if name not in self._tables:
                 columns = columns_of(name, frame.columns, found.framework, self._language)
                 schema = schema_of(name, columns, self._about(found), self._lang)
-                self._tables[name] = _ParquetTable(self._begin(file_name(name, "parquet")), schema)
-            self._tables[name].add(frame)
+                self._tables[name] = ParquetTable(self._begin(file_name(name, "parquet")), schema)
+            table = self._tables[name]
+            table.add([frame[column] for column in table.schema.names])
 
     def _about(self, found: Comparison) -> dict[str, str]:
         """Return what is known of the whole before its end."""
@@ -121,42 +119,6 @@ class StreamedParquet:
 
 _AT_THE_END = ("pilots", "reference_date", "agreement", "notice")
 """Facts about the whole that depend on every pilot."""
-
-
-class _ParquetTable:
-    """A table that is written a row group at a time."""
-
-    def __init__(self, file: Growing, schema: Any) -> None:
-        from pyarrow.parquet import ParquetWriter
-
-        self._file, self._schema = file, schema
-        self._writer = ParquetWriter(file, schema, compression=COMPRESSION)
-        self._waiting: list[Any] = []
-        self._is_begun = False
-
-    def add(self, frame: pd.DataFrame) -> None:
-        if self._is_begun and not len(frame):
-            return  # a thousand empty tables are much to hold
-        self._is_begun = True
-        cells = [frame[name] for name in self._schema.names]
-        self._waiting.append(arrow_table(self._schema, cells))
-        if sum(table.num_rows for table in self._waiting) >= ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        from pyarrow import concat_tables
-
-        table = concat_tables(self._waiting).combine_chunks()
-        self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
-        self._waiting.clear()
-
-    def close(self, about: Mapping[str, str]) -> None:
-        if self._waiting:
-            self._flush()
-        if hasattr(self._writer, "add_key_value_metadata"):  # not in the oldest pyarrow
-            self._writer.add_key_value_metadata(dict(about))
-        self._writer.close()
-        self._file.close()
 
 
 STREAMED: dict[str, Callable[[Running, Open, str], Streamed]] = {

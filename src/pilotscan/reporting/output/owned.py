@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +15,7 @@ from pilotscan.reporting.output.growing import Growing
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pilotscan.loading.address import Place
 
@@ -96,6 +97,37 @@ class Output(ABC):
         WriteError
             It cannot be made.
         """
+
+    @contextmanager
+    def growing(self) -> Iterator[tuple[Callable[[str], Growing], dict[str, Growing]]]:
+        """Give what begins a file that grows, and all that were begun by their names.
+
+        Those that are not in place at the end are gone.
+
+        Raises
+        ------
+        WriteError
+            One cannot be made or written.
+        """
+        begun: dict[str, Growing] = {}
+
+        def begin(name: str) -> Growing:
+            begun[name] = self.grow(name)
+            return begun[name]
+
+        try:
+            yield begin, begun
+        except OSError as error:
+            raise WriteError(
+                told(
+                    "cannot write to %(folder)s: %(reason)s",
+                    folder=self.folder,
+                    reason=reason_of(error),
+                )
+            ) from None
+        finally:
+            for file in begun.values():
+                file.discard()
 
     def write(self, name: str, data: bytes | Stored | Growing) -> None:
         """Put a file in place, unless it is there already with the same bytes.
