@@ -248,6 +248,16 @@ def test_a_bucket_is_read_and_written_as_a_folder(bucket: Bucket, work: Path) ->
     assert f"s3://bucket/pilots/{MANY - 1}.yaml" in there[f"good-{MANY - 1}.md"].decode()
     page = bucket.client.head_object(Bucket="bucket", Key="out-1/index.md")
     assert page["ContentType"] == "text/markdown; charset=utf-8"
+    # a registry, with processes to which its rows go
+    rows = bucket.ask("export", "pilots", "--format", "jsonl", "--out", "-").stdout
+    bucket.put("all.jsonl", rows.encode())
+    (work / "all.jsonl").write_text(rows, "utf-8")
+    asked = ("--jobs", "2", "--format", "json", "--out", "-", "--quiet")
+    ran, same = (
+        bucket.ask("evaluate", one, *asked) for one in ("s3://bucket/all.jsonl", "all.jsonl")
+    )
+    assert (ran.returncode, ran.stderr) == (0, same.stderr)
+    assert ran.stdout.replace("s3://bucket/", "") == same.stdout
     # somebody else's stays, and is named
     bucket.put("out-1/good-0.md", b"theirs")
     ran = bucket.ask("evaluate", "pilots", "--out", "s3://bucket/out-1", *FORMATS)

@@ -22,6 +22,7 @@ from pilotscan.reading import check_file, packaged_framework, read_framework
 from pilotscan.runs.many import Job, find_many
 from pilotscan.runs.validate import check_many
 from pilotscan.scoring.evaluation import Evaluation
+from support.elsewhere import copied
 from support.project import PILOTS, Run
 
 BARE = {"pilotscan": 1, "name": "B", "place": {"country": "NL", "municipality": "Ede"}}
@@ -47,7 +48,7 @@ def judged(evaluation: Evaluation) -> dict[str, Any]:
     return {key: made[key] for key in made.keys() - {"file", "sha256"}}
 
 
-def told(*paths: Path) -> list[tuple[str, str, str]]:
+def told(*paths: Path | str) -> list[tuple[str, str, str]]:
     many = find_many(paths)
     check_many(many, Job(read_framework()))
     return [(d.code, d.where.file, d.where.path) for d in sort_diagnostics(many.diagnostics)]
@@ -93,6 +94,9 @@ def test_assessments_and_sources_of_an_export_are_read_with_it(run: Run, work: P
     assert other.sources["@all"].title == "All"
     [first], [second] = pilotscan.evaluate([one]), pilotscan.evaluate([other])
     assert judged(first) == judged(second)
+    [elsewhere] = pilotscan.load_pilots(str(copied(work / "package") / "pilots.jsonl"))
+    [third] = pilotscan.evaluate([elsewhere])
+    assert judged(third) == judged(first)
 
 
 def test_a_fault_names_the_row_and_the_field(work: Path) -> None:
@@ -195,3 +199,30 @@ def test_the_rows_of_two_registries_are_not_moved_by_their_names(run: Run, work:
     )
     done = run("diff", "2026.jsonl", "now.parquet", "--lang", "en")
     assert "Nothing changed" in done.out, done
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_registry_elsewhere_is_read_as_the_same_here(run: Run, work: Path, ending: str) -> None:
+    run("export", PILOTS, "--format", "jsonl", "--out", "package", "-q")
+    rows = work / "package" / "pilots.jsonl"
+    (work / "here").mkdir()
+    if ending == "parquet":
+        texts = rows.read_text("utf-8").splitlines()
+        write_table(Table.from_pydict({"pilot": texts}), work / "here" / "r.parquet")
+    else:
+        (work / "here" / "r.jsonl").write_bytes(rows.read_bytes())
+    address = copied(work / "here")
+    here = run("evaluate", f"here/r.{ending}", "--format", "json", "--out", "-", "-q")
+    there = run("evaluate", f"{address}/r.{ending}", "--format", "json", "--out", "-", "-q")
+    assert here.code == there.code == 0
+    assert there.out.replace(f"{address}/", "here/") == here.out
+
+
+def test_a_registry_elsewhere_that_is_none_is_told_by_its_address(work: Path) -> None:
+    (work / "folder").mkdir()
+    (work / "folder" / "empty.jsonl").touch()
+    (work / "folder" / "broken.parquet").write_bytes(b"PAR1 and no more")
+    address = copied(work / "folder")
+    names = [str(address / name) for name in ("broken.parquet", "empty.jsonl", "gone.jsonl")]
+    found = [(code, file) for code, file, _ in told(*names)]
+    assert found == list(zip(["PS101", "PS107", "PS101"], names, strict=True))

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from pilotscan.errors import PilotscanError, UsageError
+from pilotscan.errors import PilotscanError, UsageError, reason_of
 from pilotscan.loading.files import refuse_outside
 from pilotscan.told import told
 
@@ -164,6 +164,11 @@ class Address:
                 texts, [0] * len(texts), [limit + 1] * len(texts), on_error="return"
             )
         return [data if isinstance(data, bytes) else None for data in every]
+
+    def copy_to(self, path: Path) -> None:
+        """Put a copy of the file on the disk of this machine, however large it is."""
+        with self._asked() as server:
+            server.get_file(self.text, str(path))
 
     def write(self, data: bytes, *, is_new: bool = False) -> None:
         """Put a file in place, whole or not at all.
@@ -320,6 +325,8 @@ def _connected(root: str, _process: int) -> Any:
 
 
 def _reason(error: Exception) -> tuple[int, str]:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return errno.ENOSPC, reason_of(error)  # on the disk of this machine
     names = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(error, "status_code", None) or getattr(error, "code", None)
     if isinstance(error, PermissionError) or status in {401, 403}:

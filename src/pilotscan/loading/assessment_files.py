@@ -5,7 +5,6 @@ Only bytes are looked at, as far as that leaves no doubt, because every file of 
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -200,7 +199,7 @@ def discover_all(paths: Iterable[str | Place]) -> tuple[Sequence[FoundFile], lis
     Behind them come the rows of registries that are named.
     """
     places = [path if str(path) == STDIN else place_at(path) for path in paths]
-    named = [path for path in places if isinstance(path, Path) and _is_registry_there(path)]
+    named = [path for path in places if not isinstance(path, str) and is_registry(path)]
     others = [path for path in places if path not in named]
     found, faults = discover(others)
     files, further = with_assessments(found, [shown_path(place_at(path)) for path in others])
@@ -208,10 +207,6 @@ def discover_all(paths: Iterable[str | Place]) -> tuple[Sequence[FoundFile], lis
         return files, [*faults, *further]
     registries, wrong = open_registries(named)
     return Found(files, registries), [*faults, *further, *wrong]
-
-
-def _is_registry_there(path: Path) -> bool:
-    return is_registry(path) and os.path.lexists(path)
 
 
 def with_assessments(

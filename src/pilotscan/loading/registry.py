@@ -1,7 +1,8 @@
 """Registries: files with a pilot per row, of which each is read when it is its turn.
 
 A row goes on as a file does, under the name of its registry with its line or number. What is held
-of a row is where it begins.
+of a row is where it begins. A registry at an address is copied to this machine first: a server
+cannot be asked for rows one by one in a time that anybody would wait.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain, islice
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, overload
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import reason_of
+from pilotscan.loading.address import Address
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.loading.files import refuse_outside
 from pilotscan.loading.json_rows import JsonRow, open_json, tree_of
@@ -27,8 +31,9 @@ from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
+    from pilotscan.loading.address import Place
     from pilotscan.loading.files import Origin
 
 __all__ = ["LEADING", "Found", "Registry", "is_registry", "open_registries"]
@@ -40,9 +45,13 @@ LEADING = 100
 _ENDINGS = {".parquet", ".jsonl", ".ndjson"}
 
 
-def is_registry(path: Path) -> bool:
-    """Tell whether a path that was given by name is a registry."""
-    return path.suffix.lower() in _ENDINGS and not os.path.isdir(path)  # noqa: PTH112 - as discover
+def is_registry(place: Place) -> bool:
+    """Tell whether what was given by name is a registry, and there."""
+    if PurePosixPath(place.name).suffix.lower() not in _ENDINGS:
+        return False
+    if isinstance(place, Address):
+        return place.is_file()
+    return os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112 - as discover
 
 
 class _Rows(Protocol):
@@ -60,18 +69,20 @@ class Registry(Sequence[FoundFile]):
 
     Parameters
     ----------
+    path : where it is on this machine
     assessments : files of assessments by the id of the pilot that they are about
     shared : lists of sources that its rows can name
     """
 
     def __init__(
         self,
+        shown: str,
         path: Path,
         rows: _Rows,
         assessments: Mapping[str, Sequence[FoundFile]] | None = None,
         shared: tuple[FoundFile, ...] = (),
     ) -> None:
-        self.path, self.shown = path, shown_path(path)
+        self.shown, self.path = shown, path
         self._rows = rows
         self._assessments = assessments or {}
         self._shared = shared
@@ -142,7 +153,7 @@ class Found(Sequence[FoundFile]):
         return Found([change(file) for file in self.files], self.registries)
 
 
-def open_registries(paths: Iterable[Path]) -> tuple[list[Registry], list[Diagnostic]]:
+def open_registries(places: Iterable[Place]) -> tuple[list[Registry], list[Diagnostic]]:
     """Open registries, and look at what they hold as far as that can be told before any row.
 
     Beside ``pilots.jsonl`` of an export its assessments and sources are read too.
@@ -152,24 +163,50 @@ def open_registries(paths: Iterable[Path]) -> tuple[list[Registry], list[Diagnos
     tuple
         Those with rows, each once, by name; and PS101, PS103, PS107 and PS120.
     """
-    registries, faults = [], []
-    listed = sorted({shown_path(path): path for path in paths}.items())
-    beside = {path.parent / f"{ASSESSMENTS}.jsonl" for _, path in listed if _is_exported(path)}
-    for shown, path in listed:
-        if path in beside:
-            continue
-        try:
-            refuse_outside(path)
-            rows, wrong = _rows(path, shown)
-        except OSError as error:
-            message = told("cannot be read: %(reason)s", reason=reason_of(error))
-            rows, wrong = None, [Diagnostic("PS101", Severity.ERROR, message, Location(shown))]
-        faults += wrong
-        if rows is not None:
-            assessments, shared = _beside(path, faults) if _is_exported(path) else ({}, ())
-            lists = with_shared([FoundFile(shown, path, named=True)], lambda _: True)[0].shared
-            registries.append(Registry(path, rows, assessments, (*shared, *lists)))
+    registries: list[Registry] = []
+    faults: list[Diagnostic] = []
+    listed = sorted({shown_path(place): place for place in places}.items())
+    beside = {place.parent / f"{ASSESSMENTS}.jsonl" for _, place in listed if _is_exported(place)}
+    for shown, place in listed:
+        opened = None if place in beside else _opened(place, faults)
+        if opened is not None:
+            path, rows = opened
+            assessments, shared = _beside(place, faults) if _is_exported(place) else ({}, ())
+            origin = place if isinstance(place, Address) else None
+            file = FoundFile(shown, path, named=True, origin=origin)
+            lists = with_shared([file], lambda _: True)[0].shared
+            registries.append(Registry(shown, path, rows, assessments, (*shared, *lists)))
     return registries, faults
+
+
+def _opened(place: Place, faults: list[Diagnostic]) -> tuple[Path, _Rows] | None:
+    """Return where a registry is on this machine, and its rows if it has any."""
+    shown = shown_path(place)
+    try:
+        refuse_outside(place)
+        path = _copied(place) if isinstance(place, Address) else place
+        rows, wrong = _rows(path, shown)
+    except OSError as error:
+        message = told("cannot be read: %(reason)s", reason=reason_of(error))
+        faults.append(Diagnostic("PS101", Severity.ERROR, message, Location(shown)))
+        return None
+    faults += wrong
+    return None if rows is None else (path, rows)
+
+
+@cache
+def _copies() -> TemporaryDirectory[str]:
+    """Return the folder for copies, which goes when the process does."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few runs need one
+
+    return TemporaryDirectory(prefix="pilotscan-")
+
+
+def _copied(address: Address) -> Path:
+    folder = Path(_copies().name)
+    path = folder / f"{len(list(folder.iterdir()))}{PurePosixPath(address.name).suffix}"
+    address.copy_to(path)
+    return path
 
 
 def _rows(path: Path, shown: str) -> tuple[_Rows | None, list[Diagnostic]]:
@@ -182,22 +219,22 @@ def _rows(path: Path, shown: str) -> tuple[_Rows | None, list[Diagnostic]]:
 # --- what an export has beside its rows -----------------------------------------------------------
 
 
-def _is_exported(path: Path) -> bool:
-    return path.name == f"{PILOTS}.jsonl"
+def _is_exported(place: Place) -> bool:
+    return place.name == f"{PILOTS}.jsonl"
 
 
 def _beside(
-    path: Path, faults: list[Diagnostic]
+    place: Place, faults: list[Diagnostic]
 ) -> tuple[dict[str, list[FoundFile]], tuple[FoundFile, ...]]:
     """Find the assessments by pilot, and the sources as one list."""
     assessments: dict[str, list[FoundFile]] = defaultdict(list)
-    for file, tree in _trees(path.with_name(f"{ASSESSMENTS}.jsonl"), faults):
+    for file, tree in _trees(place.parent / f"{ASSESSMENTS}.jsonl", faults):
         row = file.origin
         if isinstance(row, JsonRow):
             whole = replace(file, origin=row._replace(without=FILE))
             assessments[str(tree.get("pilot"))].append(whole)
     sources: dict[str, object] = {}
-    lists = path.with_name(f"{SHARED_SOURCES}.jsonl")
+    lists = place.parent / f"{SHARED_SOURCES}.jsonl"
     for _, tree in _trees(lists, faults):
         found = tree.get("sources")
         for key, source in found.items() if isinstance(found, dict) else ():
@@ -205,20 +242,15 @@ def _beside(
     if not sources:
         return dict(assessments), ()
     data = json.dumps({"pilotscan_sources": 1, "sources": sources}, ensure_ascii=False)
-    made = FoundFile(shown_path(lists), lists, named=False, data=data.encode("utf-8", "replace"))
+    made = FoundFile(
+        shown_path(lists), Path(str(lists)), named=False, data=data.encode("utf-8", "replace")
+    )
     return dict(assessments), (made,)
 
 
-def _trees(path: Path, faults: list[Diagnostic]) -> Iterator[tuple[FoundFile, dict[str, object]]]:
-    if not path.is_file():
-        return
-    try:
-        rows, wrong = _rows(path, shown_path(path))
-    except OSError as error:
-        message = told("cannot be read: %(reason)s", reason=reason_of(error))
-        rows, wrong = None, [Diagnostic("PS101", Severity.ERROR, message, Location(str(path)))]
-    faults += wrong
-    for file in Registry(path, rows) if rows is not None else ():
+def _trees(place: Place, faults: list[Diagnostic]) -> Iterator[tuple[FoundFile, dict[str, object]]]:
+    opened = _opened(place, faults) if place.is_file() else None
+    for file in Registry(shown_path(place), *opened) if opened is not None else ():
         data = b"" if file.origin is None else file.origin.read(MAX_BYTES)
         yield file, tree_of(data)
 
