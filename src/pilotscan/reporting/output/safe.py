@@ -15,6 +15,8 @@ _COMMANDS = re.compile(r"##(?=\w*\[)")
 _BEGINNINGS = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 # Characters of JSON that stand for themselves and that a terminal takes for commands or line ends.
 _UNSEEN = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
+_IN_ESCAPED = (b"#", b"\x7f", b"\xc2")
+"""Bytes of which one stands in all that is escaped in JSON, besides line ends of Unicode."""
 _STYLE_SHEET = re.compile(r"(<style\b.*?</style>)", re.DOTALL)
 
 
@@ -47,9 +49,14 @@ def in_log(document: bytes, kind: str) -> bytes:
     ----------
     kind : html | md | json
     """
-    if kind == "json":
-        return _UNSEEN.sub(_escaped, document.replace(b"##", b"\\u0023\\u0023"))
     text = document.decode()
+    if kind == "json":
+        # single bytes and characters are looked for in no time, others are not
+        if not (
+            any(map(document.__contains__, _IN_ESCAPED)) or "\u2028" in text or "\u2029" in text
+        ):
+            return document
+        return _UNSEEN.sub(_escaped, document.replace(b"##", b"\\u0023\\u0023"))
     if kind == "md":  # in which every `#` of a user's is escaped already
         return _BEGINNINGS.sub(r"\1\:", text).encode()
     parts = _STYLE_SHEET.split(re.sub("[\r\x85\u2028\u2029]", " ", text))
