@@ -73,7 +73,7 @@ _WORDS: dict[str, Any] = {
 
 _ODD = "!&\\"
 """What tags, anchors and escapes begin with."""
-_MAY_BE_OTHER_THAN_TEXT = frozenset({"", *"+-~0123456789", *(word[0] for word in _WORDS if word)})
+_MAY_BE_NUMBER = frozenset("+-0123456789")
 """First characters of unquoted scalars that are worth a closer look."""
 
 
@@ -261,8 +261,11 @@ class _Reader:
                 value = event.value
                 if is_odd:
                     value = self._read_odd(event, value)
-                if event.implicit[0] and value[:1] in _MAY_BE_OTHER_THAN_TEXT:
-                    value = self._plain(value, index)
+                if value in _WORDS:
+                    if event.implicit[0]:
+                        value = _WORDS[value]
+                elif value[0] in _MAY_BE_NUMBER and event.implicit[0]:
+                    value = self._number(value, index)
                 if is_odd and type(value) is str and len(value) > MAX_TEXT:
                     self.note(index, limits.LONG_TEXT.of(length=len(value)))
                     value = value[:MAX_TEXT]
@@ -296,7 +299,8 @@ class _Reader:
                 value, place, index = None, event.start_mark.index, event.start_mark.index
                 self.note(index, limits.ALIAS)
                 if key is None and type(values) is dict:
-                    value = ""  # as a key: noted already
+                    key = _DROPPED
+                    continue
             elif kind is DocumentStartEvent:
                 if seen_document:
                     self.note(event.start_mark.index, limits.DOCUMENTS)
@@ -331,10 +335,9 @@ class _Reader:
                 if len(value) > MAX_KEY:
                     self.note(index, limits.LONG_KEY.of(length=len(value)))
                     key = value = value[:MAX_KEY]
-                if value in places or kind is AliasEvent:
-                    if kind is not AliasEvent:
-                        first, _ = self.lines.position(places[value][0])
-                        self.note(index, limits.TWICE.of(key=show(value), line=str(first)))
+                if value in places:
+                    first, _ = self.lines.position(places[value][0])
+                    self.note(index, limits.TWICE.of(key=show(value), line=str(first)))
                     key = _DROPPED
                 elif flows and text[index - 1] == "," and is_rest_of_number(text, index):
                     self._note_split_number(index)
@@ -409,20 +412,16 @@ class _Reader:
         ]
         return self.fault(index, Refusal("PS106", message, hint))
 
-    def _plain(self, value: str, index: int) -> Any:
-        """Read an unquoted scalar as YAML 1.2 does."""
-        if value in _WORDS:
-            return _WORDS[value]
-        first = value[0]
-        if first.isdigit() or first in "+-":
-            if _INTEGER.fullmatch(value):
-                if len(value.lstrip("+-")) > MAX_DIGITS:
-                    self.note(index, limits.LONG_NUMBER)
-                    return 0
-                return int(value)
-            if _REAL.fullmatch(value):
-                number = float(value)
-                return value if number in {float("inf"), float("-inf")} else number
+    def _number(self, value: str, index: int) -> Any:
+        """Read an unquoted scalar that begins like a number as YAML 1.2 does."""
+        if _INTEGER.fullmatch(value):
+            if len(value.lstrip("+-")) > MAX_DIGITS:
+                self.note(index, limits.LONG_NUMBER)
+                return 0
+            return int(value)
+        if _REAL.fullmatch(value):
+            number = float(value)
+            return value if number in {float("inf"), float("-inf")} else number
         return value
 
 
