@@ -177,8 +177,9 @@ def show(value: object) -> str:
         return told("a list")
     text = str(value)
     clipped = text[:MAX_SHOWN] + ("…" if len(text) > MAX_SHOWN else "")
-    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in clipped)
-    return f"'{visible}'" if isinstance(value, str) else visible
+    if not clipped.isprintable():
+        clipped = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in clipped)
+    return f"'{clipped}'" if isinstance(value, str) else clipped
 
 
 def did_you_mean(

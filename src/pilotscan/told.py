@@ -33,6 +33,7 @@ Value: TypeAlias = "str | int | float"
 
 
 _NO_VERSIONS: Mapping[str, str] = {}
+_AS_IT_STANDS = (str, int, float)
 
 
 class Told(str):
@@ -71,7 +72,8 @@ class Told(str):
         form = many if many and number != 1 else template
         shown = {name: value if isinstance(value, str) else _written(value)
                  for name, value in values.items()}  # fmt: skip
-        made = super().__new__(cls, form % {"n": str(number), **shown})
+        shown.setdefault("n", str(number))
+        made = super().__new__(cls, form % shown)
         made.template, made.values = template, values
         made.many, made.number = many, number
         made.versions = versions or _NO_VERSIONS
@@ -119,7 +121,7 @@ def told(template: str, /, **values: object) -> Told:
     """
     if not values:
         return _as_it_is(template)
-    return Told(template, {name: _value(value) for name, value in values.items()})
+    return Told(template, _values(values))
 
 
 @cache
@@ -130,7 +132,7 @@ def _as_it_is(template: str) -> Told:
 
 def told_many(one: str, many: str, n: int, /, **values: object) -> Told:
     """Make the sentence for a number, which is ``%(n)s``."""
-    return Told(one, {name: _value(value) for name, value in values.items()}, many, n)
+    return Told(one, _values(values), many, n)
 
 
 def told_text(text: str, versions: Mapping[str, str]) -> Told:
@@ -148,8 +150,11 @@ def in_a_row(parts: Iterable[str], between: str = ", ") -> str:
     return Told(template, dict(zip(names, every, strict=True)))
 
 
-def _value(value: object) -> Value:
-    return value if isinstance(value, str | int | float) else str(value)
+def _values(found: Mapping[str, object]) -> dict[str, Value]:
+    return {
+        name: value if isinstance(value, _AS_IT_STANDS) else str(value)
+        for name, value in found.items()
+    }
 
 
 def _written(value: float) -> str:
