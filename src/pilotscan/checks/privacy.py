@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.diagnostics import Diagnostic, Severity
@@ -34,10 +35,11 @@ _NOT_PROSE = frozenset({"url", "doi", "id", "date", "start", "end", "year", "che
 
 # What a text must contain for anything of this to be in it, and for an address, a day of birth
 # or a number: most texts hold none of it, and are soon done with. One set of signs comes first,
-# which is found twice as fast as one of several beginnings.
-_ANY_HINT = re.compile(r"[\d@(\[](?:(?<=\d).?\d|(?<=@)|(?<=[(\[])[aA])")
-_AT_HINT = re.compile(r"[@(\[](?:(?<=@)|[aA])")
-_BIRTH_HINT = re.compile(r"geb|born|birth|d\.?o\.?b")
+# which is found twice as fast as one of several beginnings; written out, as digits of any script
+# begin at U+0660, it is found twice as fast again.
+_ANY_HINT = re.compile("[0-9\u0660-\U0010ffff@([](?:(?<=\\d).?\\d|(?<=@)|(?<=[([])[aA][tTpP])")
+_AT_HINT = re.compile(r"[@(\[](?:(?<=@)|[aA][tTpP])")
+_BIRTH_HINT = re.compile(r"geb(?:oo?r|\b)|born|birth|d\.?o\.?b")
 _NUMBER_HINT = re.compile(r"\d(?:\D{0,4}\d){7}")
 
 _AT = r"(?:\((?:at|apenstaartje)\)|\[(?:at|apenstaartje)\])"
@@ -151,16 +153,15 @@ def keep_private(
     search = _Search(_country(tree or {}))
 
     def masked(text: str) -> str:
-        if _ANY_HINT.search(text) is None:
-            return text
-        return _masked(text, _spans(search, text))
+        return _masked(text, _spans(search, text)) if _may_hold(text) else text
 
     kept = []
     for one in diagnostics:
-        said = one.message, one.hint, one.excerpt
-        message, hint, excerpt = (_mapped(text, masked) for text in said)
-        is_kept = (message, hint, excerpt) == said
-        kept.append(one if is_kept else replace(one, message=message, hint=hint, excerpt=excerpt))
+        if _may_show(one.message) or _may_show(one.hint) or _may_show(one.excerpt):
+            said = one.message, one.hint, one.excerpt
+            message, hint, excerpt = (_mapped(text, masked) for text in said)
+            one = replace(one, message=message, hint=hint, excerpt=excerpt)  # noqa: PLW2901
+        kept.append(one)
     return kept
 
 
@@ -190,16 +191,28 @@ def _country(tree: dict[str, Any]) -> str:
 def _texts(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Yield every text that may hold anything, with its path; always in the same order."""
     waiting: list[tuple[Path, Any]] = [((), tree)]
-    may_hold = _ANY_HINT.search
     while waiting:
         path, inside = waiting.pop()
         for step, value in inside.items() if type(inside) is dict else enumerate(inside):
             kind = type(value)
             if kind is str:
-                if step not in _NOT_PROSE and may_hold(value) is not None:
+                if step not in _NOT_PROSE and _may_hold(value):
                     yield (*path, step), value
             elif (kind is dict or kind is list) and step not in _NOT_PROSE:
                 waiting.append(((*path, step), value))
+
+
+def _may_hold(text: str) -> bool:
+    """Tell whether a text is worth a closer look; most are not."""
+    return _ANY_HINT.search(text) is not None and (
+        _AT_HINT.search(text) is not None
+        or _NUMBER_HINT.search(text) is not None
+        or _BIRTH_HINT.search(text.lower()) is not None
+    )
+
+
+_may_show = lru_cache(maxsize=1_000)(_may_hold)
+"""The same of what faults show, which is alike in many files."""
 
 
 class _Search:
