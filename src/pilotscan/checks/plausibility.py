@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pilotscan.checks.finding import Finding, Path, in_languages
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.assessment import Assessment, Rating
+    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.plausibility import (
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         Rule,
         Where,
     )
+    from pilotscan.told import Sentence
 
     _Placed = tuple[Path, Assessment]
     _Level = tuple[Path, Rating, int]
@@ -83,41 +86,45 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
     What somebody answered in a round is theirs: it is held against facts that say otherwise, and
     not against what the file lacks, which would read as a request to change the answer.
     """
-    rules = framework.plausibility
-    rated = own = _by_condition(placed)
+    rules, last = framework.plausibility, framework.levels.last
+    rated = own = _by_condition(placed, last)
     if any(hasattr(assessment, "round") for _, assessment in placed):
-        own = _by_condition(one for one in placed if getattr(one[1], "round", None) is None)
+        own = _by_condition((o for o in placed if getattr(o[1], "round", None) is None), last)
     # the facts are the same for every assessment, so each rule looks at them once
     for needs in rules.needs_fact:
-        high = _high(own, needs, framework)
+        high = _high(own, needs)
         if high and not _has_fact(pilot, needs):
             for here, _, level in high:
                 yield _contradiction("PS503", here, needs, level)
     for against in rules.against_fact:
-        high = _high(rated, against, framework)
+        high = _high(rated, against)
         if high and _speaks_against(pilot, against):
             for here, _, level in high:
                 yield _contradiction("PS504", here, against, level)
     for source in rules.needs_source:
-        for here, rating, level in _high(own, source, framework):
+        for here, rating, level in _high(own, source):
             if not _cites(pilot, rating, source):
                 yield _contradiction("PS505", here, source, level)
 
 
-def _by_condition(placed: Iterable[_Placed]) -> _Rated:
-    """Return the ratings that give a level."""
+def _by_condition(placed: Iterable[_Placed], last: int) -> _Rated:
+    """Return the ratings that give a level of the scale."""
     rated: _Rated = defaultdict(list)
     for here, assessment in placed:
         for condition, rating in assessment.ratings.items():
-            if isinstance(rating.level, int):
-                rated[condition].append((here, rating, rating.level))
+            level = rating.level
+            if isinstance(level, int) and level <= last:
+                rated[condition].append((here, rating, level))
     return rated
 
 
-def _high(rated: _Rated, rule: ConditionRule, framework: Framework) -> list[_Level]:
+def _high(rated: _Rated, rule: ConditionRule) -> list[_Level]:
     """Return the ratings of the rule's condition that it has something to say of."""
-    last = framework.levels.last
-    return [one for one in rated.get(rule.condition, ()) if rule.from_level <= one[2] <= last]
+    levels = rated.get(rule.condition)
+    if levels is None:
+        return []
+    least = rule.from_level
+    return [one for one in levels if one[2] >= least]
 
 
 def _has_fact(pilot: Pilot, rule: NeedsFact) -> bool:
@@ -139,7 +146,11 @@ def _speaks_against(pilot: Pilot, rule: AgainstFact) -> bool:
 
 
 def _is_like(item: object, where: Where) -> bool:
-    return all(_holds(item.__dict__[name], allowed) for name, allowed in where.items())
+    given = item.__dict__
+    for name, allowed in where.items():  # noqa: SIM110 - a generator would take twice the time
+        if not _holds(given[name], allowed):
+            return False
+    return True
 
 
 def _holds(value: object, allowed: tuple[str, ...]) -> bool:
@@ -165,13 +176,19 @@ def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Fi
     return _warn(
         code,
         (*here, "ratings", rule.condition, "level"),
-        told(
-            "'%(condition)s' is rated %(level)s, but %(finding)s",
-            condition=rule.condition,
-            level=level,
-            finding=in_languages(rule.finding),
-        ),
+        _rated_but(rule.condition, level, rule.finding),
         rule,
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _rated_but(condition: str, level: int, finding: Text) -> Sentence:
+    """Say what is rated in spite of what; the same pilot after pilot."""
+    return told(
+        "'%(condition)s' is rated %(level)s, but %(finding)s",
+        condition=condition,
+        level=level,
+        finding=in_languages(finding),
     )
 
 
