@@ -97,7 +97,7 @@ def check_assessors(described: Described, framework: Framework) -> Iterator[Find
         assessor, day = assessment.assessor.identity, assessment.date
         before = rated[assessor, day]
         twice = [show(name) for name in assessment.ratings if name in before]
-        before |= set(assessment.ratings)
+        before.update(assessment.ratings)
         if twice:
             yield Finding(
                 "PS403",

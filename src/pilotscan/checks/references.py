@@ -78,12 +78,13 @@ def check_sources(described: Described, citations: Citations, *, unused: bool) -
     """PS302, PS306, and PS305 if `unused` sources are looked for."""
     cited, listed = set(), described.sources
     for path, source in citations:
-        if source in cited or source in listed:
+        if source in listed:
             cited.add(source)
-        else:
+            continue
+        if source not in cited:
             meant = nearest(source, listed) if len(cited) < MAX_FAULTS else None
             cited |= {source, meant or source}
-        if source not in listed and not source.startswith(SHARED):
+        if not source.startswith(SHARED):
             yield unlisted_source(path, source, listed)
     without_kind = {name for name, source in listed.items() if source.kind is None}
     rated = evidence_of(enumerate(described.assessments)) if without_kind else ()
@@ -126,7 +127,7 @@ def check_shared(
     """PS302: sources that no shared list has."""
     names, files = document.offered if isinstance(document, Gathered) else ((), ())
     for path, source in citations:
-        if source.startswith(SHARED) and source not in described.sources:
+        if source not in described.sources and source.startswith(SHARED):
             yield Finding(
                 "PS302",
                 path,

@@ -73,20 +73,22 @@ class FuzzyDate:
         only what is wrong beyond doubt counts.
         """
         slack = (self.about or self.uncertain) + (other.about or other.uncertain)
-        if slack:
+        if slack or self.year != other.year:
             return self.year + slack < other.year
         return self.latest < other.earliest
 
     def is_before_day(self, day: date) -> bool:
         """Tell whether this date lies before a day beyond doubt; `~` and `?` leave a year."""
-        if self.about or self.uncertain:
-            return self.year + 1 < day.year
+        slack = self.about or self.uncertain
+        if slack or self.year != day.year:
+            return self.year + slack < day.year
         return self.latest < day
 
     def is_after_day(self, day: date) -> bool:
         """Tell whether this date lies after a day beyond doubt; `~` and `?` leave a year."""
-        if self.about or self.uncertain:
-            return self.year - 1 > day.year
+        slack = self.about or self.uncertain
+        if slack or self.year != day.year:
+            return self.year - slack > day.year
         return self.earliest > day
 
     def __str__(self) -> str:
