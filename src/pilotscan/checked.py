@@ -130,17 +130,22 @@ def check_together(  # noqa: PLR0913, PLR0917
         told += finished(found, there, within)
     for one in lists:
         told += finished(every[one.file], one.document)
+    place, written = document.locate(["id"]), document.tree.get("id")
+    excerpt, column = document.lines.excerpt(place.line, place.column)
     checked = CheckedPilot(
         document.file,
-        digest,
+        digest_of([digest, *(one.sha256 for one in loaded), *(one.sha256 for one in lists)]),
         None,
         tuple(told),
+        place,
+        excerpt,
+        column,
+        pilot_id=written if isinstance(written, str) else "",
         assessments=tuple((one.file, one.sha256) for one in own),
     )
     strays = [one for one in loaded if one not in own] if len(own) < len(loaded) else []
     checked = add_strays(checked, strays, framework, is_read=known is None)
-    digest = digest_of([digest, *(one.sha256 for one in loaded), *(one.sha256 for one in lists)])
-    return None if refused else whole, _with_id(replace(checked, sha256=digest), document)
+    return None if refused else whole, checked
 
 
 def load_assessments(files: Iterable[FoundFile]) -> list[LoadedAssessment]:
@@ -221,20 +226,6 @@ def _with_file_checks(
 
 def _is_refused(faults: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR and d.code not in STILL_JUDGED for d in faults)
-
-
-def _with_id(checked: CheckedPilot, document: Document) -> CheckedPilot:
-    """Add the id that a file says, and where."""
-    place = document.locate(["id"])
-    excerpt, column = document.lines.excerpt(place.line, place.column)
-    written = document.tree.get("id")
-    return replace(
-        checked,
-        id_place=place,
-        id_excerpt=excerpt,
-        id_excerpt_column=column,
-        pilot_id=written if isinstance(written, str) else "",
-    )
 
 
 def without_lines(checked: CheckedPilot) -> CheckedPilot:
