@@ -7,6 +7,7 @@ parser sees it. See docs/decisions/0002-reading-yaml.md.
 from __future__ import annotations
 
 import re
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +55,12 @@ __all__ = ["control_in", "is_text_unquoted", "parse_document", "read_bytes"]
 _PARSER_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says from version 0.2.6 on of text that is nested 1,000 deep."""
 
-# C0 and C1 controls but tab, line feed, carriage return and next line; bidirectional overrides
-# and isolates, which make a line read as something else than it says; non-characters.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+# All but C0 and C1 controls, of which tab, line feed, carriage return and next line may be there;
+# bidirectional overrides and isolates, which make a line read as something else than it says; and
+# non-characters.
+_ALLOWED = "\t\n\r -~\x85\xa0-\u2029\u202f-\u2065\u206a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+_CLEAN = re.compile(f"[{_ALLOWED}]*+")  # tells in half the time that there is no control
+_CONTROL = re.compile(f"[^{_ALLOWED}]")
 _SEPARATORS = "\x85\u2028\u2029"
 """Line ends to YAML 1.1 and its parser; to YAML 1.2 and to editors they are text."""
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
@@ -66,6 +68,8 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)", re.ASCII)
 _REAL = re.compile(
     r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)", re.ASCII
 )
+_CUT = re.compile(r",[\d-]", re.ASCII)
+"""What is in a text in which a comma cuts a number in two."""
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -203,7 +207,7 @@ class _Reader:
     def read(self) -> tuple[Any, Place]:
         """Return the plain tree and the places of everything in it."""
         text = self.text
-        if _CONTROL.search(text) is not None:
+        if _CLEAN.fullmatch(text) is None:
             at = 0
             while at >= 0 and (control := _CONTROL.search(text, at)) is not None:
                 self.note(control.start(), limits.CONTROL.of(control=f"U+{ord(control[0]):04X}"))
@@ -212,7 +216,7 @@ class _Reader:
         if any(sign in text for sign in _SEPARATORS):
             text = self._hide_separators(text)
         self.parsed = text
-        if text.count("%TAG") > MAX_DIRECTIVES:
+        if "%" in text and text.count("%TAG") > MAX_DIRECTIVES:
             raise self.fault(text.index("%TAG"), limits.DIRECTIVE)
         parser = CParser(text)
         flows: list[int] = []  # where the brackets and braces that are open now were opened
@@ -252,7 +256,8 @@ class _Reader:
         # Else there can be no tag, no anchor, no escape and no text that is too long.
         is_odd = self.hidden is not None or any(sign in text for sign in _ODD)
         is_odd |= len(text) > MAX_TEXT
-        for _ in range(MAX_EVENTS):
+        may_be_cut = _CUT.search(text) is not None
+        for _ in repeat(None, MAX_EVENTS):
             event = next_event()
             kind = type(event)
             place: Place
@@ -339,7 +344,12 @@ class _Reader:
                     first, _ = self.lines.position(places[value][0])
                     self.note(index, limits.TWICE.of(key=show(value), line=str(first)))
                     key = _DROPPED
-                elif flows and text[index - 1] == "," and is_rest_of_number(text, index):
+                elif (
+                    may_be_cut
+                    and flows
+                    and text[index - 1] == ","
+                    and is_rest_of_number(text, index)
+                ):
                     self._note_split_number(index)
                     key = _DROPPED
         if len(values) > MAX_ITEMS:
