@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pilotscan.checks.finding import Finding, Path, in_languages
 from pilotscan.diagnostics import Severity
 from pilotscan.model.assessment import UNKNOWN
+from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.cited import newest_cited, years_before
 from pilotscan.model.counting import placed_assessments, reference_date
 from pilotscan.model.pilot import Funding
@@ -88,8 +89,9 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
     """
     rules, last = framework.plausibility, framework.levels.last
     rated = own = _by_condition(placed, last)
-    if any(hasattr(assessment, "round") for _, assessment in placed):
-        own = _by_condition((o for o in placed if getattr(o[1], "round", None) is None), last)
+    outside = [one for one in placed if not _is_of_round(one[1])]
+    if len(outside) < len(placed):
+        own = _by_condition(outside, last)
     # the facts are the same for every assessment, so each rule looks at them once
     for needs in rules.needs_fact:
         high = _high(own, needs)
@@ -105,6 +107,10 @@ def _check_levels(pilot: Pilot, framework: Framework, placed: list[_Placed]) -> 
         for here, rating, level in _high(own, source):
             if not _cites(pilot, rating, source):
                 yield _contradiction("PS505", here, source, level)
+
+
+def _is_of_round(assessment: Assessment) -> bool:
+    return isinstance(assessment, AssessmentFile) and assessment.round is not None
 
 
 def _by_condition(placed: Iterable[_Placed], last: int) -> _Rated:
