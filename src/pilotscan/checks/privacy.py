@@ -157,7 +157,7 @@ def keep_private(
 
     kept = []
     for one in diagnostics:
-        if _may_show(one.message) or _may_show(one.hint) or _may_show(one.excerpt):
+        if _may_say(one.message) or _may_say(one.hint) or _may_hold(one.excerpt):
             said = one.message, one.hint, one.excerpt
             message, hint, excerpt = (_mapped(text, masked) for text in said)
             one = replace(one, message=message, hint=hint, excerpt=excerpt)  # noqa: PLW2901
@@ -211,8 +211,8 @@ def _may_hold(text: str) -> bool:
     )
 
 
-_may_show = lru_cache(maxsize=1_000)(_may_hold)
-"""The same of what faults show, which is alike in many files."""
+_may_say = lru_cache(maxsize=1_000)(_may_hold)
+"""The same of what faults say, which is alike in many files."""
 
 
 class _Search:
