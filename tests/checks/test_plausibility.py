@@ -26,6 +26,7 @@ from pilotscan.model.plausibility import (
     NeedsSource,
     Rule,
 )
+from pilotscan.reporting.words.language import Language
 from support.together import together
 
 Tree = dict[str, Any]
@@ -155,6 +156,16 @@ def test_a_rule_without_english_words_is_told_in_dutch() -> None:
                       finding={"nl": "het is zo"}, remedy={"nl": "los het op"})  # fmt: skip
     (found,) = check(rate(reach=2), rules)
     assert (found.message, found.hint) == ("'reach' is rated 2, but het is zo", "los het op")
+
+
+def test_a_rule_with_the_english_words_of_another_is_told_in_its_own_dutch() -> None:
+    for dutch in ("het is zo", "zo is het"):
+        rules = framework("needs_fact", condition="reach", from_level=1, fact="problem",
+                          finding={"en": "it is so", "nl": dutch})  # fmt: skip
+        (found,) = check(rate(reach=2), rules)
+        assert found.message == "'reach' is rated 2, but it is so"
+        told = Language("nl").tell(found.message)
+        assert told == f"'reach' heeft niveau 2, maar {dutch}"
 
 
 # --- a fact that is needed --------------------------------------------------------------------

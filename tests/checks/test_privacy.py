@@ -84,6 +84,15 @@ FOUND: list[tuple[str, str, str]] = [
     ("PS602", "The house ({}) is open", "06-12345678"),
     ("PS602", "Kerkstraat 12 {}", "030-2861000"),
     ("PS602", "In 2016: {}, 09.00-17.00", "020-1234567"),
+    # in digits of another script, and in bold ones
+    *(
+        (
+            "PS602",
+            "Call {}",
+            "".join(chr(int(c) + zero) if c.isdigit() else c for c in "+31612345678"),
+        )
+        for zero in (0x660, 0x1D7CE)
+    ),
     # citizen service numbers
     ("PS603", "The participant with BSN {} found work.", "111222333"),
     ("PS603", "{}", "123456782"),
