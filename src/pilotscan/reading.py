@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pydantic
+
 from pilotscan.checked import (
     CheckedPilot,
     add_strays,
@@ -25,7 +27,7 @@ from pilotscan.checks import (
 )
 from pilotscan.diagnostics import Diagnostic, clip_faults, did_you_mean, show
 from pilotscan.errors import FrameworkError, UsageError
-from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_framework, builtin_frameworks
+from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks, framework_file
 from pilotscan.loading.discover import STDIN, FoundFile, shown_path
 from pilotscan.loading.document import Fault
 from pilotscan.loading.extending import Extended
@@ -46,6 +48,7 @@ from pilotscan.loading.shared_files import cites_shared
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
+from pilotscan.readymade import readymade
 from pilotscan.told import told, told_many
 
 if TYPE_CHECKING:
@@ -69,6 +72,12 @@ __all__ = [
     "read_framework",
     "with_fingerprint",
 ]
+
+_MAKERS = (
+    "catalogue", "checks", "diagnostics.py", "frameworks", "loading", "model", "reading.py",
+    "told.py",
+)  # fmt: skip
+"""What decides whether a packaged framework is right, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +105,35 @@ def read_framework(framework: str | Path = DEFAULT_FRAMEWORK) -> LoadedFramework
     """
     name = str(framework)
     if name in builtin_frameworks():
-        data, shown, folder = builtin_framework(name), f"{name}.yaml", None
-    else:
-        path = Path(framework)
-        shown = shown_path(path)
-        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises on too long a name
-            hint = did_you_mean(name, builtin_frameworks())
-            known = ", ".join(builtin_frameworks())
-            raise FrameworkError(
-                told(
-                    "there is no framework %(name)s: %(hint)s",
-                    name=show(name),
-                    hint=hint or told("give the path of a file, or one of: %(known)s", known=known),
-                )
+
+        def checked(data: bytes) -> LoadedFramework:
+            return framework_of_bytes(data, f"{name}.yaml")
+
+        return readymade(framework_file(name), checked, *_MAKERS, version=pydantic.VERSION)
+    path = Path(framework)
+    shown = shown_path(path)
+    if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises on too long a name
+        hint = did_you_mean(name, builtin_frameworks())
+        known = ", ".join(builtin_frameworks())
+        raise FrameworkError(
+            told(
+                "there is no framework %(name)s: %(hint)s",
+                name=show(name),
+                hint=hint or told("give the path of a file, or one of: %(known)s", known=known),
             )
-        try:
-            data, folder = read_bytes(path, shown), path.parent
-        except Fault as fault:
-            raise FrameworkError(
-                told(
-                    "the framework %(shown)s %(message)s",
-                    shown=shown,
-                    message=fault.diagnostic.message,
-                ),
-                [fault.diagnostic],
-            ) from None
-    return framework_of_bytes(data, shown, folder)
+        )
+    try:
+        data = read_bytes(path, shown)
+    except Fault as fault:
+        raise FrameworkError(
+            told(
+                "the framework %(shown)s %(message)s",
+                shown=shown,
+                message=fault.diagnostic.message,
+            ),
+            [fault.diagnostic],
+        ) from None
+    return framework_of_bytes(data, shown, path.parent)
 
 
 @cache

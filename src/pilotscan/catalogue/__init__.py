@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from pilotscan.readymade import readymade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +39,10 @@ __all__ = [
     "tables",
     "terms",
     "value_texts",
+    "words_of",
 ]
+
+_PACKAGE = Path(str(files("pilotscan")))
 
 
 class Words(dict[str, str]):
@@ -65,6 +71,11 @@ def read_words(text: bytes) -> dict[str, Any]:
     """Read a file of ours with texts by language."""
     tree: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe one
     return tree
+
+
+def words_of(*path: str) -> dict[str, Any]:
+    """Return the texts by language of a file of the package."""
+    return readymade(_PACKAGE.joinpath(*path), read_words, "catalogue/__init__.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ class Term:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return read_words((files("pilotscan") / "catalogue" / name).read_bytes())
+    return words_of("catalogue", name)
 
 
 @cache
@@ -221,13 +232,12 @@ def meant(
 def _own_words() -> dict[str, set[str]]:
     """Return the words of files that a word of another language can mean."""
     means: dict[str, set[str]] = {}
-    locales = files("pilotscan") / "locales"
-    for words in read_words((locales / "own-words.yaml").read_bytes()).values():
+    for words in words_of("locales", "own-words.yaml").values():
         for english, others in words.items():
             for other in others:
                 means.setdefault(_folded(other), set()).add(english)
     group: dict[str, Words]
-    for group in read_words((locales / "labels.yaml").read_bytes()).values():
+    for group in words_of("locales", "labels.yaml").values():
         for english, said in group.items():
             for language, label in said.items():
                 if language != "en":

@@ -5,10 +5,9 @@ That of a ``pilotscan.toml``, and of the table ``[tool.pilotscan]`` in a ``pypro
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
-from pilotscan.catalogue import Words, read_words
+from pilotscan.catalogue import Words, words_of
 from pilotscan.configuration.model import ProjectKeys
 from pilotscan.model.languages import DEFAULT_LANGUAGE
 
@@ -20,8 +19,7 @@ _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]
 
 def key_texts() -> dict[str, Words]:
     """Return what each key means, by language."""
-    text = (files("pilotscan") / "catalogue" / "configuration.yaml").read_bytes()
-    return read_words(text)
+    return words_of("catalogue", "configuration.yaml")
 
 
 def configuration_schema(lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:

@@ -11,6 +11,7 @@ __all__ = [
     "builtin_back_test",
     "builtin_framework",
     "builtin_frameworks",
+    "framework_file",
     "templates_folder",
 ]
 
@@ -34,7 +35,12 @@ def builtin_framework(name: str) -> bytes:
     """
     if name not in builtin_frameworks():
         raise KeyError(name)
-    return (files("pilotscan") / "frameworks" / f"{name}.yaml").read_bytes()
+    return framework_file(name).read_bytes()
+
+
+def framework_file(name: str) -> Path:
+    """Return where a packaged framework lies."""
+    return Path(str(files("pilotscan"))) / "frameworks" / f"{name}.yaml"
 
 
 def builtin_back_test(name: str) -> bytes | None:

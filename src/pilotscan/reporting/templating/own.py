@@ -9,11 +9,10 @@ import os
 import re
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pilotscan.catalogue import Words, read_words
+from pilotscan.catalogue import Words, words_of
 from pilotscan.diagnostics import did_you_mean
 from pilotscan.errors import UsageError, WriteError, reason_of
 from pilotscan.loading.builtin import templates_folder
@@ -145,8 +144,7 @@ def template_names() -> tuple[str, ...]:
 @cache
 def texts() -> dict[str, Words]:
     """Return what each of our templates is for."""
-    listed = (files("pilotscan") / "reporting" / "templating" / "templates.yaml").read_bytes()
-    return read_words(listed)
+    return words_of("reporting", "templating", "templates.yaml")
 
 
 def template_files() -> list[TemplateFile]:

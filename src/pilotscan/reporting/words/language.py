@@ -6,16 +6,17 @@ import gettext
 import io
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import babel
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from pilotscan.catalogue import Words, read_words
+from pilotscan.catalogue import Words, words_of
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
+from pilotscan.readymade import readymade
 from pilotscan.reporting.words.numbers import (
     exact_text,
     money_text,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 
-SENTENCES = files("pilotscan") / "locales"
+SENTENCES = Path(str(files("pilotscan"))) / "locales"
 _DOMAIN = "pilotscan"
 
 
@@ -45,16 +46,24 @@ def catalogue(code: str) -> gettext.NullTranslations:
     path = SENTENCES / code / "LC_MESSAGES" / f"{_DOMAIN}.po"
     if not path.is_file():
         return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=LANGUAGES[code].locale))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+
+    def compiled(sentences: bytes) -> bytes:
+        from babel.messages.mofile import write_mo  # noqa: PLC0415 - once per change
+        from babel.messages.pofile import read_po  # noqa: PLC0415
+
+        made = io.BytesIO()
+        write_mo(made, read_po(io.BytesIO(sentences), locale=LANGUAGES[code].locale))
+        return made.getvalue()
+
+    makers = ("model/languages.py", "reporting/words/language.py")
+    made = readymade(path, compiled, *makers, version=babel.__version__)
+    return gettext.GNUTranslations(io.BytesIO(made))
 
 
 @cache
 def labels() -> dict[str, dict[str, Words]]:
     """Return what the fixed words of the file formats are called, by group, word and language."""
-    return read_words((SENTENCES / "labels.yaml").read_bytes())
+    return words_of("locales", "labels.yaml")
 
 
 class Language:
