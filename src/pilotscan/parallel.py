@@ -11,7 +11,6 @@ from collections import deque
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeVar
 
@@ -259,6 +258,8 @@ def _end_with_parent() -> None:
 
     A process that waits for work would otherwise wait for ever.
     """
+    from multiprocessing import parent_process  # noqa: PLC0415 - of workers, which have it
+
     parent = parent_process()
     if parent is not None:
         parent.join()

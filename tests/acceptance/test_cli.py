@@ -850,6 +850,20 @@ def test_what_needs_no_judging_starts_without_the_heavy_libraries(work: Path) ->
     assert done.returncode == 0
 
 
+@pytest.mark.outside
+def test_one_pilot_loads_nothing_of_what_it_does_not_ask_for(good: Path) -> None:
+    script = (
+        "import sys\n"
+        "from pilotscan.cli.app import main\n"
+        "code = main('evaluate good.yaml --format html --out reports -q'.split())\n"
+        "rooms = ('pilotscan.comparing', 'pilotscan.runs.cache', 'multiprocessing',\n"
+        "    'pilotscan.reporting.documents.word', 'pandas', 'rich', 'pilotscan.model.mapping',\n"
+        "    'pilotscan.reporting.exports.workbook', 'babel.messages.pofile')\n"
+        "sys.exit(f'{code} {sorted(sys.modules.keys() & set(rooms))}')\n"
+    )
+    assert python("-c", script, cwd=good).stderr.splitlines()[-1] == b"0 []"
+
+
 @pytest.mark.parametrize("shape", ["html", "json"])
 def test_a_folder_that_cannot_be_read_at_all_is_nothing_to_read(
     run: Run, work: Path, shape: str

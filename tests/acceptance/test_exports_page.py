@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 from pilotscan.catalogue import tables as codebook
-from pilotscan.reporting.exports import delimited_files, parquet_files, workbook
 from pilotscan.reporting.exports.contents import file_name
+from pilotscan.reporting.exports.delimited import delimited_files
+from pilotscan.reporting.exports.parquet import parquet_files
+from pilotscan.reporting.exports.workbook import workbook
 from support.exported import made, write
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "comparison.md"

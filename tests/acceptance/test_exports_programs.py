@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from pilotscan.catalogue import tables as codebook
-from pilotscan.reporting.exports import delimited_files, workbook
+from pilotscan.reporting.exports.delimited import delimited_files
+from pilotscan.reporting.exports.workbook import workbook
 from support.exported import convert, hostile, made, write
 from support.packages import program
 

@@ -22,7 +22,9 @@ class WithoutPyarrow:
 if "pyarrow" in sys.argv:
     sys.meta_path.insert(0, WithoutPyarrow())
 from support.exported import made
-from pilotscan.reporting.exports import delimited_files, parquet_files, workbook
+from pilotscan.reporting.exports.delimited import delimited_files
+from pilotscan.reporting.exports.parquet import parquet_files
+from pilotscan.reporting.exports.workbook import workbook
 made_by = {}
 for lang in ("en", "nl"):
     files = delimited_files(made(), lang) | {"comparison.xlsx": workbook(made(), lang)}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pilotscan.bibliography.library import read_library
 from pilotscan.diagnostics import Diagnostic
 from pilotscan.loading.document import Document, Fault
 from pilotscan.loading.load import load_file_bytes, sources_of
@@ -68,6 +67,8 @@ def _read(data: bytes, shown: str) -> SharedList:
 
 
 def _of_bibliography(data: bytes, shown: str, digest: str) -> SharedList:
+    from pilotscan.bibliography.library import read_library  # noqa: PLC0415 - seldom needed
+
     read = read_library(data, shown)
     text = data.decode("utf-8-sig", "replace")
     starts = [0]

@@ -67,6 +67,10 @@ __all__ = ["evaluate"]
 
 
 if TYPE_CHECKING:
+    from pilotscan.runs.cache.outcomes import ReportKeeping
+    from pilotscan.runs.cache.store import Cache
+    from pilotscan.runs.reports import ReportJob
+
     Format = str
 else:
     Format = one_of("Format", formats_of("evaluate"))
@@ -139,7 +143,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     from pilotscan.cli.results import evaluate as results
     from pilotscan.cli.results.gates import Gating
     from pilotscan.runs import evaluate as runs
-    from pilotscan.runs.cache.outcomes import keep_reports
     from pilotscan.runs.reports import ReportJob
 
     loaded = read_framework(framework)
@@ -195,8 +198,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         reference=reference,
     )
     collect_less_garbage()
-    kept = open_kept(context, cache, no_cache=no_cache)
-    keeping = None if kept is None else keep_reports(job, kept)
+    keeping = _keeping(job, open_kept(context, cache, no_cache=no_cache))
     outcomes = runs.outcomes_of_files(many, job, keeping, place, force=force)
     run = runs.EvaluateRun(many, job, outcomes, gates=gating, keeping=keeping)
     if to_stdout:
@@ -214,3 +216,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     # an accepted finding that is gone could come back unseen
     found = (strict and stale) or bool(gating.missed)
     raise typer.Exit(code or (FINDINGS if found else code))
+
+
+def _keeping(job: ReportJob, kept: Cache | None) -> ReportKeeping | None:
+    """Return what keeps the reports of a run; few runs have a cache, and it is slow to load."""
+    if kept is None:
+        return None
+    from pilotscan.runs.cache.outcomes import keep_reports
+
+    return keep_reports(job, kept)

@@ -24,7 +24,6 @@ from pilotscan.reporting.output.elsewhere import open_output
 from pilotscan.reporting.output.extras import need, need_library
 from pilotscan.reporting.output.folder import write_file
 from pilotscan.reporting.output.safe import visible
-from pilotscan.runs.cache.store import open_cache
 from pilotscan.runs.gathered import Gathered
 from pilotscan.runs.many import ALONE, find_many
 from pilotscan.told import told
@@ -106,6 +105,8 @@ def open_kept(context: typer.Context, folder: Path | None, *, no_cache: bool) ->
     """Return the cache of a command, if it has one; it is tidied when the command is over."""
     if folder is None or no_cache:
         return None
+    from pilotscan.runs.cache.store import open_cache  # noqa: PLC0415
+
     cache = open_cache(folder)
     if not cache.writable:
         note(

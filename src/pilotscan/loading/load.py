@@ -21,7 +21,6 @@ from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import contents, type_at
 from pilotscan.model.framework import Framework
-from pilotscan.model.mapping import AnswerMapping, ProjectMapping
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.model.target import Target
@@ -30,6 +29,8 @@ from pilotscan.told import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pilotscan.model.mapping import AnswerMapping, ProjectMapping
 
 __all__ = [
     "ASSESSMENT_KEY",
@@ -303,12 +304,16 @@ def framework_of(
 
 def mapping_of(document: Document) -> tuple[AnswerMapping | None, list[Diagnostic]]:
     """Make a mapping of a document; None and the faults when that cannot be done."""
-    return _validate(AnswerMapping, document)
+    from pilotscan.model import mapping  # noqa: PLC0415 - which few commands read
+
+    return _validate(mapping.AnswerMapping, document)
 
 
 def projects_of(document: Document) -> tuple[ProjectMapping | None, list[Diagnostic]]:
     """Make a mapping of a table of projects; None and the faults when that cannot be done."""
-    return _validate(ProjectMapping, document)
+    from pilotscan.model import mapping  # noqa: PLC0415 - as above
+
+    return _validate(mapping.ProjectMapping, document)
 
 
 def sources_of(document: Document) -> tuple[SourcesFile | None, list[Diagnostic]]:

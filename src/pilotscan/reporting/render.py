@@ -13,10 +13,7 @@ from pilotscan.model.desk import is_desk
 from pilotscan.reporting.asking.sheet_page import pilot_sheets, sheet_page
 from pilotscan.reporting.documents.formats import FORMATS, file_name, formats_of, written_as
 from pilotscan.reporting.documents.html import html
-from pilotscan.reporting.documents.layout import document
 from pilotscan.reporting.documents.markdown import markdown
-from pilotscan.reporting.documents.paper import Document
-from pilotscan.reporting.documents.pictures import ChartImage, draw
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.pilot.brief import brief_page
@@ -47,6 +44,8 @@ if TYPE_CHECKING:
     from pilotscan.reporting.comparison.page import Layout
     from pilotscan.reporting.comparison.values import ComparisonPage
     from pilotscan.reporting.documents.blocks import Report
+    from pilotscan.reporting.documents.paper import Document
+    from pilotscan.reporting.documents.pictures import ChartImage
     from pilotscan.reporting.path.values import AheadPage
     from pilotscan.reporting.patterns.values import PatternsPage
     from pilotscan.reporting.pilot.values import PilotPage
@@ -203,6 +202,8 @@ class Renderer:
         name : of a template in ``charts/``
         values : what it may use beside the page
         """
+        from pilotscan.reporting.documents.pictures import draw  # noqa: PLC0415 - of paper
+
         return self.with_own(
             f"charts/{name}.svg.j2", draw, self.language.code, self.templates, name, page,
             dict(values or {}),
@@ -441,6 +442,8 @@ class Written:
 
     def document(self) -> Document:
         """Lay it out for paper."""
+        from pilotscan.reporting.documents.layout import document  # noqa: PLC0415
+
         made = document(self.report, partial(self.renderer.chart, self.page))
         return made._replace(is_sheet=self.whole is not None)
 

@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from pilotscan.comparing.comparison import Settings, compare_records
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.address import Address
 from pilotscan.loading.files import read_input
 from pilotscan.model.scale import UNCLEAR
 from pilotscan.parallel import chunks
 from pilotscan.reporting.documents.formats import formats_of
-from pilotscan.reporting.documents.word.reference import BIGGEST, prepared
 from pilotscan.reporting.output.elsewhere import OutputAddress, open_output
 from pilotscan.reporting.output.extras import need
 from pilotscan.reporting.output.safe import in_log
 from pilotscan.reporting.pilot.result_json import framework_document
 from pilotscan.reporting.render import TEXT_FORMATS
 from pilotscan.reporting.site.files import Judged, common_files, common_names
-from pilotscan.reporting.words.gates import gates_document
 from pilotscan.reporting.words.language import LANGUAGES, Language
-from pilotscan.runs.cache.kept import Kept
 from pilotscan.runs.judging import judge_checked
 from pilotscan.runs.many import CHUNK
 from pilotscan.runs.reports import Worker, again, run, sending_to
@@ -82,6 +78,8 @@ def read_reference(path: Path) -> bytes:
         It cannot be read or used, or the library for Word is not installed.
     """
     need("docx")
+    from pilotscan.reporting.documents.word.reference import BIGGEST, prepared  # noqa: PLC0415
+
     try:
         if not path.is_file():
             raise UsageError(told("there is no file %(file)s to take styles from", file=path))
@@ -112,8 +110,11 @@ def outcomes_of_files(
     if keeping is None and isinstance(out, Address):
         sending = sending_to(out, many.found, job, force=force)
         return run(many.found, sending or job, many.executor)
-    executor = many.executor if keeping is None else Kept(many.executor, lambda *_: keeping)
-    return run(many.found, job, executor)
+    if keeping is None:
+        return run(many.found, job, many.executor)
+    from pilotscan.runs.cache.kept import Kept  # noqa: PLC0415
+
+    return run(many.found, job, Kept(many.executor, lambda *_: keeping))
 
 
 def outcomes_in_memory(checked: Iterable[CheckedPilot], job: ReportJob) -> Iterator[FileOutcome]:
@@ -155,6 +156,8 @@ class HeldGates:
 
     def document(self, lang: str) -> list[dict[str, Any]]:
         """Return every gate in the shape of the JSON result."""
+        from pilotscan.reporting.words.gates import gates_document  # noqa: PLC0415
+
         return gates_document(self.results, Language(lang))
 
 
@@ -319,6 +322,11 @@ class EvaluateRun:
         if self._compared is None:
             records = [r for r in (one.recorded() for one in self._judged) if r is not None]
             if records:
+                from pilotscan.comparing.comparison import (  # noqa: PLC0415
+                    Settings,
+                    compare_records,
+                )
+
                 job, loaded = self.job, self.job.framework
                 settings = Settings(job.route, job.as_of, framework_sha256=loaded.sha256)
                 self._compared = compare_records(records, loaded.framework, settings=settings)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
-from pilotscan.comparing.record import record_pilot
 from pilotscan.errors import WriteError
 from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.assessment_files import mark_of_file
@@ -236,6 +235,8 @@ class Worker:
         return {lang: index_row(evaluation, r.language) for lang, r in self.renderers.items()}
 
     def _record(self, evaluation: Evaluation) -> PilotRecord:
+        from pilotscan.comparing.record import record_pilot  # noqa: PLC0415 - of many pilots
+
         return record_pilot(
             evaluation.pilot,
             evaluation.framework,

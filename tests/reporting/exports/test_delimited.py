@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import pilotscan
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison
-from pilotscan.reporting.exports import delimited_files, delimited_table
 from pilotscan.reporting.exports.contents import facts
+from pilotscan.reporting.exports.delimited import delimited_files, delimited_table
 from pilotscan.reporting.words.language import Language
 from support.exported import (
     CONTROLS,

@@ -19,7 +19,7 @@ import pilotscan
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison
 from pilotscan.errors import UsageError
-from pilotscan.reporting.exports import parquet_files
+from pilotscan.reporting.exports.parquet import parquet_files
 from support.exported import hostile, made, shipped, write
 
 COMPARED = pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from pyarrow import parquet as pq
 
 from pilotscan.comparing.comparison import Comparison
 from pilotscan.comparing.running import Running
-from pilotscan.reporting.exports import delimited_files, parquet, parquet_files
+from pilotscan.reporting.exports import parquet
+from pilotscan.reporting.exports.delimited import delimited_files
+from pilotscan.reporting.exports.parquet import parquet_files
 from pilotscan.reporting.exports.streamed import STREAMED
 from pilotscan.reporting.output.growing import Growing
 from support.exported import hostile, made, shipped

@@ -23,14 +23,13 @@ import pilotscan
 from pilotscan.catalogue import tables as codebook
 from pilotscan.comparing import Comparison
 from pilotscan.errors import UsageError
-from pilotscan.reporting.exports import workbook
 from pilotscan.reporting.exports.sheets import (
     EVIDENCE_SHADES,
     LEVEL_SHADES,
     Shade,
     as_cell_text,
 )
-from pilotscan.reporting.exports.workbook import sheet_titles
+from pilotscan.reporting.exports.workbook import sheet_titles, workbook
 from pilotscan.reporting.words.language import Language
 from support.exported import (
     CONTROLS,

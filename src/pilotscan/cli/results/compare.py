@@ -12,7 +12,9 @@ from pilotscan.reporting.comparison.page import Layout
 from pilotscan.reporting.comparison.result_json import comparison_json
 from pilotscan.reporting.comparison.terminal import on_terminal
 from pilotscan.reporting.documents.formats import FORMATS
-from pilotscan.reporting.exports import delimited_files, delimited_table, parquet_files, workbook
+from pilotscan.reporting.exports.delimited import delimited_files, delimited_table
+from pilotscan.reporting.exports.parquet import parquet_files
+from pilotscan.reporting.exports.workbook import workbook
 from pilotscan.reporting.output.safe import disarm, in_log
 from pilotscan.reporting.output.terminal import consoles
 from pilotscan.reporting.words.language import Language

@@ -11,7 +11,6 @@ from pilotscan.cli.telling import note, print_bytes
 from pilotscan.errors import UsageError
 from pilotscan.loading.discover import shown_path
 from pilotscan.reporting.output.safe import visible
-from pilotscan.reporting.output.terminal import ROWS_AT_MOST, consoles, summary_table
 from pilotscan.reporting.words.language import Language
 from pilotscan.told import told
 
@@ -77,6 +76,12 @@ def report_findings(  # noqa: PLR0913
 
 def summarise(run: EvaluateRun, folder: Place, color: str, *, verbose: bool) -> None:
     """Print the verdicts and where the reports are."""
+    from pilotscan.reporting.output.terminal import (  # noqa: PLC0415 - rich, of which -q has none
+        ROWS_AT_MOST,
+        consoles,
+        summary_table,
+    )
+
     stdout, stderr = consoles(color)
     words = Language(run.job.languages[0])
     rows = run.rows.get(run.job.languages[0], [])

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from pilotscan.model.languages import LANGUAGES
 from pilotscan.reporting.exports.cells import disarm, on_one_line, plain_values, printable
-from pilotscan.reporting.exports.codebook import HEADER, codebook_lines
-from pilotscan.reporting.exports.contents import Fact, exported_tables, facts, file_name
 from pilotscan.reporting.words.language import Language
 
 if TYPE_CHECKING:
@@ -56,6 +54,8 @@ def delimited_files(comparison: Comparison, lang: str) -> dict[str, bytes]:
     KeyError
         Another language.
     """
+    from pilotscan.reporting.exports.contents import exported_tables, file_name  # noqa: PLC0415
+
     tables = exported_tables(comparison)
     return {
         file_name(name, "csv"): delimited_file(frame, lang)
@@ -67,6 +67,10 @@ def explaining(
     tables: Mapping[str, pd.DataFrame], comparison: Comparison, lang: str
 ) -> dict[str, pd.DataFrame]:
     """Return the codebook of tables, of which only the columns matter, and what is said of all."""
+    # Most who write CSV have rows, and no comparison.
+    from pilotscan.reporting.exports.codebook import HEADER, codebook_lines  # noqa: PLC0415
+    from pilotscan.reporting.exports.contents import Fact, facts  # noqa: PLC0415
+
     language = Language(lang)
     lines = codebook_lines(tables, comparison.framework, language)
     return {

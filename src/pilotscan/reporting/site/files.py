@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic_core import to_json
 
-from pilotscan.reporting.comparison.result_json import comparison_json
-from pilotscan.reporting.exports.delimited import delimited_file
 from pilotscan.reporting.render import OVERVIEWS
 from pilotscan.reporting.site.data import csv_file, framework_data, overview_data
 from pilotscan.reporting.site.framework_page import framework_page
@@ -92,6 +90,9 @@ def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, byte
     overview = overview_data(judged.summaries, judged.framework, sha256)
     yield from _data("index", overview, language)
     if judged.comparison is not None:
+        from pilotscan.reporting.comparison.result_json import comparison_json  # noqa: PLC0415
+        from pilotscan.reporting.exports.delimited import delimited_file  # noqa: PLC0415
+
         yield "comparison.html", renderer.comparison(judged.comparison, "html").encode()
         yield "data/comparison.json", comparison_json(judged.comparison).encode()
         levels = judged.comparison["levels"]
