@@ -52,7 +52,11 @@ __all__ = [
 
 
 class Model(BaseModel):
-    """Base of everything read from a file: strict, frozen, no unknown keys, no infinities."""
+    """Base of everything read from a file: strict, frozen, no unknown keys, no infinities.
+
+    A default that is a model is made by `model_construct`: at each start, to check it would take
+    building what checks it.
+    """
 
     model_config = ConfigDict(
         strict=True,

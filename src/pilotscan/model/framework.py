@@ -119,7 +119,7 @@ class Framework(Model):
     actors: dict[Id, Actor] = Field(default_factory=dict)
     actor_groups: Several[ActorGroup] = ()
     dimensions: Annotated[Several[Dimension], Field(min_length=1)]
-    plausibility: Plausibility = Plausibility()
+    plausibility: Plausibility = Plausibility.model_construct()
     observations: Several[ObservationRule] = ()
     sources: dict[SourceId, Source] = Field(default_factory=dict)
     crosswalk_frameworks: dict[str, Line] = Field(default_factory=dict)

@@ -267,7 +267,7 @@ class Pilot(Model):
     place: Place
     language: LanguageCode = DEFAULT_LANGUAGE
     summary: Prose | None = None
-    period: Period = Period()
+    period: Period = Period.model_construct()
     status: Literal["planned", "running", "ended", "continued", "unknown"] = "unknown"
     checked: ExactDate | None = None
     origin: Origin | None = None
@@ -285,7 +285,7 @@ class Pilot(Model):
     outcomes: Several[Outcome] = ()
     afterlife: Several[AfterlifeEvent] = ()
     recognition: Several[Prose] = ()
-    scaling: Scaling = Scaling()
+    scaling: Scaling = Scaling.model_construct()
     informants: Several[Informant] = ()
     assessments: Several[Assessment] = ()
     reply: Reply | None = None

@@ -102,9 +102,9 @@ class Rules(Model):
     ready: Ready
     stop: Several[StopRule] = ()
     stop_quorum: StopQuorum | None = None
-    unsupported: Unsupported = Unsupported()
-    disputed: Disputed = Disputed()
-    systemic: Systemic = Systemic()
+    unsupported: Unsupported = Unsupported.model_construct()
+    disputed: Disputed = Disputed.model_construct()
+    systemic: Systemic = Systemic.model_construct()
     uncertainty: Uncertainty | None = None
 
     @property
