@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pydantic import BaseModel, ValidationError
 
 from pilotscan.configuration.keys import KEYS
-from pilotscan.configuration.model import PilotKeys, ProjectKeys
 from pilotscan.configuration.places import Place, find_places
 from pilotscan.configuration.values import NAME, PYPROJECT, Configured, Exemption, Gates
 from pilotscan.diagnostics import (
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pydantic_core import ErrorDetails
+
+    from pilotscan.configuration.model import PilotKeys
 
 __all__ = ["read_file", "read_table"]
 
@@ -102,6 +103,9 @@ def _read(path: Path, table: tuple[str, ...]) -> Configured | None:
     source = _Source(shown_path(path), _read_limited(path), table)
     if source.values is None:
         return None
+    # Many a project has a file of this name that says nothing to this program.
+    from pilotscan.configuration.model import ProjectKeys  # noqa: PLC0415
+
     try:
         keys = ProjectKeys.model_validate(source.values)
     except ValidationError as error:
@@ -124,12 +128,8 @@ class _Source:
         self.table = table
         self.text = self._decoded(data)
         self.lines = Lines(self.text)
-        self.tree, self.places = self._parsed()
-        values: Any = self.tree
-        for step in table:
-            values = values.get(step) if isinstance(values, dict) else None
-        self.values = values
-        if values is not None and not isinstance(values, dict):
+        self.values, self.places = self._parsed()
+        if self.values is not None and not isinstance(self.values, dict):
             self.complain([self.fault((), told("[tool.pilotscan] is to be a table"))])
         self._refuse_huge_numbers()
 
@@ -144,8 +144,11 @@ class _Source:
             fault = Diagnostic(CODE, Severity.ERROR, said, where, told("save the file as UTF-8"))
             self.complain([fault])
 
-    def _parsed(self) -> tuple[dict[str, Any], dict[tuple[str | int, ...], Place]]:
-        """Parse the text; what would take the parser too long, or end it, is refused before."""
+    def _parsed(self) -> tuple[Any, dict[tuple[str | int, ...], Place]]:
+        """Return the table, None without one, and the places of all that is written.
+
+        What would take the parser too long, or end it, is refused before.
+        """
         for pattern, said in (
             (_MANY_PARTS, told("a key has too many parts")),
             (_MANY_DIGITS, told("a number has too many digits")),
@@ -154,7 +157,10 @@ class _Source:
             if match is not None:
                 self.complain([self._at(match.start(), said)])
         try:
-            return tomllib.loads(self.text), find_places(self.text)
+            values: Any = tomllib.loads(self.text)
+            for step in self.table:
+                values = values.get(step) if isinstance(values, dict) else None
+            return values, {} if values is None else find_places(self.text)
         except RecursionError:
             self.complain([self._at(0, told("nested too deeply"))])
         except tomllib.TOMLDecodeError as error:
@@ -352,6 +358,8 @@ def _type_hint(kind: str, value: object) -> str:
 
 
 def _unknown_key(source: _Source, path: Sequence[str | int]) -> Diagnostic:
+    from pilotscan.configuration.model import PilotKeys, ProjectKeys  # noqa: PLC0415 - see above
+
     model: type[BaseModel] = ProjectKeys if len(path) == 1 else PilotKeys
     known, name = list(model.model_fields), str(path[-1])
     hint = did_you_mean(name, known) or told("allowed here: %(fields)s", fields=", ".join(known))
@@ -366,7 +374,7 @@ def _configured(source: _Source, keys: BaseModel, path: Path) -> Configured:
     folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - resolve() would follow links
     given = {
         key: getattr(keys, key)
-        for key in ProjectKeys.model_fields
+        for key in type(keys).model_fields
         if key != "pilots" and getattr(keys, key) is not None
     }
     for key, value in given.items():
@@ -380,7 +388,7 @@ def _configured(source: _Source, keys: BaseModel, path: Path) -> Configured:
         line = source.line(("pilots", pilot))
         lines |= {
             f"pilots.{pilot}.{key}": source.line(("pilots", pilot, key))
-            for key in PilotKeys.model_fields
+            for key in type(own).model_fields
             if key in source.values["pilots"][pilot]
         }
         exemptions.append(
