@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from hashlib import _Hash
 
-__all__ = ["readymade"]
+__all__ = ["PACKAGE", "readymade"]
 
 _Made = TypeVar("_Made")
-_PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent
+"""Where the files of the package lie; `importlib.resources` takes as long to load as they do."""
 _DIGEST = sha256().digest_size
 
 
@@ -36,7 +37,7 @@ def readymade(file: Path, make: Callable[[bytes], _Made], *makers: str, version:
     version : of a library that does
     """
     data = file.read_bytes()
-    rules = sha256(repr([version, [_state(_PACKAGE / maker) for maker in makers]]).encode())
+    rules = sha256(repr([version, [_state(PACKAGE / maker) for maker in makers]]).encode())
     rules.update(data)
     beside = Path(cache_from_source(str(file)))
     kept = beside.with_name(f"{file.name}.{sys.implementation.cache_tag}")

@@ -185,7 +185,7 @@ def test_packaged_templates_come_before_those_of_a_checkout(
 ) -> None:
     package = tmp_path / "src" / "pilotscan"
     package.mkdir(parents=True)
-    monkeypatch.setattr(builtin, "files", lambda _name: package)
+    monkeypatch.setattr(builtin, "PACKAGE", package)
     assert templates_folder() == tmp_path / "templates"
     (package / "_templates").mkdir()
     assert templates_folder() == package / "_templates"

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from pilotscan.readymade import readymade
+from pilotscan.readymade import PACKAGE, readymade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,8 +39,6 @@ __all__ = [
     "value_texts",
     "words_of",
 ]
-
-_PACKAGE = Path(str(files("pilotscan")))
 
 
 class Words(dict[str, str]):
@@ -75,7 +71,7 @@ def read_words(text: bytes) -> dict[str, Any]:
 
 def words_of(*path: str) -> dict[str, Any]:
     """Return the texts by language of a file of the package."""
-    return readymade(_PACKAGE.joinpath(*path), read_words, "catalogue/__init__.py")
+    return readymade(PACKAGE.joinpath(*path), read_words, "catalogue/__init__.py")
 
 
 @dataclass(frozen=True, slots=True)

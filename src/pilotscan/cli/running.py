@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from pathlib import Path
@@ -93,6 +92,8 @@ def executor_of(
             )
         )
     need_library("distributed", "dask", "--scheduler")
+    import logging  # noqa: PLC0415 - nothing else of ours logs
+
     from pilotscan.runs.cluster import Cluster, check_address
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the run

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotscan.readymade import PACKAGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "DEFAULT_FRAMEWORK",
@@ -21,7 +25,7 @@ DEFAULT_FRAMEWORK = "living-lab"
 @cache
 def builtin_frameworks() -> tuple[str, ...]:
     """Return the ids of the packaged frameworks, sorted."""
-    names = (file.name for file in (files("pilotscan") / "frameworks").iterdir())
+    names = (file.name for file in (PACKAGE / "frameworks").iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
@@ -40,7 +44,7 @@ def builtin_framework(name: str) -> bytes:
 
 def framework_file(name: str) -> Path:
     """Return where a packaged framework lies."""
-    return Path(str(files("pilotscan"))) / "frameworks" / f"{name}.yaml"
+    return PACKAGE / "frameworks" / f"{name}.yaml"
 
 
 def builtin_back_test(name: str) -> bytes | None:
@@ -50,12 +54,11 @@ def builtin_back_test(name: str) -> bytes | None:
     """
     if name not in builtin_frameworks():
         return None
-    file = files("pilotscan") / "frameworks" / "backtests" / f"{name}.yaml"
+    file = PACKAGE / "frameworks" / "backtests" / f"{name}.yaml"
     return file.read_bytes() if file.is_file() else None
 
 
 def templates_folder() -> Path:
     """Return the folder of the templates: inside an installed package, else of the checkout."""
-    package = Path(str(files("pilotscan")))
-    packaged = package / "_templates"
-    return packaged if packaged.is_dir() else package.parents[1] / "templates"
+    packaged = PACKAGE / "_templates"
+    return packaged if packaged.is_dir() else PACKAGE.parents[1] / "templates"

@@ -12,7 +12,6 @@ from pilotscan.gates import Standing, standing_of
 from pilotscan.loading.assessment_files import mark_of_file
 from pilotscan.loading.discover import STDIN
 from pilotscan.model.desk import is_desk
-from pilotscan.reporting.documents.fonts import SystemFonts
 from pilotscan.reporting.documents.formats import file_name, written_as
 from pilotscan.reporting.output.elsewhere import OutputAddress
 from pilotscan.reporting.output.safe import in_log
@@ -217,6 +216,8 @@ class Worker:
         """Return how often a report depended on more than its job and its file."""
         if "pdf" not in map(written_as, self.job.formats):
             return 0
+        from pilotscan.reporting.documents.fonts import SystemFonts  # noqa: PLC0415
+
         return SystemFonts.asked
 
     def _outputs(self, evaluation: Evaluation, checked: CheckedPilot) -> dict[str, bytes]:

@@ -250,7 +250,7 @@ def test_the_program_is_known_by_its_files(tmp_path: Path, monkeypatch: pytest.M
     package = tmp_path / "pilotscan"
     (package / "frameworks").mkdir(parents=True)
     (package / "__pycache__").mkdir()
-    monkeypatch.setattr(keys, "files", lambda _: package)
+    monkeypatch.setattr(keys, "PACKAGE", package)
     seen = []
     for name, text in (
         ("api.py", "1"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gettext
 import io
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import babel
@@ -16,7 +14,7 @@ from babel.lists import format_list
 
 from pilotscan.catalogue import Words, words_of
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
-from pilotscan.readymade import readymade
+from pilotscan.readymade import PACKAGE, readymade
 from pilotscan.reporting.words.numbers import (
     exact_text,
     money_text,
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 
-SENTENCES = Path(str(files("pilotscan"))) / "locales"
+SENTENCES = PACKAGE / "locales"
 _DOMAIN = "pilotscan"
 
 

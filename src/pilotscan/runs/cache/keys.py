@@ -10,11 +10,11 @@ import stat
 import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pilotscan.loading.builtin import templates_folder
+from pilotscan.readymade import PACKAGE
 from pilotscan.reporting.templating.own import ENDINGS
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def of_code() -> str:
     By its files and not by its version alone, so that a checkout that is being worked on never
     finds what it made before a change.
     """
-    package = Path(str(files("pilotscan")))
-    ours = _of_files(package, [package])
+    ours = _of_files(PACKAGE, [PACKAGE])
     templates = _of_files(templates_folder(), [templates_folder()])
     versions = [(name, _version(name)) for name in STANDS_ON]
     return key_of(ours, templates, versions)
