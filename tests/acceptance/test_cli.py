@@ -23,6 +23,9 @@ ESCAPE = "\x1b["
 Run = Callable[..., Any]
 
 
+THREADS = "OPENBLAS_NUM_THREADS"
+
+
 def python(*arguments: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
@@ -848,6 +851,23 @@ def test_what_needs_no_judging_starts_without_the_heavy_libraries(work: Path) ->
     done = python("-c", script, cwd=work)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize(("asked", "used"), [({}, b"1"), ({THREADS: "2"}, b"2")])
+def test_numpy_starts_one_thread_unless_more_are_asked_for(
+    good: Path, asked: dict[str, str], used: bytes
+) -> None:
+    script = (
+        "import os, sys\n"
+        "from pilotscan.cli.app import main\n"
+        "early = 'numpy' in sys.modules\n"
+        "main('evaluate good.yaml --format json --out - -q'.split())\n"
+        "sys.exit(f'{early}' if early else os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    others = {name: value for name, value in os.environ.items() if name != THREADS}
+    done = python("-c", script, cwd=good, env=others | asked)
+    assert done.stderr.splitlines()[-1] == used
 
 
 @pytest.mark.outside

@@ -103,6 +103,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     # What counts as valid must not depend on what else is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Nothing here is worth a thread per core, which numpy starts else as soon as it is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     begin(given)
     try:
         code = app(given, prog_name="pilotscan", standalone_mode=False)
