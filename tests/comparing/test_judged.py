@@ -23,7 +23,7 @@ from support.compared import NA, plain_score, random_records, record, reweighted
 def assert_same(judged: JudgedSet, i: int, expected: RouteResult, framework: Framework) -> None:
     own = judged.results[i]
     assert (own.hinges, own.advice) == ((), ())
-    not_asked_for = {"hinges", "advice"} | {field.name for field in fields(NextStep)}
+    not_asked_for = {"hinges", "advice"} | set(NextStep._fields)
     for field in fields(RouteResult):
         if field.name not in not_asked_for:
             assert getattr(own, field.name) == getattr(expected, field.name), field.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -36,8 +35,8 @@ def compare(found: Any, expected: Any, where: str) -> None:
 
 def plain(value: Any) -> Any:
     """Results as the cases write them."""
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if hasattr(value, "_asdict"):
+        return {name: plain(inner) for name, inner in value._asdict().items()}
     return [plain(one) for one in value] if isinstance(value, tuple) else value
 
 

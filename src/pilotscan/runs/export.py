@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Take = Callable[[Pilot, Mapping[str, Sequence[Row]] | None], object]
 
-__all__ = ["AT_ONCE", "ExportJob", "Take", "contents_of"]
+__all__ = ["AT_ONCE", "ExportJob", "contents_of"]
 
 AT_ONCE = 10_000
 """So many files are exported at once; of more of them what each says is written as it comes."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.scale import STRONGEST_BASE, TOP_STRENGTH
 from pilotscan.model.source import SEARCH_RECORD, Source
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["NO_EVIDENCE", "Support", "strength", "strength_behind", "weigh_evidence"]
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What the sources say of one condition's level.
 
     Parameters

@@ -20,7 +20,14 @@ from pilotscan.scoring.outlook import (
 )
 from pilotscan.scoring.path import find_paths
 from pilotscan.scoring.reasons import names_where, reasons_of
-from pilotscan.scoring.result import BASES, AnswerWorth, Distance, NextStep, RuledOut
+from pilotscan.scoring.result import (
+    BASES,
+    NO_DISTANCE,
+    AnswerWorth,
+    Distance,
+    NextStep,
+    RuledOut,
+)
 from pilotscan.scoring.verdict import (
     NOT_ASSESSABLE,
     NOT_YET,
@@ -50,7 +57,6 @@ __all__ = ["NOTHING_NEXT", "Ahead", "find_ahead", "find_next_steps", "names_of"]
 
 PILOTS_AT_ONCE = 512
 """Small enough that all states on all their paths fit into little memory."""
-NO_DISTANCE = Distance()
 NOTHING_NEXT = NextStep(None, (), (), NO_DISTANCE, (), (), ())
 
 

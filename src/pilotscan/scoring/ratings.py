@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL
 from pilotscan.model.counting import counted_assessments
@@ -40,8 +39,7 @@ State = Literal["rated", "unknown", "not-applicable"]
 _Described = TypeVar("_Described", "Pilot", "Target")
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRating:
+class ConditionRating(NamedTuple):
     """What the counted assessments together say of one condition.
 
     Parameters

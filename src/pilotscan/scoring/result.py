@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pilotscan.model.scale import Verdict
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BASES",
+    "NO_DISTANCE",
     "Advice",
     "AnswerWorth",
     "ConditionResult",
@@ -61,8 +62,7 @@ BASES: tuple[Basis, ...] = ("asserted", "asserted", "documented", "established",
 Change = Literal["raise", "find-out", "document", "settle"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One rule that made the verdict, with every condition or dimension that it holds for."""
 
     rule: Rule
@@ -70,8 +70,7 @@ class Reason:
     dimensions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """0..100. `value` is None where too little is known, all three where nothing is summed."""
 
     value: float | None
@@ -79,8 +78,7 @@ class Score:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionResult:
+class DimensionResult(NamedTuple):
     """Numbers of one dimension on one route; None where no relevant condition applies.
 
     Parameters
@@ -98,8 +96,7 @@ class DimensionResult:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionResult:
+class ConditionResult(NamedTuple):
     """What is known of one condition, whatever the route.
 
     Parameters
@@ -120,8 +117,7 @@ class ConditionResult:
         return f"ConditionResult({self.id}: {self.state if self.level is None else self.level})"
 
 
-@dataclass(frozen=True, slots=True)
-class Hinge:
+class Hinge(NamedTuple):
     """A single change that changes the verdict; `before` is None for an unknown level."""
 
     condition: str
@@ -131,16 +127,14 @@ class Hinge:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """A condition to work on, and why it stands where it stands."""
 
     condition: str
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class RuledOut:
+class RuledOut(NamedTuple):
     """A verdict that no answer to what is open can give any more.
 
     Parameters
@@ -153,8 +147,7 @@ class RuledOut:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(NamedTuple):
     """The fewest conditions to be answered, well enough, before a verdict can be given.
 
     Parameters
@@ -174,8 +167,11 @@ class Distance:
         return len(self.certain) + len(self.choice)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerWorth:
+NO_DISTANCE = Distance()
+"""That of a verdict."""
+
+
+class AnswerWorth(NamedTuple):
     """What an answer to one open condition brings by itself.
 
     Parameters
@@ -191,8 +187,7 @@ class AnswerWorth:
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(NamedTuple):
     """A change of one condition, and how the pilot stands after it.
 
     Parameters
@@ -213,8 +208,7 @@ class PathStep:
     distance_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """The least that leads to a verdict or a better one.
 
     Parameters
@@ -232,8 +226,7 @@ class Path:
     effort: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """What follows from a judgement on one route; its fields are those of `RouteResult`."""
 
     basis: Basis | None
@@ -293,7 +286,7 @@ class RouteResult(RouteState):
     basis: Basis | None = None
     outlook: tuple[Verdict, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
-    distance: Distance = Distance()
+    distance: Distance = NO_DISTANCE
     worth: tuple[AnswerWorth, ...] = ()
     paths: tuple[Path, ...] = ()
     risks: tuple[str, ...] = ()

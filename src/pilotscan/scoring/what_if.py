@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -79,7 +78,7 @@ def _changed(
     if strength is None and rating.level is None:
         strength = framework.rules.ready.min_evidence
     if strength is not None:
-        support = replace(support, strength=strength, without_searches=strength)
+        support = support._replace(strength=strength, without_searches=strength)
     return ConditionRating("rated", level, level, level, support.strength, 0, support)
 
 

@@ -130,7 +130,7 @@ def test_distance_and_outlook_of_each_verdict(with_sources: Callable[..., Evalua
 
 def test_what_leads_nowhere_says_so(with_sources: Callable[..., Evaluation]) -> None:
     evaluation = with_sources(trust=1)
-    blocked = tuple(replace(path, steps=None) for path in evaluation.head.paths)
+    blocked = tuple(path._replace(steps=None) for path in evaluation.head.paths)
     routes = tuple(
         replace(result, paths=blocked) if result.route == evaluation.route else result
         for result in evaluation.routes
