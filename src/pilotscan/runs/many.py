@@ -110,12 +110,14 @@ def _unwatched(work: Iterable[Result], _: int, /) -> Iterator[Result]:
     return iter(work)
 
 
-def work(
+def work(  # noqa: PLR0913 - what an executor is given, and what is made of its losses
     files: Iterable[FoundFile],
     job: Asked,
     start: Callable[[Asked], Callable[[Sequence[FoundFile]], Sequence[Result]]],
     lost: Callable[[CheckedPilot], Result],
     executor: Executor[FoundFile] = ALONE,
+    *,
+    size: int = 0,
 ) -> Iterator[Result]:
     """Work on files, read one chunk at a time.
 
@@ -124,6 +126,7 @@ def work(
     start : makes of the job, once per worker, what works on a chunk; see `Executor`
     lost : makes the result of a file of which nothing came, but that it is PS119
     executor : who works on the chunks
+    size : files of a chunk; 0 is `CHUNK`
 
     Yields
     ------
@@ -134,7 +137,7 @@ def work(
     given = listed.files if isinstance(listed, Found) else listed
     if any(str(file.path) == STDIN for file in given):
         executor = ALONE  # standard input belongs to this process alone
-    for result in executor.run(listed, job, start, CHUNK):
+    for result in executor.run(listed, job, start, size or CHUNK):
         yield lost(_lost(result)) if isinstance(result, Lost) else result
 
 

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FileOutcome", "ReportJob", "Sending", "Worker", "again", "run", "sending_to"]
 
+LINES = 200
+"""Files worked on together where a line is made of each: arrays cost less, and lines are small."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportJob(Job):
@@ -317,7 +320,8 @@ def run(
     if isinstance(job, Sending):
         outcomes = work(files, job, _sender, FileOutcome, executor)
     else:
-        outcomes = work(files, job, _worker, FileOutcome, executor)
+        size = LINES if job.stream else 0
+        outcomes = work(files, job, _worker, FileOutcome, executor, size=size)
     for file, outcome in zip(files, outcomes, strict=True):
         yield outcome if outcome.found is not None else replace(outcome, found=file)
 
