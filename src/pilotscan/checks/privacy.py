@@ -36,8 +36,10 @@ _NOT_PROSE = frozenset({"url", "doi", "id", "date", "start", "end", "year", "che
 # What a text must contain for anything of this to be in it, and for an address, a day of birth
 # or a number: most texts hold none of it, and are soon done with. One set of signs comes first,
 # which is found twice as fast as one of several beginnings; written out, as digits of any script
-# begin at U+0660, it is found twice as fast again.
-_ANY_HINT = re.compile("[0-9\u0660-\U0010ffff@([](?:(?<=\\d).?\\d|(?<=@)|(?<=[([])[aA][tTpP])")
+# begin at U+0660, it is found twice as fast again. What it is not compiles in a tenth of the time.
+_ANY_HINT = re.compile(
+    "[^\\x00-')-/:-?A-Z\\\\-\\u065f](?:(?<=\\d).?\\d|(?<=@)|(?<=[([])[aA][tTpP])"
+)
 _AT_HINT = re.compile(r"[@(\[](?:(?<=@)|[aA][tTpP])")
 _BIRTH_HINT = re.compile(r"geb(?:oo?r|\b)|born|birth|d\.?o\.?b")
 _NUMBER_HINT = re.compile(r"\d(?:\D{0,4}\d){7}")

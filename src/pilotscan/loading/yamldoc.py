@@ -55,12 +55,15 @@ __all__ = ["control_in", "is_text_unquoted", "parse_document", "read_bytes"]
 _PARSER_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says from version 0.2.6 on of text that is nested 1,000 deep."""
 
-# All but C0 and C1 controls, of which tab, line feed, carriage return and next line may be there;
-# bidirectional overrides and isolates, which make a line read as something else than it says; and
-# non-characters.
-_ALLOWED = "\t\n\r -~\x85\xa0-\u2029\u202f-\u2065\u206a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_CLEAN = re.compile(f"[{_ALLOWED}]*+")  # tells in half the time that there is no control
-_CONTROL = re.compile(f"[^{_ALLOWED}]")
+# C0 and C1 controls but tab, line feed, carriage return and next line; bidirectional overrides and
+# isolates, which make a line read as something else than it says; and what is no character. What is
+# allowed is far more, and takes twenty times as long to compile.
+_REFUSED = (
+    "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"
+    "\\u202a-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff"
+)
+_CLEAN = re.compile("[\t\n\r -~\x85\xa0-\u2029\u202f-\u2065]*+")  # most text is, which is soon told
+_CONTROL = re.compile(f"[{_REFUSED}]")
 _SEPARATORS = "\x85\u2028\u2029"
 """Line ends to YAML 1.1 and its parser; to YAML 1.2 and to editors they are text."""
 # Scalars as YAML 1.2 reads them: NO, on, 12:30, 0123 and 1_000 are text.
