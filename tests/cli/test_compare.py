@@ -1095,7 +1095,7 @@ def test_json_holds_the_words_of_a_file_unchanged_and_no_log_obeys_it(compare: R
     texts = {" ".join(text.split()) for text in HOSTILE.values()}
     assert {" ".join(name.split()) for (name,) in column(document, "pilots", "name")} == texts
     listed = [r for (r,) in column(document, "levels", "because")]
-    reasons = {" ".join(r.split()) for those in listed for r in those}
+    reasons = {" ".join(r.split()) for r in {r for those in listed for r in those}}
     assert all(any(text in reason for text in texts) for reason in reasons)
     assert all(any(text in reason for reason in reasons) for text in texts)
 

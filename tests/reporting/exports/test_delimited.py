@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,15 @@ COMPARED = pytest.mark.parametrize("compared", [shipped, made], ids=["shipped", 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "nl"])
 
 
+def unordered() -> Comparison:
+    return shipped(ordered=False)
+
+
+@cache
+def files_of(compared: Any, lang: str) -> dict[str, bytes]:
+    return delimited_files(compared(), lang)
+
+
 def name_of(table: str) -> str:
     return f"comparison-{table.replace('_', '-')}.csv"
 
@@ -80,7 +90,7 @@ def cells(frame: pd.DataFrame, lang: str = "en") -> list[str]:
 @LANGUAGES
 def test_every_table_is_a_file_even_when_nothing_was_found(lang: str) -> None:
     comparison = shipped()
-    files = delimited_files(comparison, lang)
+    files = files_of(shipped, lang)
     expected = {name_of(name) for name in comparison.tables if name != "schemes"}
     assert set(files) == expected | {"comparison-codebook.csv", "comparison-about.csv"}
     assert len(comparison["learning"]) == 0
@@ -89,13 +99,13 @@ def test_every_table_is_a_file_even_when_nothing_was_found(lang: str) -> None:
 
 
 def test_tables_of_an_order_are_there_only_if_one_was_asked_for() -> None:
-    ordered, plain = delimited_files(shipped(), "en"), delimited_files(shipped(ordered=False), "en")
+    ordered, plain = files_of(shipped, "en"), files_of(unordered, "en")
     assert set(ordered) - set(plain) == {name_of(name) for name in ORDER_TABLES}
 
 
 def test_other_rules_are_a_file_only_if_there_are_any() -> None:
-    assert name_of("schemes") in delimited_files(hostile(), "en")
-    assert name_of("schemes") not in delimited_files(shipped(), "en")
+    assert name_of("schemes") in files_of(hostile, "en")
+    assert name_of("schemes") not in files_of(shipped, "en")
 
 
 def test_another_language_is_refused() -> None:
@@ -110,7 +120,7 @@ def test_another_language_is_refused() -> None:
 @pytest.mark.parametrize("compared", [shipped, made, hostile], ids=["shipped", "made", "hostile"])
 def test_each_row_is_one_line_and_lines_end_as_in_windows(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
-    made = delimited_files(comparison, lang)
+    made = files_of(compared, lang)
     for name, data in made.items():
         assert data.startswith(b"\xef\xbb\xbf"), name
         assert not data[3:].startswith(b"\xef\xbb\xbf"), name
@@ -126,7 +136,7 @@ def test_a_single_table_for_a_stream_has_no_byte_order_mark() -> None:
     frame = shipped()["pilots"]
     data = delimited_table(frame, comma_decimal=True)
     assert data.startswith(b"pilot;name;")
-    assert b"\xef\xbb\xbf" + data == delimited_files(shipped(), "nl")["comparison-pilots.csv"]
+    assert b"\xef\xbb\xbf" + data == files_of(shipped, "nl")["comparison-pilots.csv"]
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -209,7 +219,7 @@ def test_no_separator_makes_a_cell_that_runs(text: str) -> None:
 @COMPARED
 def test_python_reads_every_value_exactly(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
-    files = delimited_files(comparison, lang)
+    files = files_of(compared, lang)
     for table, frame in comparison.tables.items():
         if name_of(table) not in files:
             continue
@@ -233,7 +243,7 @@ def test_python_reads_every_value_exactly(compared: Any, lang: str) -> None:
 @COMPARED
 def test_pandas_reads_the_very_tables(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
-    files = delimited_files(comparison, lang)
+    files = files_of(compared, lang)
     for table, frame in comparison.tables.items():
         if name_of(table) not in files:
             continue
@@ -256,7 +266,7 @@ def test_pandas_reads_the_very_tables(compared: Any, lang: str) -> None:
 @COMPARED
 def test_duckdb_reads_values_and_types(compared: Any, lang: str, tmp_path: Path) -> None:
     comparison: Comparison = compared()
-    write(delimited_files(comparison, lang), tmp_path)
+    write(files_of(compared, lang), tmp_path)
     expected = {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
     for table, frame in comparison.tables.items():
         path = tmp_path / name_of(table)
@@ -288,7 +298,7 @@ def plain(series: pd.Series[Any]) -> list[Any]:
 
 @LANGUAGES
 def test_the_codebook_describes_every_column_of_every_file(lang: str) -> None:
-    files = delimited_files(hostile(), lang)
+    files = dict(files_of(hostile, lang))
     header, *lines = rows_of(files.pop("comparison-codebook.csv"), lang)
     assert header == ["table", "column", "type", "values", "meaning"]
     del files["comparison-about.csv"]
@@ -314,13 +324,13 @@ def test_the_codebook_describes_every_column_of_every_file(lang: str) -> None:
 def test_the_codebook_names_conditions_by_their_titles(
     lang: str, level: str, strength: str
 ) -> None:
-    lines = rows_of(delimited_files(hostile(), lang)["comparison-codebook.csv"], lang)
+    lines = rows_of(files_of(hostile, lang)["comparison-codebook.csv"], lang)
     assert ["wide", "trust", "integer", "0..4", level] in lines
     assert ["wide", "trust.evidence", "integer", "0..4", strength] in lines
 
 
 def test_a_condition_with_the_id_of_a_column_is_told_apart_from_it() -> None:
-    files = delimited_files(named_like_columns(), "en")
+    files = files_of(named_like_columns, "en")
     header, first, _ = rows_of(files["comparison-wide.csv"], "en")
     assert [name for name in header if "score" in name] == [
         "score",
@@ -335,7 +345,7 @@ def test_a_condition_with_the_id_of_a_column_is_told_apart_from_it() -> None:
 
 
 def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
-    header, *rows = rows_of(delimited_files(shipped(), "nl")["comparison-about.csv"], "nl")
+    header, *rows = rows_of(files_of(shipped, "nl")["comparison-about.csv"], "nl")
     assert header == ["item", "label", "value"]
     facts = {item: value for item, _, value in rows}
     assert facts.pop("notice").startswith("22 van deze oordelen komen uit openbare bronnen")
@@ -352,9 +362,9 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
 
 
 def test_facts_that_are_not_so_are_not_told() -> None:
-    rows = rows_of(delimited_files(hostile(), "en")["comparison-about.csv"], "en")
+    rows = rows_of(files_of(hostile, "en")["comparison-about.csv"], "en")
     assert "notice" not in {row[0] for row in rows}
-    rows = rows_of(delimited_files(shipped(ordered=False), "en")["comparison-about.csv"], "en")
+    rows = rows_of(files_of(unordered, "en")["comparison-about.csv"], "en")
     assert "order" not in {row[0] for row in rows}
 
 

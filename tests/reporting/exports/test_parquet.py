@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ SMALL = {"0..3", "0..4"}
 ENDS = {"first": 0, "last": 4, "steps": 4}
 
 
+@cache
+def files_of(compared: Any, lang: str) -> dict[str, bytes]:
+    return parquet_files(compared(), lang)
+
+
 def name_of(table: str) -> str:
     return f"comparison-{table.replace('_', '-')}.parquet"
 
@@ -62,7 +68,7 @@ def read(data: bytes) -> pa.Table:
 @COMPARED
 def test_every_table_is_a_file_with_its_values_and_types(compared: Any) -> None:
     comparison: Comparison = compared()
-    files = parquet_files(comparison, "en")
+    files = files_of(compared, "en")
     absent = set() if comparison.schemes else {"schemes"}
     assert set(files) == {name_of(table) for table in comparison.tables if table not in absent}
     for table, frame in comparison.listed_tables().items():
@@ -85,7 +91,7 @@ def test_every_table_is_a_file_with_its_values_and_types(compared: Any) -> None:
 
 
 def test_types_do_not_depend_on_the_data() -> None:
-    few, many = parquet_files(shipped(), "en"), parquet_files(made(), "en")
+    few, many = files_of(shipped, "en"), files_of(made, "en")
     assert len(shipped()["learning"]) == 0 < len(made()["learning"])
     for name, data in few.items():
         assert read(data).schema.equals(read(many[name]).schema, check_metadata=False), name
@@ -93,7 +99,7 @@ def test_types_do_not_depend_on_the_data() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_columns_and_tables_say_what_they_mean(lang: str) -> None:
-    for name, data in parquet_files(hostile(), lang).items():
+    for name, data in files_of(hostile, lang).items():
         schema = read(data).schema
         about = {key.decode(): value.decode() for key, value in schema.metadata.items()}
         table = codebook()[about["table"]]
@@ -112,7 +118,7 @@ def test_columns_and_tables_say_what_they_mean(lang: str) -> None:
             assert field == {k: text.format_map(ENDS) for k, text in words.items()}
             assert columns[column.name] == {"type": column.type} | field
     assert json.loads(
-        read(parquet_files(hostile(), "nl")["comparison-wide.parquet"]).schema.metadata[b"columns"]
+        read(files_of(hostile, "nl")["comparison-wide.parquet"]).schema.metadata[b"columns"]
     )["trust.evidence"] == {
         "type": "integer",
         "description": "bewijskracht: Vertrouwen",
@@ -121,7 +127,7 @@ def test_columns_and_tables_say_what_they_mean(lang: str) -> None:
 
 
 def test_a_desk_assessment_says_so() -> None:
-    metadata = read(parquet_files(shipped(), "en")["comparison-levels.parquet"]).schema.metadata
+    metadata = read(files_of(shipped, "en")["comparison-levels.parquet"]).schema.metadata
     assert metadata[b"notice"].startswith(b"22 of these are desk assessments")
     one = shipped()
     [first, *_] = one.records
@@ -134,7 +140,7 @@ def test_a_desk_assessment_says_so() -> None:
 @COMPARED
 def test_duckdb_reads_types_values_and_metadata(compared: Any, tmp_path: Path) -> None:
     comparison: Comparison = compared()
-    write(parquet_files(comparison, "en"), tmp_path)
+    write(files_of(compared, "en"), tmp_path)
     tables = comparison.listed_tables()
     for path in sorted(tmp_path.glob("*.parquet")):
         found = duckdb.read_parquet(str(path))
@@ -157,7 +163,7 @@ def test_duckdb_reads_types_values_and_metadata(compared: Any, tmp_path: Path) -
 
 
 def test_files_are_compressed_and_hold_no_index() -> None:
-    data = parquet_files(made(), "en")["comparison-levels.parquet"]
+    data = files_of(made, "en")["comparison-levels.parquet"]
     group = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(0)
     assert {group.column(i).compression for i in range(group.num_columns)} == {"ZSTD"}
     assert len(data) < 70_000
