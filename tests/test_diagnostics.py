@@ -7,7 +7,6 @@ import pickle
 import re
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from pilotscan.diagnostics import (
     sort_diagnostics,
 )
 from pilotscan.told import told
+from support.together import together
 
 
 def fault(code: str = "PS204", message: str = "m", **where: Any) -> Diagnostic:
@@ -38,8 +38,8 @@ def test_codes_are_numbered_by_stage_and_titles_differ() -> None:
         assert all(title.strip() == title != "" for title in titles)
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
+@together(
+    "value, shown",
     [
         ("Leiden", "'Leiden'"),
         ("", "''"),
@@ -83,8 +83,8 @@ def test_whatever_is_shown_stays_on_one_line_and_is_printable(text: str) -> None
     assert len(shown) <= 6 * 80 + 3 + 80 * 4
 
 
-@pytest.mark.parametrize(
-    ("word", "allowed", "hint"),
+@together(
+    "word, allowed, hint",
     [
         ("sumary", ["summary", "status"], "did you mean 'summary'?"),
         ("Summary", ["summary"], "did you mean 'summary'?"),

@@ -25,6 +25,7 @@ from pilotscan.model.source import Source
 from pilotscan.reporting.words.language import Language
 from support import case_table
 from support.case_table import BROKEN, MADE, Case, Place, Row, framework
+from support.together import together
 
 HERE = Path(__file__).parents[1]
 VALID = sorted((HERE / "cases" / "valid").glob("*.yaml"))
@@ -62,7 +63,7 @@ def test_there_are_enough_cases_to_mean_something() -> None:
     assert len(FILES) >= 175
 
 
-@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+@together("path", VALID, ids=lambda path: path.stem)
 def test_a_valid_file_gives_no_diagnostics(path: Path) -> None:
     loaded = load(path)
     assert loaded.diagnostics == ()
@@ -111,7 +112,7 @@ def test_a_broken_file_gives_exactly_the_expected_diagnostics_each_readable(case
         check_loading(case, found)
 
 
-@pytest.mark.parametrize("name", [name for name, case in FILES.items() if case.hints])
+@together("name", [name for name, case in FILES.items() if case.hints])
 def test_a_near_word_is_offered(name: str) -> None:
     given = [diagnostic.hint for diagnostic in case_table.found_in(FILES[name].path)]
     for hint in FILES[name].hints:
@@ -140,7 +141,7 @@ def test_loading_where_nothing_can_be_read_is_no_empty_result(case: Case) -> Non
         load(case.path)
 
 
-@pytest.mark.parametrize(
+@together(
     "name", [name for name, case in FILES.items() if any(c.startswith("PS6") for c in case.codes)]
 )
 def test_personal_data_is_in_no_diagnostic_of_its_file(name: str) -> None:

@@ -36,6 +36,7 @@ from support.services import (
     rate_all_nought,
     tree,
 )
+from support.together import together
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 
@@ -206,8 +207,8 @@ def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
     assert not (team / "kept").exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
+@together(
+    "name, value",
     [
         ("package", "x'\n  script: [evil]"),
         ("package", ""),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.doc_blocks import RUN, SHELLS, Block, Runner, blocks, matches
+from support.together import together
 
 ROOT = Path(__file__).parents[2]
 MADE = {"codes.md", "codes.nl.md", "python.md"}  # examples of faults, and of docstrings
@@ -131,8 +132,8 @@ cat: b.txt: …
     ]
 
 
-@pytest.mark.parametrize(
-    ("shown", "printed", "same"),
+@together(
+    "shown, printed, same",
     [
         ("a\n", "a\n", True),
         ("a\n", "a  \n", True),

@@ -27,6 +27,7 @@ from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.pilot import Pilot
 from pilotscan.reading import CheckedPilot, check_file
 from support.project import SMALL_FRAMEWORK, Run
+from support.together import together
 
 CASES = Path(__file__).parents[1] / "cases"
 HEAD = b"""\
@@ -320,9 +321,7 @@ ATTACKS: list[tuple[str, bytes, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("data", "code"), [attack[1:] for attack in ATTACKS], ids=[attack[0] for attack in ATTACKS]
-)
+@together("data, code", [attack[1:] for attack in ATTACKS], ids=[attack[0] for attack in ATTACKS])
 def test_a_known_attack_is_one_diagnostic(load: Load, data: bytes, code: str) -> None:
     loaded = load(data)
     assert codes(loaded) == [code]
@@ -422,9 +421,9 @@ ESCAPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("escape", ESCAPES)
-@pytest.mark.parametrize(
-    ("before", "after"),
+@together("escape", ESCAPES)
+@together(
+    "before, after",
     [
         (PLACE + 'summary: "x', '"'),
         (PLACE + 'themes: [housing, "', '"]'),
@@ -447,9 +446,7 @@ def test_a_control_character_written_as_an_escape_is_one_all_the_same(
     assert_sound(loaded, text.encode())
 
 
-@pytest.mark.parametrize(
-    "escape", ["\\n", "\\t", "\\r", "\\u00e9", "\\U0001f3e0", "\\_", "\\/", '\\"']
-)
+@together("escape", ["\\n", "\\t", "\\r", "\\u00e9", "\\U0001f3e0", "\\_", "\\/", '\\"'])
 def test_harmless_escapes_are_read(load: Load, escape: str) -> None:
     loaded = load(HEAD + f'summary: "x{escape}y"\n'.encode())
     assert loaded.diagnostics == ()

@@ -11,6 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from support.messages import KEYWORDS, ROOT, extract
+from support.together import together
 
 CATALOGUE = ROOT / "src/pilotscan/locales/nl/LC_MESSAGES/pilotscan.po"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -80,8 +81,8 @@ def test_each_sentence_is_translated_with_the_same_placeholders(
     assert {name: said for name, said in faults.items() if said} == {}
 
 
-@pytest.mark.parametrize(
-    ("sentence", "dutch", "said"),
+@together(
+    "sentence, dutch, said",
     [
         ("One", (), "0 forms"),
         ("One", ("Een", "Twee"), "2 forms"),

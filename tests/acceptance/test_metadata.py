@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 import pilotscan
 from pilotscan.reporting.words.language import LANGUAGES
+from support.together import together
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "tests" / "schemas" / "publiccode.schema.json"
@@ -51,8 +52,7 @@ def test_publiccode_is_valid() -> None:
     assert faults(publiccode()) == []
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "where"),
+@together("path, value, where",
     [
         ("name", None, "$"),
         ("developmentStatus", "alpha", "$.developmentStatus"),

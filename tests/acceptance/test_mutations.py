@@ -25,6 +25,7 @@ from fuzz.mutate import mutate_bytes, mutate_lines, mutate_tree, write_tree
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.yamldoc import parse_document
+from support.together import together
 
 TESTS = Path(__file__).parents[1]
 PILOTS = sorted((TESTS.parent / "pilots").glob("*.yaml"))
@@ -223,8 +224,8 @@ def test_reading_the_target_needs_no_fuzzer() -> None:
 FAULT = Diagnostic("PS204", Severity.ERROR, "a message", Location("x.yaml", 2, 3, "id"), "a hint")
 
 
-@pytest.mark.parametrize(
-    ("faults", "said"),
+@together(
+    "faults, said",
     [
         ([replace(FAULT, code="PS999")], "unknown code PS999"),
         ([replace(FAULT, message="a\x1b[31m")], "cannot be printed"),

@@ -19,6 +19,7 @@ from pilotscan.cli.app import main
 from pilotscan.comparing.facts import FACT_TABLES, fact_rows
 from support.packages import program
 from support.project import PILOTS, ROOT
+from support.together import together
 
 TABLES = (*FACT_TABLES, "sources")
 POLARS = {
@@ -61,7 +62,7 @@ def test_polars_reads_parquet_as_it_is(packages: Any, rows: Any, name: str) -> N
     assert compared(name, found.rows()) == compared(name, rows[name])
 
 
-@pytest.mark.parametrize("name", TABLES)
+@together("name", TABLES)
 def test_duckdb_reads_parquet_as_it_is(packages: Any, rows: Any, name: str) -> None:
     found = duckdb.read_parquet(str(packages["parquet"] / f"{name}.parquet")).fetchall()
     assert compared(name, found) == compared(name, rows[name])

@@ -243,9 +243,8 @@ def compared(pilots: Any, framework: Framework) -> list[Any]:
     return list(pilotscan.compare(pilots, framework).records)
 
 
-@pytest.mark.parametrize("judge_by", [judged, compared])
-@pytest.mark.parametrize(
-    ("keys", "told"),
+@together("judge_by", [judged, compared])
+@together("keys, told",
     [
         ({"framework": "two-dimension"}, "assessments[0].framework: no assessment uses the "
          "framework 'two-dimensions', so every condition is unknown (did you mean "

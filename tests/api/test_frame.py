@@ -12,6 +12,7 @@ import pytest
 import pilotscan
 from pilotscan import Pilot, PilotError, UsageError, pilots_from_frame
 from pilotscan.model.framework import Framework
+from support.together import together
 
 TABLE = pd.DataFrame(
     {
@@ -145,8 +146,8 @@ def test_a_row_without_an_id_or_a_name_says_which_row(small: Framework) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("column", "hint"),
+@together(
+    "column, hint",
     [
         ("trsut", "did you mean 'trust'?"),
         ("munipality", "did you mean 'municipality'?"),

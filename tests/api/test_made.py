@@ -20,6 +20,7 @@ from pilotscan.loading.load import load_pilot_bytes
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.framework import Framework
 from support.case_table import BROKEN
+from support.together import together
 
 MINIMAL = {
     "id": "garden",
@@ -98,7 +99,7 @@ def is_in_tree(path: Path) -> bool:
     return is_pilot and path.stem not in UNDERSTOOD
 
 
-@pytest.mark.parametrize("path", in_trees(), ids=lambda path: path.stem)
+@together("path", in_trees(), ids=lambda path: path.stem)
 def test_a_mapping_has_the_faults_of_a_file(path: Path) -> None:
     framework = pilotscan.load_framework()
     found = pilotscan.load_pilots(path, framework=framework).diagnostics
@@ -153,8 +154,8 @@ def test_route_and_day_are_those_of_the_question(make_pilot: Any, small: Framewo
         pilotscan.check(pilot, small, route="growht")
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
+@together(
+    "data, message",
     [
         ({"id": "x"}, r"^<x>: the key 'name' is missing .*; <x>: the key 'place' is missing"),
         ({}, r"^<pilot>: the key 'id' is missing \(add 'id: …' here\); .*"),

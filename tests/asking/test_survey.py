@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pilotscan.asking.marks import Marks
 from pilotscan.asking.survey import (
     Field,
@@ -14,6 +12,7 @@ from pilotscan.asking.survey import (
     limesurvey_role,
     xlsform_name,
 )
+from support.together import together
 
 MARKS = SurveyMarks(
     Marks("two-dimensions", "1.0.0+b.2", "ab" * 32, "2027-01-survey", "nl"),
@@ -35,7 +34,7 @@ def test_marks_hold_nothing_that_a_survey_program_could_take_for_more() -> None:
     assert not set(MARKS.text()) & set("{}<>\"'$\\\t\n;")
 
 
-@pytest.mark.parametrize(
+@together(
     "text",
     [
         "",

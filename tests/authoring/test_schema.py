@@ -34,6 +34,7 @@ from pilotscan.loading.load import load_framework_document
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.scale import OUTCOMES
 from pilotscan.reading import check_bytes, check_target_bytes
+from support.together import together
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
@@ -103,7 +104,7 @@ def test_a_schema_is_valid_draft_7(kind: str, lang: str) -> None:
     Draft7Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize(("kind", "lang"), SCHEMAS)
+@together("kind, lang", SCHEMAS)
 def test_every_property_has_a_description(kind: str, lang: str) -> None:
     listed = list(properties_of(made(kind, lang)))
     assert len(listed) > (50 if kind == "assessment" else 90)
@@ -126,7 +127,7 @@ def test_the_languages_differ_in_words_and_in_nothing_else(kind: str) -> None:
                 assert dutch[word] == value, path
 
 
-@pytest.mark.parametrize(("kind", "lang"), SCHEMAS)
+@together("kind, lang", SCHEMAS)
 def test_every_fixed_word_is_explained(kind: str, lang: str) -> None:
     bare = []
     for path, part in parts_of(made(kind, lang)):
@@ -174,7 +175,7 @@ def test_the_verdicts_are_offered_in_a_framework() -> None:
     assert verdicts["additionalProperties"] is False
 
 
-@pytest.mark.parametrize(("kind", "lang"), SCHEMAS)
+@together("kind, lang", SCHEMAS)
 def test_no_place_of_this_computer_is_in_a_schema(kind: str, lang: str) -> None:
     text = json.dumps(made(kind, lang), ensure_ascii=False)
     for place in (str(ROOT), str(Path.home()), str(Path.cwd()), "file://", sys.prefix):

@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT / "benchmarks" / "backtest"))
 
 import backtest
 from backtest import Case, Event, Judged, State
+from support.together import together
 
 EVENTS = (
     Event("E1", "growth", "nobody trusts it", "trust", also=("volunteers",)),
@@ -59,8 +60,8 @@ def judge(folder: Path, framework: pilotscan.Framework, text: str = PILOT) -> Ju
     return judged
 
 
-@pytest.mark.parametrize(
-    ("own", "other", "said"),
+@together(
+    "own, other, said",
     [
         ("weak", "unknown", "hit"),
         ("unknown", "weak", "hit"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.bibliography.latex import plain_of, tex_of
+from support.together import together
 
 
-@pytest.mark.parametrize(
-    ("tex", "plain"),
+@together(
+    "tex, plain",
     [
         (r"M{\"u}ller", "Müller"),
         (r"\"{o}\ss{} \o{} \c{c} \v{s} {\L}", "öß ø ç š Ł"),

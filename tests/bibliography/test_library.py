@@ -13,6 +13,7 @@ from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.source_file import SourcesFile
 from pilotscan.reporting.exports.bibliography import bibtex_of, csl_of
 from support.project import TESTS
+from support.together import together
 
 FILE = TESTS / "cases" / "bibliographies" / "library.bib"
 
@@ -30,8 +31,8 @@ def test_it_is_a_library_of_some_size(listed: SourcesFile) -> None:
     assert list(listed.sources) == list(listed.entries)
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
+@together(
+    "key, said",
     [
         ("Muller-2019-a", "Jörg Müller and María José Álvarez and others"),
         ("devries2020", "Jan de Vries and Émilie van der Berg"),
@@ -65,8 +66,8 @@ def test_latex_becomes_plain_letters(key: str, said: str, listed: SourcesFile) -
     assert listed.sources[key].title == said
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
+@together(
+    "key, said",
     [
         ("oostveen2018mixed", "2018"),
         ("Muller-2019-a", "2019-03"),

@@ -256,8 +256,8 @@ def test_no_two_terms_have_one_title(lang: str) -> None:
 # --- words of other languages -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("word", "allowed", "said"),
+@together(
+    "word, allowed, said",
     [
         ("lopend", ["planned", "running"], "running"),
         ("Lopend", ["planned", "running"], "running"),

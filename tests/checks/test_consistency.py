@@ -15,6 +15,7 @@ from pilotscan.model.assessment import Evidence
 from pilotscan.model.base import Model
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
+from support.together import together
 
 HEAD = """\
 pilotscan: 1
@@ -106,9 +107,7 @@ SUMS: list[tuple[str, str, list[int]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("yaml", "lines"), [case[1:] for case in SUMS], ids=[case[0] for case in SUMS]
-)
+@together("yaml, lines", [case[1:] for case in SUMS], ids=[case[0] for case in SUMS])
 def test_parts_may_be_as_much_as_their_whole_and_no_more(
     yaml: str, lines: list[int], living_lab: Framework
 ) -> None:
@@ -163,8 +162,8 @@ def cited(year: object, evidence: str = "[s]", used: str = "living-lab") -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("year", "expected"),
+@together(
+    "year, expected",
     [
         (2023, False),
         (2024, False),
@@ -179,8 +178,8 @@ def cited(year: object, evidence: str = "[s]", used: str = "living-lab") -> str:
         ("2024~", False),
     ],
 )
-@pytest.mark.parametrize(
-    ("evidence", "column"),
+@together(
+    "evidence, column",
     [("[s]", 44), ("[{source: s}]", 53), ("[{source: s, supports: false}]", 53)],
 )
 def test_a_source_cannot_be_of_a_later_year_than_the_assessment_that_cites_it(
@@ -258,7 +257,7 @@ STATUS: list[tuple[str, str, str, str | None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("status", "period", "checked", "said"), STATUS)
+@together("status, period, checked, said", STATUS)
 def test_a_status_must_fit_the_period_on_the_day_the_facts_were_looked_up(
     status: str, period: str, checked: str, said: str | None, living_lab: Framework
 ) -> None:
@@ -326,7 +325,7 @@ def test_every_place_of_the_format_that_can_cite_is_looked_at() -> None:
     assert sorted(CITING) == sorted(citing(Pilot))
 
 
-@pytest.mark.parametrize("yaml", CITING.values(), ids=CITING)
+@together("yaml", CITING.values(), ids=CITING)
 def test_a_source_is_cited_wherever_one_can_be(yaml: str, living_lab: Framework) -> None:
     listed = "sources:\n  s: {title: S}\n"
     assert check(yaml + listed, living_lab, "PS305") == []

@@ -117,10 +117,8 @@ CONDITION_RULES: list[tuple[str, Tree, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "keys", "facts"), CONDITION_RULES, ids=["needs", "against", "source"]
-)
-@pytest.mark.parametrize("threshold", [1, 2, 3, 4])
+@together("kind, keys, facts", CONDITION_RULES, ids=["needs", "against", "source"])
+@together("threshold", [1, 2, 3, 4])
 def test_a_rule_holds_from_its_level_on_and_for_its_condition_only(
     kind: str, keys: Tree, facts: str, threshold: int
 ) -> None:
@@ -216,7 +214,7 @@ NEEDS: list[tuple[str, Where, str, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "where", "facts", "expected"), NEEDS)
+@together("fact, where, facts, expected", NEEDS)
 def test_a_rule_fires_where_the_fact_it_needs_is_missing(
     fact: str, where: Where, facts: str, *, expected: bool
 ) -> None:
@@ -263,7 +261,7 @@ AGAINST: list[tuple[str, str, Where, str, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fact", "share", "where", "facts", "expected"), AGAINST)
+@together("fact, share, where, facts, expected", AGAINST)
 def test_a_rule_fires_where_some_or_every_item_speaks_against_the_level(
     fact: str, share: str, where: Where, facts: str, *, expected: bool
 ) -> None:
@@ -295,7 +293,7 @@ ENDS: list[tuple[str, str, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("pilot", "money", "expected"), ENDS)
+@together("pilot, money, expected", ENDS)
 def test_money_ends_with_the_pilot_if_it_ends_no_later_as_far_as_is_known(
     pilot: str, money: str, *, expected: bool
 ) -> None:
@@ -359,7 +357,7 @@ CITED: list[tuple[str, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("evidence", "expected"), CITED)
+@together("evidence, expected", CITED)
 def test_a_rule_fires_where_no_source_of_the_kind_backs_the_level(
     evidence: str, *, expected: bool
 ) -> None:
@@ -377,8 +375,8 @@ def test_a_source_cited_for_another_condition_backs_nothing() -> None:
 # --- everything high --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("role", "levels", "expected"),
+@together(
+    "role, levels, expected",
     [
         ("own-team", {"reach": 3, "money": 3, "harm": 4}, True),
         ("own-team", {"reach": 3, "money": 2, "harm": 4}, False),
@@ -444,7 +442,7 @@ OLD: list[tuple[str, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("yaml", "expected"), OLD)
+@together("yaml, expected", OLD)
 def test_evidence_is_old_if_all_that_is_dated_is(yaml: str, *, expected: bool) -> None:
     assert fires(yaml, framework("old_evidence", years=5)) is expected
 
@@ -480,8 +478,8 @@ def needs_problem() -> Framework:
     return framework("needs_fact", condition="reach", from_level=2, fact="problem")
 
 
-@pytest.mark.parametrize(
-    ("listed", "as_of", "lines"),
+@together(
+    "listed, as_of, lines",
     [
         # the newest of each assessor
         ([("2025-01-01", 4), ("2026-01-01", 1)], None, []),

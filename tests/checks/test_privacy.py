@@ -138,7 +138,7 @@ FOUND: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "around", "what"), FOUND, ids=[f"{f[0]}-{f[2]}" for f in FOUND])
+@together("code, around, what", FOUND, ids=[f"{f[0]}-{f[2]}" for f in FOUND])
 def test_personal_data_is_found_where_it_stands_and_masked(
     code: str, around: str, what: str
 ) -> None:
@@ -183,7 +183,7 @@ def test_a_number_that_passes_the_eleven_test_by_hand_is_found(digits: str) -> N
     assert [d.code for d in look(f"Number {digits} came.")] == (["PS603"] if passes else [])
 
 
-@pytest.mark.parametrize("last", range(10))
+@together("last", range(10))
 def test_of_ten_last_digits_at_most_one_makes_a_citizen_service_number(last: int) -> None:
     found = look(f"Number 11122233{last} came.")
     assert bool(found) is (last == 3)
@@ -265,9 +265,8 @@ def test_what_only_looks_like_personal_data_gives_no_warning(text: str) -> None:
     assert look(f"It says: {text}, and so on.") == []
 
 
-@pytest.mark.parametrize("country", ["BE", "DE"])
-@pytest.mark.parametrize(
-    "text",
+@together("country", ["BE", "DE"])
+@together("text",
     ["ISBN 0-19-852663-6", "ISSN 0364-9092", "09.00-17.00 Uhr", "01.02.2016 - 03.04.2017",
      "09/1990 - 07/1992", "02.10.08 - 09.04.23", "2000/053432", "5 056 512 180 inhabitants",
      "04-11-90 56.353939"],
@@ -276,9 +275,7 @@ def test_nor_does_it_where_phone_numbers_are_of_any_length(text: str, country: s
     assert look(text, country) == []
 
 
-@pytest.mark.parametrize(
-    "key", ["url", "doi", "id", "date", "start", "end", "year", "checked", "other"]
-)
+@together("key", ["url", "doi", "id", "date", "start", "end", "year", "checked", "other"])
 def test_values_with_a_form_of_their_own_are_passed_over(key: str) -> None:
     assert [d.code for d in check(f"sources: {{a: {{{key}: '06-12345678'}}}}")] == (
         ["PS602"] if key == "other" else []
@@ -331,9 +328,7 @@ PLACES: list[tuple[str, str, list[tuple[str, int, int]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("yaml", "expected"), [case[1:] for case in PLACES], ids=[case[0] for case in PLACES]
-)
+@together("yaml, expected", [case[1:] for case in PLACES], ids=[case[0] for case in PLACES])
 def test_the_place_is_that_of_the_found_text(
     yaml: str, expected: list[tuple[str, int, int]]
 ) -> None:

@@ -72,8 +72,8 @@ def test_exit_codes_are_those_of_the_contract() -> None:
     assert (shell.ACCEPTED, shell.FINDINGS, shell.USAGE, shell.BUG) == (0, 1, 2, 70)
 
 
-@pytest.mark.parametrize(
-    ("severities", "strict", "failures", "read", "code"),
+@together(
+    "severities, strict, failures, read, code",
     [
         ([], False, [], ["a.yaml"], 0),
         (["warning"], False, [], ["a.yaml"], 0),

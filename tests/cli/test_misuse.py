@@ -7,6 +7,7 @@ import pytest
 from pilotscan.cli.misuse import KNOWN, recognised
 from pilotscan.told import Told
 from support.project import Run
+from support.together import together
 
 WRONG = [
     ("--bogus", "Er is geen optie --bogus"),
@@ -46,7 +47,7 @@ def test_a_group_without_a_command_helps_in_dutch(run: Run) -> None:
     assert (done.out + done.err).startswith("Gebruik: pilotscan templates")
 
 
-@pytest.mark.parametrize("template", KNOWN)
+@together("template", KNOWN)
 def test_each_form_is_recognised_as_itself(template: str) -> None:
     names = ("name", "others", "values", "why", "value", "words", "bound")
     text = template % {name: f"'{name}'" for name in names}

@@ -15,11 +15,12 @@ from pilotscan.cli import speaking
 from pilotscan.runs.many import find_many
 from support.messages import COMMANDS
 from support.project import GOOD, Run
+from support.together import together
 
 LEAVES = [(path, command) for path, command in COMMANDS if not hasattr(command, "commands")]
 
 
-@pytest.mark.parametrize(("path", "command"), LEAVES, ids=[" ".join(path) for path, _ in LEAVES])
+@together("path, command", LEAVES, ids=[" ".join(path) for path, _ in LEAVES])
 def test_every_command_takes_a_language(path: tuple[str, ...], command: object) -> None:
     options = {name for parameter in command.params for name in parameter.opts}  # type: ignore[attr-defined]
     assert "--lang" in options, path

@@ -27,6 +27,7 @@ from pilotscan.comparing.acceptability import (
     rank_acceptability,
     weight_chunks,
 )
+from support.together import together
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 DRAWS = 40_000
@@ -307,8 +308,8 @@ def test_a_first_rank_is_shared_by_those_that_tie() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("table", "more", "message"),
+@together(
+    "table, more, message",
     [
         ([], {}, "pilots × criteria and not empty"),
         ([[], []], {}, "pilots × criteria and not empty"),

@@ -19,6 +19,7 @@ from pilotscan.comparing.agreement import (
     agreement,
     krippendorff_alpha,
 )
+from support.together import together
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "krippendorff-alpha.json"
 GAP = float("nan")
@@ -97,7 +98,7 @@ def test_full_agreement_is_one_and_none_at_all_is_below_zero() -> None:
     assert alpha < 0
 
 
-@pytest.mark.parametrize(
+@together(
     "table",
     [
         [[2, 2], [2, 2]],

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pilotscan.comparing.break_even import break_even_weights
 from pilotscan.model.scale import Scale
 from pilotscan.scoring.score import points_of
+from support.together import together
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "break-even-weight.json"
 GAP = float("nan")
@@ -171,8 +172,8 @@ def test_the_present_weight_of_the_dimension_itself_does_not_matter(
     assert break_even_weights(a, b, other, k) == break_even_weights(a, b, weights, k)
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "weights", "k", "message"),
+@together(
+    "a, b, weights, k, message",
     [
         ([1, 2], [1], [1, 1], 0, "one number per dimension"),
         ([1, 2], [1, 2], [1], 0, "one number per dimension"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-import pytest
 
 from pilotscan.comparing.dominance import dominating_pairs
 from pilotscan.comparing.judged import JudgedSet, judge_set
 from pilotscan.model.framework import Framework
 from support.compared import NA, random_records, record, uncertain
+from support.together import together
 
 # Conditions of the small framework: trust, volunteers, language-help | money, no-harm.
 
@@ -71,7 +71,7 @@ def test_pairs_follow_the_order_asked_for_and_leave_others_out(small: Framework)
     assert dominating_pairs(whole, []) == []
 
 
-@pytest.mark.parametrize("seed", range(12))
+@together("seed", range(12))
 def test_a_pair_dominates_if_and_only_if_it_does_for_every_filling(
     small: Framework, seed: int
 ) -> None:

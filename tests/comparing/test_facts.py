@@ -14,6 +14,7 @@ from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import fixed_words
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.source import Source
+from support.together import together
 from support.whole import WHOLE
 
 Make = Callable[..., Pilot]
@@ -81,7 +82,7 @@ def whole(make_pilot: Make) -> Pilot:
     return make_pilot(**WHOLE)
 
 
-@pytest.mark.parametrize("table", KEYS)
+@together("table", KEYS)
 def test_rows_are_what_the_file_says(whole: Pilot, table: str) -> None:
     rows = fact_rows(whole, file="k.yaml", sha256="ab", language="nl")[table]
     assert rows == tuple(("made", *row) for row in KEYS[table])
@@ -156,7 +157,7 @@ def words_at(path: tuple[str, ...]) -> tuple[str, ...]:
     return fixed_words(annotation)
 
 
-@pytest.mark.parametrize("column", WORDS)
+@together("column", WORDS)
 def test_the_codebook_lists_the_words_that_files_can_use(column: str) -> None:
     [listed] = {
         c.values for table in codebook().values() for c in table.columns if c.name == column

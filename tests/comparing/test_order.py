@@ -31,6 +31,7 @@ from support.compared import (
     uncertain,
     with_rules,
 )
+from support.together import together
 
 FIVE_ROUTES = Path(__file__).parents[1] / "cases" / "scoring" / "frameworks" / "five-routes.yaml"
 Levels = Sequence[int | str | None]
@@ -218,8 +219,8 @@ def test_draws_and_weights_and_seed_are_those_asked_for(small: Framework) -> Non
     assert Ordering() == Ordering(10_000, 0, "any", across_routes=False, rank_from=None)
 
 
-@pytest.mark.parametrize(
-    ("more", "message"),
+@together(
+    "more, message",
     [
         ({"draws": 0}, "draws must be 1 to 1,000,000, not 0"),
         ({"draws": 1_000_001}, "draws must be 1 to 1,000,000, not 1,000,001"),

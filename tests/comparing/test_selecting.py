@@ -19,6 +19,7 @@ from pilotscan.model.observations import ObservationRule
 from pilotscan.model.pilot import Pilot
 from pilotscan.model.scale import VERDICTS
 from support.compared import record
+from support.together import together
 
 READY = [3, 3, 3, 3, 3]
 RECORDS = [
@@ -55,8 +56,8 @@ def test_values_of_one_field_are_gathered_in_their_order(small: Framework) -> No
     assert read_wanted([], small) == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
+@together(
+    "text, message",
     [
         ("theme", r"--where 'theme': write FIELD=VALUE, for example theme=housing"),
         ("theme=", r"--where 'theme=': write FIELD=VALUE"),
@@ -127,8 +128,8 @@ def test_nothing_wanted_is_everything(judged: JudgedSet, small: Framework) -> No
     assert chosen(judged, small) == [r.name for r in RECORDS]
 
 
-@pytest.mark.parametrize(
-    ("conditions", "names"),
+@together(
+    "conditions, names",
     [
         (["theme=HOUSING"], ["delta", "Alpha"]),
         (["theme=STRASSE"], ["Bravo"]),
@@ -160,8 +161,8 @@ def test_of_one_field_any_value_will_do_and_of_several_each_must_hold(
     assert chosen(judged, small, *conditions[::-1]) == names
 
 
-@pytest.mark.parametrize(
-    ("conditions", "message"),
+@together(
+    "conditions, message",
     [
         (["theme=housng"], r"no pilot has theme 'housng': did you mean '[Hh]ousing'\?"),
         (["theme=zzz"], r"no pilot has theme 'zzz': there is theme Housing, Work, housing, straße"),
@@ -231,8 +232,8 @@ def test_selecting_is_what_it_says(
 # --- arranging ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("by", "names"),
+@together(
+    "by, names",
     [
         ("file", ["delta", "Alpha", "charlie", "Bravo"]),
         ("name", ["Alpha", "Bravo", "charlie", "delta"]),
@@ -254,7 +255,7 @@ def test_pilots_are_sorted_from_a_or_from_the_best_on(
     assert [RECORDS[i].name for i in arrange(RECORDS, judged, everyone, by)] == names
 
 
-@pytest.mark.parametrize("by", SORTS)
+@together("by", SORTS)
 def test_sorting_keeps_equal_pilots_in_their_order_and_loses_none(
     small: Framework, by: Any
 ) -> None:

@@ -18,6 +18,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.rules import Systemic as SystemicRules
 from pilotscan.scoring.ratings import lower_median
 from support.compared import NA, random_records, record, uncertain, with_rules
+from support.together import together
 
 # Conditions of the small framework: trust (necessary from 2), volunteers, language-help | money
 # (from 2, growth only), no-harm (from 1, stops growth at 0). Ready from level 3.
@@ -174,7 +175,7 @@ def test_who_can_move_a_condition_is_told(living_lab: Framework) -> None:
     assert [t.dimension for t in tallies] == [living_lab.dimension_of[t.id] for t in tallies]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@together("seed", range(8))
 def test_every_pilot_is_counted_once_for_each_condition(living_lab: Framework, seed: int) -> None:
     random = np.random.default_rng(seed)
     records = random_records(random, uncertain(living_lab), int(random.integers(1, 12)), gaps=0.4)

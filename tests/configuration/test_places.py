@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.configuration.places import find_places
+from support.together import together
 
 TEXTS = {
     "plain": "a = 1\nb = 'x'\n",
@@ -39,13 +39,13 @@ def _paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str
     return found
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@together("name", TEXTS)
 def test_every_path_has_a_place_and_no_other(name: str) -> None:
     text = TEXTS[name]
     assert set(find_places(text)) == {path for path, _ in _paths(tomllib.loads(text))}
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@together("name", TEXTS)
 def test_at_the_place_of_a_key_stands_the_key_and_at_that_of_a_value_the_value(name: str) -> None:
     text = TEXTS[name]
     places = find_places(text)

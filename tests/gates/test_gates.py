@@ -22,6 +22,7 @@ from pilotscan.model.scale import VERDICTS
 from pilotscan.reporting.words.gates import help_text, miss_text, summary_text
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.evaluation import Evaluation
+from support.together import together
 
 Judge = Callable[..., Evaluation]
 Rated = Callable[..., list[dict[str, Any]]]
@@ -500,7 +501,7 @@ def test_the_order_of_gates_is_fixed(judge: Judge, conditions: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["a=2", "a", "", "a>=x", "A>=2", "a>=11", "a>=-1", "a>=2.", ">=2"])
+@together("text", ["a=2", "a", "", "a>=x", "A>=2", "a>=11", "a>=-1", "a>=2.", ">=2"])
 def test_a_requirement_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected"):
         parse_requirement(text)

@@ -15,6 +15,7 @@ from pilotscan.diagnostics import Diagnostic
 from pilotscan.errors import UsageError
 from pilotscan.importing.projects import check_paths, read_projects
 from pilotscan.model.mapping import ProjectMapping
+from support.together import together
 
 COLUMNS = {"name": "Name", "place.municipality": "Town"}
 Rows = list[list[object]]
@@ -118,8 +119,8 @@ def test_prose_and_languages() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("path", "text", "said"),
+@together(
+    "path, text, said",
     [
         ("period.start", "2016", 2016),
         ("period.start", "2016-07~", "2016-07~"),
@@ -228,8 +229,8 @@ def test_a_sheet_that_is_not_there() -> None:
     assert [(one.code, "Projects" in one.hint) for one in faults] == [("PS703", True)]
 
 
-@pytest.mark.parametrize(
-    ("said", "why"),
+@together(
+    "said, why",
     [
         ({"columns": {"place.town": "X"}}, "nothing that a pilot file holds"),
         ({"columns": {"name[0]": "X"}}, "no list"),

@@ -14,11 +14,12 @@ from pilotscan.loading import address as module
 from pilotscan.loading.address import Address, is_address, place_at
 from pilotscan.loading.files import INSIDE
 from support.elsewhere import nowhere
+from support.together import together
 
 SECRET = "s3cr3t"  # noqa: S105 - to be seen nowhere
 
 
-@pytest.mark.parametrize(
+@together(
     "name", ["pilots", "a/b.yaml", "-", "a::b.yaml", "C:\\pilots", "C:/pilots", "s3:x", "", "x:/y"]
 )
 def test_what_is_no_address_stays_a_path(name: str) -> None:

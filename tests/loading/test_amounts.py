@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.loading.amounts import number_hint, readings
+from support.together import together
 
 ONE = {
     "€ 5 miljoen": "5000000",
@@ -52,7 +53,7 @@ NONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ONE)
+@together("text", ONE)
 def test_a_number_is_proposed_where_there_is_one_reading(text: str) -> None:
     assert readings(text) == (ONE[text],)
     assert number_hint(text).endswith(f": {ONE[text]}")
@@ -67,7 +68,7 @@ def test_where_a_mark_can_mean_two_things_both_are_said(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", NONE)
+@together("text", NONE)
 def test_where_there_is_any_other_doubt_no_number_is_proposed(text: str) -> None:
     assert readings(text) == ()
     assert number_hint(text).endswith(", as in 12000")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from pilotscan.loading.assessment_files import Mark, discover_all, mark_of, put_together, share_out
 from pilotscan.loading.discover import FoundFile
+from support.together import together
 
 ASSESSMENT = "pilotscan_assessment: 1\npilot: a\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "mark"),
+@together(
+    "text, mark",
     [
         ("pilotscan: 1\nid: a\n", Mark(is_assessment=False, name="a")),
         ("\ufeffid: a # the first\r\npilotscan: 1\r\n", Mark(is_assessment=False, name="a")),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.document import anchored, format_path
+from support.together import together
 
 TREE: dict[str, Any] = {
     "figures": [{"what": "people in need"}, {"value": 3}, {"what": "  people\n in need "}],
@@ -34,8 +33,8 @@ def anchor(*steps: str | int) -> str:
     return anchored(Diagnostic("PS204", Severity.ERROR, "x", where), TREE).where.anchor
 
 
-@pytest.mark.parametrize(
-    ("steps", "expected"),
+@together(
+    "steps, expected",
     [
         ((), ""),
         (("status",), "status"),

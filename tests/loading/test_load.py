@@ -12,6 +12,7 @@ from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.discover import FoundFile, discover
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.load import LoadedFile, load_framework_document, load_pilot_file
+from support.together import together
 
 HEAD = """\
 pilotscan: 1
@@ -696,8 +697,8 @@ def test_the_small_framework_has_no_faults() -> None:
     assert framework.id == "small"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
+@together(
+    "old, new, expected",
     [case[1:] for case in FRAMEWORK_FAULTS],
     ids=[case[0] for case in FRAMEWORK_FAULTS],
 )

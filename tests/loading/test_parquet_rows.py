@@ -17,6 +17,7 @@ from pilotscan.diagnostics import Diagnostic
 from pilotscan.loading import parquet_rows
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.parquet_rows import AT_ONCE, ParquetRows, open_parquet, plain_value
+from support.together import together
 
 BARE = {"pilotscan": 1, "id": "a", "name": "A"}
 
@@ -97,8 +98,8 @@ def test_rows_are_read_forward_over_row_groups_and_again_from_the_top(path: Path
         assert opened_again.name(i) == f"#{i + 1}"
 
 
-@pytest.mark.parametrize(
-    ("cell", "value"),
+@together(
+    "cell, value",
     [
         (2.0, 2),
         (2.5, 2.5),

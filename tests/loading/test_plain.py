@@ -19,19 +19,19 @@ from pilotscan.loading.plain import is_missing, plain_tree
 from pilotscan.model.assessment import Rating
 from pilotscan.model.base import Prose
 from pilotscan.model.dates import FuzzyDate
+from support.together import together
 
 MISSING = [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT"),
            Decimal("nan")]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", MISSING)
+@together("value", MISSING)
 def test_what_is_not_known_is_none_and_left_out_of_lists(value: Any) -> None:
     assert is_missing(value)
     assert plain_tree({"a": value, "b": [1, value, 2]}, "x") == ({"a": None, "b": [1, 2]}, [])
 
 
-@pytest.mark.parametrize(
-    ("value", "read"),
+@together("value, read",
     [
         (True, True), (np.bool_(False), False), (pd.Series([True])[0], True),
         (3, 3), (np.int64(3), 3), (np.uint8(3), 3), (3.0, 3), (np.float64(3), 3), (0.5, 0.5),
@@ -57,8 +57,7 @@ def test_a_value_is_what_a_file_would_have(value: Any, read: Any) -> None:
     assert type(tree["a"]) is type(read)
 
 
-@pytest.mark.parametrize(
-    ("value", "code", "path"),
+@together("value, code, path",
     [
         ({1, 2}, "PS203", "a"), (Ellipsis, "PS203", "a"), (b"text", "PS203", "a"),
         (np.timedelta64(1, "D"), "PS203", "a"), (1 + 2j, "PS203", "a"), (range, "PS203", "a"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from pilotscan.loading.package import Package, PackagedAssessment
 from pilotscan.loading.unpacked import files_of_package
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.pilot import Pilot
+from support.together import together
 from support.whole import ASSESSMENT, WHOLE
 
 TRICKY = (
@@ -43,7 +43,7 @@ def test_a_pilot_that_says_everything_comes_back_as_it_was() -> None:
     assert found.model_dump(mode="json") == pilot.model_dump(mode="json")
 
 
-@pytest.mark.parametrize("text", TRICKY)
+@together("text", TRICKY)
 def test_a_text_comes_back_as_it_was(text: str) -> None:
     words = {"en": text, "nl": "x"}
     pilot = made(name=text, summary=words, themes=[text])
@@ -66,8 +66,8 @@ def packaged(*names: str) -> list[PackagedAssessment]:
     return [PackagedAssessment(name, one) for name in names]
 
 
-@pytest.mark.parametrize(
-    ("names", "written"),
+@together(
+    "names, written",
     [
         (["a.yaml", "b.yml"], ["a.yaml", "b.yml"]),
         (["b.yaml", "a.yaml"], ["1-p1.yaml", "2-p1.yaml"]),

@@ -16,6 +16,7 @@ from pilotscan.loading.writing import framework_tree, tree_of, yaml_of
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.reading import framework_of_bytes, packaged_framework
 from support.project import TESTS
+from support.together import together
 
 VALID = sorted((TESTS / "cases" / "valid").glob("*.yaml"))
 MEANT = [
@@ -27,7 +28,7 @@ MEANT = [
 """Texts that some reader of YAML takes for something else."""
 
 
-@pytest.mark.parametrize("text", MEANT)
+@together("text", MEANT)
 def test_a_text_is_read_as_this_text_as_value_key_and_item(text: str) -> None:
     tree = {"value": text, text or "empty": 1, "items": [text, [text]]}
     document = parse_document(yaml_of(tree).encode(), "x")
@@ -64,7 +65,7 @@ def test_every_shipped_pilot_is_read_back_as_it_was(shipped: LoadedPilots) -> No
         assert tree_of(read.pilot) == tree  # equal models can differ in their other languages
 
 
-@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+@together("path", VALID, ids=lambda path: path.stem)
 def test_every_form_of_a_file_is_read_back_as_it_was(path: Any) -> None:
     pilot = load_pilot_bytes(path.read_bytes(), "x").pilot
     assert pilot is not None

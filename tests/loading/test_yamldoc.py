@@ -12,6 +12,7 @@ from pilotscan.diagnostics import Diagnostic, Severity
 from pilotscan.loading.document import Document, Fault, Lines, format_path
 from pilotscan.loading.limits import MAX_BYTES, MAX_DEPTH
 from pilotscan.loading.yamldoc import parse_document, read_bytes
+from support.together import together
 
 BOM = b"\xef\xbb\xbf"
 
@@ -37,8 +38,7 @@ def place(diagnostic: Diagnostic) -> tuple[str, int, int]:
 # --- scalars ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "word",
+@together("word",
     [
         "NO", "No", "no", "YES", "yes", "y", "n", "on", "On", "off", "OFF",
         "12:30", "1:30", "190:20:30", "0123", "017", "08", "00", "0x1f", "0o17", "0b11", "1_000",
@@ -52,8 +52,8 @@ def test_what_yaml_1_1_would_turn_into_something_else_stays_text(word: str) -> N
     assert parse(f"a: {word}\n").tree == {"a": word}
 
 
-@pytest.mark.parametrize(
-    ("word", "value"),
+@together(
+    "word, value",
     [
         ("0", 0),
         ("7", 7),
@@ -82,8 +82,8 @@ def test_numbers_and_truth_are_read_as_in_yaml_1_2(word: str, value: object) -> 
     assert type(found) is type(value)
 
 
-@pytest.mark.parametrize("word", ["7", "1.5", "true", "null", "~", "", "NO"])
-@pytest.mark.parametrize("quote", ["'", '"'])
+@together("word", ["7", "1.5", "true", "null", "~", "", "NO"])
+@together("quote", ["'", '"'])
 def test_what_stands_in_quotes_is_text(word: str, quote: str) -> None:
     assert parse(f"a: {quote}{word}{quote}\n").tree == {"a": word}
 
@@ -93,7 +93,7 @@ def test_a_block_of_text_is_text_even_when_it_looks_like_a_number(style: str) ->
     assert parse(f"a: {style}\n  7\n").tree["a"].strip() == "7"
 
 
-@pytest.mark.parametrize("word", ["", " ", "~", "null", "Null", "NULL", "# later"])
+@together("word", ["", " ", "~", "null", "Null", "NULL", "# later"])
 def test_a_key_without_a_value_is_kept_with_its_place(word: str) -> None:
     document = parse(f"a: 1\nb: {word}\nc: 3\n")
     assert document.tree == {"a": 1, "b": None, "c": 3}
@@ -183,9 +183,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("path", "key", "expected", "written"), PLACES, ids=lambda v: str(v).replace(" ", "")
-)
+@together("path, key, expected, written", PLACES, ids=lambda v: str(v).replace(" ", ""))
 def test_every_path_has_its_place(
     path: list[str | int], key: bool, expected: tuple[int, int], written: str
 ) -> None:
@@ -212,8 +210,8 @@ def test_byte_order_mark_and_windows_line_ends_shift_nothing(data: bytes) -> Non
     assert document.tree == parse(TEXT).tree
 
 
-@pytest.mark.parametrize(
-    ("path", "there"),
+@together(
+    "path, there",
     [
         ([], True),
         (["a"], True),
@@ -352,8 +350,8 @@ GUARDS: list[tuple[str, str | bytes, tuple[str, int, int], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "expected", "message"),
+@together(
+    "text, expected, message",
     [guard[1:] for guard in GUARDS],
     ids=[guard[0] for guard in GUARDS],
 )
@@ -372,8 +370,8 @@ def test_the_line_of_a_broken_text_is_quoted_without_its_end() -> None:
     assert refused("a: 1\r\nb: 'x\r\nc: 2\r\n").excerpt == "b: 'x"
 
 
-@pytest.mark.parametrize(
-    ("text", "hint"),
+@together(
+    "text, hint",
     [
         ("a: b: c\n", "put the whole text in quotes"),
         ("a:\n\tb: 1\n", "replace it by spaces"),

@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from pilotscan.model.base import FormatNumber, Id, Line, Model, Number, Prose, Several, SourceId
+from support.together import together
 
 
 class Example(Model):
@@ -19,8 +20,8 @@ def test_an_id_is_small_letters_digits_and_single_hyphens(value: str) -> None:
     assert TypeAdapter(Id).validate_python(value) == value
 
 
-@pytest.mark.parametrize(
-    ("value", "message"),
+@together(
+    "value, message",
     [
         ("", "string_pattern_mismatch"),
         ("Plan", "string_pattern_mismatch"),
@@ -48,7 +49,7 @@ def test_the_id_of_a_source_may_have_capitals_and_underscores(value: str) -> Non
     assert TypeAdapter(SourceId).validate_python(value) == value
 
 
-@pytest.mark.parametrize("value", ["", "-a", "_a", "a b", "a.b", "a/b", "[key]", "é", "a\n"])
+@together("value", ["", "-a", "_a", "a b", "a.b", "a/b", "[key]", "é", "a\n"])
 def test_the_id_of_a_source_has_no_other_signs(value: str) -> None:
     with pytest.raises(ValidationError, match="string_pattern_mismatch"):
         TypeAdapter(SourceId).validate_python(value)
@@ -75,8 +76,8 @@ def test_a_number_is_whole_or_not(value: float) -> None:
     assert Example.model_validate({"name": "x", "size": value}).size == value
 
 
-@pytest.mark.parametrize(
-    ("value", "kind"),
+@together(
+    "value, kind",
     [
         (-1, "greater_than_equal"),
         (-0.5, "greater_than_equal"),
@@ -147,8 +148,8 @@ def test_prose_can_name_its_sources_and_be_the_authors_reading() -> None:
     assert prose.inferred is True
 
 
-@pytest.mark.parametrize(
-    ("value", "kind"),
+@together(
+    "value, kind",
     [
         (3, "model_type"),
         (["x"], "model_type"),

@@ -17,6 +17,7 @@ from pilotscan.model.dates import (
     parse_date,
     parse_fuzzy_date,
 )
+from support.together import together
 
 GOOD = [
     (2016, FuzzyDate(2016), "2016"),
@@ -84,7 +85,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("value", "expected", "written"), GOOD, ids=repr)
+@together("value, expected, written", GOOD, ids=repr)
 def test_a_fuzzy_date_is_read_with_its_precision(
     value: object, expected: FuzzyDate, written: str
 ) -> None:
@@ -92,14 +93,14 @@ def test_a_fuzzy_date_is_read_with_its_precision(
     assert str(expected) == written
 
 
-@pytest.mark.parametrize(("value", "message"), BAD, ids=lambda v: repr(v)[:30])
+@together("value, message", BAD, ids=lambda v: repr(v)[:30])
 def test_another_form_or_an_impossible_day_is_refused(value: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse_fuzzy_date(value)
 
 
-@pytest.mark.parametrize(
-    ("text", "earliest", "latest"),
+@together(
+    "text, earliest, latest",
     [
         ("2016", date(2016, 1, 1), date(2016, 12, 31)),
         ("2016-02", date(2016, 2, 1), date(2016, 2, 29)),
@@ -115,8 +116,8 @@ def test_the_first_and_last_day_a_date_can_mean(text: str, earliest: date, lates
     assert (fuzzy.earliest, fuzzy.latest) == (earliest, latest)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "before"),
+@together(
+    "first, second, before",
     [
         # the same precision
         ("2015", "2016", True),
@@ -195,8 +196,8 @@ def test_a_full_date_is_read(text: str, expected: date) -> None:
     assert parse_date(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "message"),
+@together(
+    "value, message",
     [
         (2026, r"^expected a full date: 2026-11-22$"),
         ("2026", r"^expected a full date: 2026-11-22$"),
@@ -247,12 +248,12 @@ def schema_accepts(field: object, value: object) -> bool:
     return False
 
 
-@pytest.mark.parametrize("value", [value for value, _, _ in GOOD], ids=repr)
+@together("value", [value for value, _, _ in GOOD], ids=repr)
 def test_the_published_schema_takes_every_date_the_parser_takes(value: object) -> None:
     assert schema_accepts(FuzzyDateField, value)
 
 
-@pytest.mark.parametrize(
+@together(
     "value", ["", "201", "2016-7", "2016-13", "2016-00", "2016-07-00", "2016~~", "0999", 999, 99999]
 )
 def test_the_published_schema_refuses_what_the_parser_refuses(value: object) -> None:
@@ -261,8 +262,8 @@ def test_the_published_schema_refuses_what_the_parser_refuses(value: object) -> 
         parse_fuzzy_date(value)
 
 
-@pytest.mark.parametrize(
-    ("written", "before", "after"),
+@together(
+    "written, before, after",
     [
         ("2024", False, False),
         ("2024-06", False, False),

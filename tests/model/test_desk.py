@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from pilotscan.model.desk import desk_of, is_desk
 from pilotscan.model.pilot import Pilot
+from support.together import together
 
 
 def by(who: str, role: str = "independent", **ratings: Any) -> dict[str, Any]:
@@ -23,8 +22,8 @@ def by(who: str, role: str = "independent", **ratings: Any) -> dict[str, Any]:
 REPLY = {"by": "The team", "date": "2026-02-01", "text": "We see it otherwise."}
 
 
-@pytest.mark.parametrize(
-    ("assessments", "keys", "desk"),
+@together(
+    "assessments, keys, desk",
     [
         ([], {}, ""),
         ([by("desk")], {}, "alone"),

@@ -14,6 +14,7 @@ from pilotscan import load_framework
 from pilotscan.model.framework import Condition, Framework, Text
 from pilotscan.model.rules import Rules
 from pilotscan.model.scale import VERDICTS
+from support.together import together
 
 FIVE = [{"en": word} for word in ("absent", "weak", "partial", "largely", "fully")]
 CONDITION: dict[str, Any] = {
@@ -170,8 +171,8 @@ def test_a_version_is_three_numbers_and_perhaps_a_mark(version: str) -> None:
     assert Framework.model_validate(changed(("version",), version)).version == version
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "kind"),
+@together(
+    "path, value, kind",
     [
         (("pilotscan_framework",), True, "int_type"),
         (("pilotscan_framework",), 2, "less_than_equal"),
@@ -237,7 +238,7 @@ def test_what_the_format_does_not_allow_is_refused(
         Framework.model_validate(changed(path, value))
 
 
-@pytest.mark.parametrize("key", sorted(FRAMEWORK))
+@together("key", sorted(FRAMEWORK))
 def test_no_part_of_a_framework_may_be_missing(key: str) -> None:
     with pytest.raises(ValidationError, match=rf"(?s)^1 validation error.*{key}\n  Field required"):
         Framework.model_validate(changed((key,), None))

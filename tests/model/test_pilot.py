@@ -12,6 +12,7 @@ from pilotscan.model.assessment import Assessor, Evidence, Rating
 from pilotscan.model.countries import COUNTRIES
 from pilotscan.model.pilot import RESERVED_IDS, Pilot, Place
 from pilotscan.model.source import Source
+from support.together import together
 
 MINIMAL: dict[str, Any] = {
     "pilotscan": 1,
@@ -44,34 +45,34 @@ def test_four_keys_are_needed(key: str) -> None:
         Pilot.model_validate(fields)
 
 
-@pytest.mark.parametrize(
-    ("field", "default"),
-    [
-        ("language", "en"),
-        ("status", "unknown"),
-        ("summary", None),
-        ("problem", None),
-        ("checked", None),
-        ("origin", None),
-        ("themes", ()),
-        ("target_groups", ()),
-        ("selection", ()),
-        ("activities", ()),
-        ("mechanisms", ()),
-        ("barriers", ()),
-        ("figures", ()),
-        ("partners", ()),
-        ("funding", ()),
-        ("circumstances", ()),
-        ("informants", ()),
-        ("outcomes", ()),
-        ("afterlife", ()),
-        ("recognition", ()),
-        ("assessments", ()),
-        ("reply", None),
-        ("sources", {}),
-    ],
-)
+DEFAULTS = [
+    ("language", "en"),
+    ("status", "unknown"),
+    ("summary", None),
+    ("problem", None),
+    ("checked", None),
+    ("origin", None),
+    ("themes", ()),
+    ("target_groups", ()),
+    ("selection", ()),
+    ("activities", ()),
+    ("mechanisms", ()),
+    ("barriers", ()),
+    ("figures", ()),
+    ("partners", ()),
+    ("funding", ()),
+    ("circumstances", ()),
+    ("informants", ()),
+    ("outcomes", ()),
+    ("afterlife", ()),
+    ("recognition", ()),
+    ("assessments", ()),
+    ("reply", None),
+    ("sources", {}),
+]
+
+
+@together("field, default", DEFAULTS)
 def test_what_is_absent_is_not_known(field: str, default: object) -> None:
     assert pilot().model_dump()[field] == default
 
@@ -85,13 +86,12 @@ def test_absent_ends_and_steps_are_not_known_either() -> None:
 
 
 def test_the_list_of_defaults_above_leaves_no_field_out() -> None:
-    mark = test_what_is_absent_is_not_known.pytestmark[0]
-    named = {field for field, _ in mark.args[1]}
+    named = {field for field, _ in DEFAULTS}
     assert named | set(MINIMAL) | {"period", "scaling"} == set(Pilot.model_fields)
 
 
-@pytest.mark.parametrize(
-    ("fields", "path", "default"),
+@together(
+    "fields, path, default",
     [
         ({"figures": [{"what": "x"}]}, ("figures", 0, "basis"), "unknown"),
         ({"figures": [{"what": "x"}]}, ("figures", 0, "value"), None),
@@ -192,8 +192,8 @@ def test_an_assessor_is_known_by_id_else_by_role(fields: dict[str, str], identit
 # --- strictness -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("value", "kind"),
+@together(
+    "value, kind",
     [
         (True, "int_type"),
         (False, "int_type"),
@@ -210,7 +210,7 @@ def test_only_the_number_one_is_the_file_format(value: object, kind: str) -> Non
         pilot(pilotscan=value)
 
 
-@pytest.mark.parametrize(
+@together(
     "value",
     [
         True,
@@ -238,7 +238,7 @@ def test_a_level_is_a_whole_number_up_to_ten_or_one_of_two_words(value: object) 
         Rating.model_validate({"level": value})
 
 
-@pytest.mark.parametrize("value", [True, "3", 3.0, 11, None, [3], [], "Unknown"], ids=repr)
+@together("value", [True, "3", 3.0, 11, None, [3], [], "Unknown"], ids=repr)
 def test_a_bare_level_is_as_strict(value: object) -> None:
     with pytest.raises(
         ValidationError, match="expected a level: a number of the scale, unknown or not-app"
@@ -246,8 +246,8 @@ def test_a_bare_level_is_as_strict(value: object) -> None:
         pilot(assessments=[assessment(reach=value)])
 
 
-@pytest.mark.parametrize(
-    ("fields", "kind"),
+@together(
+    "fields, kind",
     [
         ({"name": 3}, "string_type"),
         ({"name": ""}, "string_too_short"),
@@ -331,7 +331,7 @@ def test_a_country_is_its_two_capital_letters(country: str) -> None:
     assert Place.model_validate({"country": country, "municipality": "x"}).country == country
 
 
-@pytest.mark.parametrize("country", ["nl", "NLD", "UK", "EU", "XX", "", " NL", False, 31, ["NL"]])
+@together("country", ["nl", "NLD", "UK", "EU", "XX", "", " NL", False, 31, ["NL"]])
 def test_what_is_not_a_country_of_the_list_is_refused(country: object) -> None:
     with pytest.raises(ValidationError, match="expected a country as its two capital letters"):
         Place.model_validate({"country": country, "municipality": "x"})
@@ -357,9 +357,7 @@ def test_a_wider_pilot_needs_no_municipality(scope: str) -> None:
     assert Place.model_validate({"country": "NL", "scope": scope}).municipality == ()
 
 
-@pytest.mark.parametrize(
-    "municipality", ["", "  ", [""], [3], 3, True, {"name": "Leiden"}], ids=repr
-)
+@together("municipality", ["", "  ", [""], [3], 3, True, {"name": "Leiden"}], ids=repr)
 def test_a_municipality_is_named_in_words(municipality: object) -> None:
     with pytest.raises(ValidationError, match=r"string_too_short|string_type|tuple_type"):
         Place.model_validate({"country": "NL", "municipality": municipality})

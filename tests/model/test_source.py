@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pilotscan.model.dates import FuzzyDate
 from pilotscan.model.source import BASE_STRENGTH, SEARCH_RECORD, Source, SourceKind
+from support.together import together
 
 STRENGTHS = [
     ("statement", 1),
@@ -24,7 +25,7 @@ STRENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "strength"), STRENGTHS)
+@together("kind, strength", STRENGTHS)
 def test_each_kind_carries_its_base_strength(kind: str, strength: int) -> None:
     assert Source.model_validate({"kind": kind}).base_strength == strength
 
@@ -75,7 +76,7 @@ def test_an_address_on_the_web_is_taken(url: str) -> None:
     assert Source.model_validate({"url": url}).url == url
 
 
-@pytest.mark.parametrize(
+@together(
     "url",
     [
         "",

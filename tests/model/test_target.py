@@ -12,6 +12,7 @@ from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.framework import Framework
 from pilotscan.model.lookback import known_on
 from pilotscan.model.target import CircumstanceThere, Target
+from support.together import together
 
 TARGET: dict[str, Any] = {
     "pilotscan_target": 1,
@@ -69,8 +70,8 @@ def test_every_key_is_read() -> None:
     assert repr(target) == "Target(id='zwolle', name='Zwolle', assessments=1)"
 
 
-@pytest.mark.parametrize(
-    ("change", "kind"),
+@together(
+    "change, kind",
     [
         ({"summary": "x"}, "extra_forbidden"),
         ({"pilotscan_target": 2}, "less_than_equal"),

@@ -13,6 +13,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.patterns import cases, minimize, truth_table
 from pilotscan.patterns.as_cases import OUTCOME, least_cases, result_on
 from support.qca_pilots import FRAMEWORK, RELEVANT, ROUTE, A, B, C, Level, came_to, pilot, twelve
+from support.together import together
 
 
 def test_conditions_in_place_and_outcomes() -> None:
@@ -58,8 +59,7 @@ def test_what_was_partly_taken_up(partly: bool, calibrated: bool, membership: fl
     assert found.to_frame()[OUTCOME].tolist() == pytest.approx([membership])
 
 
-@pytest.mark.parametrize(
-    ("events", "as_of", "result"),
+@together("events, as_of, result",
     [
         ([], None, None),
         ([{"route": ROUTE}], None, None),

@@ -12,6 +12,7 @@ import pytest
 from pilotscan.patterns import minimize, truth_table
 from pilotscan.patterns.covering import minimum_covers
 from pilotscan.patterns.primes import prime_implicants
+from support.together import together
 
 if TYPE_CHECKING:
     from pilotscan.patterns import Solution, TruthTable
@@ -87,7 +88,7 @@ def check(seed: int, *, most: int) -> None:
         assert bool(found.models) != bool(found.refusal)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@together("seed", range(150))
 def test_all_minimal_models_and_no_others(seed: int) -> None:
     check(seed, most=4)
 
@@ -98,7 +99,7 @@ def test_all_minimal_models_and_no_others_of_many_tables() -> None:
         check(seed, most=6 if seed % 50 == 0 else 4)
 
 
-@pytest.mark.parametrize("seed", range(0, 120, 3))
+@together("seed", range(0, 120, 3))
 def test_intermediate_models_lie_between(seed: int) -> None:
     table = random_table(seed, most=5)
     directions = dict.fromkeys(table.conditions[::2], 1)
@@ -184,7 +185,7 @@ def test_thirteen_conditions_list_a_hundred_models_of_the_fewest_terms() -> None
     assert {len(model.terms) for model in found.models} == {1}
 
 
-@pytest.mark.parametrize("seed", range(60))
+@together("seed", range(60))
 def test_covers_of_random_charts(seed: int) -> None:
     random = np.random.default_rng(seed)
     columns, rows = int(random.integers(1, 11)), int(random.integers(1, 9))

@@ -12,6 +12,7 @@ from pilotscan.errors import UsageError
 from pilotscan.patterns import minimize, necessity, truth_table
 from pilotscan.patterns.fit import necessity_fit, sufficiency_fit
 from support.qca_tables import expected, near
+from support.together import together
 
 EDGES = expected("edge_cases")
 
@@ -135,8 +136,8 @@ def test_too_many_conditions_are_refused() -> None:
     assert "at most 16" in found.refusal.said
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
+@together(
+    "data, message",
     [
         ({"A": [1, np.nan], "Y": [1, 0]}, "column 'A' has gaps \\(1\\)"),
         ({"A": [1, 0], "Y": [1, np.nan]}, "column 'Y' has gaps \\(1\\)"),

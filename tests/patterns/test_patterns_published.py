@@ -10,6 +10,7 @@ from pilotscan.patterns import minimize, necessity, needed_combinations
 from pilotscan.patterns.fit import sufficiency_fit
 from pilotscan.patterns.needed import literals_of
 from support.qca_tables import names, near, published
+from support.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +86,8 @@ def test_deviant_cases_of_rows(case: Published) -> None:
     assert found == case.results["deviant_cases_consistency"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "include", "row_dominance"),
+@together(
+    "kind, include, row_dominance",
     [
         ("complex", "", False),
         ("parsimonious", "?", False),

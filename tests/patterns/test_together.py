@@ -11,6 +11,7 @@ import pytest
 from pilotscan.patterns import associations, cases, evidence_by_level, known_shares
 from pilotscan.patterns.together import kendall_tau
 from support.qca_pilots import FRAMEWORK, ROUTE, A, B, C, pilot, twelve
+from support.together import together
 
 
 def slow_tau(one: list[float], other: list[float]) -> float | None:
@@ -23,7 +24,7 @@ def slow_tau(one: list[float], other: list[float]) -> float | None:
     return float(sum(x * y for x, y in signs)) / sqrt(of_one * of_other)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@together("seed", range(20))
 def test_tau_pair_by_pair(seed: int) -> None:
     random = np.random.default_rng(seed)
     levels = random.integers(0, 5, (int(random.integers(2, 14)), 4)).astype(float)

@@ -383,8 +383,8 @@ def test_markdown_is_tidy(page_of: PageOf, name: str, lang: str) -> None:
     assert not re.search(r"[ \t]+$", page, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
+@together(
+    "text, written",
     [
         ("plain", "plain"),
         ("a  b\n\tc ", "a b c"),

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pilotscan.scoring.ratings import lower_median, middle_role
+from support.together import together
 
 
 def weighed(**weights: str) -> dict[str, Fraction]:
     return {name: Fraction(weight) for name, weight in weights.items()}
 
 
-@pytest.mark.parametrize(
-    ("levels", "weights", "level"),
+@together(
+    "levels, weights, level",
     [
         # of 3 the half is 1.5: the 1 of a does not reach it, with the 2 of b it is 3
         ({"a": 1, "b": 3}, weighed(a="1", b="2"), 3),

@@ -18,6 +18,7 @@ from pilotscan.model.pilot import Pilot
 from pilotscan.model.target import Target
 from pilotscan.scoring.judge import judge_pilots
 from pilotscan.scoring.transfer import Transfer, judge_pairs
+from support.together import together
 
 LIVING_LAB = pilotscan.load_framework()
 IDS = [condition.id for condition in LIVING_LAB.conditions]
@@ -181,8 +182,8 @@ def test_many_pairs_are_judged_as_each_by_itself(data: st.DataObject) -> None:
 # --- circumstances --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("here", "replacement", "means"),
+@together(
+    "here, replacement, means",
     [
         ("present", None, "same"),
         ("present", "A subsidy", "same"),

@@ -10,25 +10,29 @@ from typing import Any
 Test = Callable[..., None]
 
 
-def together(names: str, values: Iterable[Any]) -> Callable[[Test], Test]:
+def together(
+    names: str, values: Iterable[Any], ids: Iterable[str] | Callable[[Any], str] = repr
+) -> Callable[[Test], Test]:
     """Do as `pytest.mark.parametrize` does, in one test, which tells every value that fails.
 
     The values share what fixtures make: use it where nothing is written to a file.
     """
     listed = list(values)
     keys = [name.strip() for name in names.split(",")]
+    called = [] if callable(ids) else list(ids)
 
     def decorate(test: Test) -> Test:
         @wraps(test)
         def each(**fixtures: Any) -> None:
             assert listed, "there is nothing to look at"
             faults: list[Exception] = []
-            for value in listed:
+            for place, value in enumerate(listed):
                 given = zip(keys, value if len(keys) > 1 else [value], strict=True)
                 try:
                     test(**dict(given), **fixtures)
                 except Exception as fault:  # noqa: BLE001 - raised below, with all others
-                    fault.add_note(f"with {names} = {value!r}")
+                    name = ids(value) if callable(ids) else called[place]
+                    fault.add_note(f"with {names} = {name:.500}")
                     faults.append(fault)
             if faults:
                 raise ExceptionGroup(f"{len(faults)} of {len(listed)} fail", faults)

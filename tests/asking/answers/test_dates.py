@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from pilotscan.asking.answers.dates import date_of
+from support.together import together
 
 
-@pytest.mark.parametrize(
+@together(
     "text",
     [
         "2027-01-14",
@@ -29,7 +28,7 @@ def test_a_day_is_understood(text: str) -> None:
     assert date_of(text) == date(2027, 1, 14)
 
 
-@pytest.mark.parametrize(
+@together(
     "text",
     [
         "",

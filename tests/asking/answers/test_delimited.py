@@ -9,6 +9,7 @@ import pytest
 from pilotscan.asking.answers import delimited
 from pilotscan.asking.answers.delimited import read_delimited
 from pilotscan.loading.document import Fault
+from support.together import together
 
 DUTCH = "assessor;level;because\r\nfinanciën;2;één “reden”\r\n"
 READ = [["assessor", "level", "because"], ["financiën", "2", "één “reden”"]]
@@ -19,7 +20,7 @@ def texts(data: bytes) -> list[list[str]]:
     return [[cell.text for cell in row] for row in grid.rows]
 
 
-@pytest.mark.parametrize(
+@together(
     "data",
     [
         DUTCH.encode(),
@@ -47,8 +48,8 @@ def test_the_separator_is_the_one_of_the_head(separator: str) -> None:
     assert texts(text.encode()) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
+@together(
+    "text, rows",
     [
         ("level, 0-4;because\n2;a\n3;b\n", [["level, 0-4", "because"], ["2", "a"], ["3", "b"]]),
         ("sep=;\na,b,c;d\n1;2\n", [["a,b,c", "d"], ["1", "2"]]),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import get_args
 
-import pytest
-
 from pilotscan.asking.answers.faults import AnswerCode, fault
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Location
+from support.together import together
 
 
-@pytest.mark.parametrize("code", get_args(AnswerCode))
+@together("code", get_args(AnswerCode))
 def test_a_fault_is_as_bad_as_the_catalogue_says(code: AnswerCode) -> None:
     made = fault(code, "not so", Location("a.csv", 2), "say so")
     assert (made.code, made.severity) == (code, codes()[code].severity)

@@ -10,6 +10,7 @@ import pytest
 from pilotscan.asking.answers import grids
 from pilotscan.asking.answers.grids import read_book
 from pilotscan.loading.document import Fault
+from support.together import together
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
@@ -25,8 +26,8 @@ def zipped(**parts: bytes) -> bytes:
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
+@together(
+    "data, message",
     [
         (b"", "is empty"),
         (b" \r\n\t", "is empty"),

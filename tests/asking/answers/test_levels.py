@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from pilotscan.asking.answers.levels import level_of, level_said
 from pilotscan.catalogue import answer_texts, answers_meant
 from pilotscan.model.framework import Framework
+from support.together import together
 
 DURABLE = "durable-need"
 
@@ -28,8 +27,8 @@ def changed(framework: Framework, condition: str = "trust", **keys: Any) -> Fram
     return Framework.model_validate(tree | keys)
 
 
-@pytest.mark.parametrize(
-    ("text", "level"),
+@together(
+    "text, level",
     [
         ("2", 2),
         (" 2 ", 2),

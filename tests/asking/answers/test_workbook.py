@@ -37,6 +37,7 @@ from support.filled_in import (
 )
 from support.project import SMALL_FRAMEWORK
 from support.surveyed import views
+from support.together import together
 
 SMALL = pilotscan.load_framework(SMALL_FRAMEWORK)
 Rows = dict[int, dict[int, Cell]]
@@ -215,7 +216,7 @@ def test_whatever_is_answered_is_what_is_read(answers: dict[str, tuple[str, str]
     }
 
 
-@pytest.mark.parametrize("mark", ["x", "X", " x ", "×", "✓", "✔", "v", 1, True, "ja", "Yes", "☒"])
+@together("mark", ["x", "X", " x ", "×", "✓", "✔", "v", 1, True, "ja", "Yes", "☒"])
 def test_whatever_people_tick_with_is_a_tick(mark: Any) -> None:
     [one], found = read_with({"made/trust/0": mark})
     assert (said(one), found) == ({"trust": (0, "", "", "")}, [])
@@ -236,8 +237,8 @@ def test_what_could_be_something_else_is_not_guessed(mark: Any) -> None:
 # --- what is wrong, and where ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("values", "code", "message", "key"),
+@together(
+    "values, code, message, key",
     [
         ({"made/trust/0": "x"}, "PS705", "'Trust' has more than one tick", "made/trust/0"),
         ({"made/trust/unknown": "x"}, "PS705", "'Trust' has more than one tick", "made/trust/2"),
@@ -397,8 +398,8 @@ def another_respondent(rows: Rows) -> None:
     rows[max(rows) + 1] = {KEY - 1: Cell("made#2027-01-survey-9", "text")}
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "message"),
+@together(
+    "change, code, message",
     [
         (marks(framework="other"), "PS706", "was asked by the framework 'other'"),
         (marks(round="../../etc"), "PS703", "the hidden rows at the top are missing or damaged"),

@@ -24,6 +24,7 @@ from pilotscan.reporting.comparison.sentences import ComparisonWording
 from pilotscan.reporting.words.language import Language
 from support.read_pages import plain
 from support.side_by_side import assessment, four, pilot
+from support.together import together
 
 ENGLISH, DUTCH = Language("en"), Language("nl")
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}
@@ -209,8 +210,8 @@ def test_the_line_for_a_rank_decides_who_gets_one_and_is_told(
 # --- how sure it is -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("share", "shown"),
+@together(
+    "share, shown",
     [
         (0.0, "none"),
         (1e-9, "under 1%"),

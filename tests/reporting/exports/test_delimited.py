@@ -32,6 +32,7 @@ from support.exported import (
     shipped,
     write,
 )
+from support.together import together
 
 SEPARATOR = {"en": ",", "nl": ";"}
 DECIMAL = {"en": ".", "nl": ","}
@@ -142,8 +143,7 @@ def test_a_single_table_for_a_stream_has_no_byte_order_mark() -> None:
 # --- cells ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("value", "dtype", "en", "nl"),
+@together("value, dtype, en, nl",
     [
         (3, "Int64", "3", "3"),
         (-3, "Int64", "-3", "-3"),
@@ -164,14 +164,14 @@ def test_a_value_is_written_exactly(value: object, dtype: str, en: str, nl: str)
     assert cells(frame, "nl") == [nl, ""]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@together("text", FORMULAS)
 def test_a_text_that_looks_like_a_formula_is_disarmed(text: str) -> None:
     [written] = cells(column_of(text))
     assert written.startswith("'")
     assert written[1:].split() == text.split()
 
 
-@pytest.mark.parametrize("text", [t for t in INNOCENT if "\n" not in t and "\t" not in t])
+@together("text", [t for t in INNOCENT if "\n" not in t and "\t" not in t])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert cells(column_of(text)) == cells(column_of(text), "nl") == [text]
 

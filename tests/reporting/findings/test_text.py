@@ -14,6 +14,7 @@ from pilotscan.reporting.findings.text import full_text, summary
 from pilotscan.reporting.output.safe import visible
 from pilotscan.reporting.words.language import Language
 from pilotscan.told import ENGLISH, Teller, told
+from support.together import together
 
 HOSTILE = "\x1b[31mred\x1b[0m\x07\u202egnp\u2028\x9b"
 
@@ -32,8 +33,8 @@ def test_a_fault_says_place_code_message_line_and_remedy() -> None:
     ]
 
 
-@pytest.mark.parametrize("column", [1, 9, 50, 60, 100, 200])
-@pytest.mark.parametrize("filler", ["x", "\t"], ids=["letters", "tabs"])
+@together("column", [1, 9, 50, 60, 100, 200])
+@together("filler", ["x", "\t"], ids=["letters", "tabs"])
 def test_the_caret_stands_under_the_column(column: int, filler: str) -> None:
     line = filler * (column - 1) + "#" + filler * 150
     _, shown, caret, _ = full_text(fault(line, column=column)).splitlines()

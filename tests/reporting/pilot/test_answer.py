@@ -21,6 +21,7 @@ from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
 from support.linked import linked
 from support.read_pages import elements, parse, text_of
+from support.together import together
 
 SOURCES = {
     "study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"},
@@ -35,8 +36,8 @@ Judged = Callable[..., Evaluation]
 # --- the first sentence ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
+@together(
+    "text, first",
     [
         ("It burnt. Nobody was hurt.", "It burnt."),
         ("It burnt", "It burnt"),

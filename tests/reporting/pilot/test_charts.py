@@ -16,6 +16,7 @@ from pilotscan.reporting.pilot.timeline_chart import TIMELINE_ROWS
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
+from support.together import together
 
 Judge = Callable[..., Evaluation]
 ENGLISH, DUTCH = Language("en"), Language("nl")
@@ -28,8 +29,7 @@ def page_of(evaluation: Evaluation) -> PilotPage:
 # --- the day the money ends -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("ends", "pilot_end", "told"),
+@together("ends, pilot_end, told",
     [
         ([], 2018, ""),
         (

@@ -32,6 +32,7 @@ from pilotscan.reporting.words.said import Mixed, Said
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import RouteResult, Score
+from support.together import together
 
 Judge = Callable[..., Evaluation]
 ENGLISH, DUTCH = Language("en"), Language("nl")
@@ -60,8 +61,8 @@ def with_score(value: float | None, low: float, high: float) -> RouteResult:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "shown"),
+@together(
+    "low, high, shown",
     [
         (0.0, 100.0, "0 to 100"),
         (41.0, 73.0, "41 to 73"),

@@ -28,8 +28,8 @@ ENGLISH, DUTCH = Language("en"), Language("nl")
 NBSP = "\xa0"
 
 
-@pytest.mark.parametrize(
-    ("value", "digits", "english", "dutch"),
+@together(
+    "value, digits, english, dutch",
     [
         (0, None, "0", "0"),
         (7, None, "7", "7"),
@@ -47,8 +47,7 @@ def test_numbers(value: float, digits: int | None, english: str, dutch: str) -> 
     assert DUTCH.number(value, digits) == dutch
 
 
-@pytest.mark.parametrize(
-    ("share", "lines", "shown"),
+@together("share, lines, shown",
     [
         (0, (), "0%"), (0.004, (), "1%"), (0.0149, (), "1%"), (0.016, (), "2%"), (0.29, (), "29%"),
         (2 / 3, (), "67%"), (0.747, (), "75%"), (0.747, (0.75,), "74%"), (0.75, (0.75,), "75%"),
@@ -172,8 +171,7 @@ def test_there_is_no_third_language() -> None:
 # --- sentences that remember what they were made of -----------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("sentence", "dutch"),
+@together("sentence, dutch",
     [
         (told("did you mean '%(word)s'?", word="running"), "bedoel je 'running'?"),
         (
@@ -253,7 +251,7 @@ def test_every_group_of_labels_is_used() -> None:
     assert set(labels()) == set(EXPECTED)
 
 
-@pytest.mark.parametrize("group", EXPECTED)
+@together("group", EXPECTED)
 def test_labels_are_those_of_the_model(group: str) -> None:
     assert set(labels()[group]) == EXPECTED[group]
 

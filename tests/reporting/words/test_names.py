@@ -19,6 +19,7 @@ from pilotscan.reporting.words.names import case_of, name_of
 from pilotscan.reporting.words.next_step import distance_text
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
+from support.together import together
 
 ENGLISH = Language("en")
 STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}
@@ -37,8 +38,7 @@ def judged(make_pilot: Callable[..., Pilot], rated: Any, telling: Framework) -> 
     return judge
 
 
-@pytest.mark.parametrize(
-    ("case", "named"),
+@together("case, named",
     [
         ("bottleneck", "trust fails"), ("stop", "trust fails"), ("zero", "trust fails"),
         ("dimension", "trust fails"), ("unknown", "trust, who knows?"),

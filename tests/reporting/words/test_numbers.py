@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pilotscan
 from pilotscan.model.scale import TOLERANCE
 from pilotscan.reporting.words.numbers import outwards, rounded, rounded_share, step_reached
+from support.together import together
 
 SOURCE = Path(pilotscan.__file__).parent
 
 
-@pytest.mark.parametrize(
-    ("value", "digits", "shown"),
+@together("value, digits, shown",
     [
         (0.716739, 2, 0.72), (-0.09284, 2, -0.09), (0.125, 2, 0.13), (-0.125, 2, -0.13),
         (2.675, 2, 2.68), (0.5, 0, 1.0), (1.5, 0, 2.0), (2.5, 0, 3.0), (54.96, 1, 55.0),
@@ -29,8 +28,7 @@ def test_to_nearest_and_half_away_from_zero(value: float, digits: int, shown: fl
     assert rounded(value, digits) == shown
 
 
-@pytest.mark.parametrize(
-    ("value", "line", "shown"),
+@together("value, line, shown",
     [
         (0.7479, 0.75, 0.74), (0.75, 0.75, 0.75), (0.75 - 1e-12, 0.75, 0.75), (0.7501, 0.75, 0.75),
         (0.6669, 0.667, 0.66), (0.667, 0.667, 0.67), (0.6671, 0.667, 0.67), (1.996, 2.0, 1.99),
@@ -58,8 +56,7 @@ def test_no_line_is_ever_crossed(value: float, digits: int, lines: list[float]) 
         assert (shown >= line - TOLERANCE) == (value >= line - TOLERANCE)
 
 
-@pytest.mark.parametrize(
-    ("share", "lines", "shown"),
+@together("share, lines, shown",
     [
         (0, (), 0), (1e-9, (), 0.01), (0.004, (), 0.01), (0.714, (), 0.71), (0.716, (), 0.72),
         (0.7479, (), 0.75), (0.7479, (0.75,), 0.74), (0.996, (), 0.99), (1, (), 1),

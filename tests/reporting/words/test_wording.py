@@ -15,6 +15,7 @@ from pilotscan.reporting.words.said import Said, woven
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import Reason, Rule
+from support.together import together
 
 Judge = Callable[..., Evaluation]
 STRONG = {"study": {"title": "A study", "publisher": "A university", "kind": "peer-reviewed"}}
@@ -100,7 +101,7 @@ def test_an_actor_is_named_by_framework_then_sector_then_id(
 ALL = ("trust", "volunteers", "language-help", "money", "no-harm")
 
 
-@pytest.mark.parametrize("count", range(1, 6))
+@together("count", range(1, 6))
 def test_the_first_three_conditions_are_named_and_the_rest_counted(
     say: Wording, count: int
 ) -> None:
@@ -169,7 +170,7 @@ def test_why_tells_every_reason(judge: Judge, say: Wording) -> None:
     assert say.condition("volunteers") not in text
 
 
-@pytest.mark.parametrize("rule", get_args(Rule))
+@together("rule", get_args(Rule))
 def test_every_reason_has_a_sentence_that_names_what_it_is_about(
     judge: Judge, say: Wording, rule: Rule
 ) -> None:

@@ -19,6 +19,7 @@ from pilotscan.diagnostics import Diagnostic, Location, Severity, show
 from pilotscan.reporting.words.language import Language
 from pilotscan.runs.cache.exact import Exact, Numbers, Sentence
 from pilotscan.told import in_a_row, told, told_many, told_text
+from support.together import together
 
 
 class Tone(StrEnum):
@@ -141,7 +142,7 @@ WRONG: dict[str, tuple[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@together("name", WRONG)
 def test_a_wrong_type_is_refused(name: str) -> None:
     assert EXACT.read(text_of(GOOD)).pair == Pair("x")
     field, value = WRONG[name]
@@ -165,7 +166,7 @@ def test_what_is_no_json_is_refused(text: Any) -> None:
         EXACT.read(text)
 
 
-@pytest.mark.parametrize(
+@together(
     "value",
     [object(), ["x"], {"x"}, b"x", ("x",), date(2024, 1, 1), Markup("x"), Tone.LOW, np.int8(1)],
     ids=lambda value: type(value).__name__,  # workers must agree on the names of tests
@@ -200,7 +201,7 @@ def test_numbers_come_back_with_their_shape() -> None:
             TABLE.write(other)
 
 
-@pytest.mark.parametrize(
+@together(
     "value", [[[1], [1, 2]], [[128]], [[-129]], [[2**70]], [["1"]], [[1.0]], [[None]], [1], "x", 5]
 )
 def test_numbers_that_do_not_fit_are_refused(value: Any) -> None:
@@ -234,7 +235,7 @@ def test_a_fault_that_comes_back_can_be_told_in_dutch(sentence: str) -> None:
     assert dutch.tell(back.message) == dutch.tell(back.hint) == dutch.tell(sentence)
 
 
-@pytest.mark.parametrize(
+@together(
     "spoilt",
     [
         None,
