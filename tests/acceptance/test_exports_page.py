@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,14 @@ def test_files_are_named_as_they_are_written(ending: str) -> None:
 def folder(request: pytest.FixtureRequest, work: Path) -> str:
     """Work where the files in a language are; return the language."""
     lang: str = request.param
-    files = delimited_files(made(), lang) | parquet_files(made(), lang)
-    write(files | {"comparison.xlsx": workbook(made(), lang)}, work)
+    write(files_in(lang), work)
     return lang
+
+
+@cache
+def files_in(lang: str) -> dict[str, bytes]:
+    files = delimited_files(made(), lang) | parquet_files(made(), lang)
+    return files | {"comparison.xlsx": workbook(made(), lang)}
 
 
 def examples(kind: str, lang: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,18 @@ CALL = re.compile(rf"\b({'|'.join(KEYWORDS)}) ?\(|\btrans\b")
 """What a file without sentences has nowhere, and so need not be taken apart."""
 
 
-def in_files() -> Iterator[tuple[str, Any, list[str], str | None]]:
-    """Yield each file with each sentence in it, and what babel says of that."""
+@cache
+def in_files() -> list[tuple[str, Any, list[str], str | None]]:
+    """Return each file with each sentence in it, and what babel says of that."""
+    listed = []
     for folder in ("src/pilotscan", "templates"):
         for path in sorted((ROOT / folder).rglob("*")):
             method = METHODS.get(path.suffix)
             if method is None or not CALL.search(path.read_text("utf-8")):
                 continue
             for _line, *found in extract_from_file(method, path, keywords=KEYWORDS):
-                yield path.relative_to(ROOT).as_posix(), *found
+                listed.append((path.relative_to(ROOT).as_posix(), *found))
+    return listed
 
 
 def extract() -> Catalog:
