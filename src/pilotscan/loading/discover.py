@@ -103,7 +103,7 @@ def is_pilot_file(below: str) -> bool:
     """
     parts = below.split("/")
     hidden = any(part.startswith(".") for part in parts)
-    return not hidden and Path(parts[-1]).suffix.lower() in _ENDINGS
+    return not hidden and os.path.splitext(parts[-1])[1].lower() in _ENDINGS  # noqa: PTH122 - quick
 
 
 def is_there(path: Place) -> bool:
@@ -231,16 +231,17 @@ def _walk(folder: Place, faults: list[Diagnostic]) -> list[FoundFile]:
     files = []
     for top, folders, names in os.walk(folder, onerror=complain):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if not is_pilot_file(name):
-                continue
-            path = Path(top, name)
-            if path.is_symlink() and not _is_within(path, inside):
+        here = Path(top)
+        shown = shown_path(here)
+        before = "" if shown == "." else shown.removesuffix("/") + "/"
+        for name in filter(is_pilot_file, names):
+            path = here / name
+            if os.path.islink(path) and not _is_within(path, inside):  # noqa: PTH114 - quick
                 faults.append(
                     _unreadable(path, told("the link leads out of the folder or nowhere"))
                 )
                 continue
-            files.append(FoundFile(shown_path(path), path, named=False))
+            files.append(FoundFile(before + visible(name), path, named=False))
     return files
 
 

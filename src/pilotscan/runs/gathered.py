@@ -1,6 +1,6 @@
 """What is found in the files of a run: sorted, and small in memory however much it is.
 
-Of a million files there are millions of warnings. Those beyond the first tens of thousands are
+Of a million files there are millions of warnings. Those beyond the first hundred thousand are
 packed, some thirty bytes each, and unpacked a block at a time when somebody goes through them.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gathered"]
 
-PLAIN = 50_000
+PLAIN = 100_000
 """So many are kept as they are."""
 BLOCK = 2_000
 """So many are packed together."""
@@ -95,7 +95,11 @@ class Gathered:
 
     @staticmethod
     def _through(packed: list[_Block], plain: list[Diagnostic]) -> Iterator[Diagnostic]:
-        blocks = [*packed, *map(_Block.plain, chunks(sort_diagnostics(plain), BLOCK))]
+        left = sort_diagnostics(plain)
+        if not packed:
+            yield from left
+            return
+        blocks = [*packed, *map(_Block.plain, chunks(left, BLOCK))]
         begun: list[Diagnostic] = []
         for block in sorted(blocks, key=lambda block: place_of(block.first)):
             before = bisect_left(begun, place_of(block.first), key=place_of)
