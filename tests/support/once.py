@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import pytest
@@ -75,12 +75,17 @@ class _Kept:
 
 
 def _judge_once(judge: Callable[..., Judgement]) -> Callable[..., Judgement]:
-    """Keep what came of the same ratings under the same framework."""
+    """Keep what came of the same ratings under the same framework, pilot by pilot."""
     kept = _Kept()
 
     def judged(rated: Sequence[Sequence[object]], framework: Framework) -> Judgement:
-        key = (id(framework), tuple(map(tuple, rated)))
-        conditions, routes = kept.get(key, framework, lambda: judge(rated, framework))
+        keys = [(id(framework), tuple(row)) for row in rated]
+        known = {key: kept.made[key][1] for key in keys if key in kept.made}
+        new = {key: row for key, row in zip(keys, rated, strict=True) if key not in known}
+        if new:
+            for key, *found in zip(new, *judge(list(new.values()), framework), strict=True):
+                known[key] = kept.get(key, framework, partial(tuple, found))
+        conditions, routes = zip(*(known[key] for key in keys), strict=True)
         return list(conditions), list(routes)
 
     return judged
