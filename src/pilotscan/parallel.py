@@ -6,6 +6,7 @@ they come in the order of the items, each once, whatever ended in between.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from dataclasses import dataclass
@@ -18,10 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-__all__ = ["SOLO", "Executor", "Lost", "LostError", "Pool", "Processes", "chunks", "in_order"]
+__all__ = [
+    "RARELY",
+    "SOLO",
+    "Executor",
+    "Lost",
+    "LostError",
+    "Pool",
+    "Processes",
+    "chunks",
+    "in_order",
+]
 
 SOLO = 32
 """So few items are done before another process has started."""
+RARELY = 50_000, 20, 20
+"""Thresholds of the garbage collector where pilots are worked on: each is thousands of values, of
+which none is garbage before all of it is."""
 TRIES = 2
 """So often a chunk is handed out alone, and its worker ends, until it is taken apart."""
 IN_A_ROW = 20
@@ -245,6 +259,8 @@ def _start(start: Callable[[Any], Callable[[Any], Any]], job: object) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     try:
         _Process.work = staticmethod(start(job))
+        gc.freeze()
+        gc.set_threshold(*RARELY)
     except Exception as error:  # noqa: BLE001 - told by the first chunk: here it would end the process
         _Process.work = staticmethod(partial(_fail, error))
 

@@ -25,7 +25,7 @@ from distributed.security import Security
 
 from pilotscan.errors import UsageError, reason_of
 from pilotscan.loading.load import with_bytes
-from pilotscan.parallel import Lost, LostError, chunks, in_order
+from pilotscan.parallel import RARELY, Lost, LostError, chunks, in_order
 from pilotscan.runs.cache.keys import of_code, of_templates
 from pilotscan.told import told
 
@@ -266,8 +266,13 @@ def _work(code: str, setup: bytes, templates: Path | None, own: str | None, data
             raise DiffersError(told("pilotscan"))
         if templates is not None and own != of_templates(templates):
             raise DiffersError(told("folder %(folder)s", folder=templates))
-        files = pickle.loads(data)  # noqa: S301 - of our own client
-        return pickle.dumps(_started(setup)(files))
+        usual = gc.get_threshold()
+        gc.set_threshold(*RARELY)
+        try:
+            files = pickle.loads(data)  # noqa: S301 - of our own client
+            return pickle.dumps(_started(setup)(files))
+        finally:
+            gc.set_threshold(*usual)
 
 
 @lru_cache(maxsize=1)
