@@ -84,7 +84,7 @@ MEASURED = {
     "scheduler_ms": (f"CPU of the scheduler, per chunk of {CHUNK} pilots", "ms"),
     "out_kb": ("bytes to a worker, per pilot", "kB"),
     "back_kb": ("bytes back, per pilot", "kB"),
-    "client_kb": ("memory of the client, per pilot", "kB"),
+    "client_kb": ("memory of the client, per pilot of the first thousand", "kB"),
     "start_s": ("the client before the first pilot", "s"),
 }
 COMMANDS = {
@@ -145,13 +145,11 @@ def saturation_table(works: dict[str, Work]) -> str:
     for name, work in works.items():
         workers, limit = work.saturation()
         hour = 3600 / max(work.per_pilot().values())
-        memory = f"{work.client_kb:.0f} GB"  # kB times a million
-        rows.append([KINDS[name], f"{workers:.0f}", limit, f"{hour / 1e6:.1f} million", memory])
+        rows.append([KINDS[name], f"{workers:.0f}", limit, f"{hour / 1e6:.1f} million"])
     return markdown(
-        ["what is made", "no faster beyond workers", "then full", "pilots per hour then",
-         "memory of the client at 1,000,000"],
+        ["what is made", "no faster beyond workers", "then full", "pilots per hour then"],
         rows,
-    )  # fmt: skip
+    )
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
