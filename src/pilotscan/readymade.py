@@ -69,7 +69,7 @@ def _stamp(rules: _Hash, pickled: bytes) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file that is never seen half."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         part.write_bytes(data)
