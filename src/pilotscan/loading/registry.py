@@ -203,8 +203,7 @@ def _copies() -> TemporaryDirectory[str]:
 
 
 def _copied(address: Address) -> Path:
-    folder = Path(_copies().name)
-    path = folder / f"{len(list(folder.iterdir()))}{PurePosixPath(address.name).suffix}"
+    path = Path(_copies().name, os.urandom(16).hex() + PurePosixPath(address.name).suffix)
     address.copy_to(path)
     return path
 
