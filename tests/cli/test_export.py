@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -236,13 +237,17 @@ def test_what_is_written_one_by_one_is_the_same(
     assert (out == "-") != bool(before)
 
 
-def test_no_rows_at_all_are_no_package(
-    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked", ["csv", "parquet", "jsonl", "jsonl -"])
+def test_of_no_pilots_there_is_no_package_and_every_fault_is_told(
+    run: Run, work: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    kind, out = (*asked.split(), "package")[:2]
     (work / "r.jsonl").write_text('{"id": 1}\n' * 3, "utf-8")
-    for out in ("package", "-"):
-        done = run("export", "r.jsonl", "--format", "jsonl", "--out", out)
-        assert done.code == 2
-        assert "there is nothing to export: no pilot is without errors" in done.err
-    assert not list((work / "package").glob("*.json*"))
+    command = ("export", "r.jsonl", "--format", kind, "--out", out)
+    once = run(*command)
+    assert once.code == 2
+    assert "there is nothing to export: no pilot is without errors" in once.err
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    assert run(*command) == once
+    gc.collect()  # what was begun and forgotten has nothing to say
+    assert not list((work / "package").glob("[!.]*"))

@@ -104,17 +104,21 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter per option
     language = speak(lang, many)
     collect_less_garbage()
     job = ExportJob(loaded, language=language, tables=written != ROWS)
+    contents = None
+    failures: list[str] = []
     if len(many.found) > AT_ONCE:
         many.keep_few()
         reader = partial(contents_of, many, job)
-        failures = stream_package(reader, loaded, language, written, out, force=force, quiet=quiet)
-        report_faults(many.diagnostics, color, verbose=verbose or strict)
-        readable = bool(many.read) and not failures
-        raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))
-    contents = contents_of(many, job)
+        pilots, failures = stream_package(
+            reader, loaded, language, written, out, force=force, quiet=quiet
+        )
+    else:
+        contents = contents_of(many, job)
+        pilots = len(contents.pilots)
     report_faults(many.diagnostics, color, verbose=verbose or strict)
-    if not contents.pilots:
+    if not pilots:
         raise UsageError(told("there is nothing to export: no pilot is without errors"))
-    failures = write_package(contents, loaded, language, written, out, force=force, quiet=quiet)
+    if contents is not None:
+        failures = write_package(contents, loaded, language, written, out, force=force, quiet=quiet)
     readable = bool(many.read) and not failures
     raise typer.Exit(exit_code(many.diagnostics, readable=readable, strict=strict))

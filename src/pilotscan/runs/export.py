@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pilotscan.loading.discover import FoundFile
     from pilotscan.runs.many import Many
 
-    Take = Callable[[Pilot, Mapping[str, Sequence[Row]] | None], object]
+    Take = Callable[[Pilot, Mapping[str, Sequence[Row]]], object]
 
 __all__ = ["AT_ONCE", "ExportJob", "contents_of"]
 
@@ -84,7 +84,7 @@ def contents_of(many: Many, job: ExportJob, take: Take | None = None) -> Content
         if take is None or one.pilot is None:
             read.append(one)
             continue
-        take(one.pilot, one.rows)
+        take(one.pilot, one.rows or {})
         if one.shared or one.assessments:
             read.append(replace(one, pilot=None, rows=None))
     pilots = [one.pilot for one in read if one.pilot is not None]

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from pilotscan.cli.options import STDOUT
 from pilotscan.cli.running import name_written, write_in_folder
 from pilotscan.cli.telling import print_bytes
-from pilotscan.errors import UsageError
 from pilotscan.loading.address import place_at
 from pilotscan.reporting.exports.package import package_files, row_of
 from pilotscan.reporting.exports.package_streamed import StreamedPackage
 from pilotscan.reporting.output.elsewhere import open_output
-from pilotscan.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +32,18 @@ def stream_package(  # noqa: PLR0913
     *,
     force: bool,
     quiet: bool,
-) -> list[str]:
-    """Write what pilots say as they come, and return what could not be written.
+) -> tuple[int, list[str]]:
+    """Write what pilots say as they come, and nothing if there are none.
 
     Parameters
     ----------
     contents_of : reads, and hands over each pilot in its turn
     out : as for `write_package`
 
-    Raises
-    ------
-    UsageError
-        No pilot is without errors.
+    Returns
+    -------
+    tuple
+        How many pilots there are, and what could not be written.
     """
     if out == STDOUT:
         count = 0
@@ -56,25 +54,20 @@ def stream_package(  # noqa: PLR0913
             print_bytes([row_of(pilot)])
 
         contents_of(show)
-        _refuse_nothing(count)
-        return []
+        return count, []
     failures: list[str] = []
     folder = place_at(out)
     with open_output(folder, force=force) as output, output.growing() as (begin, begun):
         package = StreamedPackage(framework.framework, lang, kind, begin)
         contents = contents_of(package.add)
-        _refuse_nothing(package.pilots)
+        if not package.pilots:
+            return 0, []
         written = package.end()
         failures += output.write_all(begun.items())
         for files in package_files(contents, framework, lang, kind, written):
             failures += output.write_all(files.items())
     name_written(output.written, failures, folder, quiet=quiet)
-    return failures
-
-
-def _refuse_nothing(count: int) -> None:
-    if not count:
-        raise UsageError(told("there is nothing to export: no pilot is without errors"))
+    return package.pilots, failures
 
 
 def write_package(  # noqa: PLR0913

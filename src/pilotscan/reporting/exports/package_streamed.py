@@ -59,12 +59,12 @@ class StreamedPackage:
                 schema = schema_of(name, columns, says(lang), lang)
                 self._tables[name] = _Columns(ParquetTable(file, schema))
 
-    def add(self, pilot: Pilot, rows: Mapping[str, Sequence[Row]] | None) -> None:
+    def add(self, pilot: Pilot, rows: Mapping[str, Sequence[Row]]) -> None:
         """Write a pilot, and what each table says of it."""
         self.pilots += 1
         self._whole.write(row_of(pilot))
         for name, table in self._tables.items():
-            table.add((rows or {})[name])
+            table.add(rows[name])
 
     def end(self) -> Written:
         """Close all files."""

@@ -30,9 +30,12 @@ class Growing:
         self._stream = temporary.open("xb")
         self.closed = False
         self.size = 0
+        self._is_gone = False
 
     def write(self, data: bytes) -> int:
-        """Add a piece."""
+        """Add a piece; to what is gone none, as who wrote it may still want to end it."""
+        if self._is_gone:
+            return len(data)
         self._sum.update(data)
         self.size += len(data)
         return self._stream.write(data)
@@ -53,4 +56,5 @@ class Growing:
     def discard(self) -> None:
         """Take away what is not in place."""
         self.close()
+        self._is_gone = True
         self.temporary.unlink(missing_ok=True)
