@@ -95,6 +95,10 @@ class Diagnostic:
     excerpt: str = field(default="", compare=False)
     excerpt_column: int = field(default=1, compare=False)
 
+    def __hash__(self) -> int:
+        """Return what tells nearly all apart, and is quick: there are thousands."""
+        return hash((self.code, self.message, self.where.file, self.where.line))
+
     def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
         """Travel to another process as what it is made with, which is quick."""
         return Diagnostic, tuple(getattr(self, name) for name in self.__match_args__)

@@ -269,6 +269,8 @@ class Many:
     def _new(self, checked: CheckedPilot) -> list[Diagnostic]:
         """Leave out what is told already of a list of sources that several files name."""
         lists = set(filter(is_shared_file, {one.where.file for one in checked.diagnostics}))
+        if not lists:
+            return list(checked.diagnostics)
         of_lists = [one for one in checked.diagnostics if one.where.file in lists]
         told = self._of_lists.intersection(of_lists)
         self._of_lists.update(of_lists)
