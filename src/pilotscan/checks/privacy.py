@@ -193,14 +193,15 @@ def _country(tree: dict[str, Any]) -> str:
 def _texts(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Yield every text that may hold anything, with its path; always in the same order."""
     waiting: list[tuple[Path, Any]] = [((), tree)]
+    hint = _ANY_HINT.search
     while waiting:
         path, inside = waiting.pop()
         for step, value in inside.items() if type(inside) is dict else enumerate(inside):
             kind = type(value)
             if kind is str:
-                if step not in _NOT_PROSE and _may_hold(value):
+                if hint(value) is not None and step not in _NOT_PROSE and _may_hold(value):
                     yield (*path, step), value
-            elif (kind is dict or kind is list) and step not in _NOT_PROSE:
+            elif (kind is dict or kind is list) and value and step not in _NOT_PROSE:
                 waiting.append(((*path, step), value))
 
 

@@ -76,7 +76,9 @@ _CUT = re.compile(r",[\d-]", re.ASCII)
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    **{str(digit): digit for digit in range(10)},
 }  # fmt: skip
+"""What of the commonest unquoted scalars is no text; other numbers are looked at more closely."""
 
 _ODD = "!&\\"
 """What tags, anchors and escapes begin with."""

@@ -8,30 +8,33 @@ from typing import TYPE_CHECKING
 from pilotscan.parallel import chunks
 from pilotscan.reading import check_file
 from pilotscan.runs.many import CHUNK, FileRead, Job
-from pilotscan.scoring.judge import judge_pilots
+from pilotscan.scoring.judge import begin, judge_begun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pilotscan.loading.discover import FoundFile
     from pilotscan.model.pilot import Pilot
     from pilotscan.reading import CheckedPilot
     from pilotscan.runs.many import Many
     from pilotscan.scoring.evaluation import Evaluation
+    from pilotscan.scoring.judge import Begun
 
 __all__ = ["judge_checked", "judge_files", "judge_many", "read_pilots"]
 
 Judged = list[tuple["CheckedPilot", "Evaluation | None"]]
 
 
-def judge_files(files: Sequence[FoundFile], job: Job) -> Judged:
+def judge_files(files: Iterable[FoundFile], job: Job) -> Judged:
     """Read, check and judge files; see `judge_checked`."""
     framework = job.framework.framework
-    return judge_checked([check_file(f, framework, job.route, job.as_of) for f in files], job)
+    return judge_checked((check_file(f, framework, job.route, job.as_of) for f in files), job)
 
 
-def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
+def judge_checked(checked: Iterable[CheckedPilot], job: Job) -> Judged:
     """Judge the pilots that can be judged.
+
+    What each says for itself is worked out as soon as it comes, while it is at hand.
 
     Returns
     -------
@@ -39,20 +42,23 @@ def judge_checked(checked: Sequence[CheckedPilot], job: Job) -> Judged:
         Each file, without the pilot itself, and its evaluation; None if it cannot be judged.
     """
     framework = job.framework.framework
-    judged = [item for item in checked if item.pilot is not None]
-    evaluations = iter(
-        judge_pilots(
-            [item.pilot for item in judged if item.pilot is not None],
-            framework,
-            # of two frameworks in a run, only one may have the route asked for
-            route=job.route if job.route in framework.routes else None,
-            as_of=job.as_of,
-            files=[(item.file, item.sha256) for item in judged],
+    # of two frameworks in a run, only one may have the route asked for
+    route = job.route if job.route in framework.routes else None
+    read: list[CheckedPilot] = []
+    begun: list[Begun | None] = []
+    for item in checked:
+        pilot = item.pilot
+        read.append(replace(item, pilot=None))
+        begun.append(
+            None
+            if pilot is None
+            else begin(
+                pilot, framework, route=route, as_of=job.as_of, file=item.file, sha256=item.sha256
+            )
         )
-    )
+    judged = iter(judge_begun([one for one in begun if one is not None], framework))
     return [
-        (replace(item, pilot=None), None if item.pilot is None else next(evaluations))
-        for item in checked
+        (item, None if one is None else next(judged)) for item, one in zip(read, begun, strict=True)
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import counted_assessments, reference_date
 from pilotscan.model.lookback import known_on
@@ -12,13 +14,14 @@ from pilotscan.scoring.observations import observe
 from pilotscan.scoring.ratings import rate_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
+    from pilotscan.scoring.ratings import ConditionRating
 
-__all__ = ["head_route", "judge_pilots"]
+__all__ = ["Begun", "begin", "head_route", "judge_begun", "judge_pilots"]
 
 
 def head_route(pilot: Pilot, framework: Framework, route: str | None = None) -> tuple[str, bool]:
@@ -39,13 +42,68 @@ def head_route(pilot: Pilot, framework: Framework, route: str | None = None) -> 
     return next(iter(framework.routes)), False
 
 
-def judge_pilots(
-    pilots: Sequence[Pilot],
+class Begun(NamedTuple):
+    """A pilot of which is known what its assessments say, and not yet what follows.
+
+    Parameters
+    ----------
+    evaluation : without conditions and routes
+    rated : what is known of each condition, in the framework's order
+    """
+
+    evaluation: Evaluation
+    rated: list[ConditionRating]
+
+
+def begin(  # noqa: PLR0913
+    pilot: Pilot,
     framework: Framework,
     *,
     route: str | None = None,
     as_of: date | None = None,
-    files: Sequence[tuple[str, str]] | None = None,
+    file: str = "",
+    sha256: str = "",
+) -> Begun:
+    """Bring the assessments of a pilot together; see `judge_pilots`."""
+    head, is_declared = head_route(pilot, framework, route)
+    observations = observe(pilot, framework, head, as_of)
+    known, later = known_on(pilot, as_of)
+    counted = counted_assessments(known, framework, as_of)
+    evaluation = Evaluation(
+        pilot=known,
+        framework=framework,
+        as_of=reference_date(known, as_of),
+        route=head,
+        route_declared=is_declared,
+        assessments=tuple(counted),
+        conditions=(),
+        routes=(),
+        file=file,
+        sha256=sha256,
+        later=later,
+        observations=observations,
+    )
+    return Begun(evaluation, rate_counted(counted, known.sources, framework))
+
+
+def judge_begun(begun: Sequence[Begun], framework: Framework) -> list[Evaluation]:
+    """Judge pilots together, on every route."""
+    if not begun:
+        return []
+    judged = zip(*judge_ratings([one.rated for one in begun], framework), strict=True)
+    return [
+        replace(one.evaluation, conditions=conditions, routes=routes)
+        for one, (conditions, routes) in zip(begun, judged, strict=True)
+    ]
+
+
+def judge_pilots(
+    pilots: Iterable[Pilot],
+    framework: Framework,
+    *,
+    route: str | None = None,
+    as_of: date | None = None,
+    files: Iterable[tuple[str, str]] | None = None,
 ) -> list[Evaluation]:
     """Judge pilots on every route of a framework.
 
@@ -66,36 +124,8 @@ def judge_pilots(
     KeyError
         The framework does not have the route asked for.
     """
-    if not pilots:
-        return []
-    heads = [head_route(pilot, framework, route) for pilot in pilots]
-    observations = [
-        observe(pilot, framework, head, as_of)
-        for pilot, (head, _) in zip(pilots, heads, strict=True)
+    begun = [
+        begin(pilot, framework, route=route, as_of=as_of, file=file, sha256=sha256)
+        for pilot, (file, sha256) in zip(pilots, files or repeat(("", "")), strict=False)
     ]
-    looked_back = [known_on(pilot, as_of) for pilot in pilots]
-    pilots = [pilot for pilot, _ in looked_back]
-    counted = [counted_assessments(pilot, framework, as_of) for pilot in pilots]
-    rated = [
-        rate_counted(assessments, pilot.sources, framework)
-        for pilot, assessments in zip(pilots, counted, strict=True)
-    ]
-    conditions, routes = judge_ratings(rated, framework)
-    names = files or [("", "")] * len(pilots)
-    return [
-        Evaluation(
-            pilot=pilot,
-            framework=framework,
-            as_of=reference_date(pilot, as_of),
-            route=heads[i][0],
-            route_declared=heads[i][1],
-            assessments=tuple(counted[i]),
-            conditions=conditions[i],
-            routes=routes[i],
-            file=names[i][0],
-            sha256=names[i][1],
-            later=looked_back[i][1],
-            observations=observations[i],
-        )
-        for i, pilot in enumerate(pilots)
-    ]
+    return judge_begun(begun, framework)

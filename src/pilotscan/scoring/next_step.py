@@ -201,7 +201,7 @@ def _distances(
     amounts = missing.choice.sum(axis=1).tolist()
     order = missing.order.tolist()
     return [
-        Distance(certain[i], tuple(ids[c] for c in order[i][: amounts[i]]), settling[i])
+        Distance(certain[i], tuple([ids[c] for c in order[i][: amounts[i]]]), settling[i])
         if is_unjudged
         else NO_DISTANCE
         for i, is_unjudged in enumerate(unjudged.tolist())
