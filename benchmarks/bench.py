@@ -272,7 +272,7 @@ def in_halves(folder: Path) -> Callable[[Path], Command]:
     listed.write_text("\0".join(files), encoding="utf-8")
     at_once = f'xargs -0 -P 2 -n {-(-len(files) // 2)} "$@" < "$0"'
     command = [*PILOTSCAN, "evaluate", "--format", "json", "--out", "-"]
-    return fixed("sh", "-c", at_once, str(listed), *command)
+    return fixed("/bin/sh", "-c", at_once, str(listed), *command)
 
 
 def to_comparison(path: Path, jobs: int, kind: str, *options: str) -> Callable[[Path], Command]:
