@@ -27,20 +27,24 @@ PACKAGE = Path(__file__).parent
 _DIGEST = sha256().digest_size
 
 
-def readymade(file: Path, make: Callable[[bytes], _Made], *makers: str, version: str = "") -> _Made:
+def readymade(
+    file: Path, make: Callable[[bytes], _Made], *makers: str, version: str = "", what: str = ""
+) -> _Made:
     """Return what is made of a file of the package: what an earlier run made, if it is the same.
 
     Parameters
     ----------
     make : of the bytes of the file something that can be pickled
-    makers : modules and folders of the package that decide what it makes
-    version : of a library that does
+    makers : modules of the package, and folders with all in them, that decide what it makes
+    version : of libraries that do, and whatever else does
+    what : it makes, where several things are made of the file
     """
     data = file.read_bytes()
-    rules = sha256(repr([version, [_state(PACKAGE / maker) for maker in makers]]).encode())
+    rules = sha256(repr([version, [_state(str(PACKAGE / maker)) for maker in makers]]).encode())
     rules.update(data)
     beside = Path(cache_from_source(str(file)))
-    kept = beside.with_name(f"{file.name}.{sys.implementation.cache_tag}")
+    name = f"{file.name}.{what}" if what else file.name
+    kept = beside.with_name(f"{name}.{sys.implementation.cache_tag}")
     with contextlib.suppress(OSError):
         found = kept.read_bytes()
         if found[:_DIGEST] == _stamp(rules, found[_DIGEST:]):
@@ -54,11 +58,14 @@ def readymade(file: Path, make: Callable[[bytes], _Made], *makers: str, version:
     return new
 
 
-def _state(maker: Path) -> list[tuple[str, int, int]]:
+def _state(maker: str) -> object:
     """Return by what one sees that code was changed: as for byte code, its time and size."""
-    files = sorted(maker.iterdir()) if maker.is_dir() else [maker]
-    states = [(file.name, file.stat()) for file in files if file.suffix in {".py", ".yaml"}]
-    return [(name, state.st_mtime_ns, state.st_size) for name, state in states]
+    if not os.path.isdir(maker):  # noqa: PTH112 - a `Path` takes longer than what it is for
+        state = os.stat(maker)  # noqa: PTH116
+        return state.st_mtime_ns, state.st_size
+    with os.scandir(maker) as found:
+        inner = sorted(one.path for one in found if one.name != "__pycache__")
+    return [(path, _state(path)) for path in inner]
 
 
 def _stamp(rules: _Hash, pickled: bytes) -> bytes:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic_core import to_json
-
 from pilotscan.reporting.render import OVERVIEWS
-from pilotscan.reporting.site.data import csv_file, framework_data, overview_data
-from pilotscan.reporting.site.framework_page import framework_page
-from pilotscan.reporting.site.glossary_page import glossary_data, glossary_page
+from pilotscan.reporting.site.data import overview_data
+from pilotscan.reporting.site.explaining import data_files, explaining_files
 from pilotscan.reporting.site.method_page import method_page
 
 if TYPE_CHECKING:
@@ -19,10 +16,9 @@ if TYPE_CHECKING:
     from pilotscan.comparing.comparison import Comparison
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.render import Renderer
-    from pilotscan.reporting.site.data import PageData, PilotSummary
+    from pilotscan.reporting.site.data import PilotSummary
     from pilotscan.reporting.site.links import Site
     from pilotscan.reporting.site.overview_row import IndexRow
-    from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.evaluation import Evaluation
 
 __all__ = ["Judged", "common_files", "common_names"]
@@ -86,9 +82,9 @@ def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, byte
             yield f"index.{kind}", page.encode()
     if renderer.site is None:
         return
-    sha256, language = renderer.framework_sha256, renderer.language
-    overview = overview_data(judged.summaries, judged.framework, sha256)
-    yield from _data("index", overview, language)
+    language = renderer.language
+    overview = overview_data(judged.summaries, judged.framework, renderer.framework_sha256)
+    yield from data_files("index", overview, language)
     if judged.comparison is not None:
         from pilotscan.reporting.comparison.result_json import comparison_json  # noqa: PLC0415
         from pilotscan.reporting.exports.delimited import delimited_file  # noqa: PLC0415
@@ -103,32 +99,10 @@ def common_files(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, byte
 def _about(renderer: Renderer, judged: Judged) -> Iterator[tuple[str, bytes]]:
     """Make the pages that explain: the framework, its words, and the method."""
     framework, language = judged.framework, renderer.language
-    sha256 = renderer.framework_sha256
-    for page, name, view, data in (
-        (
-            "framework",
-            f"frameworks/{framework.id}",
-            framework_page(framework, language, sha256),
-            framework_data(framework, sha256),
-        ),
-        (
-            "glossary",
-            "glossary",
-            glossary_page(framework, language, sha256),
-            glossary_data(framework, sha256),
-        ),
-    ):
-        yield f"{name}.html", renderer.explaining(page, name, view)
-        yield from _data(name, data, language)
+    yield from explaining_files(renderer, framework).items()
     if framework.profile_only:
         return
     example = judged.example
     report = f"{example.pilot.id}.html" if example else ""
-    method = method_page(example, framework, language, sha256, report=report)
+    method = method_page(example, framework, language, renderer.framework_sha256, report=report)
     yield "method.html", renderer.explaining("method", "method", method)
-
-
-def _data(name: str, data: PageData, language: Language) -> Iterator[tuple[str, bytes]]:
-    """Write what a page says, for programs."""
-    yield f"data/{name}.json", to_json(data.document, indent=2) + b"\n"
-    yield f"data/{name}.csv", csv_file(data.rows, language)
