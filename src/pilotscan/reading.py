@@ -30,7 +30,6 @@ from pilotscan.errors import FrameworkError, UsageError
 from pilotscan.loading.builtin import DEFAULT_FRAMEWORK, builtin_frameworks, framework_file
 from pilotscan.loading.discover import STDIN, FoundFile, shown_path
 from pilotscan.loading.document import Fault
-from pilotscan.loading.extending import Extended
 from pilotscan.loading.load import (
     another_kind,
     assessment_of,
@@ -155,6 +154,8 @@ def framework_of_bytes(data: bytes, shown: str, folder: Path | None = None) -> L
     FrameworkError
         It breaks its own rules.
     """
+    from pilotscan.loading.extending import Extended  # noqa: PLC0415 - ours are read once
+
     loaded, document, diagnostics = load_framework_document(data, shown, folder)
     if loaded is not None and document is not None:
         diagnostics += check_framework(loaded, document)

@@ -14,10 +14,10 @@ from pyarrow.parquet import write_table
 import pilotscan
 from pilotscan.diagnostics import sort_diagnostics
 from pilotscan.loading.assessment_files import discover_all
+from pilotscan.loading.found import LEADING, Found, is_registry
 from pilotscan.loading.json_rows import JsonRow
 from pilotscan.loading.language import held, language_of_files
 from pilotscan.loading.load import load_file_bytes, with_bytes
-from pilotscan.loading.registry import LEADING, Found, is_registry
 from pilotscan.reading import check_file, packaged_framework, read_framework
 from pilotscan.runs.many import Job, find_many
 from pilotscan.runs.validate import check_many

@@ -10,12 +10,22 @@ from pydantic_core import to_json
 if TYPE_CHECKING:
     from pilotscan.model.framework import Condition, Framework
 
-__all__ = ["FIRST_ROUND", "FORMAT", "Gathering", "Marks", "anchors_mark", "respondent_id"]
+__all__ = [
+    "ANSWERS",
+    "FIRST_ROUND",
+    "FORMAT",
+    "Gathering",
+    "Marks",
+    "anchors_mark",
+    "respondent_id",
+]
 
 FORMAT = 1
 """Version of how questions and their marks stand in files."""
 FIRST_ROUND = "round-1"
 """What a gathering of answers is called where nobody gives it a name."""
+ANSWERS = "answers-"
+"""How the id of a source begins that is no more than what somebody answered."""
 _LENGTH = 12
 
 

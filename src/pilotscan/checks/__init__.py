@@ -21,10 +21,7 @@ from pilotscan.checks.consistency import (
     check_source_years,
     check_status,
 )
-from pilotscan.checks.fact_rules import check_observations, check_plausibility
 from pilotscan.checks.finding import Finding, locate_findings
-from pilotscan.checks.framework_names import check_ids
-from pilotscan.checks.frameworks import check_profile, check_rules, check_scale
 from pilotscan.checks.misreading import check_misreading
 from pilotscan.checks.plausibility import check_facts
 from pilotscan.checks.privacy import check_privacy, keep_private
@@ -39,7 +36,6 @@ from pilotscan.checks.references import (
     check_sources,
     citations_of,
 )
-from pilotscan.checks.targets import check_named, check_replacements, check_travelling
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, did_you_mean, show
 from pilotscan.loading.builtin import builtin_frameworks
 from pilotscan.loading.document import format_path
@@ -141,6 +137,12 @@ def check_target(
     pilots : the circumstances of all pilots there are, by id, None of one that cannot be judged;
         None if no pilots are at hand
     """
+    from pilotscan.checks.targets import (  # noqa: PLC0415 - few runs have one
+        check_named,
+        check_replacements,
+        check_travelling,
+    )
+
     cited = list(citations_of(target))
     findings: list[Finding] = [
         *check_sources(target, cited, unused=complete),
@@ -261,6 +263,18 @@ def without_owner(assessment: Document, owner: str) -> Diagnostic:
 
 def check_framework(framework: Framework, document: Document) -> list[Diagnostic]:
     """Check that a framework does not break its own rules; see docs of the framework file."""
+    # Of ours it is known, so that few runs need these.
+    from pilotscan.checks.fact_rules import (  # noqa: PLC0415
+        check_observations,
+        check_plausibility,
+    )
+    from pilotscan.checks.framework_names import check_ids  # noqa: PLC0415
+    from pilotscan.checks.frameworks import (  # noqa: PLC0415
+        check_profile,
+        check_rules,
+        check_scale,
+    )
+
     findings = [
         *check_ids(framework),
         *check_scale(framework),

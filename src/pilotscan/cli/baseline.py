@@ -55,9 +55,9 @@ from pilotscan.told import in_a_row, told, told_many
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pilotscan.baseline import Applied, Baseline, Fingerprint, Stale
+    from pilotscan.baseline import Applied, Fingerprint, Stale
 
-__all__ = ["accepted_text", "baseline", "note_stale", "open_baseline"]
+__all__ = ["accepted_text", "baseline", "note_stale"]
 
 DEFAULT_BASELINE = Path("pilotscan-baseline.json")
 STALE_AT_MOST = 5
@@ -162,20 +162,6 @@ def _told(counts: Mapping[Fingerprint, int], earlier: Mapping[Fingerprint, int])
 
 def _accepted(number: int) -> str:
     return told_many("%(n)s finding accepted", "%(n)s findings accepted", number)
-
-
-def open_baseline(path: Path | None) -> Baseline | None:
-    """Read a baseline, if one was asked for.
-
-    Raises
-    ------
-    UsageError
-        It is missing, broken or of another version of the format.
-    """
-    if path is None:
-        return None
-
-    return read_baseline(path)
 
 
 def accepted_text(applied: Applied, path: Path) -> str:

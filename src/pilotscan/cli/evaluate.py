@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pilotscan.cli.baseline import open_baseline
+from pilotscan.baseline import read_baseline
 from pilotscan.cli.configured import paths_of, said_in, was_given
 from pilotscan.cli.options import (
     DEFAULT_FRAMEWORK,
@@ -53,7 +53,6 @@ from pilotscan.cli.running import (
 )
 from pilotscan.cli.speaking import ask_for, speak
 from pilotscan.cli.telling import FINDINGS, exit_code
-from pilotscan.cli.templates import check_templates
 from pilotscan.configuration import DEFAULTS, Configured
 from pilotscan.errors import UsageError
 from pilotscan.gates import read_gates
@@ -160,6 +159,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     gating = Gating(gates, config, loaded.framework, as_of, places)
     wanted = tuple(dict.fromkeys(str(f) for f in formats or DEFAULTS["formats"]))
     if templates is not None:
+        from pilotscan.cli.templates import check_templates  # noqa: PLC0415 - few have any
+
         check_templates(templates)
     has_word = "docx" in map(written_as, wanted)
     if not has_word and was_given(context, "reference_doc"):
@@ -175,7 +176,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         raise UsageError(told("--out - takes one --format and one --lang"))
     for kind in wanted:
         need(kind)
-    known = open_baseline(baseline)
+    known = None if baseline is None else read_baseline(baseline)
     many = find_files(
         paths_of(paths, config),
         ignored=config.values.get("ignore", ()),

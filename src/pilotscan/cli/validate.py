@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pilotscan.baseline import Baseline
+from pilotscan.baseline import Baseline, read_baseline
 from pilotscan.catalogue import codes, families
-from pilotscan.cli.baseline import accepted_text, note_stale, open_baseline
+from pilotscan.cli.baseline import accepted_text, note_stale
 from pilotscan.cli.configured import paths_of, said_in
 from pilotscan.cli.options import (
     one_of,
@@ -138,7 +138,7 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         output_file = None
     if output_file is not None:
         refuse_yaml(output_file, "--output-file")
-    known = open_baseline(baseline)
+    known = None if baseline is None else read_baseline(baseline)
     executor = executor_of(context, config, jobs, scheduler)
     keep = keep_of(context, cache, no_cache=no_cache)
     many = find_files(paths_of(paths, config), executor=executor, keep=keep)

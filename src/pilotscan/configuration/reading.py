@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pydantic import BaseModel, ValidationError
 
 from pilotscan.configuration.keys import KEYS
-from pilotscan.configuration.places import Place, find_places
 from pilotscan.configuration.values import NAME, PYPROJECT, Configured, Exemption, Gates
 from pilotscan.diagnostics import (
     Diagnostic,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from pilotscan.configuration.model import PilotKeys
+    from pilotscan.configuration.places import Place
 
 __all__ = ["read_file", "read_table"]
 
@@ -160,7 +160,11 @@ class _Source:
             values: Any = tomllib.loads(self.text)
             for step in self.table:
                 values = values.get(step) if isinstance(values, dict) else None
-            return values, {} if values is None else find_places(self.text)
+            if values is None:
+                return None, {}
+            from pilotscan.configuration.places import find_places  # noqa: PLC0415
+
+            return values, find_places(self.text)
         except RecursionError:
             self.complain([self._at(0, told("nested too deeply"))])
         except tomllib.TOMLDecodeError as error:
@@ -211,6 +215,8 @@ class _Source:
         self, path: Sequence[str | int], message: str, hint: str = "", *, key: bool = False
     ) -> Diagnostic:
         """Make a fault of a path, which is walked as far as it is written."""
+        from pilotscan.configuration.places import Place  # noqa: PLC0415 - as above
+
         place = Place(0, 0)
         for depth in range(len(self.table) + len(path), 0, -1):
             found = self.places.get((*self.table, *path)[:depth])

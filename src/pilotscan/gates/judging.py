@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pilotscan.configuration.values import Exemption, Gates
 from pilotscan.diagnostics import did_you_mean, show
 from pilotscan.errors import UsageError
-from pilotscan.gates.remedies import Remedies
 from pilotscan.gates.standing import Change
 from pilotscan.model.scale import TOLERANCE, UNCLEAR, VERDICTS
 from pilotscan.told import told
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from pilotscan.gates.remedies import Remedies
     from pilotscan.gates.standing import Standing
     from pilotscan.model.framework import Framework
 
@@ -171,7 +172,6 @@ class Judging:
     ) -> None:
         self.gates = gates
         self.framework = framework
-        self.remedies = Remedies(framework)
         self.exemptions = {exemption.pilot: exemption for exemption in exemptions}
         self.expired = [e for e in self.exemptions.values() if on is None or e.expires < on]
         for exemption in self.expired:
@@ -182,6 +182,13 @@ class Judging:
             place = f"{exemption.place}: "
             self._check_verdict(exemption.gates, dict.fromkeys(_OF_A_VERDICT, place))
             self._check(exemption.gates, {"require": place, "forbid_observation": place})
+
+    @cached_property
+    def remedies(self) -> Remedies:
+        """What would meet a gate; few runs have one."""
+        from pilotscan.gates.remedies import Remedies  # noqa: PLC0415
+
+        return Remedies(self.framework)
 
     def _check_verdict(self, gates: Gates, places: Mapping[str, str]) -> None:
         if not self.framework.profile_only:

@@ -25,9 +25,9 @@ from pilotscan.loading.discover import (
     shown_path,
 )
 from pilotscan.loading.document import Fault
+from pilotscan.loading.found import Found, is_registry
 from pilotscan.loading.language import hold_stdin
 from pilotscan.loading.load import ASSESSMENT_KEY, kind_of, load_file_bytes
-from pilotscan.loading.registry import Found, is_registry, open_registries
 from pilotscan.loading.shared_files import (
     above,
     cites_shared,
@@ -205,6 +205,8 @@ def discover_all(paths: Iterable[str | Place]) -> tuple[Sequence[FoundFile], lis
     files, further = with_assessments(found, [shown_path(place_at(path)) for path in others])
     if not named:
         return files, [*faults, *further]
+    from pilotscan.loading.registry import open_registries  # noqa: PLC0415 - few runs have one
+
     registries, wrong = open_registries(named)
     return Found(files, registries), [*faults, *further, *wrong]
 

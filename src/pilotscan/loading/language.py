@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pilotscan.loading.discover import STDIN
 from pilotscan.loading.document import Fault
+from pilotscan.loading.found import Found
 from pilotscan.loading.load import OTHER_KEYS, load_file_bytes
-from pilotscan.loading.registry import Found
 from pilotscan.loading.yamldoc import parse_document
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES
 

@@ -14,9 +14,7 @@ from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity
 from pilotscan.loading.address import Address
 from pilotscan.loading.discover import STDIN, FoundFile
 from pilotscan.loading.document import Document, Fault
-from pilotscan.loading.extending import extend
 from pilotscan.loading.limits import MAX_BYTES
-from pilotscan.loading.refused import explain_refusal
 from pilotscan.loading.yamldoc import parse_document, read_bytes
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.fields import contents, type_at
@@ -294,6 +292,8 @@ def framework_of(
     tuple
         With the document in which the places of further faults are looked up.
     """
+    from pilotscan.loading.extending import extend  # noqa: PLC0415 - ours are read once
+
     try:
         whole = extend(document, folder)
     except Fault as fault:
@@ -332,6 +332,8 @@ def _validate(model: type[_Model], document: Document) -> tuple[_Model | None, l
         tree = _without_empty(document.tree, model) if document.has_empty else document.tree
         made = model.model_validate(tree)
     except ValidationError as error:
+        from pilotscan.loading.refused import explain_refusal  # noqa: PLC0415 - of faults only
+
         faults = error.errors(include_url=False)
         places = {fault["loc"] for fault in faults}
         inner = {place[:depth] for place in places for depth in range(len(place))}

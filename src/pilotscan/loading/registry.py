@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, overload
 
@@ -30,28 +29,16 @@ from pilotscan.loading.shared_files import with_shared
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from tempfile import TemporaryDirectory
 
     from pilotscan.loading.address import Place
     from pilotscan.loading.files import Origin
 
-__all__ = ["LEADING", "Found", "Registry", "is_registry", "open_registries"]
+__all__ = ["Registry", "open_registries"]
 
 MAX_ROWS = 10_000_000
 """Rows of one registry."""
-LEADING = 100
-"""Rows at the top of a registry that stand for all where not every row can be looked at."""
-_ENDINGS = {".parquet", ".jsonl", ".ndjson"}
-
-
-def is_registry(place: Place) -> bool:
-    """Tell whether what was given by name is a registry, and there."""
-    if PurePosixPath(place.name).suffix.lower() not in _ENDINGS:
-        return False
-    if isinstance(place, Address):
-        return place.is_file()
-    return os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112 - as discover
 
 
 class _Rows(Protocol):
@@ -114,43 +101,6 @@ class Registry(Sequence[FoundFile]):
             origin=origin,
             row=True,
         )
-
-
-class Found(Sequence[FoundFile]):
-    """Files, and behind them the rows of registries."""
-
-    def __init__(self, files: Sequence[FoundFile], registries: Sequence[Registry]) -> None:
-        self.files, self.registries = files, registries
-
-    def __len__(self) -> int:
-        """Return how many files and rows there are."""
-        return len(self.files) + sum(map(len, self.registries))
-
-    @overload
-    def __getitem__(self, position: int, /) -> FoundFile: ...
-    @overload
-    def __getitem__(self, position: slice, /) -> Sequence[FoundFile]: ...
-    def __getitem__(self, position: int | slice, /) -> FoundFile | Sequence[FoundFile]:
-        """Return a file or row, or several."""
-        if isinstance(position, slice):
-            return [self[i] for i in range(*position.indices(len(self)))]
-        for part in (self.files, *self.registries):
-            if 0 <= position < len(part):
-                return part[position]
-            position -= len(part)
-        raise IndexError(position)
-
-    def __iter__(self) -> Iterator[FoundFile]:
-        """Yield all, each made when it is its turn."""
-        return chain(self.files, *self.registries)
-
-    def leading(self) -> Iterator[FoundFile]:
-        """Yield the files, and the first rows of each registry."""
-        return chain(self.files, *(islice(one, LEADING) for one in self.registries))
-
-    def with_files(self, change: Callable[[FoundFile], FoundFile]) -> Found:
-        """Return the same with every file changed; rows stay as they are."""
-        return Found([change(file) for file in self.files], self.registries)
 
 
 def open_registries(places: Iterable[Place]) -> tuple[list[Registry], list[Diagnostic]]:

@@ -42,7 +42,6 @@ from pilotscan.loading.limits import (
     MAX_VALUES,
     Refusal,
 )
-from pilotscan.loading.syntax import explain_syntax, one_line
 from pilotscan.told import told
 
 if TYPE_CHECKING:
@@ -233,6 +232,8 @@ class _Reader:
                 raise self.fault(at, limits.DEEP) from None
             raise self._syntax_fault(error, flows) from None
         except (yaml.YAMLError, ValueError) as error:
+            from pilotscan.loading.syntax import one_line  # noqa: PLC0415 - of faults only
+
             message = told("is not valid YAML: %(error)s", error=one_line(error))
             raise self.fault(0, Refusal("PS106", message)) from None
         finally:
@@ -417,6 +418,8 @@ class _Reader:
         self.note(index, limits.KEY.of(key=show(value)))
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError, flows: list[int]) -> Fault:
+        from pilotscan.loading.syntax import explain_syntax  # noqa: PLC0415 - of faults only
+
         index, message, hint = explain_syntax(error, self.text, self.parsed, self.lines, flows)
         here = self.lines.position(index)
         # a text that is not closed may be too long for that reason alone

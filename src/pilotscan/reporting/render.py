@@ -16,7 +16,6 @@ from pilotscan.reporting.documents.html import html
 from pilotscan.reporting.documents.markdown import markdown
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.output.extras import need
-from pilotscan.reporting.pilot.brief import brief_page
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.result_json import evaluation_document, framework_document
 from pilotscan.reporting.site.data import pilot_csv
@@ -164,6 +163,8 @@ class Renderer:
 
     def brief(self, page: PilotPage) -> Written:
         """Say what fits on one sheet of A4; with a site around it, it leads to the whole report."""
+        from pilotscan.reporting.pilot.brief import brief_page  # noqa: PLC0415 - few ask for one
+
         whole = f"{page.id}.html" if self.site is not None else ""
         return self._written("brief", brief_page(page), whole=whole)
 

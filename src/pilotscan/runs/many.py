@@ -16,9 +16,9 @@ from pilotscan.checks import duplicate_id
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.loading.assessment_files import discover_all
 from pilotscan.loading.discover import STDIN
+from pilotscan.loading.found import Found
 from pilotscan.loading.language import held, language_of_files
 from pilotscan.loading.load import load_file_bytes
-from pilotscan.loading.registry import Found
 from pilotscan.loading.shared_files import is_shared_file
 from pilotscan.parallel import Lost, Processes
 from pilotscan.runs.gathered import Gathered

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.asking.answers.faults import fault
-from pilotscan.asking.answers.new_file import ANSWERS, NewFile, Terms, file_text, plain_text
+from pilotscan.asking.answers.new_file import NewFile, Terms, file_text, plain_text
 from pilotscan.asking.answers.who import day_of, lacks, place_text, round_of, two_people
-from pilotscan.asking.marks import anchors_mark
+from pilotscan.asking.marks import ANSWERS, anchors_mark
 from pilotscan.diagnostics import Diagnostic, Location, did_you_mean, show
 from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.told import told

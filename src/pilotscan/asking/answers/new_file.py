@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pilotscan.asking.marks import ANSWERS
 from pilotscan.catalogue import answer_texts
 from pilotscan.loading.writing import yaml_of
 from pilotscan.model.assessment import UNKNOWN
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from pilotscan.model.framework import Framework
     from pilotscan.model.source import SourceKind
 
-__all__ = ["ANSWERS", "NewFile", "Terms", "file_text", "plain_text"]
-
-ANSWERS = "answers-"
-"""How the id of a source begins that is no more than what somebody answered."""
+__all__ = ["NewFile", "Terms", "file_text", "plain_text"]
 
 
 @dataclass(frozen=True, slots=True)

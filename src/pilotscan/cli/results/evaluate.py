@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.cli.baseline import accepted_text, note_stale
 from pilotscan.cli.running import report_faults
 from pilotscan.cli.speaking import tell
 from pilotscan.cli.telling import note, print_bytes
@@ -67,6 +66,8 @@ def report_findings(  # noqa: PLR0913
         note(f"pilotscan: {visible(tell(failure))}")
     if applied is None or path is None:
         return left, False
+    from pilotscan.cli.baseline import accepted_text, note_stale  # noqa: PLC0415 - few have one
+
     if not quiet:
         note(accepted_text(applied, path))
     if strict or not quiet:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan._version import __version__
 from pilotscan.asking.answers.levels import level_said
-from pilotscan.asking.answers.new_file import ANSWERS
 from pilotscan.asking.informants import EVERYBODY, TASKS
-from pilotscan.asking.marks import Gathering, anchors_mark, respondent_id
+from pilotscan.asking.marks import ANSWERS, Gathering, anchors_mark, respondent_id
 from pilotscan.asking.meeting import MEETING
 from pilotscan.catalogue import answer_texts, role_texts
 from pilotscan.model.assessment import NOT_APPLICABLE, PANEL, UNKNOWN
