@@ -7,10 +7,13 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from support.project import Ran, Run
 
 pytestmark = pytest.mark.outside
 
@@ -25,18 +28,14 @@ def tree(folder: Path) -> Tree:
     }
 
 
-def evaluate(
-    folder: Path, *options: str, largest: int | None = None
-) -> subprocess.CompletedProcess[str]:
-    def limit() -> None:
-        if largest is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+COMMAND = ("evaluate", "pilots", "--format", "html", "-q")
+Evaluate = Callable[..., Ran]
 
-    command = [sys.executable, "-m", "pilotscan", "evaluate", "pilots", "--format", "html"]
-    return subprocess.run(
-        [*command, "-q", *options],
-        capture_output=True, text=True, check=False, cwd=folder, preexec_fn=limit,
-    )  # fmt: skip
+
+@pytest.fixture
+def evaluate(run: Run) -> Evaluate:
+    """Run in this process: a disk is as full for one process as for another."""
+    return partial(run, *COMMAND)
 
 
 @pytest.fixture
@@ -71,18 +70,18 @@ def change(pilots: Path) -> None:
 
 
 @pytest.mark.parametrize("cache", [(), ("--cache", "disk/kept"), ("--cache", "kept")])
-def test_a_full_disk(pilots: Path, disk: Path, cache: tuple[str, ...]) -> None:
-    assert evaluate(pilots, "--out", "whole").returncode == 0
+def test_a_full_disk(evaluate: Evaluate, pilots: Path, disk: Path, cache: tuple[str, ...]) -> None:
+    assert evaluate("--out", "whole").code == 0
     # what does not fit: nothing, little, half
     for room in (0, 20_000, 250_000):
         shutil.rmtree(disk / "out", ignore_errors=True)
         (disk / "filler").unlink(missing_ok=True)
         free = shutil.disk_usage(disk).free
         (disk / "filler").write_bytes(bytes(max(free - room, 0)))
-        ran = evaluate(pilots, "--out", "disk/out", *cache)
-        assert ran.returncode == 2
-        assert ran.stderr.count("\n") <= 2  # of the cache too, if it lies there
-        last = ran.stderr.splitlines()[-1]
+        ran = evaluate("--out", "disk/out", *cache)
+        assert ran.code == 2
+        assert ran.err.count("\n") <= 2  # of the cache too, if it lies there
+        last = ran.err.splitlines()[-1]
         assert last.startswith("pilotscan: cannot write")
         assert "No space left on device" in last
         whole = tree(pilots / "whole")
@@ -93,55 +92,62 @@ def test_a_full_disk(pilots: Path, disk: Path, cache: tuple[str, ...]) -> None:
             assert bool(reports) == (room == 250_000)
         assert not [name for name in found if name.endswith(".tmp")]
     (disk / "filler").unlink()
-    assert evaluate(pilots, "--out", "disk/out", *cache).returncode == 0
+    assert evaluate("--out", "disk/out", *cache).code == 0
     assert tree(disk / "out") == whole
 
 
 def test_a_disk_that_fills_up_leaves_old_reports_and_the_next_run_goes_on(
-    pilots: Path, disk: Path
+    evaluate: Evaluate, pilots: Path, disk: Path
 ) -> None:
-    assert evaluate(pilots, "--out", "disk/out").returncode == 0
+    assert evaluate("--out", "disk/out").code == 0
     old = tree(disk / "out")
     change(pilots)
-    assert evaluate(pilots, "--out", "whole").returncode == 0
+    assert evaluate("--out", "whole").code == 0
     new = tree(pilots / "whole")
     free = shutil.disk_usage(disk).free
     (disk / "filler").write_bytes(bytes(max(free - 45_000, 0)))
-    ran = evaluate(pilots, "--out", "disk/out")
-    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    ran = evaluate("--out", "disk/out")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
     found = tree(disk / "out")
     assert set(old) <= set(found)
     for name, data in found.items():
         assert name.startswith(".pilotscan-") or data in {old[name], new[name]}
     (disk / "filler").unlink()
-    assert evaluate(pilots, "--out", "disk/out").returncode == 0
+    assert evaluate("--out", "disk/out").code == 0
     assert tree(disk / "out") == new
 
 
-def test_a_disk_that_cannot_be_written_to(pilots: Path, disk: Path) -> None:
-    assert evaluate(pilots, "--out", "disk/out", "--cache", "disk/kept").returncode == 0
+def test_a_disk_that_cannot_be_written_to(evaluate: Evaluate, pilots: Path, disk: Path) -> None:
+    assert evaluate("--out", "disk/out", "--cache", "disk/kept").code == 0
     before = tree(disk)
     change(pilots)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    ran = evaluate(pilots, "--out", "disk/out")
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "pilotscan: cannot write to disk/out: Read-only file system\n"
+    ran = evaluate("--out", "disk/out")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "pilotscan: cannot write to disk/out: Read-only file system\n"
     assert tree(disk) == before
-    ran = evaluate(pilots, "--out", "elsewhere", "--cache", "disk/kept")
-    assert ran.returncode == 0
-    assert ran.stderr == (
+    ran = evaluate("--out", "elsewhere", "--cache", "disk/kept")
+    assert ran.code == 0
+    assert ran.err == (
         "pilotscan: nothing can be written to the cache disk/kept; going on without\n"
     )
     assert tree(disk) == before
 
 
 def test_a_file_that_may_not_be_so_large_is_named_and_the_others_are_written(
-    pilots: Path,
+    evaluate: Evaluate, pilots: Path
 ) -> None:
-    assert evaluate(pilots, "--out", "whole").returncode == 0
+    assert evaluate("--out", "whole").code == 0
     whole = tree(pilots / "whole")
     largest = max(len(data) for data in whole.values())
-    ran = evaluate(pilots, "--out", "out", largest=largest - 1)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest - 1, largest - 1))
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pilotscan", *COMMAND, "--out", "out"],
+        capture_output=True, text=True, check=False, preexec_fn=limit,
+    )  # fmt: skip
     assert ran.returncode == 2
     assert "File too large" in ran.stderr
     found = tree(pilots / "out")
