@@ -122,6 +122,36 @@ three
 $ cat b.txt
 cat: b.txt: …
 ```
+
+<!-- exit: 2 -->
+```sh
+pilotscan --version   # in this process
+pilotscan validate none.yaml
+pilotscan --version
+```
+
+<!-- output -->
+```text
+pilotscan …
+none.yaml: PS101 error: cannot be read: …
+…
+```
+
+```sh
+pilotscan validate none.yaml
+```
+
+```python
+print("one", "two")
+1 / 0
+```
+
+<!-- output -->
+```text
+one two
+…
+ZeroDivisionError: …
+```
 """
     runner = Runner(ROOT, tmp_path)
     for block in blocks(page):
@@ -129,6 +159,8 @@ cat: b.txt: …
     assert [fault.splitlines()[0] for fault in runner.faults] == [
         "line 8: exit code 3, not 0",
         "line 30: other output",
+        "line 62: exit code 2, not 0",
+        "line 66: exit code 1, not 0",
     ]
 
 

@@ -21,6 +21,9 @@ own, before the block it is about (several may):
     at the top of this project).
 ``<!-- run as sh -->``
     Run a block of a language that is else not run.
+
+Commands of pilotscan that no shell has anything to do with, and Python, are run in this process, as
+what the tests run otherwise; all else in a shell.
 """
 
 from __future__ import annotations
@@ -28,12 +31,20 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+
+import pytest
+
+from pilotscan.cli.app import main
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<lang>[\w-]*)[^\n`]*$")
 MARK = re.compile(
@@ -42,6 +53,8 @@ MARK = re.compile(
 SHELLS = {"sh", "bash", "shell"}
 RUN = SHELLS | {"console", "python"}
 SPACES = {0xA0: " ", 0x202F: " "}
+FOR_A_SHELL = re.compile(r"[|&;<>()$*?`~{}!\[\]]")
+"""Signs that a shell may do something with."""
 FOLDERS = ("empty", "pilots", "git", "project")
 # What a run may take over from the machine; all else could change what a command prints.
 KEPT = ("PATH", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "PLAYWRIGHT_BROWSERS_PATH")
@@ -179,7 +192,39 @@ class Runner:
         return self.last
 
     def bash(self, commands: str) -> Ran:
+        if listed := ours(commands):
+            return self.inside(lambda: next(filter(None, map(main, listed)), 0))
         return self.call("bash", "-e", "-o", "pipefail", "-c", commands)
+
+    def in_session(self, command: str) -> Ran:
+        """Go on after a command of a line that fails, as a terminal does."""
+        return self.bash(command) if ours(command) else self.call("bash", "-c", command)
+
+    def python(self, code: str) -> Ran:
+        def execute() -> int:
+            try:
+                exec(compile(code, "page", "exec"), {"__name__": "__main__"})  # noqa: S102 - ours
+            except Exception:  # noqa: BLE001 - as Python ends with one
+                traceback.print_exc()
+                return 1
+            return 0
+
+        return self.inside(execute)
+
+    def inside(self, work: Callable[[], int]) -> Ran:
+        """Do something in this process, with folder and environment of the page."""
+        told = TextIOWrapper(BytesIO(), "utf-8", newline="", write_through=True)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.chdir(self.folder)
+            patched.setattr(sys, "stdin", StringIO())
+            for name in os.environ.keys() - self.environment.keys():
+                patched.delenv(name)
+            for name, value in self.environment.items():
+                patched.setenv(name, value)
+            with redirect_stdout(told), redirect_stderr(told):
+                code = work()
+        self.last = Ran(code, told.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        return self.last
 
     def run(self, block: Block) -> None:
         """Do what a block asks; what goes wrong is added to ``faults``."""
@@ -195,10 +240,10 @@ class Runner:
             self.compare(block, block.text, self.last.printed)
         elif block.runs and block.lang == "console":
             for command, shown, code in sessions(block):
-                self.expect(block, self.call("bash", "-c", command), code)
+                self.expect(block, self.in_session(command), code)
                 self.compare(block, shown, self.last.printed)
         elif block.runs and block.lang == "python":
-            self.expect(block, self.call(sys.executable, "-c", block.text), 0)
+            self.expect(block, self.python(block.text), 0)
         elif block.runs:
             self.expect(block, self.bash(block.text), int(block.marks.get("exit", 0)))
 
@@ -215,6 +260,15 @@ class Runner:
                 shown.splitlines(), printed.splitlines(), "shown", "printed", lineterm=""
             )
             self.faults.append("\n".join([f"line {block.line}: other output", *rows]))
+
+
+def ours(commands: str) -> list[list[str]]:
+    """Return the arguments of each, if all are of pilotscan and a shell has nothing to do."""
+    plain = re.sub(r"(^|\s)#.*", "", commands.replace("\\\n", " "), flags=re.M)
+    lines = [line for line in plain.split("\n") if line.strip()]
+    if FOR_A_SHELL.search(plain) or not all(line.startswith("pilotscan ") for line in lines):
+        return []
+    return [shlex.split(line)[1:] for line in lines]
 
 
 def sessions(block: Block) -> Iterator[tuple[str, str, int]]:
