@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.project import ROOT
-from support.services import git
+from support.services import environment, git
+from support.started import started
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +53,10 @@ def team(prepared: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "the team's repository"
     shutil.copytree(prepared, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[str]:
+    """A PATH on which `pilotscan` is one that is loaded already."""
+    with started(environment()) as folder:
+        yield f"{folder}{os.pathsep}{environment()['PATH']}"

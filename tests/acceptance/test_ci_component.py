@@ -96,9 +96,10 @@ def run_job(
 
 
 @pytest.mark.outside
-def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path) -> None:
+def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path, loaded: str) -> None:
     jobs = jobs_of_component(included(0))
-    done = run_job(jobs["pilotscan"], team, "bash", tmp_path / "stubs")  # elsewhere by sh
+    # elsewhere by sh
+    done = run_job(jobs["pilotscan"], team, "bash", tmp_path / "stubs", PATH=loaded)
     assert done.returncode == 0, done.stderr
     asked = (tmp_path / "stubs" / "installed").read_text("utf-8").splitlines()
     assert asked[-2:] == ["--", f"pilotscan=={pilotscan.__version__}"]
@@ -116,20 +117,27 @@ def test_the_job_judges_and_the_pages_follow(team: Path, tmp_path: Path) -> None
     assert not (team / "pilotscan-changes.html").exists()
 
     pages = jobs["pilotscan-pages"]
-    done = run_job(pages, team, "sh", tmp_path / "stubs")
+    done = run_job(pages, team, "sh", tmp_path / "stubs", PATH=loaded)
     assert done.returncode == 0, done.stderr
     assert (team / "public" / "index.html").is_file()
     assert pages["artifacts"]["paths"] == ["public"]
 
 
 @pytest.mark.outside
-def test_a_fault_fails_the_job_with_all_reports_written(team: Path, tmp_path: Path) -> None:
+def test_a_fault_fails_the_job_with_all_reports_written(
+    team: Path, tmp_path: Path, loaded: str
+) -> None:
     (team / "extra pilots").mkdir()
     (team / "extra pilots" / "broken.yaml").write_text("pilotscan: 1\nid: broken\n", "utf-8")
     jobs = jobs_of_component(included(1))
     base = git(team, "rev-parse", "main")
     done = run_job(
-        jobs["pilotscan"], team, "sh", tmp_path / "stubs", CI_MERGE_REQUEST_DIFF_BASE_SHA=base
+        jobs["pilotscan"],
+        team,
+        "sh",
+        tmp_path / "stubs",
+        PATH=loaded,
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=base,
     )
     assert done.returncode == 1, done.stderr
     assert "KoffieNL" in (team / "pilotscan-changes.html").read_text("utf-8")
@@ -141,28 +149,30 @@ def test_a_fault_fails_the_job_with_all_reports_written(team: Path, tmp_path: Pa
 
 
 @pytest.mark.outside
-def test_gates_of_the_component_fail_the_job(team: Path, tmp_path: Path) -> None:
+def test_gates_of_the_component_fail_the_job(team: Path, tmp_path: Path, loaded: str) -> None:
     more = {**GATES, "require": "reach>=1,core-elements-described>=4"}
     jobs = jobs_of_component({"fail-on": "stop-or-repair, not-yet", **more})
-    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs")
+    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", PATH=loaded)
     assert done.returncode == 1, done.stderr
     missed = set(re.findall(r"^pilots/startblok.*: gate ([a-z-]+):", done.stderr, re.M))
     assert missed == {"fail-on", *GATES}
 
 
 @pytest.mark.outside
-def test_getting_worse_fails_the_job_if_that_is_asked_for(team: Path, tmp_path: Path) -> None:
+def test_getting_worse_fails_the_job_if_that_is_asked_for(
+    team: Path, tmp_path: Path, loaded: str
+) -> None:
     rate_all_nought(team / "pilots" / "startblok-riekerhaven.yaml")
     base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
     for asked in (False, True):
         jobs = jobs_of_component({"fail-on-regression": asked})
-        done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", **base)
+        done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", PATH=loaded, **base)
         assert done.returncode == int(asked), done.stderr
         shutil.rmtree(team / "reports")
 
 
 @pytest.mark.outside
-def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
+def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path, loaded: str) -> None:
     names = ["-x", "two words $(touch pwned)", "x*`touch pwned`;touch pwned"]
     for name in names:
         (team / name).mkdir()
@@ -172,7 +182,7 @@ def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
     other.mkdir()
     (other / "broken.yaml").write_text("pilotscan: 1\n", "utf-8")
     jobs = jobs_of_component({"paths": ",".join(names), "package": "--pre $(touch pwned)"})
-    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs")
+    done = run_job(jobs["pilotscan"], team, "sh", tmp_path / "stubs", PATH=loaded)
     assert done.returncode == 0, done.stderr
     assert len(list((team / "reports").glob("data/*.json"))) >= 3
     assert list(team.rglob("pwned")) == []
@@ -182,11 +192,11 @@ def test_inputs_of_the_component_are_data(team: Path, tmp_path: Path) -> None:
 
 @pytest.mark.outside
 def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
-    team: Path, tmp_path: Path
+    team: Path, tmp_path: Path, loaded: str
 ) -> None:
     lay_traps(team, *ELSEWHERE)
     job = jobs_of_component({})["pilotscan"]
-    refused = run_job(job, team, "sh", tmp_path / "stubs")
+    refused = run_job(job, team, "sh", tmp_path / "stubs", PATH=loaded)
     assert refused.returncode == 2
     assert "reports is there already; give another 'report-dir'" in refused.stderr
     victim = tmp_path / "victim"
@@ -195,7 +205,7 @@ def test_the_job_reads_nothing_outside_and_publishes_only_its_own(
         (team / name).symlink_to(victim)
     job = jobs_of_component({"report-dir": "out"})["pilotscan"]
     base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(team, "rev-parse", "main")}
-    done = run_job(job, team, "sh", tmp_path / "stubs", TOKEN=MARK, **base)
+    done = run_job(job, team, "sh", tmp_path / "stubs", PATH=loaded, TOKEN=MARK, **base)
     assert done.returncode == 2, done.stderr
     assert MARK not in done.stdout + done.stderr
     assert victim.read_text("utf-8") == "precious"

@@ -256,7 +256,7 @@ ALONE = {"compare-with": "none", "summary": False}
 
 
 @pytest.fixture
-def act(team: Path, tmp_path: Path) -> Act:
+def act(team: Path, tmp_path: Path, loaded: str) -> Act:
     """Run the action in the team's repository, with inputs as `with:` would give them."""
     action = tree(ACTION.read_text("utf-8"))
     [step] = [step for step in action["runs"]["steps"] if "run" in step]
@@ -297,6 +297,7 @@ def act(team: Path, tmp_path: Path) -> Act:
                     "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
                     "GITHUB_WORKSPACE": str(team),
                     "RUNNER_TEMP": str(tmp_path / "runner temp"),
+                    "PATH": loaded,
                     **more,
                 },
             ),
@@ -553,7 +554,7 @@ def test_a_name_in_a_pilot_file_is_no_command_no_markup_and_no_output(act: Act, 
 def test_a_program_in_the_checkout_is_not_taken_for_a_module_of_ours(act: Act, team: Path) -> None:
     for name in ("pilotscan", "yaml", "json", "typer", "secrets"):
         (team / f"{name}.py").write_text("open('pwned', 'w')\n", "utf-8")
-    done = act({**BRIEF, **ALONE})
+    done = act({**BRIEF, **ALONE}, **environment())  # a pilotscan that loads its modules there
     assert done.code == 0, done.log
     assert not (team / "pwned").exists()
 
