@@ -49,7 +49,10 @@ ORDER_TABLES = {
 }  # fmt: skip
 SIGNS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
-COMPARED = pytest.mark.parametrize("compared", [shipped, made], ids=["shipped", "made"])
+READ = pytest.mark.parametrize(
+    ("compared", "lang"), [(shipped, "en"), (made, "nl")], ids=["shipped-en", "made-nl"]
+)
+"""What programs read back: each table that has rows, and both ways to write a number."""
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "nl"])
 
 
@@ -88,14 +91,13 @@ def cells(frame: pd.DataFrame, lang: str = "en") -> list[str]:
 # --- which files ----------------------------------------------------------------------------------
 
 
-@LANGUAGES
-def test_every_table_is_a_file_even_when_nothing_was_found(lang: str) -> None:
+def test_every_table_is_a_file_even_when_nothing_was_found() -> None:
     comparison = shipped()
-    files = files_of(shipped, lang)
+    files = files_of(shipped, "en")
     expected = {name_of(name) for name in comparison.tables if name != "schemes"}
     assert set(files) == expected | {"comparison-codebook.csv", "comparison-about.csv"}
     assert len(comparison["learning"]) == 0
-    [header] = rows_of(files["comparison-learning.csv"], lang)
+    [header] = rows_of(files["comparison-learning.csv"], "en")
     assert header == list(comparison["learning"].columns)
 
 
@@ -118,7 +120,7 @@ def test_another_language_is_refused() -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("compared", [shipped, made, hostile], ids=["shipped", "made", "hostile"])
+@pytest.mark.parametrize("compared", [shipped, hostile], ids=["shipped", "hostile"])
 def test_each_row_is_one_line_and_lines_end_as_in_windows(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
     made = files_of(compared, lang)
@@ -215,8 +217,7 @@ def test_no_separator_makes_a_cell_that_runs(text: str) -> None:
 # --- read back ------------------------------------------------------------------------------------
 
 
-@LANGUAGES
-@COMPARED
+@READ
 def test_python_reads_every_value_exactly(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
     files = files_of(compared, lang)
@@ -239,8 +240,7 @@ def test_python_reads_every_value_exactly(compared: Any, lang: str) -> None:
             assert found == plain(frame[column]), (table, column)
 
 
-@LANGUAGES
-@COMPARED
+@READ
 def test_pandas_reads_the_very_tables(compared: Any, lang: str) -> None:
     comparison: Comparison = compared()
     files = files_of(compared, lang)
@@ -262,8 +262,7 @@ def test_pandas_reads_the_very_tables(compared: Any, lang: str) -> None:
         )
 
 
-@LANGUAGES
-@COMPARED
+@READ
 def test_duckdb_reads_values_and_types(compared: Any, lang: str, tmp_path: Path) -> None:
     comparison: Comparison = compared()
     write(files_of(compared, lang), tmp_path)
@@ -272,6 +271,8 @@ def test_duckdb_reads_values_and_types(compared: Any, lang: str, tmp_path: Path)
         path = tmp_path / name_of(table)
         if not path.exists() or frame.empty:
             continue
+        if compared is shipped and table != "pilots" and len(made()[table]):
+            continue  # read in that of the made-up pilots
         found = duckdb.read_csv(
             str(path), sep=SEPARATOR[lang], decimal=DECIMAL[lang], sample_size=-1
         )
@@ -348,10 +349,10 @@ def test_the_facts_say_by_what_of_when_and_by_whom() -> None:
     header, *rows = rows_of(files_of(shipped, "nl")["comparison-about.csv"], "nl")
     assert header == ["item", "label", "value"]
     facts = {item: value for item, _, value in rows}
-    assert facts.pop("notice").startswith("22 van deze oordelen komen uit openbare bronnen")
+    assert facts.pop("notice").startswith("5 van deze oordelen komen uit openbare bronnen")
     assert facts == {
         "framework": "living-lab 2.0.0",
-        "pilots": "22",
+        "pilots": "5",
         "reference_date": "2026-11-30",
         "sort": "file",
         "order": "draws=200 seed=0 weights=any rank_from=0.3 across_routes=false",

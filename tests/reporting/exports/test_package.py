@@ -103,13 +103,11 @@ def test_every_column_is_in_the_codebook_of_the_package(
 def test_frictionless_finds_nothing_wrong(
     contents: Contents, loaded: LoadedFramework, tmp_path: Path
 ) -> None:
-    for kind in ("csv", "parquet"):
-        folder = tmp_path / kind
-        folder.mkdir()
-        write(made(contents, loaded, kind), folder)
-        report = validate(folder / "datapackage.json")
-        assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
-        assert report.valid
+    # Nor in CSV: below it finds there what is spoilt, and nothing else.
+    write(made(contents, loaded, "parquet"), tmp_path)
+    report = validate(tmp_path / "datapackage.json")
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    assert report.valid
 
 
 SPOILT = {

@@ -22,12 +22,13 @@ OF_ALL = {f"comparison-{name}" for name in ("learning", "codebook")}
 
 
 def grown(comparison: Comparison, kind: str, lang: str, folder: Path) -> dict[str, bytes]:
-    """Write a comparison again, three pilots at a time."""
+    """Write a comparison again, a third of its pilots at a time."""
     running = Running(comparison.framework, None, comparison.settings, {}, facts=True)
     writer = STREAMED[kind](running, lambda name: Growing(folder / name), lang)
     records = comparison.records
-    for start in range(0, len(records), 3):
-        batch = running.add(records[start : start + 3])
+    third = -(-len(records) // 3)
+    for start in range(0, len(records), third):
+        batch = running.add(records[start : start + third])
         assert batch is not None
         writer.add(batch)
     whole = running.whole
