@@ -131,7 +131,9 @@ def laid_out(made: dict[str, Made]) -> Get:
     return lay
 
 
-each_set = pytest.mark.parametrize("name", SETS)
+PAGES = [*((name, "en") for name in SETS), ("everything", "nl"), ("many", "nl")]
+"""Each set, and in Dutch those that together have all parts."""
+each_page = pytest.mark.parametrize(("name", "lang"), PAGES)
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 each_kind = pytest.mark.parametrize("kind", ["html", "md"])
 
@@ -139,8 +141,7 @@ each_kind = pytest.mark.parametrize("kind", ["html", "md"])
 # --- HTML -----------------------------------------------------------------------------------------
 
 
-@each_set
-@each_language
+@each_page
 def test_the_page_is_strict_html_with_one_h1_and_no_skipped_heading(
     tree_of: Get, name: str, lang: str
 ) -> None:
@@ -154,8 +155,7 @@ def test_the_page_is_strict_html_with_one_h1_and_no_skipped_heading(
     assert root.get("lang") == lang
 
 
-@each_set
-@each_language
+@each_page
 def test_ids_are_unique_and_every_inner_link_and_label_has_its_target(
     tree_of: Get, name: str, lang: str
 ) -> None:
@@ -198,8 +198,7 @@ def width(row: Element) -> int:
     return sum(int(cell.get("colspan", "1")) for cell in elements(row, "th", "td"))
 
 
-@each_set
-@each_language
+@each_page
 def test_every_table_has_heads_with_a_scope_and_even_rows(
     tree_of: Get, name: str, lang: str
 ) -> None:
@@ -217,8 +216,7 @@ def test_every_table_has_heads_with_a_scope_and_even_rows(
                 assert len([h for h in elements(row, "th") if h.get("scope") == "row"]) == 1
 
 
-@each_set
-@each_language
+@each_page
 def test_cells_of_a_stacked_table_repeat_their_own_head(tree_of: Get, name: str, lang: str) -> None:
     told = 0
     for table in elements(tree_of(name, lang), "table"):
@@ -231,8 +229,7 @@ def test_cells_of_a_stacked_table_repeat_their_own_head(tree_of: Get, name: str,
     assert told > 10
 
 
-@each_set
-@each_language
+@each_page
 def test_groups_of_columns_add_up_to_the_columns_of_the_heatmap(
     tree_of: Get, name: str, lang: str
 ) -> None:
@@ -246,8 +243,7 @@ def test_groups_of_columns_add_up_to_the_columns_of_the_heatmap(
     assert spans in ([], groups[1:])
 
 
-@each_set
-@each_language
+@each_page
 def test_the_page_loads_nothing_and_runs_nothing(tree_of: Get, name: str, lang: str) -> None:
     tree = tree_of(name, lang)
     allowed = {
@@ -266,7 +262,7 @@ def test_the_page_loads_nothing_and_runs_nothing(tree_of: Get, name: str, lang: 
         assert not re.search(r"url\s*\(|@import|expression", "".join(style.itertext()))
 
 
-@each_set
+@pytest.mark.parametrize("name", ["everything", "shipped"])
 def test_the_policy_allows_both_style_sheets_and_nothing_else(tree_of: Get, name: str) -> None:
     tree = tree_of(name, "en")
     [policy] = [
@@ -294,8 +290,7 @@ def test_only_pages_of_a_comparison_carry_its_style_sheet(judge: Any) -> None:
     assert ".map" not in "".join(style.itertext())
 
 
-@each_set
-@each_language
+@each_page
 def test_drawings_are_hidden_since_the_text_beside_them_says_the_same(
     tree_of: Get, name: str, lang: str
 ) -> None:
@@ -366,8 +361,7 @@ def test_without_a_heatmap_the_page_says_so(
 # --- Markdown -------------------------------------------------------------------------------------
 
 
-@each_set
-@each_language
+@each_page
 def test_markdown_has_one_h1_no_skipped_heading_and_is_tidy(
     page_of: Get, name: str, lang: str
 ) -> None:
@@ -386,8 +380,7 @@ def test_no_line_of_markdown_ends_in_spaces(page_of: Get) -> None:
         assert [line for line in lines if line != line.rstrip()] == []
 
 
-@each_set
-@each_language
+@each_page
 def test_markdown_tables_are_even_and_all_are_read_as_tables(
     page_of: Get, name: str, lang: str
 ) -> None:
@@ -402,8 +395,7 @@ def test_markdown_tables_are_even_and_all_are_read_as_tables(
     assert sum(t.type == "tr_open" for t in tokens) == sum(len(t) - 1 for t in tables)
 
 
-@each_set
-@each_language
+@each_page
 def test_markdown_has_no_markup_but_anchors(
     page_of: Get, made: dict[str, Made], name: str, lang: str
 ) -> None:
@@ -504,8 +496,7 @@ def shown_texts(page: ComparisonPage, kind: str) -> Iterator[tuple[str, str]]:  
             yield f"pilot {one.id}", text
 
 
-@each_set
-@each_language
+@each_page
 @each_kind
 def test_everything_that_was_laid_out_is_on_the_page(
     page_of: Get, laid_out: Get, name: str, lang: str, kind: str
