@@ -20,6 +20,7 @@ from pilotscan.reporting.comparison.terminal import CELL_WIDTH, TITLE_AT_LEAST, 
 from pilotscan.reporting.words.language import Language
 from support.read_pages import plain
 from support.side_by_side import FOUR, assessment, four, pilot, with_actors, with_words
+from support.together import together
 
 FULL = {"trust": 3, "volunteers": 3, "language_help": 3, "money": 3, "no_harm": 3}
 NOTHING_FITS = "do not fit side by side here; --format html shows every level."
@@ -103,16 +104,19 @@ def test_many_pilots_are_told_not_to_fit_however_wide_it_is(
     assert NOTHING_FITS not in shown(pilotscan.compare(four()[:3], small), 500)
 
 
-@pytest.mark.parametrize("width", [60, 70, 110, 200])
-@pytest.mark.parametrize("lang", ["en", "nl"])
-@pytest.mark.parametrize("by", ["condition", "dimension"])
+@pytest.fixture(scope="module")
+def six_compared(living_lab: Framework, shipped: Sequence[Pilot]) -> Comparison:
+    return ordered(shipped[:6], living_lab, draws=5, rank_from=0, across_routes=True)
+
+
+@together("width, lang, by",
+    [(60, "en", "condition"), (60, "nl", "dimension"), (70, "nl", "condition"),
+     (110, "en", "dimension"), (110, "nl", "condition"), (200, "nl", "condition")],
+)  # fmt: skip
 def test_no_line_is_longer_than_the_terminal_is_wide(
-    living_lab: Framework, shipped: Sequence[Pilot], width: int, lang: str, by: Any
+    six_compared: Comparison, width: int, lang: str, by: Any
 ) -> None:
-    compared = pilotscan.compare(
-        shipped[:6], living_lab, ordering=Ordering(draws=5, rank_from=0, across_routes=True)
-    )
-    text = shown(compared, width, lang, Layout(by=by))
+    text = shown(six_compared, width, lang, Layout(by=by))
     assert max(map(len, text.splitlines())) <= width
 
 
@@ -265,31 +269,32 @@ def check_harmless(told: str, width: int) -> None:
         assert not re.search(r"##\w*\[", line)
 
 
-@pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
-@pytest.mark.parametrize("width", [60, 110])
-def test_words_of_a_framework_are_only_words(small: Framework, text: str, width: int) -> None:
+@together("text", [text for text in HOSTILE if text.isprintable()])
+def test_words_of_a_framework_are_only_words(small: Framework, text: str) -> None:
     framework = with_words(with_actors(small), text)
-    for lang in ("en", "nl"):
-        told = shown(ordered(four(), framework, across_routes=True), width, lang)
+    compared = ordered(four(), framework, draws=5, across_routes=True)
+    for lang, width in (("en", 60), ("nl", 110)):
+        told = shown(compared, width, lang)
         check_harmless(told, width)
         if text.startswith("["):
             assert told.count("[") > 20
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("width", [60, 110])
-def test_hostile_words_are_only_words(small: Framework, text: str, width: int) -> None:
+@together("text", HOSTILE)
+def test_hostile_words_are_only_words(small: Framework, text: str) -> None:
     def named(name: str) -> Pilot:
         given = FOUR[name]
         base = pilot(name, given.get("route", "growth"), keys=given["keys"], **given["levels"])
         # What reading refuses could still come from a program.
         return base.model_copy(update={"name": text, "themes": (text,)})
 
-    compared = ordered([named(name) for name in FOUR], small, across_routes=True, rank_from=0)
-    told = shown(compared, width)
-    check_harmless(told, width)
-    joined = re.sub(r"\s", "", told)
-    if text.startswith("["):
-        assert re.sub(r"\s", "", text) in joined
-    if text == HOSTILE[-1]:
-        assert joined.count("x") > 1000
+    pilots = [named(name) for name in FOUR]
+    compared = ordered(pilots, small, draws=5, across_routes=True, rank_from=0)
+    for width in (60, 110):
+        told = shown(compared, width)
+        check_harmless(told, width)
+        joined = re.sub(r"\s", "", told)
+        if text.startswith("["):
+            assert re.sub(r"\s", "", text) in joined
+        if text == HOSTILE[-1]:
+            assert joined.count("x") > 1000
