@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 from lxml import etree
@@ -282,6 +283,9 @@ def house() -> bytes:
         style = document.styles[name]
         style.font.name, style.font.size = "Georgia", Pt(13)
         style.font.color.rgb = RGBColor(0x7A, 0x1F, 0x5C)
+    for style in [*document.styles]:  # a hundred looks of tables, that no report has
+        if style.type == WD_STYLE_TYPE.TABLE and not style.name.endswith(("Grid", "Normal Table")):
+            style.delete()
     document.add_paragraph("Text that is not taken over")
     document.add_paragraph("A point of it", style="List Number")
     out = BytesIO()
