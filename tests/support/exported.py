@@ -83,12 +83,12 @@ def _generator() -> Any:
 
 
 @cache
-def shipped(*, ordered: bool = True) -> Comparison:
+def shipped() -> Comparison:
     """Compare some of the shipped pilots."""
     pilots = pilotscan.load_pilots([ROOT / "pilots" / f"{name}.yaml" for name in SHIPPED])
     framework = pilotscan.load_framework()
     files = [(Path(file).name, sha256) for file, sha256 in pilots.files]
-    return compare(pilots, framework, ordering=ORDERING if ordered else None, files=files)
+    return compare(pilots, framework, ordering=ORDERING, files=files)
 
 
 @cache

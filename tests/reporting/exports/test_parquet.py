@@ -136,10 +136,9 @@ def test_a_desk_assessment_says_so() -> None:
     assert metadata[b"notice"].startswith(b"4 of these are desk assessments")
 
 
-@COMPARED
-def test_duckdb_reads_types_values_and_metadata(compared: Any, tmp_path: Path) -> None:
-    comparison: Comparison = compared()
-    write(files_of(compared, "en"), tmp_path)
+def test_duckdb_reads_types_values_and_metadata(tmp_path: Path) -> None:
+    comparison = made()
+    write(files_of(made, "en"), tmp_path)
     tables = comparison.listed_tables()
     for path in sorted(tmp_path.glob("*.parquet")):
         found = duckdb.read_parquet(str(path))
