@@ -34,6 +34,7 @@ from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import environment as environments
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
+from support import laid_out
 from support.extreme import ARABIC, HEBREW, extreme_pilot
 from support.read_pages import (
     MARKDOWN,
@@ -92,7 +93,7 @@ def test_the_chosen_pilots_have_all_parts_that_any_of_the_22_has(
     assert len(SHIPPED) == 22
     parts = {}
     for evaluation in shipped_evaluations:
-        shown = shown_texts(pilot_page(evaluation, Language("en")))
+        shown = shown_texts(laid_out.page_of(evaluation))
         parts[evaluation.pilot.id] = {part.split()[0] for part, text in shown if text}
     assert set().union(*(parts[name] for name in CHOSEN)) == set().union(*parts.values())
 

@@ -14,13 +14,13 @@ import pilotscan
 from pilotscan.errors import RenderError
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.pilot.brief import LESSONS, NAMED, TEXT, brief_page
-from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.pilot.values import PilotPage
 from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.links import Site
-from pilotscan.reporting.words.language import LANGUAGES, Language
+from pilotscan.reporting.words.language import LANGUAGES
 from pilotscan.scoring.evaluation import Evaluation
 from support.extreme import extreme_pilot
+from support.laid_out import page_of
 from support.read_pages import elements, parse, text_of
 
 Judge = Callable[..., Evaluation]
@@ -28,7 +28,7 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def brief_of(evaluation: Evaluation, lang: str = "en") -> PilotPage:
-    return brief_page(pilot_page(evaluation, Language(lang)))
+    return brief_page(page_of(evaluation, lang))
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_it_is_one_sheet_whatever_the_file_says(some_of_them: list[Evaluation], 
 
 def test_it_says_what_the_page_says(shipped_evaluations: list[Evaluation]) -> None:
     for evaluation in shipped_evaluations:
-        page, brief = pilot_page(evaluation, Language("nl")), brief_of(evaluation, "nl")
+        page, brief = page_of(evaluation, "nl"), brief_of(evaluation, "nl")
         kept: Any = ("title", "firmness", "why", "others", "outlook", "distance", "rated")
         assert [getattr(brief.answer, name) for name in kept] == [
             getattr(page.answer, name) for name in kept

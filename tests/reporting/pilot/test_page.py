@@ -32,6 +32,7 @@ from pilotscan.reporting.words.said import Mixed, Said
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import RouteResult, Score
+from support.laid_out import page_of, row_of
 from support.together import together
 
 Judge = Callable[..., Evaluation]
@@ -242,8 +243,8 @@ def test_a_name_in_one_language_does_not_make_prose_of_that_language(judge: Judg
 def test_a_shipped_pilot_is_described_in_both_languages(
     shipped_evaluations: list[Evaluation],
 ) -> None:
-    for language in (ENGLISH, DUTCH):
-        assert not any(pilot_page(one, language).prose_in for one in shipped_evaluations)
+    for lang in LANGUAGES:
+        assert not any(page_of(one, lang).prose_in for one in shipped_evaluations)
 
 
 def test_a_reference_date_before_every_assessment_is_told(
@@ -290,7 +291,7 @@ def test_every_condition_that_counts_is_on_the_page_once(
     shipped_evaluations: list[Evaluation],
 ) -> None:
     for evaluation in shipped_evaluations:
-        page = pilot_page(evaluation, DUTCH)
+        page = page_of(evaluation, "nl")
         known = [c.id for dimension in page.known for c in dimension.conditions]
         unknown = [c.id for group in page.unknown for c in group.conditions]
         counting = {
@@ -635,7 +636,7 @@ def test_no_text_of_a_page_is_left_unfilled(
     shipped_evaluations: list[Evaluation], code: str
 ) -> None:
     for evaluation in shipped_evaluations:
-        for text in texts(pilot_page(evaluation, Language(code))):
+        for text in texts(page_of(evaluation, code)):
             assert "%(" not in text
             assert text not in {"None", "nan"}
 
@@ -670,7 +671,7 @@ def test_every_verdict_has_a_shape_of_its_own(judge: Judge) -> None:
 
 def test_a_row_agrees_with_the_page(shipped_evaluations: list[Evaluation]) -> None:
     for evaluation in shipped_evaluations:
-        row, page = index_row(evaluation, DUTCH), pilot_page(evaluation, DUTCH)
+        row, page = row_of(evaluation, "nl"), page_of(evaluation, "nl")
         told = page.answer
         assert (row.id, row.name, row.place) == (page.id, page.name, page.place)
         assert page.status in (row.status, "onbekend")

@@ -14,6 +14,7 @@ from pilotscan.reporting.site.overview_map import LABEL, LINE, NAMED_AT_MOST, Ma
 from pilotscan.reporting.site.overview_row import IndexRow
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.scoring.evaluation import Evaluation
+from support.laid_out import rows_of
 from support.overviews import ENGLISH, html, page_of
 from support.read_pages import by_id, elements, parse, text_of
 
@@ -69,7 +70,7 @@ def test_a_lane_says_how_many_have_the_verdict_and_how_many_may_get_it(
 
 @pytest.fixture
 def many(shipped_evaluations: list[Evaluation]) -> list[IndexRow]:
-    rows = [index_row(evaluation, ENGLISH) for evaluation in shipped_evaluations]
+    rows = rows_of(shipped_evaluations, "en")
     return [row._replace(id=f"{row.id[:20]}-{n}") for n in range(2) for row in rows]
 
 
@@ -111,7 +112,7 @@ def test_where_all_have_a_verdict_or_are_few_there_is_no_map(
 def test_the_picture_has_a_title_a_description_and_a_table(
     shipped_evaluations: list[Evaluation], living_lab: Framework, lang: str
 ) -> None:
-    rows = [index_row(evaluation, Language(lang)) for evaluation in shipped_evaluations]
+    rows = rows_of(shipped_evaluations, lang)
     page = page_of(shipped_evaluations, Language(lang))
     tree = parse(html(rows, living_lab, lang))
     [svg] = elements(tree, "svg")

@@ -11,7 +11,6 @@ import pytest
 from pilotscan.asking.conversations import to_a_verdict
 from pilotscan.model.base import in_language
 from pilotscan.model.framework import Framework
-from pilotscan.reporting.site.overview import index_row
 from pilotscan.reporting.site.overview_words import (
     NEAR,
     SHOWN,
@@ -31,6 +30,7 @@ from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.wording import Wording
 from pilotscan.scoring.evaluation import Evaluation
 from pilotscan.scoring.result import Distance
+from support.laid_out import row_of
 from support.overviews import DUTCH, ENGLISH, page_of
 
 Judge = Callable[..., Evaluation]
@@ -146,7 +146,7 @@ def test_what_is_said_to_lead_to_a_verdict_is_what_the_evaluation_says(
     shipped_evaluations: list[Evaluation], lang: str
 ) -> None:
     for evaluation in shipped_evaluations:
-        head, row = evaluation.head, index_row(evaluation, Language(lang))
+        head, row = evaluation.head, row_of(evaluation, lang)
         if head.verdict == "not-assessable":
             talks = to_a_verdict(evaluation)
             numbers = [head.distance.answers, len(talks)]
@@ -266,7 +266,7 @@ def test_the_news_counts_verdicts_under_the_names_they_are_shown_by(
 
 
 def test_a_yes_is_said_first(shipped_evaluations: list[Evaluation]) -> None:
-    row = index_row(shipped_evaluations[0], ENGLISH)
+    row = row_of(shipped_evaluations[0])
     rows = [row._replace(group="open"), row._replace(group="open"), row._replace(group="near")]
     counts = [("conditional", "◆", "Yes, if", 2), ("not-assessable", "?", "No idea", 1)]
     assert news_texts(rows, counts, ENGLISH) == (
