@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ from pilotscan.errors import RenderError
 from pilotscan.loading.builtin import templates_folder
 from pilotscan.reporting.documents.templates import make_report
 from pilotscan.reporting.pilot.page import pilot_page
+from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.site.links import Site
 from pilotscan.reporting.templating import apart as other
 from pilotscan.reporting.templating.environment import fill as filled
 from pilotscan.reporting.templating.sandbox import SandboxedEnvironment
 from pilotscan.reporting.words.language import Language
 from pilotscan.scoring.evaluation import Evaluation
+from support.together import together
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert) {{ 7*7 }}"
 
@@ -52,6 +56,12 @@ def _ours_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SandboxedEnvironment, "compile", compile_once)
 
 
+@pytest.fixture
+def folders(tmp_path: Path) -> Iterator[Path]:
+    """Folders, each of them new."""
+    return (tmp_path / str(number) for number in count())
+
+
 @pytest.fixture(scope="module")
 def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     path = tmp_path_factory.mktemp("pilots") / "a.yaml"
@@ -63,12 +73,30 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     return made
 
 
+class Kept(Renderer):
+    """A renderer that keeps what is put into the frame of a page."""
+
+    given: tuple[Any, ...] = ()
+
+    def framed(self, *given: Any) -> str:
+        self.given = given
+        return ""
+
+
+kept = Kept("en")
+
+
 def fill(folder: Path, evaluation: Evaluation, text: str, kind: str = "html") -> str:
     path = folder / ("report/pilot.j2" if kind == "md" else "html/report.html.j2")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     # Templates are compiled once per folder, so that every text needs a folder of its own.
-    return pilotscan.render(evaluation, format=kind, templates=folder)  # type: ignore[arg-type]
+    if kind == "md":
+        return pilotscan.render(evaluation, format="md", templates=folder)
+    # What the frame is put around is the same, by our templates, and made once.
+    if not kept.given:
+        kept.render(evaluation, "html")
+    return Renderer("en", templates=folder).framed(*kept.given)
 
 
 def test_one_template_takes_the_place_of_ours_and_the_others_stay(
@@ -112,8 +140,7 @@ LARGE = "the result would be too large"
 NONE = "there is no such template"
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
+@together("text, told",
     [
         # Python behind values
         ("{{ page.__class__ }}", UNSAFE),
@@ -189,15 +216,14 @@ NONE = "there is no such template"
     ],
 )  # fmt: skip
 def test_a_template_reaches_nothing(
-    tmp_path: Path, evaluation: Evaluation, text: str, told: str
+    folders: Iterator[Path], evaluation: Evaluation, text: str, told: str
 ) -> None:
     with pytest.raises(RenderError, match=told) as caught:
-        fill(tmp_path, evaluation, text)
+        fill(next(folders), evaluation, text)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
+@together("text, told",
     [
         ("{{ 1 / 0 }}", "html/report.html.j2:1 cannot be filled in: division by zero"),
         ("\n\n{{ page.nme }}", "2: PilotPage has no field 'nme'; did you mean 'name'?"),
@@ -221,11 +247,11 @@ def test_a_template_reaches_nothing(
     ],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_what_was_perhaps_meant(
-    tmp_path: Path, evaluation: Evaluation, text: str, told: str
+    folders: Iterator[Path], evaluation: Evaluation, text: str, told: str
 ) -> None:
     told = told.replace("2: Pilot", "html/report.html.j2:3 cannot be filled in: Pilot")
     with pytest.raises(RenderError, match=re.escape(told)) as caught:
-        fill(tmp_path, evaluation, text)
+        fill(next(folders), evaluation, text)
     assert str(caught.value).startswith("the template html/report.html.j2:")
 
 
@@ -255,7 +281,7 @@ def test_escaping_cannot_be_switched_off_in_a_file_of_another_kind(
         fill(tmp_path, evaluation, "{% include 'style/x.css' %}")
 
 
-@pytest.mark.parametrize(
+@together(
     "text",
     [
         "{{ page.name }}",
@@ -274,9 +300,9 @@ def test_escaping_cannot_be_switched_off_in_a_file_of_another_kind(
     ],
 )
 def test_no_text_of_a_pilot_becomes_live_by_an_oversight(
-    tmp_path: Path, evaluation: Evaluation, text: str
+    folders: Iterator[Path], evaluation: Evaluation, text: str
 ) -> None:
-    page = fill(tmp_path, evaluation, text)
+    page = fill(next(folders), evaluation, text)
     assert "<script" not in page
     assert "{{ 7*7 }}" in page
     assert "alert(1)" in page
