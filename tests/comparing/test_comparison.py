@@ -107,7 +107,8 @@ def test_comparing_twice_gives_the_same_tables(
     shipped: LoadedPilots, living_lab: Framework
 ) -> None:
     ordering = Ordering(draws=200, across_routes=True, rank_from=0.0)
-    one, other = (compare(shipped, living_lab, ordering=ordering).tables for _ in range(2))
+    some = shipped[::4]
+    one, other = (compare(some, living_lab, ordering=ordering).tables for _ in range(2))
     assert list(one) == list(other)
     for name, table in one.items():
         assert table.equals(other[name]), name

@@ -224,7 +224,7 @@ def test_lists_are_tuples_or_joined_and_nothing_else_differs(full: Comparison) -
             if column.type == "list":
                 assert {type(cell) for cell in cells} <= {tuple}, (name, column.name)
                 assert [joined(c) for c in cells] == [None if pd.isna(t) else t for t in texts]
-            else:
+            elif not cells.equals(texts):  # which is quick, and says nothing
                 pd.testing.assert_series_equal(cells, texts)
     assert list(listed["observations"]["seen_in"]) == [("silent",)]
 

