@@ -81,9 +81,9 @@ def tree_of(page_of: Callable[[str, str, str], str]) -> Callable[[str, str], Ele
 
 PageOf = Callable[[str, str, str], str]
 TreeOf = Callable[[str, str], Element]
-some_pages = pytest.mark.parametrize("name", [*CHOSEN, OVERVIEW])
-some_pilots = pytest.mark.parametrize("name", CHOSEN)
-each_language = pytest.mark.parametrize("lang", LANGUAGES)
+some_pages = together("name", [*CHOSEN, OVERVIEW])
+some_pilots = together("name", CHOSEN)
+each_language = together("lang", LANGUAGES)
 
 
 def test_the_chosen_pilots_have_all_parts_that_any_of_the_22_has(
@@ -98,12 +98,12 @@ def test_the_chosen_pilots_have_all_parts_that_any_of_the_22_has(
     assert set().union(*(parts[name] for name in CHOSEN)) == set().union(*parts.values())
 
 
-@pytest.mark.parametrize(
-    ("kind", "lang"), [("html", "nl"), *((kind, "en") for kind in TEXT_FORMATS if kind != "html")]
-)
-@together("name", SHIPPED)
-def test_every_shipped_pilot_renders(page_of: PageOf, name: str, lang: str, kind: str) -> None:
-    page = page_of(name, kind, lang)
+@together("name, kind",
+    [*((name, "html") for name in SHIPPED),
+     *((name, kind) for kind in TEXT_FORMATS for name in SHIPPED[::4])],
+)  # fmt: skip
+def test_every_shipped_pilot_renders(page_of: PageOf, name: str, kind: str) -> None:
+    page = page_of(name, kind, "nl" if kind == "html" else "en")
     assert page.endswith("\n") or page.endswith("</html>")
     assert "%(" not in page
     assert "{{" not in page

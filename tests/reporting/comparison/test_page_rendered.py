@@ -55,6 +55,7 @@ from support.side_by_side import (
     with_actors,
     with_words,
 )
+from support.together import together
 
 TWO_VOICES = [
     assessment({"trust": 4, "money": 2, "volunteers": 1}, role="own-team", label="The team"),
@@ -131,11 +132,11 @@ def laid_out(made: dict[str, Made]) -> Get:
     return lay
 
 
-PAGES = [*((name, "en") for name in SETS), ("everything", "nl"), ("many", "nl")]
-"""Each set, and in Dutch those that together have all parts."""
-each_page = pytest.mark.parametrize(("name", "lang"), PAGES)
-each_language = pytest.mark.parametrize("lang", LANGUAGES)
-each_kind = pytest.mark.parametrize("kind", ["html", "md"])
+PAGES = [*((name, "en") for name in SETS), ("everything", "nl")]
+"""Each set, and in Dutch the one that has most."""
+each_page = together("name, lang", PAGES)
+each_language = together("lang", LANGUAGES)
+each_kind = together("kind", ["html", "md"])
 
 
 # --- HTML -----------------------------------------------------------------------------------------
@@ -584,8 +585,7 @@ def test_the_page_tells_who_declared_no_route(small: Framework, kind: str) -> No
 # --- what must be said ----------------------------------------------------------------------------
 
 
-@each_kind
-@each_language
+@together("kind, lang", [("html", "nl"), ("md", "en")])
 def test_desk_assessments_are_said_to_be_that(small: Framework, kind: str, lang: str) -> None:
     desk = pilot("a", keys={"assessments": [assessment({"trust": 3}, id="desk")]})
     said = {
