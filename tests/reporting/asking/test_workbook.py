@@ -40,6 +40,17 @@ def longest(shipped_evaluations: Any) -> SheetView:
     return made
 
 
+@pytest.fixture(scope="module")
+def data(longest: SheetView) -> bytes:
+    return workbook([longest])
+
+
+@pytest.fixture(scope="module")
+def book(data: bytes) -> Any:
+    """The longest as a workbook, not to be changed."""
+    return opened(data)
+
+
 def texts(sheet: Any) -> list[str]:
     return [str(row[TEXT - 1]) for row in sheet.values if row[TEXT - 1] is not None]
 
@@ -59,8 +70,10 @@ def test_the_first_sheet_says_what_it_is_and_the_second_asks(view: SheetView) ->
     assert all(extra.key in rows_of(questions) for part in view.parts for extra in part.extras)
 
 
-def test_every_answer_has_a_cell_of_its_own_and_all_else_is_held(longest: SheetView) -> None:
-    _, sheet = opened(workbook([longest])).worksheets
+def test_every_answer_has_a_cell_of_its_own_and_all_else_is_held(
+    longest: SheetView, book: Any
+) -> None:
+    _, sheet = book.worksheets
     expected = {"role", "date", "label", "person"}
     for question in longest.questions:
         answers = [one.answer for one in question.statements]
@@ -70,7 +83,7 @@ def test_every_answer_has_a_cell_of_its_own_and_all_else_is_held(longest: SheetV
     open_cells = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
     assert {cells[key].coordinate for key in expected} == open_cells
     assert len(open_cells) == len(expected)
-    for page in opened(workbook([longest])).worksheets:
+    for page in book.worksheets:
         assert page.protection.sheet
         assert page.protection.password is None
 
@@ -145,8 +158,7 @@ def test_sheets_of_several_people_have_names_of_their_own(view: SheetView) -> No
     ]
 
 
-def test_equal_questions_are_equal_files_and_small(longest: SheetView) -> None:
-    data = workbook([longest])
+def test_equal_questions_are_equal_files_and_small(longest: SheetView, data: bytes) -> None:
     assert data == workbook([longest])
     assert len(data) < 60_000
 
@@ -164,8 +176,8 @@ def test_a_text_that_no_row_can_show_goes_on_in_the_next(view: SheetView) -> Non
     assert all(15 * 15 < height <= 409 for height in heights)
 
 
-def test_a_row_is_as_high_as_its_text_needs(longest: SheetView) -> None:
-    _, sheet = opened(workbook([longest])).worksheets
+def test_a_row_is_as_high_as_its_text_needs(longest: SheetView, book: Any) -> None:
+    _, sheet = book.worksheets
     short, long = [], []
     for row in sheet.iter_rows(min_row=len(longest.roles) + 3):
         text = str(row[TEXT - 1].value or "")

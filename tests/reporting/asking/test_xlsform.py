@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ def asked(shipped_evaluations: list[Evaluation]) -> list[SheetView]:
 
 
 @pytest.fixture(scope="module")
+def form(asked: list[SheetView]) -> bytes:
+    return xlsform(asked)
+
+
+@pytest.fixture(scope="module")
 def hostile(judge: Any, rated: Any, small: Any) -> Evaluation:
     """Every text of a pilot and framework that is shown has what programs give a meaning."""
     nasty = "${level_trust} <b>x</b> {SAVEDID} *a* *b* _c_ _d_ [f](http://g.nl) =1+1 \\ 'q' \"r\""
@@ -36,19 +42,20 @@ def hostile(judge: Any, rated: Any, small: Any) -> Evaluation:
     return evaluation
 
 
+@cache
 def sheets(data: bytes) -> dict[str, list[dict[str, Any]]]:
     made = {}
-    for sheet in load_workbook(BytesIO(data)):
+    for sheet in load_workbook(BytesIO(data), read_only=True):
         head, *rows = sheet.iter_rows(values_only=True)
         made[sheet.title] = [dict(zip(head, row, strict=True)) for row in rows]
     return made
 
 
-def test_it_is_valid_and_the_same_each_time(asked: list[SheetView]) -> None:
-    data = xlsform(asked)
-    assert data == xlsform(asked)
-    assert str(load_workbook(BytesIO(data)).properties.created) == "2000-01-01 00:00:00"
-    converted = convert(BytesIO(data))
+def test_it_is_valid_and_the_same_each_time(asked: list[SheetView], form: bytes) -> None:
+    assert form == xlsform(asked)
+    created = load_workbook(BytesIO(form), read_only=True).properties.created
+    assert str(created) == "2000-01-01 00:00:00"
+    converted = convert(BytesIO(form))
     assert converted.warnings == []
     assert '<translation lang="Nederlands (nl)"' in converted.xform
     assert "Zoals hierboven, en" in converted.xform
@@ -62,8 +69,8 @@ def test_odk_validate_takes_it(asked: list[SheetView], hostile: Evaluation, tmp_
         assert xls2xform_convert(form, tmp_path / f"{i}.xml", validate=True) == []
 
 
-def test_it_asks_what_the_sheet_asks(asked: list[SheetView]) -> None:
-    by_name = {one.name: one for one in xlsform_asked(xlsform(asked))}
+def test_it_asks_what_the_sheet_asks(asked: list[SheetView], form: bytes) -> None:
+    by_name = {one.name: one for one in xlsform_asked(form)}
     dutch = asked[1]
     for question in dutch.questions:
         name = question.condition.replace("-", "_")
@@ -87,9 +94,9 @@ def test_it_asks_what_the_sheet_asks(asked: list[SheetView]) -> None:
 
 
 def test_what_was_read_and_what_comes_first_stand_beside_a_question(
-    asked: list[SheetView],
+    asked: list[SheetView], form: bytes
 ) -> None:
-    survey = {row["name"]: row for row in sheets(xlsform(asked))["survey"] if row["name"]}
+    survey = {row["name"]: row for row in sheets(form)["survey"] if row["name"]}
     question = next(q for q in asked[0].questions if q.known and q.known[0].sources)
     name = question.condition.replace("-", "_")
     note = survey[f"known_{name}"]["label::English (en)"]
@@ -103,8 +110,8 @@ def test_what_was_read_and_what_comes_first_stand_beside_a_question(
     assert all(not row["required"] for row in survey.values() if "required" in row)
 
 
-def test_settings_hang_on_what_is_asked_alone(asked: list[SheetView]) -> None:
-    [first] = sheets(xlsform(asked))["settings"]
+def test_settings_hang_on_what_is_asked_alone(asked: list[SheetView], form: bytes) -> None:
+    [first] = sheets(form)["settings"]
     assert first["form_id"] == "pilotscan_plan_einstein_2027_01_survey_en"
     assert first["default_language"] == "English (en)"
     assert first["version"].isdigit()
