@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from support.messages import KEYWORDS, ROOT, extract
+from support.messages import KEYWORDS, ROOT, extract, sentences_by_file
 from support.together import together
 
 CATALOGUE = ROOT / "src/pilotscan/locales/nl/LC_MESSAGES/pilotscan.po"
@@ -97,3 +98,36 @@ def test_a_wrong_translation_is_noticed(
     sentence: str | tuple[str, ...], dutch: tuple[str, ...], said: str
 ) -> None:
     assert fault(Message(sentence), dutch) == said
+
+
+# --- one place for each sentence ------------------------------------------------------------------
+
+LONG = 5
+"""Words from which a text is more than a label."""
+OTHER_OUTPUTS = {
+    "src/pilotscan/reporting/changes/terminal.py",
+    "src/pilotscan/reporting/comparison/terminal.py",
+    "src/pilotscan/reporting/exports/workbook.py",
+    "src/pilotscan/reporting/transfer/terminal.py",
+}
+"""What has headings of reports that are no headings there."""
+LABELS = {
+    # explains the strip where it is text: on a terminal and in Markdown
+    "Each number is the level of a condition that decides: before “!” too low, “?” unknown.",
+    "How it is thought to work",  # heads a section, and a list of lessons
+    "How a verdict comes about",  # heads a page, and links to it
+    "The numbers on this page:",  # before links, which pages and reports write each in its way
+    "What stands in the way",  # heads a section, and a column
+}
+
+
+def test_no_sentence_stands_in_two_places() -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for file, sentence in sentences_by_file():
+        is_long = len(sentence.split()) >= LONG
+        if sentence[-1] in ".?!" or (is_long and file not in OTHER_OUTPUTS):
+            places[sentence].add(file)
+    of_templates = [s for s, files in places.items() if any("templates/" in f for f in files)]
+    assert len(of_templates) > 200
+    twice = {s: places[s] for s in of_templates if len(places[s]) > 1}
+    assert set(twice) <= LABELS, "give it one home: a macro, or a value of the page"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +25,6 @@ from pilotscan.reporting.render import Renderer
 from pilotscan.reporting.words.language import LANGUAGES, Language
 from pilotscan.reporting.words.said import Said
 from pilotscan.scoring.evaluation import Evaluation
-from support.messages import sentences_by_file
 
 Put = Callable[..., str]
 
@@ -172,39 +170,6 @@ def test_every_format_says_every_word_of_the_report(
 def test_a_writer_places_every_kind_of_block_and_of_part(writer: ModuleType) -> None:
     assert writer._Writer.KINDS.keys() == set(get_args(Content))
     assert {str, *writer._Writer.PARTS} == set(get_args(Inline))
-
-
-# --- one place for each sentence ------------------------------------------------------------------
-
-LONG = 5
-"""Words from which a text is more than a label."""
-OTHER_OUTPUTS = {
-    "src/pilotscan/reporting/changes/terminal.py",
-    "src/pilotscan/reporting/comparison/terminal.py",
-    "src/pilotscan/reporting/exports/workbook.py",
-    "src/pilotscan/reporting/transfer/terminal.py",
-}
-"""What has headings of reports that are no headings there."""
-LABELS = {
-    # explains the strip where it is text: on a terminal and in Markdown
-    "Each number is the level of a condition that decides: before “!” too low, “?” unknown.",
-    "How it is thought to work",  # heads a section, and a list of lessons
-    "How a verdict comes about",  # heads a page, and links to it
-    "The numbers on this page:",  # before links, which pages and reports write each in its way
-    "What stands in the way",  # heads a section, and a column
-}
-
-
-def test_no_sentence_stands_in_two_places() -> None:
-    places: dict[str, set[str]] = defaultdict(set)
-    for file, sentence in sentences_by_file():
-        is_long = len(sentence.split()) >= LONG
-        if sentence[-1] in ".?!" or (is_long and file not in OTHER_OUTPUTS):
-            places[sentence].add(file)
-    of_templates = [s for s, files in places.items() if any("templates/" in f for f in files)]
-    assert len(of_templates) > 200
-    twice = {s: places[s] for s in of_templates if len(places[s]) > 1}
-    assert set(twice) <= LABELS, "give it one home: a macro, or a value of the page"
 
 
 @pytest.mark.outside
