@@ -8,11 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
 import pilotscan
 from pilotscan.api.load import LoadedPilots
@@ -26,6 +25,13 @@ from pilotscan.scoring.evaluation import Evaluation
 from support.once import share
 from support.packages import npm_package, program
 from support.project import GOOD, PILOTS, ROOT, SMALL_FRAMEWORK, Evaluate, Ran, Run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# Hardly anything is thrown away while tests are collected, and little by a test: the garbage
+# collector, which looks at all there is, looks seldom.
+gc.set_threshold(500_000, 20, 100)
 
 # What decides whether rich colours its output; a test sets what it is about itself.
 COLOUR_VARIABLES = (
@@ -75,7 +81,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Keep thousands of tests out of the way of the garbage collector, which else looks at them."""
     gc.freeze()
-    gc.set_threshold(500_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -158,6 +163,8 @@ def shipped_folder() -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser without a window that asks for nothing by itself; a missing one fails in CI."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not in test-fast
+
     path = program("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIETLY))

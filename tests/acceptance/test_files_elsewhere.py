@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from distributed import LocalCluster
 
 import pilotscan
 from pilotscan.errors import UsageError
@@ -322,6 +321,8 @@ def test_a_server_that_goes_away_leaves_whole_files(bucket: Bucket, work: Path) 
 def test_workers_of_a_cluster_write_themselves_in_each_run(
     bucket: Bucket, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from distributed import LocalCluster  # noqa: PLC0415 - slow to load
+
     folder = pilots(work / "pilots", 3)
     for name, value in bucket.environment.items():
         monkeypatch.setenv(name, value)

@@ -8,7 +8,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from support.project import ROOT
 
@@ -44,6 +43,8 @@ def outputs(notebook: Any) -> list[list[tuple[str, str, list[str]]]]:
 def test_running_it_gives_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
 ) -> None:
+    from nbclient import NotebookClient  # noqa: PLC0415 - slow to load
+
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
     if pytestconfig.cache is not None:  # finding all fonts takes ten seconds, once

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from frictionless import validate
 
 from pilotscan.api.load import LoadedPilots
 from pilotscan.catalogue import tables as codebook
@@ -89,6 +88,8 @@ def test_both_read_csv_with_as_many_values_as_the_files_have(
 
 
 def test_frictionless_finds_the_shipped_package_valid(packages: Any) -> None:
+    from frictionless import validate  # noqa: PLC0415 - slow to load
+
     for folder in packages.values():
         assert validate(folder / "datapackage.json").flatten(["name", "message"]) == []
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
-from dask import config as dask_config
-from distributed import LocalCluster
 
 import pilotscan
 from pilotscan.errors import UsageError
@@ -25,6 +24,9 @@ from pilotscan.runs import cluster, reports
 from pilotscan.runs.cluster import Cluster, DiffersError, check_address
 from pilotscan.runs.reports import ReportJob
 from support.doubling import doubling, failing
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -38,6 +40,9 @@ outside = pytest.mark.outside
 @pytest.fixture(scope="module")
 def dask() -> Iterator[LocalCluster]:
     """Two workers, which find what tests give them by name; a task that ends one is given up."""
+    from dask import config as dask_config  # noqa: PLC0415 - slow to load
+    from distributed import LocalCluster  # noqa: PLC0415
+
     dask_config.set({"distributed.scheduler.allowed-failures": 0})
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(TESTS)
@@ -55,6 +60,8 @@ def dask() -> Iterator[LocalCluster]:
 @pytest.fixture
 def empty() -> Iterator[LocalCluster]:
     """A scheduler without workers."""
+    from distributed import LocalCluster  # noqa: PLC0415 - slow to load
+
     with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as made:
         yield made
 

