@@ -101,12 +101,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
-    """Share what every run begins with, and keep nothing for good.
+    """Share what every run begins with, keep nothing for good and look for garbage as seldom.
 
-    The program does with all that is there when it begins; here that is what earlier tests left.
+    The program keeps all that is there when it begins; here that is what earlier tests left.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(gc, "freeze", lambda: None)
+        patched.setattr(gc, "set_threshold", lambda *_: None)
         share(patched)
         yield
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ Page = tuple[str, bytes]
 
 def share(patched: pytest.MonkeyPatch) -> None:
     """Share what is made, until the patches are undone."""
+    patched.setattr(reading, "readymade", _unpickle_once(reading.readymade))
     patched.setattr(reading, "framework_of_bytes", _read_once(reading.framework_of_bytes))
     patched.setattr(load, "load_pilot_bytes", _load_once(load.load_pilot_bytes))
     judged = _judge_once(judge.judge_ratings)
@@ -46,6 +48,19 @@ def share(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
     patched.setattr(LateCommand, "load", cache(LateCommand.load))
     patched.setattr(yaml, "SafeLoader", yaml.CSafeLoader)  # what tests read, ten times as quick
+
+
+def _unpickle_once(readymade: Callable[..., object]) -> Callable[..., object]:
+    """Keep what is made of a packaged framework, as long as its file is the same."""
+    kept: dict[tuple[Path, bytes], object] = {}
+
+    def made(file: Path, *rest: object, **named: object) -> object:
+        key = file, file.read_bytes()
+        if key not in kept:
+            kept[key] = readymade(file, *rest, **named)
+        return kept[key]
+
+    return made
 
 
 def _read_once(read: Callable[..., object]) -> Callable[..., object]:
