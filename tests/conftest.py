@@ -22,6 +22,7 @@ from pilotscan.diagnostics import Severity
 from pilotscan.model.framework import Framework
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.evaluation import Evaluation
+from support import few_reports
 from support.once import share
 from support.packages import npm_package, program
 from support.project import GOOD, PILOTS, ROOT, SMALL_FRAMEWORK, Evaluate, Ran, Run
@@ -64,6 +65,12 @@ def stay_inside(event: str, _: object) -> None:
 
 
 sys.addaudithook(stay_inside)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    options = config.option
+    if hasattr(config, "workerinput") and not options.durations and not options.xmlpath:
+        config.pluginmanager.register(few_reports)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
