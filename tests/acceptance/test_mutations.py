@@ -33,7 +33,7 @@ VALID = sorted((TESTS / "cases" / "valid").glob("*.yaml"))
 FRAMEWORKS = sorted((TESTS / "cases" / "scoring" / "frameworks").glob("*.yaml"))
 LIVING_LAB = TESTS.parent / "src" / "pilotscan" / "frameworks" / "living-lab.yaml"
 
-# The profile of conftest.py decides whether the choices are the same in every run.
+# The profile of support/fixtures.py decides whether the choices are the same in every run.
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 many = settings(max_examples=200, suppress_health_check=slow)
 some = settings(max_examples=60, suppress_health_check=slow)
