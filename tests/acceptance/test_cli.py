@@ -769,7 +769,7 @@ def break_something(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("boom \x1b[31m")
 
-    monkeypatch.setattr("pilotscan.runs.judging.judge_pilots", fail)
+    monkeypatch.setattr("pilotscan.runs.judging.judge_begun", fail)
 
 
 @pytest.mark.usefixtures("good")
@@ -794,7 +794,7 @@ def test_an_interrupt_ends_without_a_traceback(run: Run, monkeypatch: pytest.Mon
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pilotscan.runs.judging.judge_pilots", interrupt)
+    monkeypatch.setattr("pilotscan.runs.judging.judge_begun", interrupt)
     done = run("evaluate", "good.yaml")
     assert (done.code, done.out) == (130, "")
     assert done.err.count("\n") <= 1
