@@ -143,8 +143,7 @@ class Seen:
         return owner in self._whole and owner not in self._partly
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """What is accepted.
 
     Parameters

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.diagnostics import Diagnostic
 from pilotscan.loading.document import Document, Fault
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SharedList", "read_shared"]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedList:
+class SharedList(NamedTuple):
     """What came of a list of sources.
 
     Parameters

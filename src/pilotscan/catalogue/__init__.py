@@ -6,9 +6,8 @@ right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -74,8 +73,7 @@ def words_of(*path: str) -> dict[str, Any]:
     return readymade(PACKAGE.joinpath(*path), read_words, "catalogue/__init__.py")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One diagnostic code.
 
     Parameters
@@ -97,8 +95,7 @@ class Entry:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word of the method: a term, a verdict or a kind of source.
 
     Parameters
@@ -245,8 +242,7 @@ def _folded(word: str) -> str:
     return "".join(character for character in word.casefold() if character.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of the tables of a comparison.
 
     Parameters
@@ -261,8 +257,7 @@ class Column:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of a comparison.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pilotscan.model.scale import HIGHEST_LEVEL
@@ -58,8 +58,7 @@ def parse_requirement(text: str) -> Requirement:
     return Requirement(match[1], level)
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(NamedTuple):
     """What a pilot must keep to. None and empty are no gate.
 
     Parameters
@@ -102,17 +101,16 @@ class Gates:
     def but(self, other: Gates) -> Gates:
         """Return these gates with those of another that are given in place of ours."""
         given = {key: getattr(other, key) for key in GATE_KEYS}
-        return replace(self, **{key: value for key, value in given.items() if value is not None})
+        return self._replace(**{key: value for key, value in given.items() if value is not None})
 
     def __bool__(self) -> bool:
         return any(getattr(self, key) not in {None, ()} for key in GATE_KEYS)
 
 
-GATE_KEYS = tuple(each.name for each in fields(Gates))
+GATE_KEYS = Gates._fields
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(NamedTuple):
     """Gates of one pilot in place of the common ones, for a reason and for a time.
 
     Parameters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -85,8 +85,7 @@ OTHER_KEYS = tuple(_KINDS)
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedFile:
+class LoadedFile(NamedTuple):
     """What came of one pilot file.
 
     Parameters
@@ -107,8 +106,7 @@ class LoadedFile:
     kind: FileKind = "pilot"
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedAssessment:
+class LoadedAssessment(NamedTuple):
     """What came of one assessment file; see `LoadedFile`."""
 
     file: str

@@ -6,8 +6,7 @@ stands here. Only what is quick to import is, so that a configuration can be rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "HIGHEST_LEVEL",
@@ -40,8 +39,7 @@ TOLERANCE = 1e-9
 """A threshold t is met from t - TOLERANCE on, so that 3/4 by way of thirds is still 3/4."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """The levels of a framework.
 
     Parameters

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import counted_assessments
 from pilotscan.scoring.ratings import State, rate_pilot
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Beside", "BesideRow", "Standing", "corresponding", "read_beside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What is known of a condition, on the scale of its own framework."""
 
     condition: str
@@ -25,16 +23,14 @@ class Standing:
     level: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BesideRow:
+class BesideRow(NamedTuple):
     """A condition, and those of the other framework that ask about the same."""
 
     here: Standing
     there: tuple[Standing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """A pilot under the framework in use, read beside another one.
 
     Parameters

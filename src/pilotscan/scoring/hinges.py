@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["HingeTable", "find_hinges"]
 
 
-@dataclass(frozen=True, slots=True)
-class HingeTable:
+class HingeTable(NamedTuple):
     """Single changes that change the verdict.
 
     Parameters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -65,8 +65,7 @@ def names_of(framework: Framework) -> Names:
     return list(framework.condition_by_id), [dimension.id for dimension in framework.dimensions]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """What lies ahead of pilots on one route, in numbers only.
 
     Parameters

@@ -5,7 +5,6 @@ What is not in the file is not known: it is never read as zero, and it never mak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,8 +27,7 @@ __all__ = ["Observation", "Value", "observe"]
 Value = str | tuple[str, ...] | float | FuzzyDate | None
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """A risk that follows from facts.
 
     Parameters

@@ -6,9 +6,8 @@ verdict is said a second time here; see docs/method.md, "The next step".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -53,8 +52,7 @@ ALIKE = 12
 _BIT = 1 << np.arange(len(VERDICTS))
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(NamedTuple):
     """By what pilots are judged on a route, and what each level of a condition then does.
 
     Parameters
@@ -194,8 +192,7 @@ def possible_verdicts(
     return possible
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """What must be answered, well enough, before anything but a known fault can decide.
 
     Parameters

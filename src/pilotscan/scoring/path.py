@@ -69,8 +69,7 @@ class Means(NamedTuple):
     effort: Sequence[Fraction] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """Changes of conditions, (pilots, conditions).
 
     Parameters

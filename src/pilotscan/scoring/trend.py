@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.scoring.every_route import route_results
 from pilotscan.scoring.ratings import rate_pilot
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["TrendPoint", "find_trend", "pilot_trend"]
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(NamedTuple):
     """The judgement as of one date.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -236,8 +236,7 @@ def rule_on(known: Known, plan: RoutePlan, rules: Rules) -> Ruling:
     return _rule_by(shares, _findings_on(known, plan, rules), plan, rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(NamedTuple):
     """States in which some conditions of a pilot have changed, and the others not yet.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import Column, Words
@@ -67,7 +66,7 @@ def _numbered(column: Column, framework: Framework) -> Column:
     if "{" not in column.values + column.says["en"]:
         return column
     values = quoting({"en": column.values}, framework)["en"]
-    return replace(column, values=values, says=quoting(column.says, framework))
+    return column._replace(values=values, says=quoting(column.says, framework))
 
 
 def codebook_lines(

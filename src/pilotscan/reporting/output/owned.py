@@ -7,8 +7,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pilotscan.errors import FolderError, WriteError, reason_of
 from pilotscan.reporting.output.growing import Growing
@@ -36,8 +35,7 @@ class Stored(Protocol):
         """Return them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What came of a file.
 
     Parameters
@@ -53,8 +51,7 @@ class Sent:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What has to be done for a file.
 
     Parameters
