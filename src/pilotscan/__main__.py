@@ -14,7 +14,9 @@ def main() -> None:
     # Worker processes import this module, and need nothing of this.
     from pilotscan.cli.app import run  # noqa: PLC0415
 
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # nor is anything looked for once more at the end
+    sys.exit(code)
 
 
 def _open_closed_streams() -> None:
