@@ -275,7 +275,7 @@ def test_a_folder_that_was_not_there_yet_makes_all_pilots_new(run: Run, team: Pa
         (["git:"], "a revision has no name"),
         (["git:nowhere"], "there is no revision 'nowhere' here"),
         (["main"], "a revision is written git:REVISION"),
-        (["git:HEAD", "../.."], "lies outside the repository"),
+        (["git:HEAD", "../outside"], "lies outside the repository"),
         (["pilots", "git:HEAD", "git:HEAD"], "makes a side by itself"),
         (["pilots", "pilots", "--path", "x"], "--path is about a revision"),
         (["pilots", "--out", "pilots/one.yaml"], "must not be a YAML file"),
@@ -288,6 +288,9 @@ def test_a_folder_that_was_not_there_yet_makes_all_pilots_new(run: Run, team: Pa
 def test_wrong_usage_is_said_in_one_line(
     run: Run, team: Path, arguments: list[str], told: str
 ) -> None:
+    outside = team.parent / "outside"
+    outside.mkdir(exist_ok=True)
+    (outside / "one.yaml").write_text(small_pilot())
     done = run("diff", *arguments)
 
     assert done.code == 2
