@@ -218,12 +218,12 @@ def test_a_framework_without_stop_rules_says_so(small: Framework) -> None:
     assert "This framework has no stop condition" in told
 
 
-def test_text_in_another_language_than_the_page_is_marked(living_lab: Framework) -> None:
-    page = parse(drawn(in_one_language(living_lab, "nl"), "nl"))
+def test_text_in_another_language_than_the_page_is_marked(small: Framework) -> None:
+    page = parse(drawn(in_one_language(small, "nl"), "nl"))
     [heading] = elements(page, "h1")
     [marked] = elements(heading, "span")
     assert marked.get("lang") == "en"
-    for condition in living_lab.conditions:
+    for condition in small.conditions:
         article = by_id(page, f"c-{condition.id}")
         marked_texts = {text_of(e) for e in elements(article, "span") if e.get("lang") == "en"}
         for text in [condition.title, condition.question, *condition.levels]:
