@@ -69,6 +69,7 @@ def test_every_condition_is_told_in_full(
     living_lab: Framework, shipped_page: PageIn, lang: str
 ) -> None:
     page = shipped_page(lang)
+    assert page.get("lang") == lang
     say = Language(lang)
     for condition in living_lab.conditions:
         told = text_of(by_id(page, f"c-{condition.id}"))
