@@ -249,5 +249,5 @@ def test_of_no_pilots_there_is_no_package_and_every_fault_is_told(
     assert "there is nothing to export: no pilot is without errors" in once.err
     monkeypatch.setattr(runs, "AT_ONCE", 1)
     assert run(*command) == once
-    gc.collect()  # what was begun and forgotten has nothing to say
+    gc.collect(1)  # what was begun just now and forgotten has nothing to say
     assert not list((work / "package").glob("[!.]*"))
