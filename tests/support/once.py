@@ -18,6 +18,7 @@ import yaml
 
 from pilotscan import reading
 from pilotscan.authoring import explain, schema
+from pilotscan.authoring.commented import Commented
 from pilotscan.cli.late import LateCommand
 from pilotscan.loading import load
 from pilotscan.model.framework import Framework
@@ -44,6 +45,7 @@ def share(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(files, "_about", _explain_once(files._about))
     patched.setattr(schema, "schema_of", _copied_from(schema.schema_of))
     patched.setattr(explain, "_folded", cache(explain._folded))
+    patched.setattr(Commented, "comment", _wrap_once())
     patched.setattr(explain, "_meanings", _list_once(explain._meanings))
     patched.setattr(typer.main, "get_command", cache(typer.main.get_command))
     patched.setattr(LateCommand, "load", cache(LateCommand.load))
@@ -104,6 +106,12 @@ def _judge_once(judge: Callable[..., Judgement]) -> Callable[..., Judgement]:
         return list(conditions), list(routes)
 
     return judged
+
+
+def _wrap_once() -> Callable[..., list[str]]:
+    """Keep the lines of each comment of a new file."""
+    kept = cache(partial(Commented.comment, None))  # type: ignore[arg-type] - it is of its text
+    return lambda _, *given, **named: list(kept(*given, **named))
 
 
 def _list_once(meanings: Callable[..., Iterable[object]]) -> Callable[..., Iterable[object]]:
