@@ -24,6 +24,7 @@ from pilotscan.baseline import (
 from pilotscan.errors import UsageError
 from pilotscan.model.framework import Framework
 from pilotscan.reading import CheckedPilot, check_bytes
+from support.together import together
 
 Check = Callable[..., tuple[list[CheckedPilot], Seen]]
 PILOT = """\
@@ -246,7 +247,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), BROKEN.values(), ids=BROKEN)
+@together("text, told", BROKEN.values(), ids=BROKEN)
 def test_a_broken_baseline_is_refused(work: Path, text: str, told: str) -> None:
     (work / "b.json").write_text(text)
     with pytest.raises(UsageError) as error:

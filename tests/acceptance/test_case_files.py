@@ -31,16 +31,17 @@ HERE = Path(__file__).parents[1]
 VALID = sorted((HERE / "cases" / "valid").glob("*.yaml"))
 FILES = {case.name: case for case in case_table.file_cases()}
 
-each_case = pytest.mark.parametrize("case", [*FILES, *MADE], indirect=True)
 NOTHING_TO_READ = {"ps101-no-such-file", "ps114-folder-without-pilots"}
 NO_FILES = ("PS7", "PS8", "PS119")
 """Of answers and what is brought in, which are no YAML files, and of workers that ended."""
 
 
-@pytest.fixture
-def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
-    name: str = request.param
-    return FILES[name] if name in FILES else MADE[name](tmp_path)
+def case_of(name: str, folder: Path) -> Case:
+    if name in FILES:
+        return FILES[name]
+    own = folder / name
+    own.mkdir()
+    return MADE[name](own)
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +91,11 @@ def check_loading(case: Case, found: list[Diagnostic]) -> None:
         assert len(loaded) == (1 if errors <= STILL_JUDGED else 0)
 
 
-@each_case
-def test_a_broken_file_gives_exactly_the_expected_diagnostics_each_readable(case: Case) -> None:
+@together("name", [*FILES, *MADE])
+def test_a_broken_file_gives_exactly_the_expected_diagnostics_each_readable(
+    name: str, tmp_path: Path
+) -> None:
+    case = case_of(name, tmp_path)
     code, _, words = case.name.partition("-")
     assert code.upper() in case.codes
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words)
@@ -135,10 +139,10 @@ def test_there_is_a_near_word_for_each_kind_of_name() -> None:
     } <= offered
 
 
-@pytest.mark.parametrize("case", sorted(NOTHING_TO_READ), indirect=True)
-def test_loading_where_nothing_can_be_read_is_no_empty_result(case: Case) -> None:
+@together("name", sorted(NOTHING_TO_READ))
+def test_loading_where_nothing_can_be_read_is_no_empty_result(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"there is no(thing to read| file or folder)"):
-        load(case.path)
+        load(case_of(name, tmp_path).path)
 
 
 @together(
@@ -174,7 +178,7 @@ def test_a_folder_of_broken_files_hides_no_valid_one() -> None:
 # --- the table --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", sorted(code for code in codes() if not code.startswith(NO_FILES)))
+@together("code", sorted(code for code in codes() if not code.startswith(NO_FILES)))
 def test_every_code_is_provoked_at_its_place_and_nowhere_else(
     code: str, rows: dict[str, Row]
 ) -> None:

@@ -20,6 +20,7 @@ from pilotscan.loading.document import Document
 from pilotscan.loading.extending import extend
 from pilotscan.reading import framework_of_bytes, read_framework
 from support.project import SMALL_FRAMEWORK, Run
+from support.together import together
 
 HEAD = """pilotscan_framework: 1
 id: mine
@@ -129,7 +130,7 @@ def extend_tree(own: dict[str, Any], base: dict[str, Any]) -> dict[str, Any]:
         return extend(document, folder).tree
 
 
-@pytest.mark.parametrize("name", [c.id for c in pilotscan.load_framework().conditions])
+@together("name", [c.id for c in pilotscan.load_framework().conditions])
 def test_any_condition_of_the_packaged_framework_can_be_taken_out(work: Path, name: str) -> None:
     made = pilotscan.load_framework(mine(work, f"remove: [{name}]\n", "living-lab"))
     assert name not in made.condition_by_id

@@ -172,9 +172,7 @@ CORPUS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"), CORPUS, ids=[f"{kind}-{path.name}" for kind, path in CORPUS]
-)
+@together("kind, path", CORPUS, ids=[f"{kind}-{path.name}" for kind, path in CORPUS])
 def test_every_file_of_the_corpus_keeps_what_must_hold(folder: Path, kind: str, path: Path) -> None:
     target.CHECKS[kind](path.read_bytes(), folder, set())
 

@@ -84,13 +84,13 @@ def test_every_text_of_the_catalogue_is_in_both_languages(path: Path) -> None:
 # --- codes ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", SHOWN)
+@together("code", SHOWN)
 def test_the_bad_example_shows_its_code_and_no_other(code: str, tmp_path: Path) -> None:
     entry = codes()[code]
     assert set(checked(tmp_path, entry, entry.bad)) == {(code, entry.severity)}
 
 
-@pytest.mark.parametrize("code", SHOWN)
+@together("code", SHOWN)
 def test_the_good_example_has_no_fault(code: str, tmp_path: Path) -> None:
     entry = codes()[code]
     assert entry.good

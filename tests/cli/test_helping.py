@@ -14,6 +14,7 @@ from pilotscan.cli.helping import help_texts
 from pilotscan.reporting.words.language import Language
 from support.messages import COMMANDS
 from support.project import Run
+from support.together import together
 
 SAME = {"CODES", "ID", "N", "PILOT", "ROUTE", "living-lab"}
 """What is called the same in Dutch."""
@@ -26,7 +27,7 @@ each = pytest.mark.parametrize(
 )
 
 
-@each
+@together("path, command", COMMANDS, ids=lambda one: " ".join(one[0]) or "pilotscan")
 def test_every_text_of_a_command_has_its_dutch(path: tuple[str, ...], command: object) -> None:
     dutch = Language("nl")
     texts = set(help_texts(command)) - SAME

@@ -476,9 +476,7 @@ FAULTS: list[tuple[str, str, Expected]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS]
-)
+@together("text, expected", [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
 def test_each_kind_of_fault_has_its_code_place_words_and_remedy(
     tmp_path: Path, text: str, expected: Expected
 ) -> None:

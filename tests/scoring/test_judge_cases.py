@@ -12,6 +12,7 @@ import yaml
 
 from pilotscan import evaluate, load_framework
 from pilotscan.model.pilot import Pilot
+from support.together import together
 
 CASES = Path(__file__).parents[1] / "cases" / "scoring"
 FILES = sorted(CASES.glob("*.yaml"))
@@ -108,7 +109,7 @@ def test_there_are_cases() -> None:
     assert len(FILES) >= 15
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@together("file", FILES, ids=lambda file: file.stem)
 def test_case(file: Path) -> None:
     case = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     framework = load_framework(CASES / "frameworks" / f"{case['framework']}.yaml")

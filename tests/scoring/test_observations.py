@@ -18,6 +18,7 @@ from pilotscan.model.framework import Framework
 from pilotscan.model.observations import KINDS, TAKES, VALUES, ObservationRule
 from pilotscan.model.pilot import Pilot
 from pilotscan.scoring.observations import Observation, Value, observe
+from support.together import together
 
 TESTS = Path(__file__).parents[1]
 CASES = {file.stem: file for file in sorted((TESTS / "cases" / "observations").glob("*.yaml"))}
@@ -95,14 +96,10 @@ def expected(case: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return listed
 
 
-WORKED = [
-    pytest.param(kind, case, id=f"{kind}: {case['name']}")
-    for kind, file in CASES.items()
-    for case in read(file)["cases"]
-]
+WORKED = [(kind, case) for kind, file in CASES.items() for case in read(file)["cases"]]
 
 
-@pytest.mark.parametrize(("kind", "case"), WORKED)
+@together("kind, case", WORKED, ids=lambda one: f"{one[0]}: {one[1]['name']}")
 def test_case(kind: str, case: dict[str, Any], living_lab: Framework) -> None:
     framework = ruled_by(living_lab, rule(kind, **read(CASES[kind])["threshold"]))
     day = date.fromisoformat(case["as_of"]) if "as_of" in case else None
@@ -115,7 +112,7 @@ def test_every_kind_has_cases_in_which_it_speaks_and_is_silent() -> None:
     assert set(CASES) == set(KINDS) == set(VALUES)
     assert set(TAKES) <= set(KINDS)
     for kind in KINDS:
-        speaks = {bool(p.values[1]["expect"]) for p in WORKED if p.values[0] == kind}
+        speaks = {bool(case["expect"]) for of, case in WORKED if of == kind}
         assert speaks == {True, False}, kind
 
 
