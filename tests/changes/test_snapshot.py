@@ -17,6 +17,7 @@ from pilotscan.errors import UsageError
 from pilotscan.reading import read_framework
 from pilotscan.runs.diff import SideJob, Source, read_snapshot
 from support.project import GOOD, PILOTS, Run
+from support.together import together
 
 
 @pytest.fixture
@@ -87,8 +88,8 @@ def broken(path: str, value: object) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize(
-    ("document", "told"),
+@together(
+    "document, told",
     [
         ("{", "is not JSON"),
         ("[]", "is not a result of 'pilotscan evaluate --format json'"),

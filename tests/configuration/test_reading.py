@@ -15,6 +15,7 @@ from pilotscan.configuration.model import GateKeys, PilotKeys, ProjectKeys
 from pilotscan.configuration.schema import configuration_schema, key_texts
 from pilotscan.diagnostics import Diagnostic
 from pilotscan.errors import ConfigError
+from support.together import together
 
 EVERYTHING = """\
 paths = ["pilots"]
@@ -124,8 +125,8 @@ def test_a_single_text_is_a_list_of_one(work: Path) -> None:
     assert Gates.of(values).require == (Requirement("durable-need", 0),)
 
 
-@pytest.mark.parametrize(
-    ("text", "place", "message", "hint"),
+@together(
+    "text, place, message, hint",
     [
         ("jobs = 1\nformatz = 'md'", (2, 1), "the key 'formatz' is not known", "'formats'?"),
         ("fail-on = []", (1, 1), "the key 'fail-on' is not known", "'fail_on'?"),
@@ -210,8 +211,8 @@ def test_all_faults_are_said_at_once_in_the_order_of_the_file(work: Path) -> Non
     assert [fault.where.line for fault in faults] == [1, 2, 3, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "message", "hint"),
+@together(
+    "text, line, message, hint",
     [
         ("jobs = 2\nlang = nl\n", 2, "not valid TOML: invalid value", "put text in quotes"),
         ("jobs = 2\njobs = 3\n", 2, "not valid TOML: cannot overwrite", "only once"),
