@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("outside")
         test = getattr(item, "obj", None)
         if brief and (found := getattr(test, EXAMPLES, None)) is not None:
-            few = max(found.max_examples // 20, 5)
+            few = max(found.max_examples // 20, 3)
             setattr(test, EXAMPLES, settings(found, max_examples=few))
 
 
