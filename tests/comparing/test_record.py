@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -79,10 +78,10 @@ def assert_as_the_judge_reads(
     expected = known_of_table(table, framework)
     records = [record_pilot(pilot, framework, as_of=as_of) for pilot in listed]
     known, states = known_of([r.numbers for r in records], framework)
-    for field in fields(Known):
-        one, other = getattr(known, field.name), getattr(expected, field.name)
+    for name in Known._fields:
+        one, other = getattr(known, name), getattr(expected, name)
         assert one.dtype == other.dtype
-        assert np.array_equal(one, other, equal_nan=one.dtype == float), field.name
+        assert np.array_equal(one, other, equal_nan=one.dtype == float), name
     shape = known.level.shape
     assert (np.array(STATES)[states] == table["state"].to_numpy().reshape(shape)).all()
     spreads = spreads_of([r.numbers for r in records])

@@ -118,7 +118,7 @@ class Again:
             level = np.where(gap, np.nan, levels[rows])
             alarm = np.fmin(known.alarm, level)
             verdicts[rows] = judge_route(
-                replace(known, level=level, alarm=alarm), plan, rules
+                known._replace(level=level, alarm=alarm), plan, rules
             ).verdict
             scores[rows] = score_levels(levels[rows], known.applies, plan).score_low
         return scores, verdicts

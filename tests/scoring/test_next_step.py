@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import compress, product
@@ -50,8 +50,8 @@ class Some:
     def rows(self, i: int, times: int) -> dict[str, Any]:
         """One pilot many times, to be changed."""
         return {
-            f.name: np.repeat(getattr(self.known, f.name)[i : i + 1], times, axis=0)
-            for f in fields(Known)
+            name: np.repeat(array[i : i + 1], times, axis=0)
+            for name, array in self.known._asdict().items()
         }
 
     def judge(self, states: list[dict[str, Any]]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -53,8 +53,7 @@ def changed_conditions(before: PilotState, after: PilotState) -> list[str]:
         same = list(before.conditions) == list(after.conditions)
         if same:
             differs = np.zeros(len(shared), dtype=bool)
-            for item in fields(Known):
-                old, new = getattr(before.known, item.name), getattr(after.known, item.name)
+            for old, new in zip(before.known, after.known, strict=True):
                 differs |= ~_same(old[0], new[0])
             changed |= {
                 name for name, is_changed in zip(shared, differs, strict=True) if is_changed
@@ -111,12 +110,12 @@ def _with_one_changed(
 ) -> list[Verdict]:
     """Judge the old pilot with one condition at a time as it is now."""
     rows = np.arange(len(positions))
-    tried = {}
-    for item in fields(Known):
-        stack = np.repeat(getattr(old, item.name), len(positions), axis=0)
-        stack[rows, positions] = getattr(new, item.name)[0, positions]
-        tried[item.name] = stack
-    judged = judge_route(Known(**tried), plan, framework.rules)
+    tried = []
+    for before, after in zip(old, new, strict=True):
+        stack = np.repeat(before, len(positions), axis=0)
+        stack[rows, positions] = after[0, positions]
+        tried.append(stack)
+    judged = judge_route(Known(*tried), plan, framework.rules)
     return [OUTCOMES[found] for found in judged.verdict.tolist()]
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, place_key, show
 from pilotscan.told import in_a_row, told, told_text
@@ -33,8 +32,7 @@ Path = tuple[str | int, ...]
 Names: TypeAlias = "Mapping[str, Iterable[str]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What is wrong in a model, by its path.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -173,7 +173,7 @@ def judge_set(
     by_condition = {
         name: np.zeros((pilots, conditions), dtype=bool) for name in ("counting", "necessary")
     }
-    findings = {f.name: np.zeros((pilots, conditions), dtype=bool) for f in fields(Findings)}
+    findings = {name: np.zeros((pilots, conditions), dtype=bool) for name in Findings._fields}
     min_level = np.zeros((pilots, conditions))
     verdict = np.zeros(pilots, dtype=np.int64)
     judgements = {}

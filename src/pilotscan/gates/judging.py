@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pilotscan.configuration.values import Exemption, Gates
 from pilotscan.diagnostics import did_you_mean, show
@@ -35,8 +34,7 @@ Rule = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class GateResult:
+class GateResult(NamedTuple):
     """One gate held against one pilot.
 
     Parameters
@@ -269,7 +267,7 @@ class Judging:
             key = result.rule.replace("-", "_")
             own = exemption is not None and getattr(exemption.gates, key) is not None
             held = exemption if own else None
-            results.append(replace(result, exemption=held))
+            results.append(result._replace(exemption=held))
         return results
 
     def _results(self, standing: Standing, gates: Gates) -> Iterator[GateResult]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -88,7 +87,7 @@ def find_hinges(known: Known, judged: RouteJudgement, rules: Rules) -> HingeTabl
     fresh = np.full_like(known.strength, rules.ready.min_evidence)
     new_strength = np.where(is_known, known.strength, fresh)
     new_without = np.where(is_known, known.without_searches, fresh)
-    agreed = replace(known, lone=np.full_like(known.level, np.nan))
+    agreed = known._replace(lone=np.full_like(known.level, np.nan))
     for target in range(plan.scale.top + 1):
         level = np.full_like(known.level, target)
         after = outcome(agreed, level, level, new_strength, new_without)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -230,7 +229,7 @@ def _worth(  # noqa: PLR0913, PLR0917 - what is known, and what is missing
     where = np.flatnonzero(alone & found.asserted.any(axis=1))
     if len(where):
         documented = complete(known.at(where), found.asserted[where], by, np.nan)
-        documented = replace(documented, applies=known.applies[where])
+        documented = documented._replace(applies=known.applies[where])
         after = rule_on(documented, by.plan, by.rules).verdict
         leads_to[where] = np.where(found.asserted[where], 1 << after[:, None], leads_to[where])
     coverage = ruled.shares.coverage[:, None] + missing.gains

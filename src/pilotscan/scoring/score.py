@@ -7,7 +7,7 @@ column, so that a pilot's numbers do not depend on the company it is judged in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -222,8 +222,7 @@ def covered_share(has: Bools, applies: Bools, plan: RoutePlan) -> Floats:
     return share_levels(np.where(has, 0.0, np.nan), applies, plan).coverage
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionSums:
+class DimensionSums(NamedTuple):
     """Sums of weight per dimension: one array each, all of the shape of a column of levels.
 
     Parameters

@@ -81,8 +81,7 @@ def _rows(arrays: _Arrays, where: Where) -> _Arrays:
     return type(arrays)(*[array.take(where, axis=0) for array in listed])
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of pilots, as arrays (pilots, conditions); see `ratings.ConditionRating`.
 
     Levels are steps above the first of the scale, as in `RoutePlan`; `lone` is NaN where every
@@ -131,8 +130,7 @@ class Known:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """Per pilot and condition which rule the condition makes hold or keeps from holding."""
 
     stop: Bools
@@ -261,11 +259,9 @@ def rule_between(states: Between, plan: RoutePlan, rules: Rules) -> Ruling:
     """
     now, then, rows, changed = states.now, states.then, states.rows, states.changed
     old, new = (_rows(_findings_on(known, plan, rules), rows) for known in (now, then))
+    unchanged = ~changed
     findings = Findings(
-        *[
-            (getattr(new, name) & changed) | (getattr(old, name) & ~changed)
-            for name in Findings.__match_args__
-        ]
+        *[(after & changed) | (before & unchanged) for before, after in zip(old, new, strict=True)]
     )
     level, applies = (
         np.where(changed, after.take(rows, axis=0), before.take(rows, axis=0))
@@ -296,7 +292,7 @@ def _rule_by(shares: Shares, findings: Findings, plan: RoutePlan, rules: Rules) 
 
 def _no_verdict(shares: Shares, tried: Findings) -> Ruling:
     pilots = len(shares.coverage)
-    nothing = Findings(**{f.name: np.zeros_like(tried.level) for f in fields(tried)})
+    nothing = Findings(*map(np.zeros_like, tried))
     return Ruling(
         shares,
         np.full(pilots, NONE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -136,8 +135,8 @@ def _changed(known: Known, hinge: Hinge, framework: Framework) -> Known:
         rises = hinge.after > backing[0, at]
         found[0, at] = hinge.after if rises else min(found[0, at], hinge.after)
         backing[0, at] = hinge.after
-    return replace(
-        known, level=level, alarm=alarm, lone=lone, strength=backing, without_searches=found
+    return known._replace(
+        level=level, alarm=alarm, lone=lone, strength=backing, without_searches=found
     )
 
 
