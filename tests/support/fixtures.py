@@ -104,6 +104,7 @@ def made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(gc, "freeze", lambda: None)
         patched.setattr(gc, "set_threshold", lambda *_: None)
+        patched.setattr(os, "fsync", lambda _: None)  # no disk has to keep what a test writes
         share(patched)
         yield
 

@@ -20,6 +20,7 @@ from pilotscan import reading
 from pilotscan.authoring import explain, schema
 from pilotscan.authoring.commented import Commented
 from pilotscan.cli.late import LateCommand
+from pilotscan.comparing import tables
 from pilotscan.loading import load
 from pilotscan.model.framework import Framework
 from pilotscan.reporting.render import Renderer
@@ -29,6 +30,8 @@ from pilotscan.scoring import judge, what_if
 
 KEPT, SMALL = 1024, 100_000
 """So many pilots, judgements and pages are kept, of files with fewer bytes than that."""
+SHORT = 100
+"""So many rows has a table at most that is kept; most have none or one per pilot."""
 
 Judgement = tuple[list[Any], list[Any]]
 Page = tuple[str, bytes]
@@ -43,6 +46,7 @@ def share(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(judge, "judge_ratings", judged)
     patched.setattr(what_if, "judge_ratings", judged)
     patched.setattr(files, "_about", _explain_once(files._about))
+    patched.setattr(tables, "frame_of_rows", _frame_once(tables.frame_of_rows))
     patched.setattr(schema, "schema_of", _copied_from(schema.schema_of))
     patched.setattr(explain, "_folded", cache(explain._folded))
     patched.setattr(Commented, "comment", _wrap_once())
@@ -139,6 +143,19 @@ def _explain_once(about: Callable[..., Iterable[Page]]) -> Callable[..., Iterabl
         return kept.get(key, judged, lambda: list(about(renderer, judged)))
 
     return explained
+
+
+def _frame_once(frame_of_rows: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the table of the same rows, and give each caller a copy."""
+    kept = lru_cache(KEPT)(frame_of_rows)
+
+    def framed(name: str, rows: Iterable[Any], *, lists: bool = False) -> Any:
+        listed = tuple(map(tuple, rows))
+        if len(listed) > SHORT:
+            return frame_of_rows(name, listed, lists=lists)
+        return kept(name, listed, lists=lists).copy()
+
+    return framed
 
 
 def _copied_from(make: Callable[..., object]) -> Callable[..., object]:
