@@ -243,13 +243,14 @@ def test_a_good_file_with_parts_of_another_shape(
 def test_an_odd_value_at_every_place_of_the_format_raises_nothing(
     check: Callable[[bytes], CheckedPilot], odd: object
 ) -> None:
-    for path in paths_of(good_tree()):
-        tree = deepcopy(good_tree())
+    tree = deepcopy(good_tree())
+    for *above, last in paths_of(good_tree()):
         parent: Any = tree
-        for step in path[:-1]:
+        for step in above:
             parent = parent[step]
-        parent[path[-1]] = odd
+        was, parent[last] = parent[last], odd
         data = json.dumps(tree, ensure_ascii=False).encode()
+        parent[last] = was
         assert_sound(check(data), data)
 
 
