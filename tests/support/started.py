@@ -39,8 +39,8 @@ sys.exit(code)
 
 
 @contextmanager
-def started(environment: dict[str, str]) -> Iterator[Path]:
-    """Give a folder for PATH in which `pilotscan` is such a program."""
+def started(environment: dict[str, str], *extras: str) -> Iterator[Path]:
+    """Give a folder for PATH in which `pilotscan` is such a program, with some libraries more."""
     with TemporaryDirectory(prefix="pilotscan-started-") as made:
         folder = Path(made)
         at = folder / "socket"
@@ -50,7 +50,7 @@ def started(environment: dict[str, str]) -> Iterator[Path]:
         program.write_text(f'#!/bin/sh\nexec {client} "$@"\n', "utf-8")
         program.chmod(0o755)
         with subprocess.Popen(
-            [sys.executable, __file__, str(at)],
+            [sys.executable, __file__, str(at), *extras],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
         ) as server:  # fmt: skip
             assert server.stdin is not None
@@ -60,11 +60,11 @@ def started(environment: dict[str, str]) -> Iterator[Path]:
             server.stdin.close()
 
 
-def load() -> None:
+def load(*extras: str) -> None:
     """Import all of the program, and what it imports when it is needed."""
     import pilotscan  # noqa: PLC0415
 
-    for name in ("pandas", "numpy", "rich.console", "rich.table", "concurrent.futures"):
+    for name in ("pandas", "numpy", "rich.console", "rich.table", "concurrent.futures", *extras):
         import_module(name)
     for module in walk_packages(pilotscan.__path__, "pilotscan."):
         if module.name != "pilotscan.__main__":
@@ -119,5 +119,5 @@ def answer(connection: socket.socket) -> None:
 
 if __name__ == "__main__":
     sys.path.pop(0)  # this folder
-    load()
+    load(*sys.argv[2:])
     serve(sys.argv[1])
