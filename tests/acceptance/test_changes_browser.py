@@ -14,6 +14,8 @@ from pilotscan.reporting.render import Renderer
 from support.taken import GROWTH, broken, made, snapshot, state
 
 LANGUAGES = ("en", "nl")
+LOOKS = (("en", 320, "light"), ("en", 1280, "dark"), ("nl", 320, "dark"), ("nl", 1280, "light"))
+"""Each two of language, width and scheme meet."""
 
 
 def everything(small: Framework) -> Changes:
@@ -69,9 +71,7 @@ def opened(browser: Browser, path: Path, **options: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (320, "light"), (1280, "light"),
-                                               (1280, "dark")])  # fmt: skip
+@pytest.mark.parametrize(("lang", "width", "scheme"), LOOKS)
 @pytest.mark.outside
 def test_axe_finds_no_fault_and_the_page_does_not_scroll_sideways(  # noqa: PLR0917
     browser: Browser, axe: str, pages: dict[str, Path], lang: str, width: int, scheme: str

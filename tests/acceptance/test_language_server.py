@@ -7,9 +7,9 @@ import os
 import queue
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
+from contextlib import chdir
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -19,6 +19,7 @@ import pytest
 import pilotscan
 from pilotscan import load_framework
 from pilotscan.catalogue import field_texts, value_texts
+from pilotscan.cli.app import main
 from pilotscan.model.assessment_file import AssessmentFile
 from pilotscan.model.pilot import Circumstance, Funding, Pilot, Scaling
 from pilotscan.model.source import Source
@@ -185,13 +186,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     for lang in LANGUAGES:
         rated = [f"plan-{lang}", "--assessment", "--assessor", f"ann-{lang}"]
         for new in ([f"plan-{lang}"], [f"place-{lang}", "--target"], rated):
-            subprocess.run(
-                [sys.executable, "-m", "pilotscan", "new", *new, "--lang", lang],
-                cwd=folder,
-                capture_output=True,
-                check=True,
-                timeout=PATIENCE,
-            )
+            with chdir(folder):
+                assert main(["new", *new, "--lang", lang]) == 0
     started = Editor(["node", str(program), "--stdio"], folder)
     yield started
     assert started.close() == 0

@@ -56,18 +56,18 @@ def opened(browser: Browser, path: Path, **options: object) -> Page:
     return page
 
 
-def faults(page: Page, axe: str) -> list[tuple[str, object]]:
-    page.evaluate(axe)
+def faults(page: Page) -> list[tuple[str, object]]:
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [(fault["id"], fault["nodes"][0]["target"]) for fault in found]
 
 
 def check_looks(page: Page, axe: str, *looks: tuple[int, str]) -> None:
     """Look at an open page at widths and in schemes."""
+    page.evaluate(axe)
     for width, scheme in looks:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         check_width(page, width)
-        assert faults(page, axe) == [], (width, scheme)
+        assert faults(page) == [], (width, scheme)
 
 
 def check_width(page: Page, width: int) -> None:
