@@ -311,8 +311,8 @@ def changed(known: Known, c: int, target: int, fresh: int | None) -> Known:
     lone[0, c] = np.nan
     if fresh is not None:
         strength[0, c] = without[0, c] = fresh
-    return replace(
-        known, level=level, alarm=alarm, lone=lone, strength=strength, without_searches=without
+    return known._replace(
+        level=level, alarm=alarm, lone=lone, strength=strength, without_searches=without
     )
 
 
@@ -320,7 +320,7 @@ def stronger(known: Known, c: int, step: int) -> Known:
     strength, without = known.strength.copy(), known.without_searches.copy()
     strength[0, c] += step
     without[0, c] = strength[0, c] if step > 0 else min(without[0, c], strength[0, c])
-    return replace(known, strength=strength, without_searches=without)
+    return known._replace(strength=strength, without_searches=without)
 
 
 @steady
