@@ -1109,8 +1109,8 @@ def test_a_command_in_a_log_is_found(text: str) -> None:
 
 
 def test_no_log_obeys_a_document_on_stdout(compare: Run, work: Path) -> None:
-    for number, text in enumerate(HOSTILE.values()):  # each in six pilots of its own
-        for made in hostile_trees(text):
+    for number, text in enumerate(HOSTILE.values()):  # each in three pilots of its own
+        for made in hostile_trees(text)[number % 2 :: 2]:
             write(work / "pilots", {**made, "id": f"{made['id']}-{number}"})
     for kind in ("html", "md", "csv", "json"):
         done = compare("--order", "--draws", "5", "--format", kind, "--out", "-")
