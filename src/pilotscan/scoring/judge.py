@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.model.counting import counted_assessments, reference_date
@@ -14,7 +13,7 @@ from pilotscan.scoring.observations import observe
 from pilotscan.scoring.ratings import rate_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from pilotscan.model.framework import Framework
@@ -98,12 +97,12 @@ def judge_begun(begun: Sequence[Begun], framework: Framework) -> list[Evaluation
 
 
 def judge_pilots(
-    pilots: Iterable[Pilot],
+    pilots: Sequence[Pilot],
     framework: Framework,
     *,
     route: str | None = None,
     as_of: date | None = None,
-    files: Iterable[tuple[str, str]] | None = None,
+    files: Sequence[tuple[str, str]] | None = None,
 ) -> list[Evaluation]:
     """Judge pilots on every route of a framework.
 
@@ -126,6 +125,6 @@ def judge_pilots(
     """
     begun = [
         begin(pilot, framework, route=route, as_of=as_of, file=file, sha256=sha256)
-        for pilot, (file, sha256) in zip(pilots, files or repeat(("", "")), strict=False)
+        for pilot, (file, sha256) in zip(pilots, files or [("", "")] * len(pilots), strict=True)
     ]
     return judge_begun(begun, framework)
