@@ -199,7 +199,7 @@ def _texts(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         for step, value in inside.items() if type(inside) is dict else enumerate(inside):
             kind = type(value)
             if kind is str:
-                if hint(value) is not None and step not in _NOT_PROSE and _may_hold(value):
+                if hint(value) is not None and step not in _NOT_PROSE and _hints(value):
                     yield (*path, step), value
             elif (kind is dict or kind is list) and value and step not in _NOT_PROSE:
                 waiting.append(((*path, step), value))
@@ -207,7 +207,12 @@ def _texts(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _may_hold(text: str) -> bool:
     """Tell whether a text is worth a closer look; most are not."""
-    return _ANY_HINT.search(text) is not None and (
+    return _ANY_HINT.search(text) is not None and _hints(text)
+
+
+def _hints(text: str) -> bool:
+    """Tell the same of a text with one of the signs, which some hold for another reason."""
+    return (
         _AT_HINT.search(text) is not None
         or _NUMBER_HINT.search(text) is not None
         or _BIRTH_HINT.search(text.lower()) is not None
