@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import chain, islice
 from pathlib import PurePosixPath
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pilotscan.loading.address import Place
     from pilotscan.loading.registry import Registry
 
-__all__ = ["LEADING", "Found", "is_registry"]
+__all__ = ["LEADING", "Files", "Found", "is_registry"]
 
 LEADING = 100
 """Rows at the top of a registry that stand for all where not every row can be looked at."""
@@ -33,7 +34,25 @@ def is_registry(place: Place) -> bool:
     return os.path.lexists(place) and not os.path.isdir(place)  # noqa: PTH112 - as discover
 
 
-class Found(Sequence[FoundFile]):
+class Files(Sequence[FoundFile]):
+    """Files of which each may be made when it is asked for."""
+
+    @abstractmethod
+    def at(self, position: int) -> FoundFile:
+        """Return a file; IndexError before the first or behind the last."""
+
+    @overload
+    def __getitem__(self, position: int, /) -> FoundFile: ...
+    @overload
+    def __getitem__(self, position: slice, /) -> Sequence[FoundFile]: ...
+    def __getitem__(self, position: int | slice, /) -> FoundFile | Sequence[FoundFile]:
+        """Return a file, or several."""
+        if isinstance(position, slice):
+            return [self.at(i) for i in range(*position.indices(len(self)))]
+        return self.at(position)
+
+
+class Found(Files):
     """Files, and behind them the rows of registries."""
 
     def __init__(self, files: Sequence[FoundFile], registries: Sequence[Registry]) -> None:
@@ -43,14 +62,8 @@ class Found(Sequence[FoundFile]):
         """Return how many files and rows there are."""
         return len(self.files) + sum(map(len, self.registries))
 
-    @overload
-    def __getitem__(self, position: int, /) -> FoundFile: ...
-    @overload
-    def __getitem__(self, position: slice, /) -> Sequence[FoundFile]: ...
-    def __getitem__(self, position: int | slice, /) -> FoundFile | Sequence[FoundFile]:
-        """Return a file or row, or several."""
-        if isinstance(position, slice):
-            return [self[i] for i in range(*position.indices(len(self)))]
+    def at(self, position: int) -> FoundFile:
+        """Return a file or row."""
         for part in (self.files, *self.registries):
             if 0 <= position < len(part):
                 return part[position]

@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, Protocol
 
 from pilotscan.diagnostics import Diagnostic, Location, Severity
 from pilotscan.errors import reason_of
 from pilotscan.loading.address import Address
 from pilotscan.loading.discover import FoundFile, shown_path
 from pilotscan.loading.files import refuse_outside
+from pilotscan.loading.found import Files
 from pilotscan.loading.json_rows import JsonRow, open_json, tree_of
 from pilotscan.loading.limits import MAX_BYTES
 from pilotscan.loading.package import ASSESSMENTS, FILE, PILOTS, SHARED_SOURCES
@@ -29,7 +29,7 @@ from pilotscan.loading.shared_files import with_shared
 from pilotscan.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from tempfile import TemporaryDirectory
 
     from pilotscan.loading.address import Place
@@ -51,7 +51,7 @@ class _Rows(Protocol):
         """Return where a row is read from."""
 
 
-class Registry(Sequence[FoundFile]):
+class Registry(Files):
     """The rows of a registry as files, each made when it is asked for.
 
     Parameters
@@ -78,14 +78,8 @@ class Registry(Sequence[FoundFile]):
         """Return the number of rows."""
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, position: int, /) -> FoundFile: ...
-    @overload
-    def __getitem__(self, position: slice, /) -> Sequence[FoundFile]: ...
-    def __getitem__(self, position: int | slice, /) -> FoundFile | Sequence[FoundFile]:
-        """Return a row, or several."""
-        if isinstance(position, slice):
-            return [self[i] for i in range(*position.indices(len(self)))]
+    def at(self, position: int) -> FoundFile:
+        """Return a row."""
         if position < 0 or position >= len(self):
             raise IndexError(position)
         origin = self._rows.row(position)
