@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pilotscan.loading.address import Place
-    from pilotscan.loading.registry import Registry
 
 __all__ = ["LEADING", "Files", "Found", "is_registry"]
 
@@ -55,7 +54,7 @@ class Files(Sequence[FoundFile]):
 class Found(Files):
     """Files, and behind them the rows of registries."""
 
-    def __init__(self, files: Sequence[FoundFile], registries: Sequence[Registry]) -> None:
+    def __init__(self, files: Sequence[FoundFile], registries: Sequence[Files]) -> None:
         self.files, self.registries = files, registries
 
     def __len__(self) -> int:
