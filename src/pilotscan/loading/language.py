@@ -27,6 +27,8 @@ _LANGUAGE = re.compile(
     % "|".join(LANGUAGES).encode(),
     re.M,
 )
+_MAY_BE_OTHER = b"pilotscan_"
+"""All of `OTHER_KEYS` begin with it, and few pilots hold it."""
 _NO_PILOT = re.compile(rb"\n(?:\xef\xbb\xbf)?(?:%b)[ \t]*:" % "|".join(OTHER_KEYS).encode())
 
 
@@ -76,7 +78,7 @@ def language_of(file: FoundFile) -> str | None:
     if not isinstance(data, bytes):
         return None
     lines = b"\n" + data
-    if _NO_PILOT.search(lines) is not None:
+    if _MAY_BE_OTHER in data and _NO_PILOT.search(lines) is not None:
         return None
     if data.lstrip().startswith(b"{"):  # as JSON, in which lines mean nothing
         try:
