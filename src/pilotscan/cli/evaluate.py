@@ -186,6 +186,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
     if not many.found:
         report_faults(many.diagnostics, color, verbose=True)
         raise UsageError(told("there is nothing to read"))
+    kept = open_kept(context, cache, no_cache=no_cache)
     job = ReportJob(
         loaded,
         route,
@@ -197,9 +198,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option
         compared=runs.is_compared(len(many.found)),
         templates=templates,
         reference=reference,
+        gated=kept is not None or bool(gating),
     )
     collect_less_garbage()
-    keeping = _keeping(job, open_kept(context, cache, no_cache=no_cache))
+    keeping = _keeping(job, kept)
     outcomes = runs.outcomes_of_files(many, job, keeping, place, force=force)
     run = runs.EvaluateRun(many, job, outcomes, gates=gating, keeping=keeping)
     if to_stdout:

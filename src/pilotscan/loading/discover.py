@@ -90,6 +90,8 @@ def shown_path(path: Place) -> str:
 
 def visible(name: str) -> str:
     """Write what is no text in a name, or cannot be seen, as an escape."""
+    if name.isprintable():
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 

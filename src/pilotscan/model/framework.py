@@ -299,7 +299,12 @@ class Framework(Model):
         if not self.actor_groups:
             return frozenset()
         others = {actor for group in self.actor_groups for actor in group.actors}
-        return frozenset(actor for c in self.conditions for actor in c.actors) - others
+        return frozenset(self.every_actor) - others
+
+    @cached_property
+    def every_actor(self) -> tuple[str, ...]:
+        """Who can move a condition, in the order of the conditions, each once."""
+        return tuple(dict.fromkeys(actor for c in self.conditions for actor in c.actors))
 
     @cached_property
     def condition_by_id(self) -> dict[str, Condition]:

@@ -72,6 +72,7 @@ class ReportJob(Job):
     compared : the site has a page that holds the pilots side by side
     templates : folder of templates of the user's own
     reference : bytes of a Word document whose styles are taken over
+    gated : gates are held against every pilot, or can be when it is found in a cache
     """
 
     languages: tuple[str, ...]
@@ -81,6 +82,7 @@ class ReportJob(Job):
     compared: bool = False
     templates: Path | None = None
     reference: bytes | None = None
+    gated: bool = True
 
     @property
     def site(self) -> Site | None:
@@ -145,7 +147,7 @@ class FileOutcome(FileRead):
     lasting : the same bytes give the same outputs on another day and machine
     key : under which it is kept; empty if it is not
     kept : in the place of `outputs`, `record` and `example`, if it was not made in this run
-    standing : what gates look at; None if it was not judged
+    standing : what gates look at; None if it was not judged, or they do not
     """
 
     pilot_id: str = ""
@@ -210,7 +212,7 @@ class Worker:
                     evaluation if self.site is not None and is_example else None,
                     _without_bytes(found),
                     lasting=self._asked_of_system() == asked,
-                    standing=standing_of(evaluation),
+                    standing=standing_of(evaluation) if self.job.gated else None,
                 )
             )
         return outcomes

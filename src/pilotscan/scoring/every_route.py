@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -143,12 +143,12 @@ def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together fro
     reasons = reasons_of(judged, ids, dimension_ids)
     counts = judged.counts.tolist()
     first = framework.levels.first
-    means, lows, highs, shares = (
-        [[_or_none(x) for x in row] for row in values.tolist()]
-        for values in (
+    means, lows, highs, shares, values = map(
+        _listed,
+        (
             scores.mean + first, scores.low + first, scores.high + first,
-            scores.dimension_coverage,
-        )
+            scores.dimension_coverage, scores.value,
+        ),
     )  # fmt: skip
     min_score_coverage = framework.rules.min_score_coverage - TOLERANCE
     bottlenecks = names_where(judged.findings.bottleneck, ids)
@@ -169,7 +169,7 @@ def route_results(  # noqa: PLR0913, PLR0917 - what a result is put together fro
                 verdict=OUTCOMES[judged.verdict[i]],
                 reasons=reasons[i],
                 score=Score(
-                    _or_none(float(scores.value[i])) if coverage >= min_score_coverage else None,
+                    values[i] if coverage >= min_score_coverage else None,
                     float(scores.score_low[i]),
                     float(scores.score_high[i]),
                 )
@@ -217,5 +217,9 @@ def _hinges(
     return [tuple(row) for row in found]
 
 
-def _or_none(value: float) -> float | None:
-    return None if value != value else value  # noqa: PLR0124 - NaN is the one that differs
+def _listed(values: NDArray[np.float64]) -> list[Any]:
+    """Return numbers as lists, with None where there is no value."""
+    listed = values.astype(object)
+    listed[np.isnan(values)] = None
+    found: list[Any] = listed.tolist()
+    return found

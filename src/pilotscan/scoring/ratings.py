@@ -163,11 +163,15 @@ def rate_condition(  # noqa: PLR0913, PLR0917 - what a level is made of
     panel gave a level it is that one, of several panels the lower median; the levels of all others
     still count for the spread and for a stop.
     """
+    ratings = [rating for _, rating in given]
+    if len(ratings) == 1 and isinstance(ratings[0].level, int):  # most are rated once
+        level = ratings[0].level
+        support = weigh_evidence(level, ratings, sources, scale)
+        return ConditionRating("rated", level, level, level, support.strength, 0, support)
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, rating in given:
         if isinstance(rating.level, int):
             by_role[role].append(rating.level)
-    ratings = [rating for _, rating in given]
     if by_role:
         single = [level for levels in by_role.values() for level in levels]
         own = {role: lower_median(levels) for role, levels in by_role.items()}

@@ -204,6 +204,7 @@ CHANGES: dict[str, Change] = {
     "compared": lambda o: replace(o, compared=True),
     "reference": lambda o: replace(o, reference=b"docx"),
     "templates": lambda o: replace(o, templates=Path("nowhere")),
+    "gated": lambda o: replace(o, gated=False),
 }
 
 

@@ -39,7 +39,7 @@ def segment(
 def _groups(say: ComparisonWording) -> tuple[ActorGroup, ...]:
     if say.framework.actor_groups:
         return say.framework.actor_groups
-    named = dict.fromkeys(a for c in say.framework.conditions for a in c.actors)
+    named = say.framework.every_actor
     return tuple(
         ActorGroup(
             title=say.framework.actors.get(actor) or Text(**{say.language.code: say.actor(actor)}),

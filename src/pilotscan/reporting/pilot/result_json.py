@@ -201,8 +201,7 @@ def _advice(
 def missing_actors(evaluation: Evaluation) -> set[str]:
     """Return who of all that can move a condition is no party to the pilot yet."""
     framework = evaluation.framework
-    actors = dict.fromkeys(actor for c in framework.conditions for actor in c.actors)
-    return set(split_actors(list(actors), evaluation.pilot, framework)[1])
+    return set(split_actors(framework.every_actor, evaluation.pilot, framework)[1])
 
 
 def actors_of(evaluation: Evaluation, name: str, missing: set[str]) -> dict[str, Any]:
