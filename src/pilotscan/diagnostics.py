@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pilotscan.catalogue import meant
 from pilotscan.told import ENGLISH, told, told_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pilotscan.told import Sentence, Teller
 
@@ -74,7 +75,7 @@ class Location:
 
     def __reduce__(self) -> tuple[type[Location], tuple[object, ...]]:
         """Travel to another process as what it is made with, which is quick."""
-        return Location, tuple(getattr(self, name) for name in self.__match_args__)
+        return Location, _of_location(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Diagnostic:
 
     def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
         """Travel to another process as what it is made with, which is quick."""
-        return Diagnostic, tuple(getattr(self, name) for name in self.__match_args__)
+        return Diagnostic, _of_diagnostic(self)
 
     def as_json(self, language: Teller = ENGLISH) -> dict[str, object]:
         """Return the fault in the shape of the JSON result."""
@@ -117,6 +118,10 @@ class Diagnostic:
             "path": self.where.path,
             "hint": language.tell(self.hint),
         }
+
+
+_of_location: Callable[[Location], tuple[object, ...]] = attrgetter(*Location.__match_args__)
+_of_diagnostic: Callable[[Diagnostic], tuple[object, ...]] = attrgetter(*Diagnostic.__match_args__)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

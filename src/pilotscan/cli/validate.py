@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pilotscan.baseline import Baseline, read_baseline
+from pilotscan.baseline import Applied, read_baseline
 from pilotscan.catalogue import codes, families
 from pilotscan.cli.baseline import accepted_text, note_stale
 from pilotscan.cli.configured import paths_of, said_in
@@ -52,6 +52,7 @@ from pilotscan.errors import UsageError
 from pilotscan.loading.assessment_files import with_assessments
 from pilotscan.loading.discover import STDIN, shown_path
 from pilotscan.loading.language import hold_stdin
+from pilotscan.parallel import chunks
 from pilotscan.reading import check_route, read_framework
 from pilotscan.reporting.findings import Findings, exchange, text
 from pilotscan.reporting.output.streams import fitted
@@ -81,6 +82,8 @@ if TYPE_CHECKING:
 else:
     FindingsFormat = one_of("FindingsFormat", (*FOR_PEOPLE, *EXCHANGED))
 DEFAULT_FORMAT = FindingsFormat("full")
+AT_ONCE = 100
+"""Parts that are written together."""
 
 
 def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -157,7 +160,9 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
         )
 
     asked = [d for d in many.diagnostics if is_asked(d.code)]
-    applied = (known or Baseline({})).apply(asked, many.seen, is_asked)
+    applied = (
+        known.apply(asked, many.seen, is_asked) if known is not None else Applied(asked, [], [])
+    )
     judged_by = (loaded.framework.id, loaded.framework.version)
     findings = Findings(applied.left, many.read, judged_by, strict, len(applied.accepted), teller())
     shade = str(color) if output_file is None else "never"
@@ -217,7 +222,8 @@ def _written(
 
 def _print(parts: Iterable[str], kind: FindingsFormat) -> None:
     """Write to standard output; for other programs in UTF-8, as every file is."""
-    print_bytes(fitted(part) if kind in FOR_PEOPLE else part.encode() for part in parts)
+    together = map("".join, chunks(parts, AT_ONCE))
+    print_bytes(fitted(some) if kind in FOR_PEOPLE else some.encode() for some in together)
 
 
 def _summarise(findings: Findings, kind: FindingsFormat, *, to_file: bool) -> None:

@@ -19,7 +19,7 @@ from pilotscan.model.dates import parse_fuzzy_date
 from pilotscan.model.observations import KINDS
 from pilotscan.model.scale import OUTCOMES
 from pilotscan.model.source import Source, SourceKind
-from pilotscan.reporting.words.language import LANGUAGES, Language, labels
+from pilotscan.reporting.words.language import KEPT_LATELY, LANGUAGES, Language, labels
 from pilotscan.scoring.result import Basis, Why
 from pilotscan.told import in_a_row, told, told_many, told_text
 from support.together import together
@@ -195,6 +195,15 @@ def test_there_is_no_third_language() -> None:
 def test_a_sentence_is_told_in_dutch(sentence: str, dutch: str) -> None:
     assert Language("nl").tell(sentence) == dutch
     assert Language("en").tell(sentence) == sentence
+
+
+def test_sentences_that_are_alike_in_english_are_told_each_by_itself() -> None:
+    dutch, end = Language("nl"), 3 * KEPT_LATELY
+    made = [told_text("The same.", {"nl": f"Nummer {number}."}) for number in range(end)]
+    for _ in range(2):
+        assert [dutch.tell(one) for one in made] == [f"Nummer {number}." for number in range(end)]
+    for number in range(end):  # each is gone before the next one is made, perhaps in its place
+        assert dutch.tell(told_text("The same.", {"nl": f"Nog {number}."})) == f"Nog {number}."
 
 
 # --- labels.yaml ----------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def full_text(
     """Write one fault over several lines."""
     text = one_line(diagnostic, style, language)
     where = diagnostic.where
-    if diagnostic.excerpt.strip() and where.line:
+    if where.line and diagnostic.excerpt and not diagnostic.excerpt.isspace():
         tone = diagnostic.severity.value
         at = where.column - diagnostic.excerpt_column
         start = max(0, at - FRAME_WIDTH // 2)

@@ -36,6 +36,8 @@ __all__ = ["LANGUAGES", "Language", "catalogue", "labels"]
 
 SENTENCES = PACKAGE / "locales"
 _DOMAIN = "pilotscan"
+KEPT_LATELY = 1_000
+"""Sentences of which a language keeps how it told them."""
 
 
 @cache
@@ -81,6 +83,7 @@ class Language:
         self.code = code
         self.locale = LANGUAGES[code].locale
         self._catalogue = catalogue(code)
+        self._lately: dict[int, tuple[Told, str]] = {}
 
     def gettext(self, message: str, /, **values: object) -> str:
         """Return a sentence, its ``%(name)s`` filled in."""
@@ -103,6 +106,16 @@ class Language:
         """
         if not isinstance(text, Told) or self.code == DEFAULT_LANGUAGE:
             return str(text)
+        lately = self._lately.get(id(text))  # of thousands of faults a few hundred differ
+        if lately is not None and lately[0] is text:
+            return lately[1]
+        if len(self._lately) >= KEPT_LATELY:
+            self._lately.clear()
+        made = self._tell(text)
+        self._lately[id(text)] = text, made
+        return made
+
+    def _tell(self, text: Told) -> str:
         if self.code in text.versions:
             return text.versions[self.code]
         values = {
