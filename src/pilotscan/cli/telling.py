@@ -45,8 +45,10 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, readable: bool, strict: bool
     """0 accepted, 1 findings, 2 nothing readable."""
     if not readable:
         return USAGE
-    found = diagnostics if isinstance(diagnostics, Gathered) else Gathered(diagnostics)
-    counting = len(found) if strict else sum(found.by_code(Severity.ERROR).values())
+    if isinstance(diagnostics, Gathered):
+        counting = bool(diagnostics if strict else diagnostics.by_code(Severity.ERROR))
+    else:
+        counting = any(strict or one.severity is Severity.ERROR for one in diagnostics)
     return FINDINGS if counting else ACCEPTED
 
 

@@ -159,7 +159,8 @@ def validate(  # noqa: PLR0913, PLR0917 - one parameter per option
             unwanted and code.startswith(unwanted)
         )
 
-    asked = [d for d in many.diagnostics if is_asked(d.code)]
+    codes_asked = {code for _, code in many.diagnostics.counts if is_asked(code)}
+    asked = [d for d in many.diagnostics if d.code in codes_asked]
     applied = (
         known.apply(asked, many.seen, is_asked) if known is not None else Applied(asked, [], [])
     )

@@ -162,7 +162,10 @@ def _is_for(file: FoundFile, described: Collection[str]) -> bool:
 
 
 def _flat(found: Iterable[FoundFile]) -> list[FoundFile]:
-    return [one for file in found for one in (replace(file, assessments=()), *file.assessments)]
+    flat: list[FoundFile] = []
+    for file in found:
+        flat += replace(file, assessments=()) if file.assessments else file, *file.assessments
+    return flat
 
 
 def share_out(

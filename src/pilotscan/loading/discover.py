@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,7 +176,7 @@ def discover(paths: Iterable[str | Place]) -> tuple[list[FoundFile], list[Diagno
             found[file.shown] = file
         else:
             faults.append(_unreadable(path, told("there is no such file or folder")))
-    return sorted(found.values()), faults
+    return sorted(found.values(), key=attrgetter("shown")), faults
 
 
 def _found(path: Place, *, named: bool) -> FoundFile:
