@@ -32,6 +32,8 @@ QUICK_UP_TO = 100
 GROUPS = ("evaluate", "cache", "validate", "compare")
 
 # What comparing should stay below on two cores of a laptop; printed, and never asserted.
+ONE_TARGET_S = 0.45
+JSON_TARGET_S = {10_000: 35.0}
 HTML_TARGET_S = {1_000: 12.0}
 SITE_TARGET_S = {1_000: 20.0}
 SITE_TARGET_MB = {1_000: 700.0}
@@ -46,6 +48,8 @@ PARQUET_TARGET_MB = {10_000: 1_500.0}
 RANKED = ((50, 7), (1_000, 7), (1_000, 28))
 """Pilots and criteria of rank acceptability."""
 ORDERED = (50, 1_000)
+JUDGED = 600
+"""Files of about 8 KB that are read, checked and judged."""
 SUMMED = 10_000
 FOLLOWED = 1_000
 """Pilots whose next step is found."""
@@ -265,14 +269,13 @@ def to_pages(path: Path, jobs: int, *formats: str) -> Callable[[Path], Command]:
     return lambda out: [*PILOTSCAN, "evaluate", str(path), *options, "--out", str(out)]
 
 
-def in_halves(folder: Path) -> Callable[[Path], Command]:
+def in_halves(folder: Path, *command: str) -> Callable[[Path], Command]:
     """Two commands at a time, with half of the files each: what one has without ``--jobs``."""
     files = [str(path) for path in sorted(folder.iterdir())]
     listed = folder.with_name(f"{folder.name}.list")
     listed.write_text("\0".join(files), encoding="utf-8")
     at_once = f'xargs -0 -P 2 -n {-(-len(files) // 2)} "$@" < "$0"'
-    command = [*PILOTSCAN, "evaluate", "--format", "json", "--out", "-"]
-    return fixed("/bin/sh", "-c", at_once, str(listed), *command)
+    return fixed("/bin/sh", "-c", at_once, str(listed), *PILOTSCAN, *command)
 
 
 def to_comparison(path: Path, jobs: int, kind: str, *options: str) -> Callable[[Path], Command]:
@@ -294,20 +297,28 @@ def start_up_rows(*, with_peer: bool) -> list[Row]:
 
 
 def set_rows(folder: Path, count: int, *, two_jobs: bool) -> list[Row]:
-    """One set of pilots to JSON and to pages, by one process and perhaps by two."""
+    """One set of pilots to JSON and to pages, by one process and perhaps by two.
+
+    Very many go to JSON by two.
+    """
     rows = []
-    for jobs in (1, 2) if two_jobs else (1,):
+    for jobs in (1, 2) if two_jobs or count > JOBS_UP_TO else (1,):
         for kind, make in (
             ("JSON", to_json(folder, jobs)),
             ("MD", to_pages(folder, jobs, "md")),
             ("a site", to_pages(folder, jobs, "html")),
         ):
+            if jobs > 1 and kind != "JSON" and not two_jobs:
+                continue
             name = f"{count:,} to {kind}, --jobs "
             row = Row(f"{name}{jobs}", make, count)
+            if kind == "JSON" and jobs == 1:
+                row.target_s = JSON_TARGET_S.get(count)
             if jobs > 1:
                 row.against, row.inverse = (f"{name}1",), True
             if jobs > 1 and kind == "JSON" and shutil.which("xargs"):
-                by_hand = Row(f"{count:,} to {kind}, half each, by xargs -P 2", in_halves(folder))
+                halves = in_halves(folder, "evaluate", "--format", "json", "--out", "-")
+                by_hand = Row(f"{count:,} to {kind}, half each, by xargs -P 2", halves, count)
                 row.against = (*row.against, by_hand.name)
                 rows.append(by_hand)
             if kind == "a site" and jobs > 1:
@@ -354,7 +365,12 @@ def validate_rows(folder: Path, count: int, schema: Path) -> list[Row]:
     if count > PEER_FILES_UP_TO:
         two = fixed(*PILOTSCAN, "validate", str(folder), "--jobs", "2")
         again = Row(f"validate {count:,}, --jobs 2", two, count, against=(mine.name,), inverse=True)
-        return [mine, again]
+        if not shutil.which("xargs"):
+            return [mine, again]
+        halves = in_halves(folder, "validate")
+        by_hand = Row(f"validate {count:,}, half each, by xargs -P 2", halves, count)
+        again.against = (mine.name, by_hand.name)
+        return [mine, by_hand, again]
     files = [str(path) for path in sorted(folder.iterdir())]
     rows = [mine]
     for name, command in (
@@ -423,7 +439,7 @@ def measure_all(
     schema = scratch / "pilot.schema.json"
     schema.write_text(json.dumps(pilot_schema(load_framework())), encoding="utf-8")
     if "evaluate" in groups:
-        alone = Row("1 to HTML", to_pages(single, 1, "html"), 1)
+        alone = Row("1 to HTML", to_pages(single, 1, "html"), 1, target_s=ONE_TARGET_S)
         done += measure([alone], rounds, scratch, warm_up=True)
     if "validate" in groups:
         rows = validate_rows(single.parent, 1, schema)
@@ -463,7 +479,8 @@ def measure_reports(rounds: int, seed: int) -> list[Row]:
 def measure_functions(rounds: int, seed: int, scratch: Path, *, quick: bool) -> list[Row]:
     """Measure what comparing does most of, without reading and writing."""
     many = max(rounds, START_UP_ROUNDS)
-    done = measure_in_process(many, seed, "weighted-sum", SUMMED)
+    done = measure_in_process(many, seed, "judging", JUDGED)
+    done += measure_in_process(many, seed, "weighted-sum", SUMMED)
     done += measure_in_process(many, seed, "next-step", FOLLOWED)
     done += measure_in_process(rounds, seed, "matrix", *MATRIX)
     done += measure_in_process(many, seed, "patterns", *CASES)

@@ -8,6 +8,7 @@ compared is checked first: the same totals, all pilots ranked.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 import sys
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import yaml
 
 from generate import write_pilots
 from pilotscan import Ordering, evaluate, load_framework, load_pilots
@@ -32,11 +34,15 @@ from pilotscan.comparing.judged import judge_set
 from pilotscan.comparing.order import order_pilots
 from pilotscan.comparing.record import record_pilot
 from pilotscan.comparing.uncertainty import SOURCES
+from pilotscan.loading.assessment_files import discover_all
 from pilotscan.model.target import Target
+from pilotscan.parallel import RARELY, chunks
 from pilotscan.patterns import minimize, truth_table
+from pilotscan.reading import read_framework
 from pilotscan.reporting.documents.paper import Run
 from pilotscan.reporting.pilot.page import pilot_page
 from pilotscan.reporting.render import Renderer
+from pilotscan.runs.reports import LINES, ReportJob, Worker
 from pilotscan.scoring.every_route import judge_ratings
 from pilotscan.scoring.hinges import find_hinges
 from pilotscan.scoring.next_step import find_next_steps, names_of
@@ -60,6 +66,8 @@ LEAST_S = 0.02
 """What takes less is repeated within a round, and the round divided by the number of calls."""
 CHECKED = "pymcdm WSM"
 """Nearly all of its time goes to checks of each row, so nothing of ours is held against it."""
+JUDGING_TARGET_S = 0.003
+"""Of one pilot: read, checked, judged and written as JSON."""
 ORDER_TARGETS_S = {50: 0.3, 1_000: 2.5}
 NEXT_STEP_TARGET_S = 0.001
 """Of one pilot on all routes, in a set."""
@@ -104,6 +112,44 @@ def measure(timed: Sequence[Timed], rounds: int) -> None:
                 one.call()
             wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
             one.samples.append((wall / len(times), cpu / len(times)))
+
+
+# --- from a file to its result ------------------------------------------------------------------
+
+
+def judging(pilots: int, seed: int, folder: Path) -> list[Timed]:
+    """Read, check and judge files on all routes, and write the JSON of each; beside YAML alone."""
+    write_pilots(folder, pilots, seed)
+    files, _ = discover_all([folder])
+    worker = Worker(
+        ReportJob(
+            read_framework(),
+            languages=("nl",),
+            formats=("json",),
+            stream=True,
+            gated=False,
+        )
+    )
+
+    def judge() -> int:
+        found = (outcome for chunk in chunks(files, LINES) for outcome in worker.chunk(chunk))
+        return sum(outcome.summary is not None for outcome in found)
+
+    def load() -> None:
+        for file in files:
+            yaml.load(file.path.read_bytes(), yaml.CSafeLoader)
+
+    check(judge() == pilots, "a pilot that is not judged")
+    gc.freeze()
+    gc.set_threshold(*RARELY)  # as every command does
+    floor = Timed(f"yaml.CSafeLoader alone, {pilots:,} files", load)
+    mine = Timed(
+        f"{pilots:,} files to JSON",
+        judge,
+        against=(floor.name,),
+        target_s=JUDGING_TARGET_S * pilots,
+    )
+    return [floor, mine]
 
 
 # --- ranks ------------------------------------------------------------------------------------
@@ -454,6 +500,7 @@ def main() -> None:
         "kind",
         choices=(
             "acceptability",
+            "judging",
             "matrix",
             "memory",
             "next-step",
@@ -478,21 +525,24 @@ def main() -> None:
     if given.kind == "memory":
         only_draw(given.pilots, given.criteria, given.draws, given.seed)
         return
-    if given.kind == "acceptability":
-        timed = acceptability(given.pilots, given.criteria, given.seed)
-    elif given.kind == "order":
-        timed = order(given.pilots, given.seed)
-    elif given.kind == "next-step":
-        timed = next_step(given.pilots, given.seed)
-    elif given.kind == "matrix":
-        timed = matrix(given.pilots, given.criteria, given.seed)
-    elif given.kind == "patterns":
-        timed = patterns(given.pilots, given.criteria, given.seed)
-    elif given.kind == "reports":
-        timed = reports(given.pilots, given.seed)
-    else:
-        timed = weighted_sum(given.pilots, given.seed)
-    measure(timed, given.rounds)
+    with tempfile.TemporaryDirectory(prefix="pilotscan-bench-") as folder:
+        if given.kind == "acceptability":
+            timed = acceptability(given.pilots, given.criteria, given.seed)
+        elif given.kind == "judging":
+            timed = judging(given.pilots, given.seed, Path(folder))
+        elif given.kind == "order":
+            timed = order(given.pilots, given.seed)
+        elif given.kind == "next-step":
+            timed = next_step(given.pilots, given.seed)
+        elif given.kind == "matrix":
+            timed = matrix(given.pilots, given.criteria, given.seed)
+        elif given.kind == "patterns":
+            timed = patterns(given.pilots, given.criteria, given.seed)
+        elif given.kind == "reports":
+            timed = reports(given.pilots, given.seed)
+        else:
+            timed = weighted_sum(given.pilots, given.seed)
+        measure(timed, given.rounds)
     rows = [
         {
             "name": one.name,
