@@ -40,10 +40,9 @@ BASE_STRENGTH: dict[SourceKind, int] = {
     "peer-reviewed": 3,
 }
 """The strength that one source of a kind can carry by itself, 1..3 (file format 1)."""
-ABSTRACT_AT_MOST = 2
-"""The strength of a source of which nobody has read more than the abstract (file format 1)."""
-UNSEEN_AT_MOST = 1
-"""The strength of a source that was only named: what whoever named it says (file format 1)."""
+READ_AT_MOST = {"abstract": 2, "unseen": 1}
+"""The most that one source can carry of which no more than the abstract was read, or that nobody saw
+and somebody named (file format 1)."""
 
 Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"\\^`{|}]+$', max_length=2000)]
 Doi = Annotated[str, StringConstraints(pattern=r'^10\.[0-9]{4,9}/[^\s<>"\\^`{|}]+$')]
@@ -80,7 +79,4 @@ class Source(Model):
         if self.kind is None:
             return 0
         base = BASE_STRENGTH[self.kind]
-        at_most = {"abstract": ABSTRACT_AT_MOST, "unseen": UNSEEN_AT_MOST}.get(
-            self.read or "", base
-        )
-        return min(base, at_most)
+        return min(base, READ_AT_MOST.get(self.read or "", base))

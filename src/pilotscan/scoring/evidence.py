@@ -118,14 +118,17 @@ def weigh_evidence(
     if not supporting and not against:
         return NO_EVIDENCE
     backing = [sources[source] for source in supporting]
-    bases = (sources[s].base_strength if s in sources else STRONGEST_BASE for s in against)
     found = [source for source in backing if source.kind != SEARCH_RECORD]
     total = strength(backing)
+    without_searches = total if len(found) == len(backing) else strength(found)
+    if not against:
+        return Support(total, without_searches, 0, False, tuple(sorted(supporting)))
+    bases = [sources[s].base_strength if s in sources else STRONGEST_BASE for s in against]
     return Support(
         total,
-        total if len(found) == len(backing) else strength(found),
-        max(bases, default=0),
-        bool(against),
+        without_searches,
+        max(bases),
+        True,
         tuple(sorted(supporting)),
         tuple(sorted(against)),
     )
