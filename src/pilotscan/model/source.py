@@ -41,8 +41,8 @@ BASE_STRENGTH: dict[SourceKind, int] = {
 }
 """The strength that one source of a kind can carry by itself, 1..3 (file format 1)."""
 READ_AT_MOST = {"abstract": 2, "unseen": 1}
-"""The most that one source can carry of which no more than the abstract was read, or that nobody saw
-and somebody named (file format 1)."""
+"""The most that one source can carry of which no more than the abstract was read, or that somebody
+named and nobody saw (file format 1)."""
 
 Url = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"\\^`{|}]+$', max_length=2000)]
 Doi = Annotated[str, StringConstraints(pattern=r'^10\.[0-9]{4,9}/[^\s<>"\\^`{|}]+$')]
