@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from pilotscan.loading.discover import FoundFile, discover
-from pilotscan.loading.language import language_of_files
+from pilotscan.loading.language import _MAY_BE_OTHER, language_of_files
+from pilotscan.loading.load import OTHER_KEYS
 from support.project import Run
 
 HEAD = "pilotscan: 1\nid: {id}\nname: A name\nplace: {{municipality: Delft, country: NL}}\n"
@@ -128,3 +129,7 @@ def test_nothing_is_read_after_the_first_file_that_is_not_dutch(work: Path) -> N
         pytest.fail("a second file was looked at")
 
     assert language_of_files(files()) == "en"
+
+
+def test_every_file_of_another_kind_begins_alike() -> None:
+    assert all(key.encode().startswith(_MAY_BE_OTHER) for key in OTHER_KEYS)

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 import pilotscan
+from pilotscan.configuration import Gates
+from pilotscan.gates import Judging
 from pilotscan.reading import read_framework
-from pilotscan.runs.evaluate import EvaluateRun, outcomes_of_files
+from pilotscan.runs.evaluate import EvaluateRun, HeldGates, outcomes_of_files
 from pilotscan.runs.many import find_many
 from pilotscan.runs.reports import ReportJob
 
@@ -171,3 +173,18 @@ def test_a_stream_of_json_makes_no_rows_and_no_command_of_a_log(pilots: Path) ->
     assert len(told) == 2
     assert told[0]["name"].startswith("A ##[error]")
     assert (streamed.rows, streamed.summaries, streamed._judged) == ({}, [], [])
+
+
+def test_no_gate_passes_for_want_of_what_it_looks_at(pilots: Path) -> None:
+    loaded, many = read_framework("living-lab"), find_many([pilots])
+    gates = Judging(Gates.of({"min_score": 50}), (), loaded.framework, None)
+    for gated in (True, False):
+        job = ReportJob(loaded, languages=("en",), formats=("json",), stream=True, gated=gated)
+        held = HeldGates(gates)
+        run = EvaluateRun(many, job, outcomes_of_files(many, job, None), gates=held)
+        if gated:
+            list(run.as_json())
+            assert held.pilots == len(held.results) == 2
+            continue
+        with pytest.raises(ValueError, match="judged without them"):
+            list(run.as_json())

@@ -142,9 +142,17 @@ class HeldGates:
         return bool(self.judging)
 
     def hold(self, standing: Standing | None) -> None:
-        """Hold the gates against a pilot."""
-        if standing is None or not self:
+        """Hold the gates against a pilot.
+
+        Raises
+        ------
+        ValueError
+            Nothing was made of it for gates, which no gate may pass for that.
+        """
+        if not self:
             return
+        if standing is None:
+            raise ValueError("gates are held against what was judged without them")
         self.pilots += 1
         self.unclear += standing.verdict == UNCLEAR
         self.results += self.judging.hold(standing)
