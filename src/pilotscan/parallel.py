@@ -33,10 +33,10 @@ __all__ = [
 
 SOLO = 32
 """So few items are done before another process has started."""
-RARELY = 500_000, 20, 20
+RARELY = 200_000, 20, 20
 """Thresholds of the garbage collector where pilots are worked on. No value of a chunk refers to
-itself in the end, so that all go with the last reference; a chunk is fewer than that, and looking
-at them took a twentieth of the time."""
+itself in the end, so that all go with the last reference; most chunks are fewer than that, and
+looking at them took a twentieth of the time. Libraries for workbooks do leave circles."""
 TRIES = 2
 """So often a chunk is handed out alone, and its worker ends, until it is taken apart."""
 IN_A_ROW = 20

@@ -164,7 +164,8 @@ def _is_for(file: FoundFile, described: Collection[str]) -> bool:
 def _flat(found: Iterable[FoundFile]) -> list[FoundFile]:
     flat: list[FoundFile] = []
     for file in found:
-        flat += replace(file, assessments=()) if file.assessments else file, *file.assessments
+        flat.append(replace(file, assessments=()) if file.assessments else file)
+        flat += file.assessments
     return flat
 
 
