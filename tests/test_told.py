@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -64,7 +63,7 @@ def test_words_in_a_row_are_told_one_by_one() -> None:
 )
 def test_a_sentence_survives_another_process_and_a_changed_fault(sentence: Told) -> None:
     fault = Diagnostic("PS203", Severity.ERROR, sentence, Location("a.yaml"), sentence)
-    back = again(replace(fault, excerpt="x"))
+    back = again(fault._replace(excerpt="x"))
     for text in (back.message, back.hint):
         assert isinstance(text, Told)
         assert text == sentence

@@ -233,12 +233,12 @@ def without_lines(checked: CheckedPilot) -> CheckedPilot:
     rows = {checked.file, *(file for file, _ in checked.assessments)}
 
     def place(where: Location) -> Location:
-        return replace(where, line=0, column=0, cell=where.path) if where.file in rows else where
+        return where._replace(line=0, column=0, cell=where.path) if where.file in rows else where
 
     return replace(
         checked,
         diagnostics=tuple(
-            replace(one, where=place(one.where), excerpt="", excerpt_column=1)
+            one._replace(where=place(one.where), excerpt="", excerpt_column=1)
             if one.where.file in rows
             else one
             for one in checked.diagnostics

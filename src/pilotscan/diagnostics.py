@@ -7,16 +7,14 @@ read files and does not print.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pilotscan.catalogue import meant
 from pilotscan.told import ENGLISH, told, told_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pilotscan.told import Sentence, Teller
 
@@ -49,8 +47,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """Where a fault is: a file as shown to the user, and a place in it.
 
     Parameters
@@ -69,17 +66,16 @@ class Location:
     line: int = 0
     column: int = 0
     path: str = ""
-    steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
-    anchor: str = field(default="", compare=False, repr=False)
+    steps: tuple[str | int, ...] = ()
+    anchor: str = ""
     cell: Sentence = ""
 
     def __reduce__(self) -> tuple[type[Location], tuple[object, ...]]:
         """Travel to another process as what it is made with, which is quick."""
-        return Location, _of_location(self)
+        return Location, tuple(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault: what is wrong, where, and what to do about it.
 
     Parameters
@@ -93,8 +89,16 @@ class Diagnostic:
     message: Sentence
     where: Location
     hint: Sentence = ""
-    excerpt: str = field(default="", compare=False)
-    excerpt_column: int = field(default=1, compare=False)
+    excerpt: str = ""
+    excerpt_column: int = 1
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether they are one fault; what is shown of the file makes no second one of it."""
+        return isinstance(other, Diagnostic) and self[:-2] == other[:-2]
+
+    def __ne__(self, other: object) -> bool:
+        """Tell whether they are two."""
+        return not self == other
 
     def __hash__(self) -> int:
         """Return what tells nearly all apart, and is quick: there are thousands."""
@@ -102,7 +106,7 @@ class Diagnostic:
 
     def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
         """Travel to another process as what it is made with, which is quick."""
-        return Diagnostic, _of_diagnostic(self)
+        return Diagnostic, tuple(self)
 
     def as_json(self, language: Teller = ENGLISH) -> dict[str, object]:
         """Return the fault in the shape of the JSON result."""
@@ -118,10 +122,6 @@ class Diagnostic:
             "path": self.where.path,
             "hint": language.tell(self.hint),
         }
-
-
-_of_location: Callable[[Location], tuple[object, ...]] = attrgetter(*Location.__match_args__)
-_of_diagnostic: Callable[[Diagnostic], tuple[object, ...]] = attrgetter(*Diagnostic.__match_args__)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -225,21 +224,21 @@ FAULT = Diagnostic("PS204", Severity.ERROR, "a message", Location("x.yaml", 2, 3
 @together(
     "faults, said",
     [
-        ([replace(FAULT, code="PS999")], "unknown code PS999"),
-        ([replace(FAULT, message="a\x1b[31m")], "cannot be printed"),
-        ([replace(FAULT, hint="a\nb")], "cannot be printed"),
-        ([replace(FAULT, message="a" * 2_001)], "says 2001 characters"),
-        ([replace(FAULT, where=Location("y.yaml", 2, 3))], "is in y.yaml"),
-        ([replace(FAULT, where=Location("x.yaml", 0, 3))], "is in line 0"),
-        ([replace(FAULT, where=Location("x.yaml", 4, 1))], "is in line 4"),
-        ([replace(FAULT, where=Location("x.yaml", 2, 0))], "is in column 0"),
-        ([replace(FAULT, where=Location("x.yaml", 2, 7))], "is in column 7"),
-        ([replace(FAULT, excerpt="b: cd and more")], "shows what is not in its line"),
-        ([replace(FAULT, excerpt="b: ce")], "shows what is not in its line"),
-        ([replace(FAULT, excerpt="d", excerpt_column=5)], "shows another part of its line"),
-        ([replace(FAULT, code="PS101")], "PS101 has a place"),
+        ([FAULT._replace(code="PS999")], "unknown code PS999"),
+        ([FAULT._replace(message="a\x1b[31m")], "cannot be printed"),
+        ([FAULT._replace(hint="a\nb")], "cannot be printed"),
+        ([FAULT._replace(message="a" * 2_001)], "says 2001 characters"),
+        ([FAULT._replace(where=Location("y.yaml", 2, 3))], "is in y.yaml"),
+        ([FAULT._replace(where=Location("x.yaml", 0, 3))], "is in line 0"),
+        ([FAULT._replace(where=Location("x.yaml", 4, 1))], "is in line 4"),
+        ([FAULT._replace(where=Location("x.yaml", 2, 0))], "is in column 0"),
+        ([FAULT._replace(where=Location("x.yaml", 2, 7))], "is in column 7"),
+        ([FAULT._replace(excerpt="b: cd and more")], "shows what is not in its line"),
+        ([FAULT._replace(excerpt="b: ce")], "shows what is not in its line"),
+        ([FAULT._replace(excerpt="d", excerpt_column=5)], "shows another part of its line"),
+        ([FAULT._replace(code="PS101")], "PS101 has a place"),
         ([FAULT, FAULT], "listed twice"),
-        ([replace(FAULT, message=str(n)) for n in range(102)], "102 faults"),
+        ([FAULT._replace(message=str(n)) for n in range(102)], "102 faults"),
     ],
 )
 def test_faults_that_break_the_rules_are_noticed(faults: list[Diagnostic], said: str) -> None:
@@ -250,11 +249,11 @@ def test_faults_that_break_the_rules_are_noticed(faults: list[Diagnostic], said:
 def test_faults_that_keep_the_rules_are_let_pass() -> None:
     faults = [
         FAULT,
-        replace(FAULT, where=Location("x.yaml", 2, 6)),
-        replace(FAULT, where=Location("x.yaml", 3, 1)),
-        replace(FAULT, hint="", excerpt="b: ••"),
-        replace(FAULT, hint="another", excerpt=": cd", excerpt_column=2),
-        replace(FAULT, code="PS102", where=Location("x.yaml")),
+        FAULT._replace(where=Location("x.yaml", 2, 6)),
+        FAULT._replace(where=Location("x.yaml", 3, 1)),
+        FAULT._replace(hint="", excerpt="b: ••"),
+        FAULT._replace(hint="another", excerpt=": cd", excerpt_column=2),
+        FAULT._replace(code="PS102", where=Location("x.yaml")),
     ]
     target.require_sound(faults, b"\xef\xbb\xbfa: 1\nb: cd\n")
     target.require_written(faults)

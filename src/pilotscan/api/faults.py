@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pilotscan.diagnostics import Diagnostic, sort_diagnostics
@@ -58,9 +57,8 @@ class Diagnostics(tuple[Diagnostic, ...]):
 def faults_in_memory(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Take the lines away from faults that were found in a text that nobody wrote."""
     return [
-        replace(
-            fault,
-            where=replace(fault.where, line=0, column=0),
+        fault._replace(
+            where=fault.where._replace(line=0, column=0),
             excerpt="",
             excerpt_column=1,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pilotscan.api.faults import Diagnostics, pilot_error
@@ -297,7 +297,7 @@ def _placed(fault: Diagnostic, file: str, label: Hashable, column: _Column | Non
         if column is None
         else told("%(row)s, column %(column)s", row=row, column=show(column.name))
     )
-    return replace(fault, where=replace(fault.where, file=file, cell=cell))
+    return fault._replace(where=fault.where._replace(file=file, cell=cell))
 
 
 def _nearest(steps: Steps, columns: Sequence[_Column]) -> Iterator[_Column]:

@@ -9,7 +9,6 @@ a message, so that a log does not spread it further.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +161,7 @@ def keep_private(
         if _may_say(one.message) or _may_say(one.hint) or _may_hold(one.excerpt):
             said = one.message, one.hint, one.excerpt
             message, hint, excerpt = (_mapped(text, masked) for text in said)
-            one = replace(one, message=message, hint=hint, excerpt=excerpt)  # noqa: PLW2901
+            one = one._replace(message=message, hint=hint, excerpt=excerpt)  # noqa: PLW2901
         kept.append(one)
     return kept
 

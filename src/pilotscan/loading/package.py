@@ -337,7 +337,7 @@ def _assessment(line: _Line, faults: list[Diagnostic]) -> PackagedAssessment | N
 def _in_row(diagnostic: Diagnostic, line: _Line) -> Diagnostic:
     """Say in which row of the file a fault is, which was found in that row alone."""
     where = diagnostic.where
-    return replace(diagnostic, where=replace(where, line=line.number))
+    return diagnostic._replace(where=where._replace(line=line.number))
 
 
 def _is_first(name: str, ids: set[str], line: _Line, faults: list[Diagnostic]) -> bool:

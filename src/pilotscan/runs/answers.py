@@ -238,8 +238,7 @@ def is_told_before(diagnostic: Diagnostic) -> bool:
 
 def said_of(diagnostic: Diagnostic, where: Location) -> Diagnostic:
     """Say a fault of a file that is to be written of where its contents come from."""
-    return replace(
-        diagnostic,
+    return diagnostic._replace(
         where=where,
         message=told(
             "as '%(path)s' of %(file)s: %(message)s",

@@ -147,7 +147,7 @@ def _bytes_of(path: Path, shown: str) -> bytes:
 
 def _as_ours(diagnostic: Diagnostic) -> Diagnostic:
     """Return a fault of a file of answers as one of what is brought in."""
-    return replace(diagnostic, code="PS801") if diagnostic.code == "PS701" else diagnostic
+    return diagnostic._replace(code="PS801") if diagnostic.code == "PS701" else diagnostic
 
 
 def _ids_in(folder: Path) -> dict[str, Path]:

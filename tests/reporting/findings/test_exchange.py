@@ -60,7 +60,7 @@ def fault(message: str = "not so", **parts: Any) -> Diagnostic:
     place = {"file": "pilots/x.yaml", "line": 3, "column": 5, "path": "figures[0].value"}
     where = Location(**{**place, **parts.pop("where", {})})
     made = Diagnostic("PS204", ERROR, message, where, "say so")
-    return replace(made, **parts)
+    return made._replace(**parts)
 
 
 def found(*diagnostics: Diagnostic, files: tuple[str, ...] = (), strict: bool = False) -> Findings:
@@ -173,7 +173,7 @@ def test_jsonl_is_the_same_faults_one_per_line(findings: Findings) -> None:
 
 
 def test_counts_are_most_frequent_first() -> None:
-    second = replace(fault(), code="PS201")
+    second = fault()._replace(code="PS201")
     again = fault(where={"line": 9})
     counted = json.loads(text_of(exchange.statistics_json, found(fault(), second, again)))
     assert counted == [
@@ -470,7 +470,7 @@ def test_fingerprints_stay_when_lines_are_put_in_above(
     ids=["path", "file", "code", "message"],
 )
 def test_another_place_code_or_message_has_another_fingerprint(other: dict[str, Any]) -> None:
-    second = replace(fault(where=other.pop("where", {})), **other)
+    second = fault(where=other.pop("where", {}))._replace(**other)
     assert exchange.fingerprint(second) != exchange.fingerprint(fault())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ def test_a_fault_without_a_place_names_the_file_only() -> None:
 
 
 def test_a_fault_without_a_hint_or_line_is_one_line() -> None:
-    text = full_text(replace(fault("   "), hint=""))
+    text = full_text(fault("   ")._replace(hint=""))
     assert text == "pilots/x.yaml:14:9: PS204 error: not so"
 
 
@@ -68,12 +67,12 @@ def test_a_fault_without_a_hint_or_line_is_one_line() -> None:
 )
 def test_a_fault_in_a_table_names_the_cell(language: Teller, shown: str) -> None:
     cell = told("row %(row)s, column '%(column)s'", row=7, column="level")
-    made = replace(fault(file="portal.xlsx", line=7, column=2, cell=cell), hint="")
+    made = fault(file="portal.xlsx", line=7, column=2, cell=cell)._replace(hint="")
     assert full_text(made, language=language) == shown
 
 
 def test_a_warning_is_called_one() -> None:
-    warning = replace(fault(), severity=Severity.WARNING)
+    warning = fault()._replace(severity=Severity.WARNING)
     assert "PS204 warning: " in full_text(warning)
 
 
@@ -96,7 +95,7 @@ DUTCH = Language("nl")
 
 def told_fault(**place: Any) -> Diagnostic:
     sentence = told("the key %(name)s is missing", name="'name'")
-    return replace(fault("  level: 5", **place), message=sentence, hint=told("mend these first"))
+    return fault("  level: 5", **place)._replace(message=sentence, hint=told("mend these first"))
 
 
 def test_a_fault_is_told_in_a_language() -> None:
@@ -116,7 +115,7 @@ def test_a_fault_is_told_in_a_language() -> None:
         ([], 0, [], "Er kon geen bestand worden gelezen."),
         ([fault()], 0, ["a.yaml"], "1 bestand nagekeken: 1 fout in 1 bestand."),
         (
-            [fault(), replace(fault(), severity=Severity.WARNING)],
+            [fault(), fault()._replace(severity=Severity.WARNING)],
             0,
             ["a.yaml"] * 1000,
             "1.000 bestanden nagekeken: 1 fout en 1 waarschuwing in 1 bestand.",
