@@ -32,7 +32,8 @@ __all__ = [
 FRAME_WIDTH = 100
 """Columns of a line that are shown around a place in it."""
 
-_SEVERITIES = {Severity.ERROR: told("error"), Severity.WARNING: told("warning")}
+_SEVERITIES = {str(Severity.ERROR): told("error"), str(Severity.WARNING): told("warning")}
+_HELP = told("help:")
 
 Style = "Callable[[str, str], str]"
 """Gives a text a tone: error | warning | strong."""
@@ -58,16 +59,15 @@ def full_text(
     text = one_line(diagnostic, style, language)
     where = diagnostic.where
     if where.line and diagnostic.excerpt and not diagnostic.excerpt.isspace():
-        tone = diagnostic.severity.value
         at = where.column - diagnostic.excerpt_column
         start = max(0, at - FRAME_WIDTH // 2)
-        line = diagnostic.excerpt[start : start + FRAME_WIDTH].replace("\t", " ")
+        line = visible(diagnostic.excerpt[start : start + FRAME_WIDTH].replace("\t", " "))
         gutter = f"{where.line:>6} | "
-        before = _width(visible(line[: at - start]))
-        text += f"\n{gutter}{visible(line)}\n{' ' * (len(gutter) + before)}{style('^', tone)}"
+        caret = style("^", str(diagnostic.severity))
+        text += f"\n{gutter}{line}\n{' ' * (len(gutter) + _width(line[: at - start]))}{caret}"
     if diagnostic.hint:
-        says = language.tell(told("help:"))
-        text += f"\n{style(says, 'strong')} {visible(language.tell(diagnostic.hint))}"
+        says = style(language.tell(_HELP), "strong")
+        text += f"\n{says} {visible(language.tell(diagnostic.hint))}"
     return text
 
 
@@ -81,8 +81,8 @@ def one_line(
     place = f"{where.file}:{where.line}:{where.column}" if where.line else where.file
     if where.cell:
         place = f"{where.file}, {language.tell(where.cell)}"
-    severity = language.tell(_SEVERITIES[diagnostic.severity])
-    kind = style(f"{diagnostic.code} {severity}", diagnostic.severity.value)
+    tone = str(diagnostic.severity)
+    kind = style(f"{diagnostic.code} {language.tell(_SEVERITIES[tone])}", tone)
     place = begin_line(visible(place))
     return f"{style(place + ':', 'strong')} {kind}: {visible(language.tell(diagnostic.message))}"
 
