@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from pilotscan._version import __version__
-from pilotscan.reporting.pilot.result_json import FORMAT, flat
+from pilotscan.reporting.pilot.result_json import FORMAT
 from pilotscan.told import ENGLISH
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _state(state: PilotState | None) -> dict[str, Any] | None:
 
 def _numbers(route: RouteState) -> dict[str, Any]:
     return {
-        "score": flat(route.score),
+        "score": route.score._asdict(),
         "coverage": route.coverage,
         "documented": route.documented,
     }
@@ -121,7 +121,7 @@ def _step(step: Step) -> dict[str, Any]:
                 "before": verdict.before,
                 "after": verdict.after,
                 "direction": verdict.direction,
-                "cause": flat(verdict.cause),
+                "cause": verdict.cause._asdict(),
             }
             for verdict in step.verdicts
         ],

@@ -9,7 +9,6 @@ from pydantic_core import to_json
 from pilotscan.reporting.pilot.result_json import (
     actors_of,
     distance_document,
-    flat,
     framework_document,
     missing_actors,
     step_document,
@@ -68,7 +67,7 @@ def _stand(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "verdict": head.verdict,
         "basis": head.basis,
-        "reasons": [flat(reason) for reason in head.reasons],
+        "reasons": [reason._asdict() for reason in head.reasons],
         "outlook": list(head.outlook),
         "distance": distance_document(head.distance),
     }
@@ -87,7 +86,7 @@ def _path(path: Path, evaluation: Evaluation, language: Language) -> dict[str, A
         "steps": None
         if path.steps is None
         else [_step(step, evaluation, language) for step in path.steps],
-        "blocked": [flat(reason) for reason in path.blocked],
+        "blocked": [reason._asdict() for reason in path.blocked],
         "effort": path.effort,
     }
 

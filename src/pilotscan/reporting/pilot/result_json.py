@@ -15,7 +15,6 @@ from pilotscan.reporting.words.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pilotscan.changes import Cause
     from pilotscan.model.assessment import Ask
     from pilotscan.model.framework import Framework
     from pilotscan.reporting.words.language import Language
@@ -23,12 +22,9 @@ if TYPE_CHECKING:
     from pilotscan.scoring.result import (
         Advice,
         ConditionResult,
-        DimensionResult,
         Distance,
         PathStep,
-        Reason,
         RouteResult,
-        Score,
     )
 
 __all__ = [
@@ -36,7 +32,6 @@ __all__ = [
     "actors_of",
     "distance_document",
     "evaluation_document",
-    "flat",
     "framework_document",
     "missing_actors",
     "step_document",
@@ -44,11 +39,6 @@ __all__ = [
 
 FORMAT = 1
 """Version of the shape; a field that changes its meaning raises it."""
-
-
-def flat(part: Reason | Score | DimensionResult | Cause) -> dict[str, Any]:
-    """Return the fields of a part that says all that the result says of it, under their names."""
-    return {name: getattr(part, name) for name in part.__match_args__}
 
 
 def framework_document(framework: Framework | None, sha256: str) -> dict[str, Any]:
@@ -81,12 +71,12 @@ def evaluation_document(evaluation: Evaluation, language: Language) -> dict[str,
         "route": head.route,
         "route_declared": evaluation.route_declared,
         "verdict": head.verdict,
-        "reasons": [flat(reason) for reason in head.reasons],
-        "score": flat(head.score),
+        "reasons": [reason._asdict() for reason in head.reasons],
+        "score": head.score._asdict(),
         "coverage": head.coverage,
         "documented": head.documented,
         "routes": [_route(result) for result in evaluation.routes],
-        "dimensions": [flat(dimension) for dimension in head.dimensions],
+        "dimensions": [dimension._asdict() for dimension in head.dimensions],
         "conditions": [
             _condition(evaluation, result, asks[result.id]) for result in evaluation.conditions
         ],
@@ -138,8 +128,8 @@ def _route(result: RouteResult) -> dict[str, Any]:
     return {
         "route": result.route,
         "verdict": result.verdict,
-        "reasons": [flat(reason) for reason in result.reasons],
-        "score": flat(result.score),
+        "reasons": [reason._asdict() for reason in result.reasons],
+        "score": result.score._asdict(),
         "coverage": result.coverage,
         "documented": result.documented,
         "bottlenecks": list(result.bottlenecks),
@@ -158,7 +148,7 @@ def _next_step(result: RouteResult) -> dict[str, Any]:
             for path in result.paths
         },
         "paths_blocked": {
-            path.to: [flat(reason) for reason in path.blocked] for path in result.paths
+            path.to: [reason._asdict() for reason in path.blocked] for path in result.paths
         },
         "risks": list(result.risks),
     }
