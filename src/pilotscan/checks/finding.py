@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pilotscan.diagnostics import MAX_FAULTS, Diagnostic, Severity, did_you_mean, place_key, show
-from pilotscan.told import in_a_row, told, told_text
+from pilotscan.told import in_a_row, told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pilotscan.loading.document import Document
     from pilotscan.model.assessment import Assessment, Evidence
-    from pilotscan.model.base import Text
 
 __all__ = [
     "Finding",
     "Path",
     "evidence_of",
-    "in_languages",
     "list_some",
     "locate_findings",
     "unlisted_source",
@@ -50,12 +47,6 @@ class Finding(NamedTuple):
     severity: Severity = Severity.ERROR
     key: bool = False
     near: tuple[str, Iterable[str]] | tuple[str, Iterable[str], Names] | None = None
-
-
-@lru_cache(maxsize=1_000)
-def in_languages(text: Text) -> str:
-    """Return a text of a framework as a sentence: in English, with what it is in others."""
-    return told_text(text.in_language("en")[0], text.by_language())
 
 
 def list_some(words: Iterable[str]) -> str:

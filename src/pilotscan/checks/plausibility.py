@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path, in_languages
+from pilotscan.checks.finding import Finding, Path
 from pilotscan.diagnostics import Severity
 from pilotscan.model.assessment import UNKNOWN
 from pilotscan.model.assessment_file import AssessmentFile
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.assessment import Assessment, Rating
-    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.plausibility import (
@@ -59,7 +58,7 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                     told(
                         "the assessment by '%(assessor)s' %(finding)s",
                         assessor=assessment.assessor.identity,
-                        finding=in_languages(rule.finding),
+                        finding=rule.finding.sentence,
                     ),
                     rule,
                 )
@@ -72,7 +71,7 @@ def check_facts(pilot: Pilot, framework: Framework, as_of: date | None) -> Itera
                 ("sources",),
                 told(
                     "%(finding)s: the newest is of %(newest)s, the reference date %(until)s",
-                    finding=in_languages(old.finding),
+                    finding=old.finding.sentence,
                     newest=newest[1],
                     until=until,
                 ),
@@ -182,21 +181,21 @@ def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Fi
     return _warn(
         code,
         (*here, "ratings", rule.condition, "level"),
-        _rated_but(rule.condition, level, rule.finding),
+        _rated_but(rule.condition, level, rule.finding.sentence),
         rule,
     )
 
 
 @lru_cache(maxsize=1_000)
-def _rated_but(condition: str, level: int, finding: Text) -> Sentence:
+def _rated_but(condition: str, level: int, finding: Sentence) -> Sentence:
     """Say what is rated in spite of what; the same pilot after pilot."""
     return told(
         "'%(condition)s' is rated %(level)s, but %(finding)s",
         condition=condition,
         level=level,
-        finding=in_languages(finding),
+        finding=finding,
     )
 
 
 def _warn(code: str, path: Path, message: str, rule: Rule, *, key: bool = False) -> Finding:
-    return Finding(code, path, message, in_languages(rule.remedy), Severity.WARNING, key)
+    return Finding(code, path, message, rule.remedy.sentence, Severity.WARNING, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pilotscan.checks.finding import Finding, Path, in_languages, list_some
+from pilotscan.checks.finding import Finding, Path, list_some
 from pilotscan.model.assessment import NOT_APPLICABLE
 from pilotscan.model.counting import assessments_for
 from pilotscan.told import told
@@ -39,7 +39,7 @@ def check_levels(described: Described, framework: Framework) -> Iterator[Finding
                     told(
                         "write %(levels)s",
                         levels=list_some(
-                            told("%(n)s (%(label)s)", n=n, label=in_languages(framework.label(n)))
+                            told("%(n)s (%(label)s)", n=n, label=framework.label(n).sentence)
                             for n in allowed
                         ),
                     ),

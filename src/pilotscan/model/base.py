@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
@@ -21,12 +22,14 @@ from pydantic_core import PydanticCustomError
 
 from pilotscan.model.languages import DEFAULT_LANGUAGE, LANGUAGES, either
 from pilotscan.notebook import clipped
-from pilotscan.told import told
+from pilotscan.told import told, told_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pydantic import GetJsonSchemaHandler
+
+    from pilotscan.told import Sentence
 
 __all__ = [
     "MOST",
@@ -168,6 +171,11 @@ class _Translated(Model):
         """Return the text and its language: the one asked for, else English, else any."""
         words: str | None = self.__dict__.get(language)
         return (words, language) if words else _choose(self.by_language(), language)
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """The text as a sentence: in English, with what it is in other languages."""
+        return told_text(self.in_language(DEFAULT_LANGUAGE)[0], self.by_language())
 
 
 if TYPE_CHECKING:
