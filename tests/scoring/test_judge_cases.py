@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -13,6 +13,10 @@ import yaml
 from pilotscan import evaluate, load_framework
 from pilotscan.model.pilot import Pilot
 from support.together import together
+
+if TYPE_CHECKING:
+    from pilotscan.scoring import result
+    from pilotscan.scoring.evaluation import Evaluation
 
 CASES = Path(__file__).parents[1] / "cases" / "scoring"
 FILES = sorted(CASES.glob("*.yaml"))
@@ -41,19 +45,24 @@ def plain(value: Any) -> Any:
     return [plain(one) for one in value] if isinstance(value, tuple) else value
 
 
-def check_steps(found: Any, expected: Any, where: str) -> None:
+def check_steps(path: result.Path, expected: Any, where: str) -> None:
     """All steps in order; of each the keys that are given."""
-    if expected is None:
-        compare(found, None, where)
+    if expected is None or path.steps is None:
+        compare(path.steps, expected, where)
         return
+    found = [
+        plain(step) | {"outlook_after": list(after.outlook), "distance_after": after.distance}
+        for step, after in zip(path.steps, path.after, strict=True)
+    ]
     compare([step["condition"] for step in found], [step["condition"] for step in expected], where)
     for step, keys in zip(found, expected, strict=True):
         compare({key: step[key] for key in keys}, keys, f"{where} {step['condition']}")
 
 
 def check_route(  # noqa: PLR0912 - one branch per key
-    result: Any, expected: dict[str, Any], where: str
+    evaluation: Evaluation, route: str, expected: dict[str, Any], where: str
 ) -> None:
+    result = evaluation.on(route)
     for key, value in expected.items():
         at = f"{where} {key}"
         match key:
@@ -97,7 +106,9 @@ def check_route(  # noqa: PLR0912 - one branch per key
                 compare(plain(result.worth), full, at)
             case "paths":
                 for to, steps in value.items():
-                    check_steps(plain(result.path_to(to).steps), steps, f"{at} {to}")
+                    path = evaluation.path(to, route=route)
+                    check_steps(path, steps, f"{at} {to}")
+                    compare(result.path_to(to), path._replace(after=()), f"{at} {to}")
             case "paths_blocked":
                 for to, reasons in value.items():
                     compare(plain(result.path_to(to).blocked), reasons, f"{at} {to}")
@@ -136,7 +147,7 @@ def test_case(file: Path) -> None:
             else:
                 compare(getattr(found, field), value, where)
     for route, route_expected in expected.pop("routes", {}).items():
-        check_route(result.on(route), route_expected, route)
+        check_route(result, route, route_expected, route)
     if "as_of" in expected:
         compare(result.as_of, expected.pop("as_of"), "as_of")
-    check_route(result.head, expected, "head")
+    check_route(result, result.route, expected, "head")

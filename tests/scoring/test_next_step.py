@@ -18,7 +18,7 @@ from pilotscan.scoring.hinges import find_hinges
 from pilotscan.scoring.next_step import find_next_steps
 from pilotscan.scoring.outlook import Yardstick, find_missing, find_outlook
 from pilotscan.scoring.path import Means, find_paths
-from pilotscan.scoring.result import NextStep, Path, PathStep
+from pilotscan.scoring.result import After, NextStep, Path, PathStep
 from pilotscan.scoring.score import RoutePlan
 from pilotscan.scoring.verdict import Known, judge_route, rule_on
 
@@ -339,11 +339,7 @@ def test_no_other_path_takes_less_effort_of_those_who_can_move_it() -> None:
         allowed = ~(tried & ~movable).any(axis=1)
         # Tenths of effort, then conditions, then levels.
         takes = tried @ np.array([int(one * 10) for one in effort]) * 10_000
-        ruled = rule_on(some.known, some.plan, some.rules)
-        found = find_paths(
-            some.known, ruled, Yardstick.of(some.plan, some.rules), names_of_width(some.width),
-            Means(movable, effort),
-        )  # fmt: skip
+        found = paths_of(some, Means(movable, effort))
         for i, (verdict, raised) in enumerate(everything_tried(some)):
             size = takes + tried.sum(axis=1) * 100 + raised
             for aim, path in zip(AIMS, found[i], strict=True):
@@ -359,6 +355,13 @@ def test_no_other_path_takes_less_effort_of_those_who_can_move_it() -> None:
                         levels_raised(some, i, path)
                     )
     assert seen > 200
+
+
+def paths_of(
+    some: Some, means: Means | None = None, *, ahead: bool = False
+) -> list[tuple[Path, ...]]:
+    ruled, by = rule_on(some.known, some.plan, some.rules), Yardstick.of(some.plan, some.rules)
+    return find_paths(some.known, ruled, by, names_of_width(some.width), means, ahead=ahead)
 
 
 def taken(some: Some, i: int, steps: tuple[PathStep, ...]) -> Iterator[dict[str, Any]]:
@@ -385,8 +388,11 @@ def test_following_a_path_step_by_step_ends_at_its_verdict() -> None:
     for some in samples():
         states: list[dict[str, Any]] = []
         told: list[PathStep] = []
+        after: list[After] = []
+        paths = paths_of(some, ahead=True)
         for i in range(PILOTS):
-            for aim, path in zip(AIMS, some.steps[i].paths, strict=True):
+            assert some.steps[i].paths == tuple(path._replace(after=()) for path in paths[i])
+            for aim, path in zip(AIMS, paths[i], strict=True):
                 if not path.steps:
                     assert path.steps is None or some.verdict[i] >= aim
                     continue
@@ -395,11 +401,12 @@ def test_following_a_path_step_by_step_ends_at_its_verdict() -> None:
                 assert VERDICTS.index(path.steps[-1].verdict_after) >= aim
                 states += taken(some, i, path.steps)
                 told += path.steps
+                after += path.after
         if not told:
             continue
         verdicts = np.concatenate(some.judge(states)).tolist()
         assert [step.verdict_after for step in told] == [VERDICTS[v] for v in verdicts]
-        assert [(step.outlook_after, step.distance_after) for step in told] == [*seen(some, states)]
+        assert after == [*seen(some, states)]
 
 
 def test_what_an_answer_is_worth_is_what_judging_it_gives() -> None:
@@ -438,7 +445,7 @@ def again(some: Some, arrays: dict[str, Any]) -> list[NextStep]:
     return find_next_steps(known, judged, hinges, some.rules, names_of_width(some.width))
 
 
-def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], int]]:
+def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[After]:
     """The outlook and the distance of states of pilots."""
     known, by = Known(**stacked(states)), Yardstick.of(some.plan, some.rules)
     ruled = rule_on(known, some.plan, some.rules)
@@ -446,7 +453,7 @@ def seen(some: Some, states: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, 
     answers = find_missing(ruled, by).answers
     answers[ruled.verdict != UNCLEAR] = 0
     for row, distance in zip(possible.tolist(), answers.tolist(), strict=True):
-        yield tuple(compress(VERDICTS, row)), distance
+        yield After(tuple(compress(VERDICTS, row)), distance)
 
 
 def test_a_good_answer_shortens_the_distance_by_one_or_leaves_it() -> None:

@@ -22,7 +22,7 @@ from pilotscan.scoring.outlook import (
     verdicts_of,
 )
 from pilotscan.scoring.reasons import reasons_of
-from pilotscan.scoring.result import Path, PathStep
+from pilotscan.scoring.result import After, Path, PathStep
 from pilotscan.scoring.verdict import (
     CONDITIONAL,
     NOT_ASSESSABLE,
@@ -86,12 +86,14 @@ class Changes(NamedTuple):
     strength: Ints
 
 
-def find_paths(
+def find_paths(  # noqa: PLR0913 - what is judged, and what is asked of the path
     known: Known,
     ruled: Ruling,
     by: Yardstick,
     names: tuple[Sequence[str], Sequence[str]],
     means: Means | None = None,
+    *,
+    ahead: bool = False,
 ) -> list[tuple[Path, ...]]:
     """Find per pilot the path to each of `AIMS`.
 
@@ -99,6 +101,7 @@ def find_paths(
     ----------
     ruled : the verdict on what is known
     names : ids of the conditions and of the dimensions
+    ahead : find as well what each step leaves possible, which takes as long as the paths
 
     Notes
     -----
@@ -122,7 +125,7 @@ def find_paths(
             paths[i].append(nothing)
         where = np.flatnonzero(~there & reached)
         if len(where):
-            walker = _Walker(known.at(where), ruled.at(where), by, used)
+            walker = _Walker(known.at(where), ruled.at(where), by, used, ahead)
             for i, path in zip(where.tolist(), walker.paths(aim, names[0]), strict=True):
                 paths[i].append(path)
     return [tuple(of_pilot) for of_pilot in paths]
@@ -179,6 +182,7 @@ class _Walker:
     ruled: Ruling
     by: Yardstick
     means: Means
+    ahead: bool
 
     def paths(self, aim: int, ids: Sequence[str]) -> list[Path]:
         """Return the path of each."""
@@ -285,31 +289,29 @@ class _Walker:
         step = np.arange(len(rows)) - np.repeat(np.cumsum(amounts) - amounts, amounts)
         applied = changes.touched[rows] & (rank[rows] <= step[:, None])
         then = change(self.known, changes, changes.touched)
-        ruled, outlook = self._on_the_way(Between(self.known, then, rows, applied))
-        distance = np.zeros_like(outlook)
-        far = np.flatnonzero(ruled.verdict == NOT_ASSESSABLE)
-        distance[far] = find_missing(ruled.at(far), self.by).answers
+        states = Between(self.known, then, rows, applied)
+        ruled = rule_between(states, self.by.plan, self.by.rules)
+        after = self._after(states, ruled) if self.ahead else []
         columns = order[rows, step]
         at = (rows, columns)
         level = np.nan_to_num(changes.level[at] + self.by.plan.scale.first, nan=-1)
         numbers = (
-            columns, changes.kind[at], level.astype(np.int64), changes.strength[at],
-            ruled.verdict, outlook, distance,
+            columns, changes.kind[at], level.astype(np.int64), changes.strength[at], ruled.verdict
         )  # fmt: skip
         keys = zip(*(listed.tolist() for listed in numbers), strict=True)
         seen: dict[tuple[int, ...], PathStep] = {}
         steps = [seen.get(key) or seen.setdefault(key, _step(key, ids)) for key in keys]
         ends = np.cumsum(amounts).tolist()
         effort = self._effort(changes.touched)
+        of_path = [slice(end - n, end) for end, n in zip(ends, amounts.tolist(), strict=True)]
         return [
-            Path(VERDICTS[aim], tuple(steps[end - amount : end]), effort=total)
-            for end, amount, total in zip(ends, amounts.tolist(), effort, strict=True)
+            Path(VERDICTS[aim], tuple(steps[where]), effort=total, after=tuple(after[where]))
+            for where, total in zip(of_path, effort, strict=True)
         ]
 
-    def _on_the_way(self, states: Between) -> tuple[Ruling, Ints]:
-        """Judge the states on the way, and find what each leaves possible."""
+    def _after(self, states: Between, ruled: Ruling) -> list[After]:
+        """Find what each state on the way leaves possible."""
         by, now, then = self.by, states.now, states.then
-        ruled = rule_between(states, by.plan, by.rules)
         asserted = self.ruled.findings.asserted
         still_asserted = rule_on(then, by.plan, by.rules).findings.asserted
 
@@ -323,7 +325,13 @@ class _Walker:
             return rule_between(answered, by.plan, by.rules).verdict
 
         possible = possible_verdicts(now.applies[states.rows], ruled, by, completed)
-        return ruled, bits_of(possible)
+        distance = np.zeros_like(ruled.verdict)
+        far = np.flatnonzero(ruled.verdict == NOT_ASSESSABLE)
+        distance[far] = find_missing(ruled.at(far), by).answers
+        return [
+            After(verdicts_of(bits), answers)
+            for bits, answers in zip(bits_of(possible).tolist(), distance.tolist(), strict=True)
+        ]
 
     def _effort(self, touched: Bools) -> list[float | None]:
         effort = self.means.effort
@@ -333,13 +341,11 @@ class _Walker:
 
 
 def _step(key: tuple[int, ...], ids: Sequence[str]) -> PathStep:
-    column, kind, level, strength, verdict, outlook, distance = key
+    column, kind, level, strength, verdict = key
     return PathStep(
         condition=ids[column],
         change=CHANGES[kind],
         to_level=None if level < 0 else level,
         to_strength=None if strength < 0 else strength,
         verdict_after=VERDICTS[verdict],
-        outlook_after=verdicts_of(outlook),
-        distance_after=distance,
     )

@@ -15,6 +15,7 @@ __all__ = [
     "BASES",
     "NO_DISTANCE",
     "Advice",
+    "After",
     "AnswerWorth",
     "ConditionResult",
     "DimensionResult",
@@ -188,7 +189,7 @@ class AnswerWorth(NamedTuple):
 
 
 class PathStep(NamedTuple):
-    """A change of one condition, and how the pilot stands after it.
+    """A change of one condition, and the verdict after it.
 
     Parameters
     ----------
@@ -196,7 +197,6 @@ class PathStep(NamedTuple):
         level stays, with better evidence) | settle (the level stays, agreed by all assessors and
         uncontradicted)
     to_level, to_strength : None where it stays as it is
-    distance_after : number of answers to a verdict
     """
 
     condition: str
@@ -204,8 +204,18 @@ class PathStep(NamedTuple):
     to_level: int | None
     to_strength: int | None
     verdict_after: Verdict
-    outlook_after: tuple[Verdict, ...]
-    distance_after: int
+
+
+class After(NamedTuple):
+    """What a step of a path leaves possible.
+
+    Parameters
+    ----------
+    distance : number of answers to a verdict
+    """
+
+    outlook: tuple[Verdict, ...]
+    distance: int
 
 
 class Path(NamedTuple):
@@ -218,12 +228,14 @@ class Path(NamedTuple):
     blocked : what is in the way where there is no path: the reasons that are left when all that
         can be changed is at its best
     effort : the sum for the conditions of the steps, if efforts were given
+    after : per step, of a path that was asked for by itself; see `Evaluation.path`
     """
 
     to: Verdict
     steps: tuple[PathStep, ...] | None
     blocked: tuple[Reason, ...] = ()
     effort: float | None = None
+    after: tuple[After, ...] = ()
 
 
 class NextStep(NamedTuple):

@@ -117,6 +117,7 @@ def path_of(  # noqa: PLR0913, PLR0917 - what is judged, and what is asked of th
         Yardstick.of(plan, rules),
         names_of(framework),
         Means(movable, efforts),
+        ahead=True,
     )
     return paths[aims.index(to)]
 

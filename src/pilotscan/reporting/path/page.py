@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.ahead import Ahead, Terms
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.scoring.result import PathStep
+    from pilotscan.scoring.result import Path
 
 __all__ = ["ahead_page"]
 
@@ -93,7 +93,7 @@ def _ahead(one: Ahead, say: Wording) -> AheadView:
         ""
         if path is None or path.effort is None
         else say.language.gettext("Effort: %(effort)s", effort=say.language.number(path.effort)),
-        tuple(_step(step, one.then or now, say) for step in path.steps or ()) if path else (),
+        tuple(_steps(path, one.then or now, say)) if path else (),
         tuple(blocked_by(path, head, say)) if path else (),
     )
 
@@ -124,15 +124,16 @@ def _assumed(then: Evaluation, say: Wording) -> Iterator[str]:
             )
 
 
-def _step(step: PathStep, evaluation: Evaluation, say: Wording) -> PathStepView:
-    name = step.condition
-    return PathStepView(
-        name,
-        say.named(name, case_of(step, evaluation)),
-        change_of(step, say),
-        say.advice(evaluation, name),
-        say.who(evaluation, name),
-        asks_text(evaluation, name, say.language),
-        _mark(step.verdict_after, evaluation.route, say),
-        answers_text(step.distance_after, say.language),
-    )
+def _steps(path: Path, evaluation: Evaluation, say: Wording) -> Iterator[PathStepView]:
+    for step, after in zip(path.steps or (), path.after, strict=True):
+        name = step.condition
+        yield PathStepView(
+            name,
+            say.named(name, case_of(step, evaluation)),
+            change_of(step, say),
+            say.advice(evaluation, name),
+            say.who(evaluation, name),
+            asks_text(evaluation, name, say.language),
+            _mark(step.verdict_after, evaluation.route, say),
+            answers_text(after.distance, say.language),
+        )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pilotscan.reporting.words.language import Language
     from pilotscan.scoring.ahead import Ahead, Terms
     from pilotscan.scoring.evaluation import Evaluation
-    from pilotscan.scoring.result import Path, PathStep
+    from pilotscan.scoring.result import After, Path, PathStep
 
 __all__ = ["ahead_json"]
 
@@ -85,17 +85,22 @@ def _path(path: Path, evaluation: Evaluation, language: Language) -> dict[str, A
     return {
         "steps": None
         if path.steps is None
-        else [_step(step, evaluation, language) for step in path.steps],
+        else [
+            _step(step, after, evaluation, language)
+            for step, after in zip(path.steps, path.after, strict=True)
+        ],
         "blocked": [reason._asdict() for reason in path.blocked],
         "effort": path.effort,
     }
 
 
-def _step(step: PathStep, evaluation: Evaluation, language: Language) -> dict[str, Any]:
+def _step(
+    step: PathStep, after: After, evaluation: Evaluation, language: Language
+) -> dict[str, Any]:
     return {
         **step_document(step),
-        "outlook_after": list(step.outlook_after),
-        "distance_after": step.distance_after,
+        "outlook_after": list(after.outlook),
+        "distance_after": after.distance,
         **actors_of(evaluation, step.condition, missing_actors(evaluation)),
         "ask": [str(ask) for ask in asks_text(evaluation, step.condition, language)],
     }
