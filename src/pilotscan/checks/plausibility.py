@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pilotscan.model.assessment import Assessment, Rating
+    from pilotscan.model.base import Text
     from pilotscan.model.framework import Framework
     from pilotscan.model.pilot import Pilot
     from pilotscan.model.plausibility import (
@@ -181,19 +182,19 @@ def _contradiction(code: str, here: Path, rule: ConditionRule, level: int) -> Fi
     return _warn(
         code,
         (*here, "ratings", rule.condition, "level"),
-        _rated_but(rule.condition, level, rule.finding.sentence),
+        _rated_but(rule.condition, level, rule.finding),
         rule,
     )
 
 
 @lru_cache(maxsize=1_000)
-def _rated_but(condition: str, level: int, finding: Sentence) -> Sentence:
+def _rated_but(condition: str, level: int, finding: Text) -> Sentence:
     """Say what is rated in spite of what; the same pilot after pilot."""
     return told(
         "'%(condition)s' is rated %(level)s, but %(finding)s",
         condition=condition,
         level=level,
-        finding=finding,
+        finding=finding.sentence,
     )
 
 
