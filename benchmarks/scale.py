@@ -181,6 +181,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--simulate", action="store_true", help="only run the simulation")
     parser.add_argument("--write", action="store_true", help="keep what is printed")
     parser.add_argument("--pilots", type=int, default=1000, help="so many are measured (1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="so many times (3); medians count")
     options = parser.parse_args(arguments)
     if options.pilots < FEWEST:
         parser.error(f"--pilots must be {FEWEST} or more")
@@ -188,7 +189,8 @@ def main(arguments: list[str] | None = None) -> int:
         import scale_measuring  # what the tables do not need  # noqa: PLC0415
 
         with scale_measuring.Scratch(options.pilots) as scratch:
-            works = read_figures() if options.simulate else scale_measuring.measure(scratch)
+            measure = scale_measuring.measure
+            works = read_figures() if options.simulate else measure(scratch, options.rounds)
             print(figures_table(works), flush=True)
             if options.write:
                 write_figures(works)

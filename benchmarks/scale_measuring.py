@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
@@ -113,7 +114,22 @@ def cpu(process: psutil.Process) -> float:
 # --- the figures ----------------------------------------------------------------------------------
 
 
-def measure(scratch: Scratch) -> dict[str, Work]:
+def measure(scratch: Scratch, rounds: int) -> dict[str, Work]:
+    """Measure each kind of work so many times, and return the median of each figure."""
+    found = [_measure(scratch) for _ in range(rounds)]
+    return {name: _median([one[name] for one in found]) for name in found[0]}
+
+
+def _median(works: Sequence[Work]) -> Work:
+    return Work(
+        **{
+            name: float(f"{median(getattr(work, name) for work in works):.3g}")
+            for name in Work.__slots__
+        }
+    )
+
+
+def _measure(scratch: Scratch) -> dict[str, Work]:
     """Run each kind of work with one worker, over two fifths of the pilots and over all.
 
     What one more pilot takes is the difference, so that starts do not count.
@@ -142,11 +158,7 @@ def measure(scratch: Scratch) -> dict[str, Work]:
                 start_s=max(first.cpu - few * client_ms / 1000, 0),
             )
     works["html-by-workers"] = by_workers(scratch, works["html"])
-    return {name: _rounded(work) for name, work in works.items()}
-
-
-def _rounded(work: Work) -> Work:
-    return Work(**{name: float(f"{getattr(work, name):.3g}") for name in Work.__slots__})
+    return works
 
 
 @dataclass(frozen=True, slots=True)
